@@ -1,0 +1,40 @@
+//! Bytes in, [`RecordBatch`]es out. A decoder asks for the byte ranges it needs and never reads.
+
+use std::ops::Range;
+
+use arrow::datatypes::SchemaRef;
+use arrow::record_batch::RecordBatch;
+use bytes::Bytes;
+
+use crate::error::Result;
+
+/// What a decoder wants next.
+#[derive(Debug)]
+pub enum Step {
+    /// Feed these bytes: each range through [`Decoder::feed`], in any order and in slices of any size, then step again.
+    Need(Vec<Range<u64>>),
+    /// A batch of rows.
+    Batch(RecordBatch),
+    /// What was learnt so far about the types proved wrong: drop all batches received; the decoder starts again from the first byte.
+    Restart,
+    /// All rows have been handed out.
+    Done,
+}
+
+/// A push decoder of one format.
+pub trait Decoder {
+    /// Names and types, once they are known: always by the first batch, and at the latest when done.
+    fn schema(&self) -> Option<SchemaRef>;
+
+    /// Goes on with what it has.
+    ///
+    /// # Errors
+    /// `parse` with the place, `unsupported` for what this build cannot read.
+    fn step(&mut self) -> Result<Step>;
+
+    /// Takes bytes that start at `offset` of the source.
+    ///
+    /// # Errors
+    /// `internal` for bytes that were not asked for.
+    fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()>;
+}

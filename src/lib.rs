@@ -1,0 +1,20 @@
+//! Analytics in a browser tab: bytes become Arrow batches, batches become tables and running summaries,
+//! tasks turn tables into results, and one thin layer hands results to JavaScript.
+//!
+//! The modules are listed in the order the data flows; each uses only what stands before it. See `ARCHITECTURE.md`.
+
+pub mod error;
+pub mod ingest;
+pub mod stats;
+pub mod table;
+pub mod task;
+
+pub mod forecast;
+pub mod profile;
+pub mod segment;
+
+pub mod dataset;
+pub mod registry;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;

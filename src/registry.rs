@@ -1,0 +1,62 @@
+//! The list of tasks. An area's methods are registered in the area's own `METHODS`; the first is the default.
+
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+use crate::table::Table;
+use crate::task::{Context, Method, Model, Outcome};
+use crate::{forecast, profile, segment};
+
+const AREAS: &[&[Method]] = &[profile::METHODS, segment::METHODS, forecast::METHODS];
+
+/// Every method of every task, in the order of the areas.
+pub fn methods() -> impl Iterator<Item = &'static Method> {
+    AREAS.iter().flat_map(|area| area.iter())
+}
+
+/// The method of `task` called `name`, or the task's default where no name is given.
+///
+/// # Errors
+/// `params` for an unknown task or method, with the known ones.
+pub fn find(task: &str, name: Option<&str>) -> Result<&'static Method> {
+    let mut of_task = methods().filter(|method| method.task == task).peekable();
+    if of_task.peek().is_none() {
+        let mut known: Vec<_> = methods().map(|method| method.task).collect();
+        known.dedup();
+        return Err(Error::params("task", format!("there is no task {task}")).hint(format!("known: {}", known.join(", "))));
+    }
+    let Some(name) = name else { return of_task.next().ok_or_else(|| Error::internal("peeked task vanished")) };
+    let known: Vec<_> = methods().filter(|method| method.task == task).collect();
+    known.iter().find(|method| method.name == name).copied().ok_or_else(|| {
+        let names: Vec<_> = known.iter().map(|method| method.name).collect();
+        Error::params("method", format!("{task} has no method {name}")).hint(format!("known: {}", names.join(", ")))
+    })
+}
+
+/// Runs a task: `params` is a flat object of parameters with an optional `method`.
+///
+/// # Errors
+/// `params` before any row is read; then whatever the method may fail with.
+pub async fn run(cx: &Context, table: &Table, task: &str, params: Value) -> Result<Outcome> {
+    let mut params = match params {
+        Value::Object(object) => object,
+        Value::Null => Map::new(),
+        other => return Err(Error::params("params", format!("parameters must be an object, got {other}"))),
+    };
+    let name = match params.shift_remove("method") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(name)) => Some(name),
+        Some(other) => return Err(Error::params("method", format!("must be a text, got {other}"))),
+    };
+    find(task, name.as_deref())?.run(cx, table, Value::Object(params)).await
+}
+
+/// Applies a saved model to a table.
+///
+/// # Errors
+/// `unsupported` for a model whose method this build does not know, else what the method may fail with.
+pub async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
+    let method =
+        find(&model.task, Some(&model.method)).map_err(|error| Error::unsupported(error.message()).hint("update tablight"))?;
+    method.apply(cx, table, model).await
+}

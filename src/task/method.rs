@@ -1,0 +1,132 @@
+//! One method of one task, as the registry lists it.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use ts_rs::TS;
+
+use super::{Context, Model, Outcome, Params, parse};
+use crate::error::{Error, Result};
+use crate::table::Table;
+
+/// A future that stays on its thread, as everything in a browser does.
+pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// What an algorithm's folder implements to become a method. Everything else is derived from it:
+/// the registry line, the JSON Schema, the TypeScript types, the page's form and the command line's options.
+pub trait Algorithm: 'static {
+    /// The task, a word: `"segment"`.
+    const TASK: &'static str;
+    /// The method, a word: `"kmeans"`.
+    const METHOD: &'static str;
+    /// What it does, in one sentence for a person who chooses.
+    const SUMMARY: &'static str;
+    /// The area's parameters.
+    type Common: Params;
+    /// The method's own parameters.
+    type Params: Params;
+    /// The small typed facts it reports.
+    type Report: Serialize + JsonSchema + TS + 'static;
+
+    /// Runs on a table. Awaits checkpoints; asks for memory first.
+    fn run(cx: &Context, table: &Table, common: Self::Common, params: Self::Params) -> impl Future<Output = Result<Outcome>>;
+
+    /// Applies a saved model to another table; by default there is nothing to apply.
+    fn apply(_: &Context, _: &Table, _: &Model) -> impl Future<Output = Result<Outcome>> {
+        async { Err(Error::unsupported(format!("{} {} has no model to apply", Self::TASK, Self::METHOD))) }
+    }
+}
+
+/// A line of the registry.
+pub struct Method {
+    /// See [`Algorithm::TASK`].
+    pub task: &'static str,
+    /// See [`Algorithm::METHOD`].
+    pub name: &'static str,
+    /// See [`Algorithm::SUMMARY`].
+    pub summary: &'static str,
+    run: for<'a> fn(&'a Context, &'a Table, Value) -> LocalFuture<'a, Result<Outcome>>,
+    apply: for<'a> fn(&'a Context, &'a Table, &'a Model) -> LocalFuture<'a, Result<Outcome>>,
+    // Schemas and types are written into the package when it is built; the browser need not carry the makers.
+    #[cfg(not(target_arch = "wasm32"))]
+    describe: fn() -> Description,
+}
+
+/// What the build tool writes into the package about a method.
+#[cfg(not(target_arch = "wasm32"))]
+pub struct Description {
+    /// JSON Schema of the area's parameters.
+    pub common: schemars::Schema,
+    /// JSON Schema of the method's own parameters.
+    pub params: schemars::Schema,
+    /// TypeScript names of common parameters, own parameters and report.
+    pub names: [String; 3],
+    /// Writes the TypeScript declarations of the three types, and of what they refer to, into a folder.
+    pub export: fn(&ts_rs::Config) -> std::result::Result<(), ts_rs::ExportError>,
+}
+
+/// Nothing: the browser carries no descriptions.
+#[cfg(target_arch = "wasm32")]
+pub struct Description;
+
+impl Method {
+    /// The registry line of an algorithm.
+    #[must_use]
+    pub const fn of<A: Algorithm>() -> Self {
+        Self {
+            task: A::TASK,
+            name: A::METHOD,
+            summary: A::SUMMARY,
+            run: |cx, table, value| {
+                Box::pin(async move {
+                    let (common, params) = parse::<A::Common, A::Params>(value)?;
+                    A::run(cx, table, common, params).await
+                })
+            },
+            apply: |cx, table, model| Box::pin(A::apply(cx, table, model)),
+            #[cfg(not(target_arch = "wasm32"))]
+            describe: describe::<A>,
+        }
+    }
+
+    /// Runs the method; `params` is the flat object without `method`.
+    ///
+    /// # Errors
+    /// `params` before any row is read; then whatever the method may fail with.
+    pub async fn run(&self, cx: &Context, table: &Table, params: Value) -> Result<Outcome> {
+        (self.run)(cx, table, params).await
+    }
+
+    /// Applies a saved model.
+    ///
+    /// # Errors
+    /// `unsupported` where a method has no model; `schema` where the table lacks what the model needs.
+    pub async fn apply(&self, cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
+        (self.apply)(cx, table, model).await
+    }
+
+    /// Schemas and types, for the build tool.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn describe(&self) -> Description {
+        (self.describe)()
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn describe<A: Algorithm>() -> Description {
+    let config = ts_rs::Config::default();
+    Description {
+        common: schemars::schema_for!(A::Common),
+        params: schemars::schema_for!(A::Params),
+        names: [A::Common::name(&config), A::Params::name(&config), A::Report::name(&config)],
+        export: |config| {
+            A::Common::export_all(config)?;
+            A::Params::export_all(config)?;
+            A::Report::export_all(config)
+        },
+    }
+}

@@ -1,0 +1,14 @@
+//! What a runnable task is: parameters that are data, a context that can be asked for memory and told of
+//! progress, an outcome of report, columns and model. No algorithm lives here.
+
+mod context;
+mod method;
+mod model;
+mod outcome;
+mod params;
+
+pub use context::{Budget, Context, Host, Pause, Progress, Quiet, Reservation};
+pub use method::{Algorithm, Description, LocalFuture, Method};
+pub use model::Model;
+pub use outcome::Outcome;
+pub use params::{Empty, Params, parse};

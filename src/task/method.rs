@@ -8,6 +8,8 @@ use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::Description;
 use super::{Context, Model, Outcome, Params, parse};
 use crate::error::{Error, Result};
 use crate::table::Table;
@@ -55,23 +57,6 @@ pub struct Method {
     describe: fn() -> Description,
 }
 
-/// What the build tool writes into the package about a method.
-#[cfg(not(target_arch = "wasm32"))]
-pub struct Description {
-    /// JSON Schema of the area's parameters.
-    pub common: schemars::Schema,
-    /// JSON Schema of the method's own parameters.
-    pub params: schemars::Schema,
-    /// TypeScript names of common parameters, own parameters and report.
-    pub names: [String; 3],
-    /// Writes the TypeScript declarations of the three types, and of what they refer to, into a folder.
-    pub export: fn(&ts_rs::Config) -> std::result::Result<(), ts_rs::ExportError>,
-}
-
-/// Nothing: the browser carries no descriptions.
-#[cfg(target_arch = "wasm32")]
-pub struct Description;
-
 impl Method {
     /// The registry line of an algorithm.
     #[must_use]
@@ -88,7 +73,7 @@ impl Method {
             },
             apply: |cx, table, model| Box::pin(A::apply(cx, table, model)),
             #[cfg(not(target_arch = "wasm32"))]
-            describe: describe::<A>,
+            describe: Description::of::<A>,
         }
     }
 
@@ -113,20 +98,5 @@ impl Method {
     #[must_use]
     pub fn describe(&self) -> Description {
         (self.describe)()
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn describe<A: Algorithm>() -> Description {
-    let config = ts_rs::Config::default();
-    Description {
-        common: schemars::schema_for!(A::Common),
-        params: schemars::schema_for!(A::Params),
-        names: [A::Common::name(&config), A::Params::name(&config), A::Report::name(&config)],
-        export: |config| {
-            A::Common::export_all(config)?;
-            A::Params::export_all(config)?;
-            A::Report::export_all(config)
-        },
     }
 }

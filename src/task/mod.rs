@@ -2,13 +2,17 @@
 //! progress, an outcome of report, columns and model. No algorithm lives here.
 
 mod context;
+#[cfg(not(target_arch = "wasm32"))]
+mod describe;
 mod method;
 mod model;
 mod outcome;
 mod params;
 
 pub use context::{Budget, Context, Host, Pause, Progress, Quiet, Reservation};
-pub use method::{Algorithm, Description, LocalFuture, Method};
+#[cfg(not(target_arch = "wasm32"))]
+pub use describe::{Declarations, Description};
+pub use method::{Algorithm, LocalFuture, Method};
 pub use model::Model;
 pub use outcome::Outcome;
 pub use params::{Empty, Params, parse};

@@ -1,0 +1,48 @@
+// `npm test`: everything that must hold. `--only lint|rust|package|browser|packaging` runs a part.
+import { parseArgs } from 'node:util';
+import { build } from './build.mjs';
+import { run, seconds, step } from './run.mjs';
+import { setup } from './setup.mjs';
+
+const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+const WASM = ['--target', 'wasm32-unknown-unknown'];
+const vitest = (...args) => run('npx', ['vitest', 'run', ...args]);
+
+const PARTS = {
+  lint: [
+    ['Rust format', () => run('cargo', ['fmt', '--all', '--', '--check'])],
+    ['Clippy, native', () => run('cargo', ['clippy', '-q', '--workspace', '--all-targets', '--', '-D', 'warnings'])],
+    ['Clippy, WebAssembly', () => run('cargo', ['clippy', '-q', '--lib', ...WASM, '--', '-D', 'warnings'])],
+    ['Generated types are current', () => run('cargo', ['run', '-q', '-p', 'tablight-build', '--', 'types', 'pkg/src/generated', '--check'])],
+  ],
+  rust: [['Native tests', () => run('cargo', ['test', '-q', '--workspace'])]],
+  build: [
+    ['Build', () => build()],
+    ['TypeScript, package', () => run('npm', ['run', '-s', 'check', '-w', 'tablight'])],
+    ['TypeScript, page', () => run('npm', ['run', '-s', 'check', '-w', 'tablight-page'])],
+  ],
+  package: [['Package in Node', () => vitest('--dir', 'pkg/test')]],
+  packaging: [['The packed package where users load it', () => vitest('--dir', 'tests/packaging')]],
+  browser: [['The page in Chromium', () => vitest('--dir', 'tests/browser')]],
+};
+
+const start = performance.now();
+await setup({ chromium: true });
+const needsBuild = ['package', 'packaging', 'browser'];
+const parts = only ? [...(needsBuild.includes(only) ? ['build'] : []), only] : Object.keys(PARTS);
+let passed = 0;
+const failed = [];
+for (const [title, work] of parts.flatMap((part) => PARTS[part])) {
+  try {
+    await step(title, work);
+    passed += 1;
+  } catch (error) {
+    console.error(`  ${title} failed: ${error.message}`);
+    failed.push(title);
+    if (title === 'Build') break; // nothing after it could say anything
+  }
+}
+if (failed.length > 0) console.error(`\nFailed: ${failed.join(', ')}`);
+console.log(`\nAll of it took ${seconds(start)}`);
+console.log(`steps: ${passed} passed, ${failed.length} failed`);
+process.exit(failed.length === 0 ? 0 : 1);

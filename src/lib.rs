@@ -3,6 +3,7 @@
 //!
 //! The modules are listed in the order the data flows; each uses only what stands before it. See `ARCHITECTURE.md`.
 
+pub mod context;
 pub mod error;
 pub mod ingest;
 pub mod stats;

@@ -1,7 +1,6 @@
 //! What a runnable task is: parameters that are data, a context that can be asked for memory and told of
 //! progress, an outcome of report, columns and model. No algorithm lives here.
 
-mod context;
 #[cfg(not(target_arch = "wasm32"))]
 mod describe;
 mod method;
@@ -9,7 +8,7 @@ mod model;
 mod outcome;
 mod params;
 
-pub use context::{Budget, Context, Host, Pause, Progress, Quiet, Reservation};
+pub use crate::context::{Budget, Context, Host, Pause, Progress, Quiet, Reservation};
 #[cfg(not(target_arch = "wasm32"))]
 pub use describe::{Declarations, Description};
 pub use method::{Algorithm, LocalFuture, Method};

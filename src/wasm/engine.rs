@@ -1,0 +1,180 @@
+//! The exports: an engine opens loaders, a loader becomes a data set, a data set runs tasks.
+
+use std::rc::Rc;
+
+use bytes::Bytes;
+use js_sys::{Array, Object, Promise, Uint8Array};
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::convert::{JsResult, from_js, outcome_to_js, set, to_js, to_js_error};
+use super::host::JsHost;
+use crate::dataset::{self, LoadStep};
+use crate::error::Result;
+use crate::export::ExportOptions;
+use crate::ingest::OpenOptions;
+use crate::registry;
+use crate::task::{Budget, Context, Model};
+
+/// One memory budget and everything opened under it.
+#[wasm_bindgen]
+pub struct Engine {
+    budget: Budget,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine whose data sets and tasks may hold `memoryBudget` bytes together.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(memory_budget: f64) -> Self {
+        Self { budget: Budget::new(memory_budget as u64) }
+    }
+
+    /// Bytes held now.
+    #[wasm_bindgen(getter, js_name = memoryUsed)]
+    #[must_use]
+    pub fn memory_used(&self) -> f64 {
+        self.budget.used() as f64
+    }
+
+    /// Starts reading a source of `size` bytes; see `OpenOptions`.
+    pub fn open(&self, name: &str, size: f64, options: JsValue) -> JsResult<Loader> {
+        let open = || dataset::Loader::open(name, size as u64, from_js::<OpenOptions>(options)?, self.budget.clone());
+        open().map(|inner| Loader { inner }).map_err(to_js_error)
+    }
+
+    /// `{ task, method, summary }` of every method there is.
+    pub fn tasks() -> Array {
+        registry::methods()
+            .map(|method| {
+                let js = Object::new();
+                set(&js, "task", &method.task.into());
+                set(&js, "method", &method.name.into());
+                set(&js, "summary", &method.summary.into());
+                JsValue::from(js)
+            })
+            .collect()
+    }
+}
+
+/// A data set while its source is being read.
+#[wasm_bindgen]
+pub struct Loader {
+    inner: dataset::Loader,
+}
+
+#[wasm_bindgen]
+impl Loader {
+    /// Goes on with what it has: `{ kind: "need", ranges: [start, end][] }`, `{ kind: "batch", rows }`,
+    /// `{ kind: "restart" }` or `{ kind: "done" }`.
+    pub fn step(&mut self) -> JsResult<Object> {
+        let js = Object::new();
+        match self.inner.step().map_err(to_js_error)? {
+            LoadStep::Need(ranges) => {
+                let ranges: Array =
+                    ranges.iter().map(|range| Array::of2(&(range.start as f64).into(), &(range.end as f64).into())).collect();
+                set(&js, "kind", &"need".into());
+                set(&js, "ranges", &ranges);
+            }
+            LoadStep::Batch { rows } => {
+                set(&js, "kind", &"batch".into());
+                set(&js, "rows", &(rows as f64).into());
+            }
+            LoadStep::Restart => set(&js, "kind", &"restart".into()),
+            LoadStep::Done => set(&js, "kind", &"done".into()),
+        }
+        Ok(js)
+    }
+
+    /// Takes bytes of the source that start at `offset`.
+    pub fn feed(&mut self, offset: f64, bytes: Vec<u8>) -> JsResult<()> {
+        self.inner.feed(offset as u64, Bytes::from(bytes)).map_err(to_js_error)
+    }
+
+    /// The profile of the rows read so far, or `null` while there is no schema or no profile is kept.
+    pub fn profile(&self) -> JsResult<JsValue> {
+        to_js(&self.inner.profile()).map_err(to_js_error)
+    }
+
+    /// The data set, once `step` has answered `done`. The loader is used up.
+    pub fn finish(self) -> JsResult<Dataset> {
+        self.inner.finish().map(|inner| Dataset { inner: Rc::new(inner) }).map_err(to_js_error)
+    }
+}
+
+/// A data set in memory.
+#[wasm_bindgen]
+pub struct Dataset {
+    // Shared with running tasks, so that `free` during a task is safe: the memory goes when the task ends.
+    inner: Rc<dataset::Dataset>,
+}
+
+#[wasm_bindgen]
+impl Dataset {
+    /// `{ name, type, nullable }` of every column.
+    #[wasm_bindgen(getter)]
+    pub fn schema(&self) -> JsResult<JsValue> {
+        to_js(&self.inner.columns()).map_err(to_js_error)
+    }
+
+    /// Number of rows.
+    #[wasm_bindgen(getter, js_name = rowCount)]
+    #[must_use]
+    pub fn row_count(&self) -> f64 {
+        self.inner.table().n_rows() as f64
+    }
+
+    /// Bytes held by the columns.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn memory(&self) -> f64 {
+        self.inner.memory() as f64
+    }
+
+    /// Runs a task; resolves with `{ report, table?, model? }`.
+    pub fn run(&self, task: String, params: JsValue, host: JsHost) -> Promise {
+        self.later(host, move |dataset, cx| async move {
+            let params: Value = from_js(params)?;
+            outcome_to_js(&dataset.run(&cx, &task, params).await?)
+        })
+    }
+
+    /// Applies a saved model; resolves like `run`.
+    pub fn apply(&self, model: Vec<u8>, host: JsHost) -> Promise {
+        self.later(host, move |dataset, cx| async move {
+            let model = Model::from_bytes(&model)?;
+            outcome_to_js(&registry::apply(&cx, dataset.table(), &model).await?)
+        })
+    }
+
+    /// Chosen columns (all where `columns` is missing) as one Arrow IPC stream.
+    pub fn table(&self, columns: Option<Vec<String>>) -> JsResult<Uint8Array> {
+        let bytes = self.inner.arrow_stream(columns.as_deref()).map_err(to_js_error)?;
+        Ok(Uint8Array::from(bytes.as_slice()))
+    }
+
+    /// The rows in another format, as a list of `Uint8Array` parts; see `ExportOptions`.
+    pub fn export(&self, options: JsValue, host: JsHost) -> Promise {
+        self.later(host, move |dataset, cx| async move {
+            let options: ExportOptions = from_js(options)?;
+            let parts = Array::new();
+            dataset
+                .export(&cx, &options, |part| {
+                    parts.push(&Uint8Array::from(part));
+                })
+                .await?;
+            Ok(parts.into())
+        })
+    }
+
+    fn later<F>(&self, host: JsHost, work: impl FnOnce(Rc<dataset::Dataset>, Context) -> F) -> Promise
+    where
+        F: Future<Output = Result<JsValue>> + 'static,
+    {
+        let cx = Context::new(Rc::new(host), self.inner.budget().clone());
+        let work = work(Rc::clone(&self.inner), cx);
+        future_to_promise(async move { work.await.map_err(to_js_error) })
+    }
+}

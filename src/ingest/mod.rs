@@ -1,4 +1,16 @@
 //! Bytes in, [`RecordBatch`]es out. A decoder asks for the byte ranges it needs and never reads.
+//!
+//! [`open`] picks the format; [`read_slice`] drives a decoder over bytes in memory.
+
+mod csv;
+mod drive;
+mod format;
+mod inbox;
+mod options;
+mod projection;
+
+#[cfg(test)]
+mod testing;
 
 use std::ops::Range;
 
@@ -7,6 +19,10 @@ use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
 use crate::error::Result;
+
+pub use drive::{read_all, read_slice};
+pub use format::{FORMATS, Format, FormatName, open};
+pub use options::OpenOptions;
 
 /// What a decoder wants next.
 #[derive(Debug)]

@@ -1,0 +1,236 @@
+//! A column being read: what it is thought to be, and its values so far.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal128Array, Float64Array, Int64Array, NullBufferBuilder,
+    StringArray, TimestampMicrosecondArray, UInt64Array,
+};
+use arrow::buffer::{Buffer, OffsetBuffer, ScalarBuffer};
+use arrow::datatypes::Field as ArrowField;
+
+use super::guess::Guess;
+use super::kind::{self, Kind, Trust};
+use super::nulls::Nulls;
+use super::text;
+use super::time;
+use super::tokenize::Field;
+use crate::error::Result;
+
+/// Some rows of equal width, cut into fields.
+#[derive(Clone, Copy)]
+pub(super) struct Block<'a> {
+    pub source: &'a [u8],
+    pub fields: &'a [Field],
+    pub width: usize,
+    pub quote: u8,
+}
+
+impl<'a> Block<'a> {
+    /// The fields of one column.
+    pub(super) fn column(self, position: usize) -> impl Iterator<Item = Field> + use<'a> {
+        self.fields.get(position..).unwrap_or_default().iter().step_by(self.width).copied()
+    }
+
+    pub(super) fn n_rows(self) -> usize {
+        self.fields.len() / self.width
+    }
+
+    pub(super) fn field(self, row: usize, position: usize) -> Field {
+        self.fields[row * self.width + position]
+    }
+}
+
+/// One column of the result.
+pub(super) struct Column {
+    pub name: String,
+    /// Its position in a row of the source.
+    pub position: usize,
+    pub trust: Trust,
+    pub guess: Guess,
+    kind: Kind,
+    /// Does a null word look like a value? Then it is looked for first.
+    nulls_first: bool,
+    values: Values,
+    valid: NullBufferBuilder,
+}
+
+enum Values {
+    Boolean(BooleanBufferBuilder),
+    Int64(Vec<i64>),
+    UInt64(Vec<u64>),
+    Decimal(Vec<i128>),
+    Float64(Vec<f64>),
+    Date(Vec<i32>),
+    Time(Vec<i64>),
+    Text { ends: Vec<i32>, bytes: Vec<u8> },
+}
+
+impl Column {
+    /// An empty column of the kind its guess has come to.
+    pub(super) fn new(name: String, position: usize, trust: Trust, guess: Guess, nulls: &Nulls) -> Self {
+        let kind = guess.kind();
+        let nulls_first = nulls.words().any(|word| kind != Kind::Text && kind.accepts(word, trust));
+        Self { name, position, trust, guess, kind, nulls_first, values: Values::new(kind, 0), valid: NullBufferBuilder::new(0) }
+    }
+
+    /// Forgets all values, and takes up the kind its guess has come to since.
+    pub(super) fn reset(&mut self, nulls: &Nulls) {
+        let name = std::mem::take(&mut self.name);
+        *self = Self::new(name, self.position, self.trust, self.guess.clone(), nulls);
+    }
+
+    pub(super) fn arrow_field(&self) -> ArrowField {
+        ArrowField::new(&self.name, self.kind.data_type(), true)
+    }
+
+    /// Bytes of text held.
+    pub(super) fn text_bytes(&self) -> usize {
+        if let Values::Text { bytes, .. } = &self.values { bytes.len() } else { 0 }
+    }
+
+    /// Takes the values of a block; `Err` with the first row whose value does not belong to the kind.
+    pub(super) fn push(&mut self, block: Block, nulls: &Nulls) -> std::result::Result<(), usize> {
+        let trust = self.trust;
+        let cells = Cells { block, position: self.position, nulls, nulls_first: self.nulls_first, valid: &mut self.valid };
+        match (&mut self.values, self.kind) {
+            (Values::Boolean(values), _) => cells.fill(|text| kind::boolean(text, trust), |value| values.append(value)),
+            (Values::Int64(values), _) => cells.fill(|text| kind::int64(text, trust), |value| values.push(value)),
+            (Values::UInt64(values), _) => cells.fill(|text| kind::uint64(text, trust), |value| values.push(value)),
+            (Values::Decimal(values), Kind::Decimal(precision, scale)) => {
+                cells.fill(|text| kind::decimal(text, precision, scale, trust), |value| values.push(value))
+            }
+            (Values::Float64(values), _) => cells.fill(|text| kind::float64(text, trust), |value| values.push(value)),
+            (Values::Date(values), Kind::Date(order)) => cells.fill(|text| time::date(text, order), |value| values.push(value)),
+            (Values::Time(values), Kind::Timestamp(order)) => {
+                cells.fill(|text| time::timestamp(text, order), |value| values.push(value))
+            }
+            (Values::Time(values), _) => cells.fill(|text| kind::instant(text, trust), |value| values.push(value)),
+            (Values::Text { ends, bytes }, _) => {
+                let undecided = self.guess.is_undecided().then_some(&self.guess);
+                cells.fill_text(ends, bytes, undecided)
+            }
+            // `Values::new` pairs kinds and values.
+            (Values::Decimal(_) | Values::Date(_), _) => Err(0),
+        }
+    }
+
+    /// Hands out the values as an array, and starts the next one.
+    pub(super) fn finish(&mut self) -> Result<ArrayRef> {
+        let nulls = self.valid.finish();
+        let n_rows = self.values.len();
+        Ok(match std::mem::replace(&mut self.values, Values::new(self.kind, n_rows)) {
+            Values::Boolean(mut values) => Arc::new(BooleanArray::new(values.finish(), nulls)),
+            Values::Int64(values) => Arc::new(Int64Array::try_new(values.into(), nulls)?),
+            Values::UInt64(values) => Arc::new(UInt64Array::try_new(values.into(), nulls)?),
+            Values::Decimal(values) => {
+                Arc::new(Decimal128Array::try_new(values.into(), nulls)?.with_data_type(self.kind.data_type()))
+            }
+            Values::Float64(values) => Arc::new(Float64Array::try_new(values.into(), nulls)?),
+            Values::Date(values) => Arc::new(Date32Array::try_new(values.into(), nulls)?),
+            Values::Time(values) => {
+                Arc::new(TimestampMicrosecondArray::try_new(values.into(), nulls)?.with_data_type(self.kind.data_type()))
+            }
+            Values::Text { ends, bytes } => {
+                // They start at 0 and only grow.
+                let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
+                Arc::new(StringArray::try_new(offsets, Buffer::from_vec(bytes), nulls)?)
+            }
+        })
+    }
+}
+
+impl Values {
+    fn new(kind: Kind, capacity: usize) -> Self {
+        match kind {
+            Kind::Boolean => Self::Boolean(BooleanBufferBuilder::new(capacity)),
+            Kind::Int64 => Self::Int64(Vec::with_capacity(capacity)),
+            Kind::UInt64 => Self::UInt64(Vec::with_capacity(capacity)),
+            Kind::Decimal(..) => Self::Decimal(Vec::with_capacity(capacity)),
+            Kind::Float64 => Self::Float64(Vec::with_capacity(capacity)),
+            Kind::Date(_) => Self::Date(Vec::with_capacity(capacity)),
+            Kind::Timestamp(_) | Kind::Instant => Self::Time(Vec::with_capacity(capacity)),
+            Kind::Text => {
+                let mut ends = Vec::with_capacity(capacity + 1);
+                ends.push(0);
+                Self::Text { ends, bytes: Vec::new() }
+            }
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Boolean(values) => values.len(),
+            Self::Int64(values) | Self::Time(values) => values.len(),
+            Self::UInt64(values) => values.len(),
+            Self::Decimal(values) => values.len(),
+            Self::Float64(values) => values.len(),
+            Self::Date(values) => values.len(),
+            Self::Text { ends, .. } => ends.len() - 1,
+        }
+    }
+}
+
+/// The fields of one column of a block, on their way into its values.
+struct Cells<'a> {
+    block: Block<'a>,
+    position: usize,
+    nulls: &'a Nulls,
+    nulls_first: bool,
+    valid: &'a mut NullBufferBuilder,
+}
+
+impl Cells<'_> {
+    fn fill<T: Default>(self, parse: impl Fn(&[u8]) -> Option<T>, mut push: impl FnMut(T)) -> std::result::Result<(), usize> {
+        let mut n_valid = 0;
+        for (row, field) in self.block.column(self.position).enumerate() {
+            let text = field.bytes(self.block.source);
+            let value = if self.nulls_first || text.is_empty() { None } else { parse(text) };
+            let value = match value {
+                Some(value) => Some(value),
+                None if text.is_empty() => None,
+                None => {
+                    let text = text.trim_ascii();
+                    if self.nulls.contains(text) { None } else { Some(parse(text).ok_or(row)?) }
+                }
+            };
+            match value {
+                Some(value) => {
+                    n_valid += 1;
+                    push(value);
+                }
+                None => {
+                    self.valid.append_n_non_nulls(n_valid);
+                    self.valid.append_null();
+                    n_valid = 0;
+                    push(T::default());
+                }
+            }
+        }
+        self.valid.append_n_non_nulls(n_valid);
+        Ok(())
+    }
+
+    /// `undecided`: the guess of a column that some value may yet decide.
+    fn fill_text(self, ends: &mut Vec<i32>, bytes: &mut Vec<u8>, undecided: Option<&Guess>) -> std::result::Result<(), usize> {
+        let Block { source, quote, .. } = self.block;
+        for (row, field) in self.block.column(self.position).enumerate() {
+            let text = field.bytes(source);
+            if let Some(guess) = undecided {
+                let text = text.trim_ascii();
+                if !self.nulls.contains(text) && !guess.stays_undecided(text) {
+                    return Err(row);
+                }
+            }
+            if !field.is_quoted() && self.nulls.contains(text) {
+                self.valid.append_null();
+            } else {
+                self.valid.append_non_null();
+                text::append(source, field, quote, bytes);
+            }
+            // The decoder ends a batch long before its text outgrows 31 bits.
+            ends.push(bytes.len() as i32);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,194 @@
+//! Which kinds a column can still have, after the values seen so far.
+//!
+//! A guess only ever loses kinds, and loses the same ones in whatever order the values come:
+//! what is found for a column depends on its values alone.
+
+use super::column::Block;
+use super::kind::{KINDS, Kind, Trust};
+use super::nulls::Nulls;
+use super::time::Order;
+
+/// The kinds that fit every value seen.
+#[derive(Clone, Debug)]
+pub(super) struct Guess {
+    possible: Vec<Kind>,
+    /// The kind of a declared column whose values rule out all others; text where nothing was declared.
+    fallback: Kind,
+    trust: Trust,
+    seen: bool,
+}
+
+impl Guess {
+    /// Every kind is possible, but for the dates that `day_first` rules out.
+    pub(super) fn any(day_first: Option<bool>) -> Self {
+        Self { possible: allowed(KINDS.to_vec(), day_first), fallback: Kind::Text, trust: Trust::Found, seen: false }
+    }
+
+    /// One of the kinds of a declared type; there is at least one.
+    pub(super) fn declared(kinds: Vec<Kind>, day_first: Option<bool>) -> Self {
+        let fallback = kinds.first().copied().unwrap_or(Kind::Text);
+        Self { possible: allowed(kinds, day_first), fallback, trust: Trust::Declared, seen: false }
+    }
+
+    /// Takes note of a value.
+    pub(super) fn update(&mut self, text: &[u8], nulls: &Nulls) {
+        if self.seen && self.possible.is_empty() {
+            return;
+        }
+        let text = text.trim_ascii();
+        if !nulls.contains(text) {
+            self.seen = true;
+            let trust = self.trust;
+            self.possible.retain(|kind| kind.accepts(text, trust));
+        }
+    }
+
+    /// Takes note of one column of a block.
+    pub(super) fn update_all(&mut self, block: Block, position: usize, nulls: &Nulls) {
+        for field in block.column(position) {
+            if self.seen && self.possible.is_empty() {
+                return;
+            }
+            self.update(field.bytes(block.source), nulls);
+        }
+    }
+
+    /// Has there been a value that is not missing?
+    pub(super) fn has_seen(&self) -> bool {
+        self.seen
+    }
+
+    /// Has a value been seen, and do all fit a kind other than text?
+    pub(super) fn is_typed(&self) -> bool {
+        self.seen && !self.possible.is_empty()
+    }
+
+    /// Could day and month be either way round?
+    pub(super) fn is_ambiguous(&self) -> bool {
+        let other = match self.possible.first() {
+            Some(Kind::Date(Order::DayFirst)) => Kind::Date(Order::MonthFirst),
+            Some(Kind::Timestamp(Order::DayFirst)) => Kind::Timestamp(Order::MonthFirst),
+            _ => return false,
+        };
+        self.seen && self.possible.contains(&other)
+    }
+
+    /// Is the column read as text only until some value decides what it is?
+    pub(super) fn is_undecided(&self) -> bool {
+        self.trust == Trust::Found && (!self.seen || self.is_ambiguous())
+    }
+
+    /// Does a value leave every kind possible that is?
+    pub(super) fn stays_undecided(&self, text: &[u8]) -> bool {
+        self.possible.iter().all(|kind| kind.accepts(text, self.trust))
+    }
+
+    /// The narrowest kind that is left.
+    pub(super) fn kind(&self) -> Kind {
+        match self.possible.first() {
+            _ if self.is_undecided() => Kind::Text,
+            Some(&kind) if !self.is_ambiguous() => kind,
+            _ => self.fallback,
+        }
+    }
+}
+
+/// The kinds that `day_first` does not rule out.
+fn allowed(mut kinds: Vec<Kind>, day_first: Option<bool>) -> Vec<Kind> {
+    let ruled_out = match day_first {
+        Some(true) => Some(Order::MonthFirst),
+        Some(false) => Some(Order::DayFirst),
+        None => None,
+    };
+    kinds.retain(|kind| ruled_out.is_none() || order(*kind) != ruled_out);
+    kinds
+}
+
+fn order(kind: Kind) -> Option<Order> {
+    match kind {
+        Kind::Date(order) | Kind::Timestamp(order) => Some(order),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::OpenOptions;
+
+    #[track_caller]
+    fn found(values: &[&str], expected: Kind) {
+        let nulls = Nulls::new(&OpenOptions::default());
+        let mut guess = Guess::any(None);
+        values.iter().for_each(|value| guess.update(value.as_bytes(), &nulls));
+        assert_eq!(guess.kind(), expected, "{values:?}");
+        let mut backwards = Guess::any(None);
+        values.iter().rev().for_each(|value| backwards.update(value.as_bytes(), &nulls));
+        assert_eq!(backwards.kind(), expected, "{values:?} backwards");
+    }
+
+    #[test]
+    fn integers_take_the_narrowest_type_that_keeps_them_exact() {
+        found(&["1", "-2", "0"], Kind::Int64);
+        found(&["1", "9223372036854775808"], Kind::UInt64);
+        found(&["-1", "9223372036854775808"], Kind::Decimal(38, 0));
+        found(&["123456789012345678901234567890"], Kind::Decimal(38, 0));
+        found(&["1234567890123456789012345678901234567890"], Kind::Text);
+    }
+
+    #[test]
+    fn an_integer_that_a_float_would_round_keeps_the_column_text() {
+        found(&["1", "2.5"], Kind::Float64);
+        found(&["9007199254740992", "2.5"], Kind::Float64);
+        found(&["9007199254740993", "2.5"], Kind::Text);
+    }
+
+    #[test]
+    fn floats_have_points_exponents_and_special_values() {
+        found(&["12.50", "-0.1", ".5", "3."], Kind::Float64);
+        found(&["1e5", "1E-5"], Kind::Float64);
+        found(&["NaN", "inf", "-Infinity", "1"], Kind::Float64);
+        found(&["+1.5"], Kind::Text);
+    }
+
+    #[test]
+    fn numbers_with_leading_zeros_are_text() {
+        found(&["007", "12"], Kind::Text);
+        found(&["00.5"], Kind::Text);
+        found(&["0", "0.5"], Kind::Float64);
+    }
+
+    #[test]
+    fn booleans_are_words_not_digits() {
+        found(&["true", "FALSE", "True"], Kind::Boolean);
+        found(&["0", "1"], Kind::Int64);
+        found(&["true", "1"], Kind::Text);
+        found(&["yes", "no"], Kind::Text);
+    }
+
+    #[test]
+    fn dates_with_the_day_in_front_need_a_value_that_decides() {
+        found(&["2024-01-05", "2024/1/5"], Kind::Date(Order::YearFirst));
+        found(&["05/06/2024", "25/06/2024"], Kind::Date(Order::DayFirst));
+        found(&["05/06/2024", "06/25/2024"], Kind::Date(Order::MonthFirst));
+        found(&["05/06/2024", "06/07/2024"], Kind::Text);
+        found(&["25/06/2024", "06/25/2024"], Kind::Text);
+        found(&["05.06.2024"], Kind::Date(Order::DayFirst));
+        found(&["20240105"], Kind::Int64);
+    }
+
+    #[test]
+    fn times_with_and_without_a_zone_do_not_mix() {
+        found(&["2024-01-05 10:00", "2024-01-05T10:00:00.25", "2024-01-05"], Kind::Timestamp(Order::YearFirst));
+        found(&["12/1/2010 8:26", "12/13/2010 8:26"], Kind::Timestamp(Order::MonthFirst));
+        found(&["2024-01-05T10:00Z", "2024-01-05 10:00:00+02:00"], Kind::Instant);
+        found(&["2024-01-05T10:00Z", "2024-01-05 10:00"], Kind::Text);
+    }
+
+    #[test]
+    fn missing_values_and_blanks_around_a_value_do_not_count() {
+        found(&["NA", "", " 1 ", "null", "\\N", "N/A"], Kind::Int64);
+        found(&["NA", ""], Kind::Text);
+        found(&["n/a", "1"], Kind::Text);
+    }
+}

@@ -1,0 +1,125 @@
+//! The kinds of column a CSV can have, and which texts belong to each.
+
+use arrow::datatypes::{DataType, TimeUnit};
+
+use super::number;
+use super::time::{self, Order};
+
+/// What the texts of a column stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Boolean,
+    Int64,
+    UInt64,
+    Decimal(u8, i8),
+    Float64,
+    Date(Order),
+    Timestamp(Order),
+    /// A time with its zone, kept in UTC.
+    Instant,
+    Text,
+}
+
+/// All kinds a column can be found to have, the narrowest first.
+pub(super) const KINDS: [Kind; 12] = [
+    Kind::Boolean,
+    Kind::Int64,
+    Kind::UInt64,
+    Kind::Decimal(38, 0),
+    Kind::Float64,
+    Kind::Date(Order::YearFirst),
+    Kind::Date(Order::DayFirst),
+    Kind::Date(Order::MonthFirst),
+    Kind::Timestamp(Order::YearFirst),
+    Kind::Timestamp(Order::DayFirst),
+    Kind::Timestamp(Order::MonthFirst),
+    Kind::Instant,
+];
+
+/// How strictly a text is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// The kind was found out: a text that would lose something belongs to another kind.
+    Found,
+    /// The kind was declared: whatever can be read as it, is.
+    Declared,
+}
+
+impl Kind {
+    /// The type of the column.
+    pub(super) fn data_type(self) -> DataType {
+        match self {
+            Self::Boolean => DataType::Boolean,
+            Self::Int64 => DataType::Int64,
+            Self::UInt64 => DataType::UInt64,
+            Self::Decimal(precision, scale) => DataType::Decimal128(precision, scale),
+            Self::Float64 => DataType::Float64,
+            Self::Date(_) => DataType::Date32,
+            Self::Timestamp(_) => DataType::Timestamp(TimeUnit::Microsecond, None),
+            Self::Instant => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
+            Self::Text => DataType::Utf8,
+        }
+    }
+
+    /// The kinds that have a type; several where only the values can tell the order of a date.
+    pub(super) fn of_type(data_type: &DataType) -> Vec<Self> {
+        match data_type {
+            DataType::Utf8 => vec![Self::Text],
+            DataType::Decimal128(precision, scale) => vec![Self::Decimal(*precision, *scale)],
+            other => KINDS.into_iter().filter(|kind| kind.data_type() == *other).collect(),
+        }
+    }
+
+    /// Does a text belong to the kind?
+    pub(super) fn accepts(self, text: &[u8], trust: Trust) -> bool {
+        match self {
+            Self::Boolean => boolean(text, trust).is_some(),
+            Self::Int64 => int64(text, trust).is_some(),
+            Self::UInt64 => uint64(text, trust).is_some(),
+            Self::Decimal(precision, scale) => decimal(text, precision, scale, trust).is_some(),
+            Self::Float64 => float64(text, trust).is_some(),
+            Self::Date(order) => time::date(text, order).is_some(),
+            Self::Timestamp(order) => time::timestamp(text, order).is_some(),
+            Self::Instant => instant(text, trust).is_some(),
+            Self::Text => true,
+        }
+    }
+}
+
+pub(super) fn boolean(text: &[u8], trust: Trust) -> Option<bool> {
+    if trust == Trust::Declared { number::declared_boolean(text) } else { number::boolean(text) }
+}
+
+#[inline]
+pub(super) fn int64(text: &[u8], trust: Trust) -> Option<i64> {
+    number::int64(text).filter(|_| keeps_zeros(text, trust))
+}
+
+#[inline]
+pub(super) fn uint64(text: &[u8], trust: Trust) -> Option<u64> {
+    number::uint64(text).filter(|_| keeps_zeros(text, trust))
+}
+
+pub(super) fn decimal(text: &[u8], precision: u8, scale: i8, trust: Trust) -> Option<i128> {
+    // A found decimal is a long integer; 1.0 and .0 are not written as one.
+    let integer = trust == Trust::Declared || memchr::memchr(b'.', text).is_none();
+    number::decimal(text, precision, scale).filter(|_| integer && keeps_zeros(text, trust))
+}
+
+#[inline]
+pub(super) fn float64(text: &[u8], trust: Trust) -> Option<f64> {
+    number::float64(text).filter(|_| {
+        keeps_zeros(text, trust) && (trust == Trust::Declared || !number::loses_digits(text) && text.first() != Some(&b'+'))
+    })
+}
+
+pub(super) fn instant(text: &[u8], trust: Trust) -> Option<i64> {
+    let naive = || if trust == Trust::Declared { time::timestamp(text, Order::YearFirst) } else { None };
+    time::instant(text).or_else(naive)
+}
+
+/// Identifiers such as 007 are no numbers, unless someone says they are.
+#[inline]
+fn keeps_zeros(text: &[u8], trust: Trust) -> bool {
+    trust == Trust::Declared || !number::has_leading_zero(text)
+}

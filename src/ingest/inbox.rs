@@ -1,0 +1,131 @@
+//! The ranges a decoder asked for, filling up slice by slice.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use bytes::{Bytes, BytesMut};
+
+use super::Step;
+use crate::error::{Error, Result};
+
+/// Collects slices, in any order and of any size, until every range asked for is complete.
+#[derive(Debug, Default)]
+pub(super) struct Inbox {
+    wanted: Vec<Wanted>,
+}
+
+#[derive(Debug)]
+struct Wanted {
+    range: Range<u64>,
+    /// Slices by their first byte; they never overlap.
+    pieces: BTreeMap<u64, Bytes>,
+    received: u64,
+}
+
+impl Inbox {
+    /// Asks for `ranges`; what was asked for before is forgotten.
+    pub(super) fn ask(&mut self, ranges: impl IntoIterator<Item = Range<u64>>) {
+        self.wanted = ranges
+            .into_iter()
+            .filter(|range| range.start < range.end)
+            .map(|range| Wanted { range, pieces: BTreeMap::new(), received: 0 })
+            .collect();
+    }
+
+    /// What has still to come, as a step; `None` when everything is there.
+    pub(super) fn pending(&self) -> Option<Step> {
+        let missing: Vec<_> = self.wanted.iter().flat_map(Wanted::missing).collect();
+        (!missing.is_empty()).then_some(Step::Need(missing))
+    }
+
+    /// Takes a slice.
+    pub(super) fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let end = offset.saturating_add(bytes.len() as u64);
+        match self.wanted.iter_mut().find(|wanted| wanted.range.start <= offset && end <= wanted.range.end) {
+            Some(wanted) if wanted.is_free(offset..end) => {
+                wanted.received += bytes.len() as u64;
+                wanted.pieces.insert(offset, bytes);
+                Ok(())
+            }
+            Some(_) => Err(Error::internal(format!("bytes {offset}..{end} were fed twice"))),
+            None => Err(Error::internal(format!("bytes {offset}..{end} were not asked for"))),
+        }
+    }
+
+    /// The complete ranges, in the order they were asked for.
+    pub(super) fn take(&mut self) -> Vec<(Range<u64>, Bytes)> {
+        std::mem::take(&mut self.wanted).into_iter().map(|wanted| (wanted.range.clone(), wanted.join())).collect()
+    }
+
+    /// The bytes of the only range asked for; nothing if none was.
+    pub(super) fn take_one(&mut self) -> Bytes {
+        self.take().pop().map(|(_, bytes)| bytes).unwrap_or_default()
+    }
+}
+
+impl Wanted {
+    fn is_free(&self, slice: Range<u64>) -> bool {
+        let before = self.pieces.range(..slice.end).next_back();
+        before.is_none_or(|(&start, piece)| start + piece.len() as u64 <= slice.start)
+    }
+
+    fn missing(&self) -> Vec<Range<u64>> {
+        if self.received == self.range.end - self.range.start {
+            return Vec::new();
+        }
+        let mut gaps = Vec::new();
+        let mut at = self.range.start;
+        for (&start, piece) in &self.pieces {
+            if at < start {
+                gaps.push(at..start);
+            }
+            at = start + piece.len() as u64;
+        }
+        if at < self.range.end {
+            gaps.push(at..self.range.end);
+        }
+        gaps
+    }
+
+    fn join(mut self) -> Bytes {
+        if self.pieces.len() <= 1 {
+            return self.pieces.pop_first().map(|(_, piece)| piece).unwrap_or_default();
+        }
+        let mut whole = BytesMut::with_capacity(self.pieces.values().map(Bytes::len).sum());
+        for piece in self.pieces.values() {
+            whole.extend_from_slice(piece);
+        }
+        whole.freeze()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_come_in_any_order_and_what_is_missing_is_asked_for_again() {
+        let mut inbox = Inbox::default();
+        inbox.ask([10..14, 20..23, 5..5]);
+        inbox.feed(12, Bytes::from_static(b"cd")).unwrap();
+        inbox.feed(20, Bytes::from_static(b"xyz")).unwrap();
+        assert!(matches!(inbox.pending(), Some(Step::Need(ranges)) if ranges == [10..12]));
+        inbox.feed(10, Bytes::from_static(b"ab")).unwrap();
+        assert!(inbox.pending().is_none());
+        let whole = inbox.take();
+        assert_eq!(whole, [(10..14, Bytes::from_static(b"abcd")), (20..23, Bytes::from_static(b"xyz"))]);
+    }
+
+    #[test]
+    fn bytes_not_asked_for_and_bytes_fed_twice_are_refused() {
+        let mut inbox = Inbox::default();
+        inbox.ask(std::iter::once(10..14));
+        inbox.feed(11, Bytes::from_static(b"b")).unwrap();
+        for (offset, bytes) in [(9, "a"), (13, "de"), (11, "b"), (10, "ab"), (u64::MAX, "a")] {
+            assert_eq!(inbox.feed(offset, Bytes::from_static(bytes.as_bytes())).unwrap_err().kind().code(), "internal", "{offset}");
+        }
+    }
+}

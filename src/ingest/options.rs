@@ -1,0 +1,160 @@
+//! How to read a source: which format, columns and rows, and the conventions of a text file.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::FormatName;
+use crate::error::{Error, Result};
+use crate::table::parse_type;
+
+/// How to read a source. Whatever is not given is found out from the bytes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct OpenOptions {
+    /// The format; `auto` looks at the first bytes, then at the name's extension, and takes the rest for CSV.
+    pub format: FormatName,
+    /// The columns to read, in this order; all of them if not given.
+    pub columns: Option<Vec<String>>,
+    /// Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
+    #[ts(type = "Array<number> | null")]
+    pub row_groups: Option<Vec<u64>>,
+    /// Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.
+    pub batch_rows: u32,
+    /// Most bytes asked for at a time where a source is read from end to end, 1 or more. A row longer than that is still read.
+    pub read_bytes: u32,
+    /// CSV: the character between fields, one byte. Found among comma, semicolon, tab and bar if not given.
+    pub delimiter: Option<char>,
+    /// CSV: the character around fields that hold delimiters, quotes or line breaks, one byte. Inside, it is doubled.
+    /// Found among `"` and `'` if not given.
+    pub quote: Option<char>,
+    /// CSV: does the first row hold the names of the columns? Found out by comparing it with the rows below if not given.
+    pub header: Option<bool>,
+    /// CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.
+    /// `NA`, `N/A`, `#N/A`, `null`, `NULL` and `\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only
+    /// in a column that is not text; so is a quoted empty field, which in a text column is an empty text.
+    pub nulls: Option<Vec<String>>,
+    /// CSV: lines that begin with this character are skipped, one byte. No line is if not given.
+    pub comment: Option<char>,
+    /// CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
+    pub day_first: Option<bool>,
+    /// CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
+    /// `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.
+    pub types: BTreeMap<String, String>,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            format: FormatName::Auto,
+            columns: None,
+            row_groups: None,
+            batch_rows: 65_536,
+            read_bytes: 4 << 20,
+            delimiter: None,
+            quote: None,
+            header: None,
+            nulls: None,
+            comment: None,
+            day_first: None,
+            types: BTreeMap::new(),
+        }
+    }
+}
+
+impl OpenOptions {
+    /// Checks what can be checked before the first byte is read.
+    ///
+    /// # Errors
+    /// `params`, with the option's name.
+    pub fn check(&self) -> Result<()> {
+        if !(1..=1 << 20).contains(&self.batch_rows) {
+            return Err(Error::params("batchRows", format!("must be 1 to 1048576, got {}", self.batch_rows)));
+        }
+        if self.read_bytes < 1 {
+            return Err(Error::params("readBytes", "must be 1 or more"));
+        }
+        self.check_characters()?;
+        for (position, name) in self.columns.iter().flatten().enumerate() {
+            if self.columns.iter().flatten().take(position).any(|earlier| earlier == name) {
+                return Err(Error::params("columns", format!("{name} is named twice")));
+            }
+        }
+        if self.columns.as_ref().is_some_and(Vec::is_empty) {
+            return Err(Error::params("columns", "must name at least one column").hint("leave it out to read all columns"));
+        }
+        for (column, name) in &self.types {
+            check_type(column, name)?;
+        }
+        Ok(())
+    }
+
+    fn check_characters(&self) -> Result<()> {
+        let given = [("delimiter", self.delimiter), ("quote", self.quote), ("comment", self.comment)];
+        for (position, (param, character)) in given.iter().enumerate() {
+            let Some(character) = character else { continue };
+            if !character.is_ascii() || matches!(character, '\n' | '\r' | '\0') {
+                return Err(Error::params(
+                    *param,
+                    format!("must be one ASCII character other than a line break, got {character:?}"),
+                ));
+            }
+            if let Some((other, _)) = given[..position].iter().find(|(_, earlier)| earlier == &Some(*character)) {
+                return Err(Error::params(*param, format!("must differ from {other}, both are {character:?}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_type(column: &str, name: &str) -> Result<()> {
+    use arrow::datatypes::DataType;
+    match parse_type(name) {
+        Some(DataType::Timestamp(_, Some(zone))) if &*zone != "UTC" => {
+            Err(Error::params("types", format!("{name} of column {column}: a CSV is read into UTC only"))
+                .column(column)
+                .hint("declare it timestamp[UTC]; offsets written in the file are applied"))
+        }
+        Some(_) => Ok(()),
+        None => Err(Error::params("types", format!("{name} of column {column} is not a type"))
+            .column(column)
+            .hint("known: int64, uint64, float64, decimal(precision,scale), boolean, date, timestamp, timestamp[UTC], utf8")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(json: serde_json::Value) -> String {
+        let options: OpenOptions = serde_json::from_value(json).unwrap();
+        options.check().unwrap_err().place().param.clone().unwrap()
+    }
+
+    #[test]
+    fn the_defaults_pass() {
+        OpenOptions::default().check().unwrap();
+        assert_eq!(serde_json::from_str::<OpenOptions>("{}").unwrap(), OpenOptions::default());
+    }
+
+    #[test]
+    fn a_bad_option_is_named() {
+        use serde_json::json;
+        assert_eq!(refused(json!({ "batchRows": 0 })), "batchRows");
+        assert_eq!(refused(json!({ "readBytes": 0 })), "readBytes");
+        assert_eq!(refused(json!({ "delimiter": "é" })), "delimiter");
+        assert_eq!(refused(json!({ "delimiter": "\n" })), "delimiter");
+        assert_eq!(refused(json!({ "delimiter": "'", "quote": "'" })), "quote");
+        assert_eq!(refused(json!({ "columns": ["a", "b", "a"] })), "columns");
+        assert_eq!(refused(json!({ "columns": [] })), "columns");
+        assert_eq!(refused(json!({ "types": { "a": "integer" } })), "types");
+        assert_eq!(refused(json!({ "types": { "a": "timestamp[Europe/Berlin]" } })), "types");
+    }
+
+    #[test]
+    fn an_unknown_option_is_refused() {
+        assert!(serde_json::from_str::<OpenOptions>(r#"{ "separator": ";" }"#).is_err());
+    }
+}

@@ -1,0 +1,109 @@
+import { TablightError } from "../errors.js";
+import { FlatTable } from "./flatbuffer.js";
+import { type ArrowType, readType } from "./types.js";
+
+/** A column as the stream's schema has it. */
+export interface ArrowField {
+  name: string;
+  nullable: boolean;
+  type: ArrowType;
+}
+
+/** The part of a column that one record batch holds, still encoded. */
+export interface Chunk {
+  length: number;
+  nullCount: number;
+  /** The column's buffers in Arrow's order: validity, then offsets, then data, as the type has them. */
+  buffers: Uint8Array[];
+}
+
+/** A stream taken apart: no value is decoded yet. */
+export interface ArrowStream {
+  fields: ArrowField[];
+  /** Per field its chunks. */
+  chunks: Chunk[][];
+  rows: number;
+}
+
+const CONTINUATION = 0xffffffff;
+
+// Numbers of the union `MessageHeader` in Message.fbs of the Arrow format.
+const SCHEMA = 1;
+const DICTIONARY_BATCH = 2;
+const RECORD_BATCH = 3;
+
+/** Reads an Arrow IPC stream: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format */
+export function readStream(input: Uint8Array): ArrowStream {
+  // Arrow aligns buffers within the stream; typed arrays need them aligned within their memory.
+  const bytes = input.byteOffset % 8 === 0 ? input : input.slice();
+  const stream: ArrowStream = { fields: [], chunks: [], rows: 0 };
+  try {
+    for (const { header, body } of messages(bytes)) take(stream, header, body);
+  } catch (error) {
+    if (error instanceof RangeError) throw broken(error);
+    throw error;
+  }
+  return stream;
+}
+
+interface Message {
+  header: FlatTable;
+  body: Uint8Array;
+}
+
+function* messages(bytes: Uint8Array): Generator<Message> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  while (at + 8 <= bytes.length) {
+    if (view.getUint32(at, true) !== CONTINUATION) throw broken();
+    const length = view.getUint32(at + 4, true);
+    if (length === 0) return;
+    const start = at + 8;
+    const header = FlatTable.root(bytes.subarray(start, start + length));
+    const bodyStart = start + length;
+    at = bodyStart + header.size(3);
+    if (at > bytes.length) throw broken();
+    yield { header, body: bytes.subarray(bodyStart, at) };
+  }
+}
+
+function take(stream: ArrowStream, header: FlatTable, body: Uint8Array): void {
+  const content = header.table(2);
+  if (!content) throw broken();
+  const kind = header.int8(1);
+  if (kind === SCHEMA) takeSchema(stream, content);
+  else if (kind === RECORD_BATCH) takeBatch(stream, content, body);
+  else if (kind === DICTIONARY_BATCH) throw new TablightError("unsupported", "the stream has dictionaries, which this reader does not decode");
+  else throw broken();
+}
+
+function takeSchema(stream: ArrowStream, schema: FlatTable): void {
+  stream.fields = schema.tables(1).map((field) => {
+    const name = field.text(0) ?? "";
+    return { name, nullable: field.int8(1) === 1, type: readType(field, name) };
+  });
+  stream.chunks = stream.fields.map(() => []);
+}
+
+function takeBatch(stream: ArrowStream, batch: FlatTable, body: Uint8Array): void {
+  if (batch.table(3)) throw new TablightError("unsupported", "the stream is compressed, which this reader does not decode");
+  const nodes = batch.pairs(1);
+  const buffers = batch.pairs(2).map(([offset, length]) => body.subarray(offset, offset + length));
+  let next = 0;
+  stream.fields.forEach(({ type }, i) => {
+    const [length, nullCount] = nodes[i] ?? [0, 0];
+    const count = bufferCount(type);
+    stream.chunks[i]?.push({ length, nullCount, buffers: buffers.slice(next, next + count) });
+    next += count;
+  });
+  stream.rows += batch.size(0);
+}
+
+function bufferCount(type: ArrowType): number {
+  if (type.kind === "null") return 0;
+  return type.kind === "utf8" ? 3 : 2;
+}
+
+function broken(cause?: unknown): TablightError {
+  return new TablightError("parse", "these bytes are not an intact Arrow IPC stream", { cause });
+}

@@ -1,0 +1,56 @@
+import * as glue from "../wasm/tablight.js";
+import { moduleUrl } from "./code.js";
+import type { EngineOptions, Platform } from "./engine.js";
+import { isTrap, TablightError } from "./errors.js";
+import { LocalBackend, type WatchTraps } from "./local.js";
+import { RemoteBackend } from "./remote.js";
+import { instantiate, type WasmModule, type WasmSource } from "./wasm.js";
+
+/** A page or a worker in a browser. */
+export const browser: Platform = {
+  usesWorker: ({ worker }) => worker !== false && (worker !== undefined || typeof document !== "undefined"),
+
+  async start(options, memoryBudget) {
+    if (this.usesWorker(options)) return RemoteBackend.start(spawn(options.worker), cloneable(options.wasm), memoryBudget);
+    return new LocalBackend(await inThisThread(options.wasm), memoryBudget, watchTraps);
+  },
+};
+
+// Bundlers recognize exactly this expression and emit the worker as a file of its own.
+function ownWorker(): Worker {
+  return new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "tablight" });
+}
+
+function spawn(worker: EngineOptions["worker"]): Worker {
+  if (typeof worker === "function") return worker();
+  if (worker instanceof URL || typeof worker === "string") return new Worker(worker, { type: "module", name: "tablight" });
+  return ownWorker();
+}
+
+/** A URL cannot be sent to a worker, and a relative one would mean something else there. */
+function cloneable(wasm: WasmSource | undefined): WasmSource | undefined {
+  return typeof wasm === "string" || wasm instanceof URL ? new URL(wasm, location.href).href : wasm;
+}
+
+let shared: Promise<WasmModule> | undefined;
+
+/** The one instance of this thread: the glue holds its state in module variables. */
+async function inThisThread(wasm: WasmSource | undefined): Promise<WasmModule> {
+  shared ??= instantiate(glue, wasm ?? moduleUrl());
+  const module = await shared.catch((error: unknown) => {
+    shared = undefined;
+    throw error;
+  });
+  if (!module.broken) return module;
+  throw new TablightError("internal", "the engine of this thread stopped and cannot be started again here", {
+    hint: "reload the page, or let the engine work in a worker, where it restarts by itself",
+  });
+}
+
+const watchTraps: WatchTraps = (onTrap) => {
+  const listener = (event: Event): void => {
+    if (event instanceof ErrorEvent && isTrap(event.error)) onTrap(event.error);
+  };
+  globalThis.addEventListener("error", listener);
+  return () => globalThis.removeEventListener("error", listener);
+};

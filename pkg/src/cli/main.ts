@@ -1,0 +1,181 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { TablightError } from "../errors.js";
+import { type Dataset, type Engine, openEngine, type Outcome } from "../node.js";
+import { type Arguments, isBooleanOnly, refuseUnknown, required, splitArguments } from "./arguments.js";
+import { Bar, type Terminal } from "./bar.js";
+import { readModel, readParams, toJson, writeJson, writeRows } from "./files.js";
+import { bytes, count } from "./format.js";
+import { overview, taskHelp } from "./help.js";
+import { formatOf, knownFlags, READING_OPTIONS, SWITCHES, take, takeReading, type TaskSpec, tasks } from "./options.js";
+import { describeOutcome } from "./print.js";
+import type { OptionSpec } from "./schema.js";
+import { closest, UsageError } from "./usage.js";
+
+/** Where the command line writes, and what stops it. */
+export interface Io {
+  stdout: Terminal;
+  stderr: Terminal;
+  signal?: AbortSignal;
+}
+
+/** Runs a command line; resolves with the exit code. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const bar = new Bar(io.stderr);
+  try {
+    await run(argv, io, bar);
+    return 0;
+  } catch (error) {
+    bar.clear();
+    io.stderr.write(`${explain(error)}\n`);
+    return error instanceof UsageError ? 2 : 1;
+  } finally {
+    bar.clear();
+  }
+}
+
+async function run(argv: readonly string[], io: Io, bar: Bar): Promise<void> {
+  const known = tasks();
+  const all = known.flatMap(optionsOfTask);
+  const standsAlone = new Set([...SWITCHES, ...[...all, ...READING_OPTIONS].filter(isBooleanOnly).map(({ flag }) => flag)]);
+  const args = splitArguments(argv.map((word) => (word === "-h" ? "--help" : word)), (flag) => standsAlone.has(flag));
+  const command = args.positionals.shift();
+  if (args.flags.has("version")) return say(io, await version());
+  if (command === undefined && !args.flags.has("help")) throw new UsageError("which task? `tablight --help` lists them");
+  if (command === undefined || command === "help") return say(io, overview(known));
+  const task = known.find((spec) => spec.task === command);
+  if (!task && command !== "convert" && command !== "apply") {
+    const near = closest(command, [...known.map((spec) => spec.task), "convert", "apply"]);
+    throw new UsageError(`there is no task ${command}${near ? `; did you mean ${near}?` : ""}`);
+  }
+  if (args.flags.has("help")) return say(io, task ? taskHelp(task) : overview(known));
+  const job = new Invocation(args, io, bar);
+  await (task ? job.task(task) : command === "convert" ? job.convert() : job.apply());
+}
+
+/** One command on its way. */
+class Invocation {
+  readonly #args: Arguments;
+  readonly #io: Io;
+  readonly #bar: Bar;
+
+  constructor(args: Arguments, io: Io, bar: Bar) {
+    this.#args = args;
+    this.#io = io;
+    this.#bar = bar;
+  }
+
+  async task(spec: TaskSpec): Promise<void> {
+    const method = this.#text("method");
+    const chosen = method === undefined ? spec.methods[0] : spec.methods.find((entry) => entry.method === method);
+    if (!chosen) throw new UsageError(`${spec.task} has no method ${method}; known: ${spec.methods.map((entry) => entry.method).join(", ")}`);
+    const specs = [...spec.common, ...chosen.options];
+    const file = this.#text("params");
+    const params = { ...(file === undefined ? {} : await readParams(file)), ...(method === undefined ? {} : { method }), ...take(this.#args.flags, specs) };
+    await this.#outcome(specs, (dataset) => dataset.run(spec.task, params, this.#watched()), spec.task);
+  }
+
+  async apply(): Promise<void> {
+    const path = this.#args.positionals.shift();
+    if (path === undefined) throw new UsageError("usage: tablight apply MODEL.tblm FILE");
+    const model = await readModel(path);
+    await this.#outcome([], (dataset) => dataset.apply(model, this.#watched()), "apply");
+  }
+
+  async convert(): Promise<void> {
+    const out = this.#text("out");
+    if (out === undefined) throw new UsageError("convert needs --out FILE");
+    formatOf(out);
+    await this.#withFile([], async (dataset) => {
+      await writeRows(dataset, out, this.#watched());
+      this.#note(`wrote ${count(dataset.rowCount)} rows to ${out}`);
+    });
+  }
+
+  async #outcome(specs: readonly OptionSpec[], work: (dataset: Dataset) => Promise<Outcome>, task: string): Promise<void> {
+    const [out, report, model] = [this.#text("out"), this.#text("report"), this.#text("model")];
+    const json = this.#args.flags.delete("json");
+    if (out !== undefined) formatOf(out);
+    await this.#withFile(specs, async (dataset, engine) => {
+      const outcome = await work(dataset);
+      await dataset.close();
+      if (report !== undefined) await writeJson(report, outcome.report);
+      if (model !== undefined) await this.#saveModel(outcome, model, task);
+      if (out !== undefined) await this.#saveTable(engine, outcome, out, task);
+      this.#bar.clear();
+      if (json) say(this.#io, toJson(outcome.report));
+      else if (out === undefined) say(this.#io, describeOutcome(task, outcome));
+    });
+  }
+
+  async #saveModel(outcome: Outcome, path: string, task: string): Promise<void> {
+    if (!outcome.model) throw new UsageError(`${task} has no model to save`);
+    await writeFile(path, outcome.model.save());
+    this.#note(`saved the model to ${path}`);
+  }
+
+  async #saveTable(engine: Engine, { table }: Outcome, path: string, task: string): Promise<void> {
+    if (!table) throw new UsageError(`${task} has no rows to write; --report FILE.json writes its report`);
+    const rows = await engine.open(table.toArrow(), { name: "result.arrow", ...this.#watched() });
+    await writeRows(rows, path, this.#watched());
+    this.#note(`wrote ${count(table.numRows)} rows to ${path}`);
+  }
+
+  async #withFile(specs: readonly OptionSpec[], work: (dataset: Dataset, engine: Engine) => Promise<void>): Promise<void> {
+    const [path, ...more] = this.#args.positionals;
+    if (path === undefined) throw new UsageError("which file? name one after the task");
+    if (more.length > 0) throw new UsageError(`one file at a time, got ${more.length + 1}; run the command once per file`);
+    const reading = takeReading(this.#args.flags);
+    const memoryBudget = this.#budget();
+    for (const flag of this.#args.flags.keys()) refuseUnknown(flag, knownFlags(specs));
+    const engine = await openEngine(memoryBudget === undefined ? {} : { memoryBudget });
+    try {
+      await work(await engine.open(path, { ...reading, ...this.#watched() }), engine);
+    } finally {
+      await engine.close();
+    }
+  }
+
+  #budget(): number | undefined {
+    const text = this.#text("memory-budget");
+    if (text === undefined) return undefined;
+    const size = Number(text);
+    if (!(Number.isFinite(size) && size > 0)) throw new UsageError(`--memory-budget takes a number of bytes such as ${1.5e9} (${bytes(1.5e9)}), got "${text}"`);
+    return size;
+  }
+
+  #text(flag: string): string | undefined {
+    const value = this.#args.flags.get(flag);
+    this.#args.flags.delete(flag);
+    return value === undefined ? undefined : required(flag, value);
+  }
+
+  #watched(): { signal: AbortSignal | undefined; onProgress: Bar["show"] } {
+    return { signal: this.#io.signal, onProgress: this.#bar.show };
+  }
+
+  #note(text: string): void {
+    this.#bar.clear();
+    this.#io.stderr.write(`${text}\n`);
+  }
+}
+
+function optionsOfTask({ common, methods }: TaskSpec): OptionSpec[] {
+  return [...common, ...methods.flatMap(({ options }) => options)];
+}
+
+function say(io: Io, text: string): void {
+  io.stdout.write(`${text}\n`);
+}
+
+async function version(): Promise<string> {
+  const manifest = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
+  return manifest.version;
+}
+
+/** What went wrong, with code, place and hint. */
+function explain(error: unknown): string {
+  if (error instanceof UsageError) return `usage: ${error.message}`;
+  const { code, message, details, hint } = TablightError.from(error);
+  const place = Object.entries(details).map(([kind, where]) => `${kind} ${where}`).join(", ");
+  return [`${code}: ${message}${place ? ` (${place})` : ""}`, ...(hint ? [`  ${hint}`] : [])].join("\n");
+}

@@ -1,0 +1,67 @@
+import type { Outcome } from "../outcome.js";
+import type { Report } from "../types.js";
+import { count, grid, number, percent, preview, value } from "./format.js";
+
+/** A task's outcome as a person reads it. */
+export function describeOutcome(task: string, outcome: Outcome): string {
+  if (task === "profile") return profile(outcome as unknown as Outcome<Report<"profile">>);
+  if (task === "segment") return segment(outcome as unknown as Outcome<Report<"segment">>);
+  if (task === "forecast") return forecast(outcome as unknown as Outcome<Report<"forecast">>);
+  const report = JSON.stringify(outcome.report, null, 2);
+  return outcome.table ? `${report}\n\n${preview(outcome.table)}` : report;
+}
+
+function profile({ report }: Outcome<Report<"profile">>): string {
+  const columns = report.columns.map((column) => {
+    const { type } = column;
+    const quantile = (level: string): string => value((column.quantiles as Record<string, unknown> | null)?.[level], type);
+    const top = column.top.slice(0, 3).map((entry) => `${value(entry.value, type)} (${count(entry.count)})`);
+    return [
+      column.name,
+      type,
+      percent(column.nulls, report.rows),
+      count(Math.round(column.distinct)),
+      value(column.min, type),
+      quantile("0.25"),
+      quantile("0.5"),
+      quantile("0.75"),
+      value(column.max, type),
+      value(column.mean, type),
+      number(column.std),
+      top.join(", "),
+    ];
+  });
+  const headings = ["column", "type", "missing", "distinct", "min", "25 %", "median", "75 %", "max", "mean", "std", "most frequent"];
+  const alerts = report.alerts.map(({ column, message }) => `  ${column}: ${message}`);
+  const summary = `${count(report.rows)} rows, ${report.columns.length} columns\n\n${grid(headings, columns, 28)}`;
+  return alerts.length > 0 ? `${summary}\n\nWorth a look\n${alerts.join("\n")}` : summary;
+}
+
+function segment({ report }: Outcome<Report<"segment">>): string {
+  const rows = report.segments.reduce((sum, { size }) => sum + size, 0);
+  const parts = report.segments.map(({ segment: name, size, distinguishing }) => {
+    const words = distinguishing.slice(0, 3).map(({ sentence }) => `  ${sentence}`);
+    return [`Segment ${name}: ${count(size)} rows (${percent(size, rows)})`, ...words].join("\n");
+  });
+  const quality = `silhouette ${number(report.silhouette)}, inertia ${number(report.inertia)}`;
+  return [`${report.k} segments of ${count(rows)} rows (${quality})`, ...parts].join("\n\n");
+}
+
+const ACCURACY = ["method", "season", "mase", "smape", "fallback"];
+
+function forecast({ report, table }: Outcome<Report<"forecast">>): string {
+  const series = report.series as unknown as Record<string, unknown>[];
+  const keys = [...new Set(series.flatMap((entry) => Object.keys(entry)))].filter((key) => isKey(key, series));
+  const headings = [...keys, ...ACCURACY];
+  const lines = series.slice(0, 20).map((entry) => headings.map((heading) => value(entry[heading])));
+  const rest = series.length - lines.length;
+  const more = rest > 0 ? `\n… and ${count(rest)} more series; --report report.json writes them all` : "";
+  const accuracy = `${count(series.length)} series\n\n${grid(headings, lines)}${more}`;
+  return table ? `${accuracy}\n\n${preview(table)}` : accuracy;
+}
+
+/** The columns that name a series come before the first fact about it. */
+function isKey(key: string, series: readonly Record<string, unknown>[]): boolean {
+  const names = Object.keys(series[0] ?? {});
+  return names.indexOf(key) >= 0 && names.indexOf(key) < names.indexOf("method");
+}

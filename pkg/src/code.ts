@@ -1,0 +1,4 @@
+/** Where the WebAssembly module lies beside the package's code. Bundlers recognize exactly this expression and emit the file. */
+export function moduleUrl(): URL {
+  return new URL("../wasm/tablight_bg.wasm", import.meta.url);
+}

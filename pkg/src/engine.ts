@@ -1,0 +1,168 @@
+import { Dataset, type Home, type Residence } from "./dataset.js";
+import { aborted, badParam, closed, refuseIfAborted } from "./errors.js";
+import { progressGate } from "./progress.js";
+import type { Backend, Calls, MemoryUse, Opened } from "./protocol.js";
+import { type OpenPath, resolveSource, type Source } from "./sources.js";
+import type { OpenCallOptions } from "./types.js";
+import type { WasmSource } from "./wasm.js";
+
+/** How an engine is made. */
+export interface EngineOptions {
+  /**
+   * How many workers may share the work. This version works with one whatever the number; the option is accepted so that
+   * code written today uses more when there are more. Default: `"auto"`.
+   */
+  workers?: "auto" | number | undefined;
+  /** Bytes that open data sets and running tasks may hold together; more is refused with code `memory`. Default: 1.5e9. */
+  memoryBudget?: number | undefined;
+  /** Where the WebAssembly module comes from: its URL, bytes or the compiled module. Default: the file beside the package's code. */
+  wasm?: WasmSource | undefined;
+  /**
+   * Where the work is done. `true`: in the package's own worker. `false`: in this thread, in slices of a few milliseconds.
+   * A URL, a string or a function: in the worker found or made there, which must run `tablight/worker`.
+   * Default: a worker in a page, this thread in Node and inside a worker.
+   */
+  worker?: boolean | URL | string | (() => Worker) | undefined;
+}
+
+/** What differs between a browser and Node. */
+export interface Platform {
+  /** Starts a backend as the options say. */
+  start(options: EngineOptions, memoryBudget: number): Promise<Backend>;
+  /** Whether the sources must survive the way into a worker. */
+  usesWorker(options: EngineOptions): boolean;
+  /** Opens paths, where there is a file system. */
+  openPath?: OpenPath;
+}
+
+interface Tenant {
+  /** How to open the data set again. */
+  open: Calls["open"]["args"];
+  home: Promise<Residence>;
+}
+
+const DEFAULT_BUDGET = 1.5e9;
+
+/** Opens files and runs what is asked of them. Close it to end its worker. */
+export class Engine implements Home {
+  readonly #platform: Platform;
+  readonly #options: EngineOptions;
+  readonly #memoryBudget: number;
+  readonly #tenants = new Map<Dataset, Tenant>();
+  #backend: Promise<Backend>;
+  #closed = false;
+
+  private constructor(platform: Platform, options: EngineOptions) {
+    this.#platform = platform;
+    this.#options = options;
+    this.#memoryBudget = checkedBudget(options.memoryBudget ?? DEFAULT_BUDGET);
+    checkWorkers(options.workers ?? "auto");
+    this.#backend = this.#start();
+  }
+
+  /** Made by `openEngine`. */
+  static async open(platform: Platform, options: EngineOptions): Promise<Engine> {
+    const engine = new Engine(platform, options);
+    await engine.#backend;
+    return engine;
+  }
+
+  /** Opens a file and reads it. Rejects with `parse` and the place where the bytes are not what their format promises. */
+  async open(source: Source, options: OpenCallOptions = {}): Promise<Dataset> {
+    const { signal, onProgress, onProfile, name, ...reading } = options;
+    if (this.#closed) throw closed("engine");
+    refuseIfAborted(signal);
+    const found = await resolveSource(source, {
+      signal,
+      onProgress: onProgress && progressGate(onProgress),
+      cloneable: this.#platform.usesWorker(this.#options),
+      openPath: this.#platform.openPath,
+    });
+    const args = { source: found.source, name: name ?? found.name, options: reading, live: onProfile !== undefined };
+    const backend = await this.#living();
+    const opened = await backend.call("open", args, { signal, onProgress, onProfile });
+    return this.#settle({ backend, opened }, { ...args, live: false }, signal);
+  }
+
+  /** Bytes in use. */
+  async memory(): Promise<MemoryUse> {
+    return (await this.#living()).call("memory", {});
+  }
+
+  /** Ends the engine and everything it has open; what is pending rejects. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#tenants.clear();
+    await this.#backend.then((backend) => backend.close()).catch(() => undefined);
+  }
+
+  /** `using` closes the engine at the end of the block. */
+  [Symbol.dispose](): void {
+    void this.close();
+  }
+
+  /** `await using` closes the engine at the end of the block and waits for it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** @internal */
+  async residence(dataset: Dataset): Promise<Residence> {
+    const tenant = this.#tenants.get(dataset);
+    if (!tenant) throw closed(this.#closed ? "engine" : "data set");
+    const current = await tenant.home.catch(() => undefined);
+    if (current && !current.backend.dead) return current;
+    const backend = await this.#living();
+    if (current === (await tenant.home.catch(() => undefined))) tenant.home = this.#reopen(backend, tenant);
+    return tenant.home;
+  }
+
+  /** @internal */
+  forget(dataset: Dataset): Promise<Residence | undefined> {
+    const tenant = this.#tenants.get(dataset);
+    this.#tenants.delete(dataset);
+    return tenant ? tenant.home.catch(() => undefined) : Promise.resolve(undefined);
+  }
+
+  async #settle(residence: Residence, open: Calls["open"]["args"], signal: AbortSignal | undefined): Promise<Dataset> {
+    const { backend, opened } = residence;
+    if (signal?.aborted || this.#closed) {
+      if (!backend.dead) await backend.call("close", { dataset: opened.dataset });
+      throw this.#closed ? closed("engine") : aborted();
+    }
+    const dataset = new Dataset(this, open.name, opened);
+    this.#tenants.set(dataset, { open, home: Promise.resolve(residence) });
+    return dataset;
+  }
+
+  async #reopen(backend: Backend, tenant: Tenant): Promise<Residence> {
+    const opened: Opened = await backend.call("open", tenant.open);
+    return { backend, opened };
+  }
+
+  /** The backend, or a new one where it has died. */
+  async #living(): Promise<Backend> {
+    if (this.#closed) throw closed("engine");
+    const asked = this.#backend;
+    const backend = await asked.catch(() => undefined);
+    if (this.#closed) throw closed("engine");
+    if (backend && !backend.dead) return backend;
+    if (this.#backend === asked) this.#backend = this.#start();
+    return this.#backend;
+  }
+
+  #start(): Promise<Backend> {
+    return this.#platform.start(this.#options, this.#memoryBudget);
+  }
+}
+
+function checkedBudget(bytes: number): number {
+  if (Number.isFinite(bytes) && bytes > 0) return bytes;
+  throw badParam("memoryBudget", `must be a positive number of bytes, got ${bytes}`);
+}
+
+function checkWorkers(workers: unknown): void {
+  if (workers === "auto" || (Number.isInteger(workers) && (workers as number) >= 1)) return;
+  throw badParam("workers", `must be "auto" or a whole number from 1, got ${String(workers)}`);
+}

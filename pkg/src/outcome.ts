@@ -1,0 +1,27 @@
+import { SavedModel } from "./model.js";
+import { ResultTable } from "./table.js";
+import type { RawOutcome } from "./wasm.js";
+
+/** What a task returns: facts, and where there are any columns and a model. */
+export interface Outcome<Report = Record<string, unknown>> {
+  /** Small typed facts; what does not exist is `null`. */
+  report: Report;
+  /** The columns of the result. */
+  table?: ResultTable;
+  /** What was learnt. */
+  model?: SavedModel;
+}
+
+/** An outcome that always has columns. */
+export interface TableOutcome<Report = Record<string, unknown>> extends Outcome<Report> {
+  table: ResultTable;
+}
+
+/** The outcome as callers see it. */
+export function toOutcome<Report>({ report, table, model }: RawOutcome): Outcome<Report> {
+  return {
+    report: report as Report,
+    ...(table && { table: new ResultTable(table) }),
+    ...(model && { model: new SavedModel(model) }),
+  };
+}

@@ -1,0 +1,83 @@
+import type { ErrorData } from "./errors.js";
+import type { ExportOptions, OpenOptions, ProfileReport, Progress } from "./types.js";
+import type { Field, RawOutcome, WasmSource } from "./wasm.js";
+import type { ByteSource } from "./sources.js";
+
+/** An open data set, as the side that holds it describes it. */
+export interface Opened {
+  dataset: number;
+  schema: Field[];
+  rowCount: number;
+  memory: number;
+}
+
+/** Bytes in use. */
+export interface MemoryUse {
+  /** Held by open data sets and running tasks, counted against the budget. */
+  used: number;
+  /** Linear memory of the module: grows with the peak and is reused. */
+  allocated: number;
+}
+
+/** What an engine can be asked: a line per call. Requests, replies and handlers are derived from it. */
+export interface Calls {
+  open: { args: { source: Blob | ByteSource; name: string; options: Partial<OpenOptions>; live: boolean }; result: Opened };
+  run: { args: { dataset: number; task: string; params: object }; result: RawOutcome };
+  apply: { args: { dataset: number; model: Uint8Array }; result: RawOutcome };
+  export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
+  close: { args: { dataset: number }; result: void };
+  memory: { args: Record<never, never>; result: MemoryUse };
+}
+
+/** The name of a call. */
+export type CallName = keyof Calls;
+
+/** One call as whoever serves it sees it. */
+export interface Job {
+  cancelled(): boolean;
+  progress(progress: Progress): void;
+  profile(report: ProfileReport): void;
+}
+
+/** What serves the calls; a missing one does not compile. */
+export type Handlers = { [K in CallName]: (args: Calls[K]["args"], job: Job) => Promise<Calls[K]["result"]> };
+
+/** What the caller adds to a call. */
+export interface JobOptions {
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+  onProfile?: ((report: ProfileReport) => void) | undefined;
+}
+
+/** An engine somewhere: in this thread or in a worker. */
+export interface Backend {
+  call<K extends CallName>(name: K, args: Calls[K]["args"], options?: JobOptions): Promise<Calls[K]["result"]>;
+  /** Whether it can no longer serve. */
+  readonly dead: boolean;
+  /** Ends it; everything pending rejects. */
+  close(): void;
+}
+
+/** The first message to a worker. */
+export interface Start {
+  kind: "start";
+  wasm: WasmSource | undefined;
+  memoryBudget: number;
+  /** Name of the lock the worker holds for as long as it lives. */
+  lifeline: string;
+}
+
+/** A call on its way to a worker. */
+export type Request = { [K in CallName]: { kind: "call"; id: number; name: K; args: Calls[K]["args"] } }[CallName];
+
+/** Everything a worker may be sent. */
+export type ToWorker = Start | Request | { kind: "cancel"; id: number };
+
+/** Everything a worker may send. `dead` says that the error ended the worker's module. */
+export type FromWorker =
+  | { kind: "ready" }
+  | { kind: "reply"; id: number; value: unknown }
+  | { kind: "failure"; id: number; error: ErrorData; dead: boolean }
+  | { kind: "dead"; error: ErrorData }
+  | { kind: "progress"; id: number; progress: Progress }
+  | { kind: "profile"; id: number; report: ProfileReport };

@@ -1,0 +1,111 @@
+import { aborted, TablightError } from "./errors.js";
+import { Pacer, throttle } from "./pacing.js";
+import type { Job } from "./protocol.js";
+import type { ByteSource } from "./sources.js";
+import type { WasmLoader } from "./wasm.js";
+
+/** Bytes per slice. Slices of 1 MiB cost about four times as much per byte. */
+const SLICE = 8 << 20;
+
+interface Slice {
+  start: number;
+  bytes: Uint8Array;
+}
+
+/** Reads ranges; while they follow each other it reads whole slices, one ahead of the one in use. */
+class ReadAhead {
+  readonly #source: ByteSource;
+  #position = 0;
+  #current: Slice = { start: 0, bytes: new Uint8Array(0) };
+  #ahead: { start: number; bytes: Promise<Uint8Array> } | undefined;
+
+  constructor(source: ByteSource) {
+    this.#source = source;
+  }
+
+  /** Hands out the bytes of a range, in pieces. */
+  async *range(start: number, end: number): AsyncGenerator<Slice> {
+    const sequential = this.#source.size <= SLICE || (start > 0 && start === this.#position);
+    while (start < end) {
+      if (!within(start, this.#current)) this.#current = await this.#fetch(start, end, sequential);
+      const from = start - this.#current.start;
+      const bytes = this.#current.bytes.subarray(from, Math.min(this.#current.bytes.length, end - this.#current.start));
+      if (bytes.length === 0) throw endedEarly(start, end);
+      yield { start, bytes };
+      start += bytes.length;
+      this.#position = start;
+    }
+  }
+
+  /** Waits for what is under way, so that nothing reads on after a failure. */
+  async settle(): Promise<void> {
+    await this.#ahead?.bytes.catch(() => undefined);
+  }
+
+  async #fetch(start: number, end: number, sequential: boolean): Promise<Slice> {
+    const pending = this.#ahead?.start === start ? this.#ahead.bytes : this.#read(start, sequential ? start + SLICE : Math.min(end, start + SLICE));
+    this.#ahead = undefined;
+    const bytes = await pending;
+    const next = start + bytes.length;
+    if (bytes.length > 0 && (sequential || next < end) && next < this.#source.size) {
+      const ahead = this.#read(next, sequential ? next + SLICE : Math.min(end, next + SLICE));
+      ahead.catch(() => undefined); // reported when it is asked for
+      this.#ahead = { start: next, bytes: ahead };
+    }
+    return { start, bytes };
+  }
+
+  #read(start: number, end: number): Promise<Uint8Array> {
+    return this.#source.read(start, Math.min(end, this.#source.size));
+  }
+}
+
+function endedEarly(byte: number, expected: number): TablightError {
+  return new TablightError("parse", `the source ended at byte ${byte}, ${expected} were expected`, {
+    hint: "it was changed or cut off while it was read",
+    details: { byte },
+  });
+}
+
+function within(position: number, slice: Slice): boolean {
+  return position >= slice.start && position < slice.start + slice.bytes.length;
+}
+
+/** Feeds a loader from a source until it has all rows; tells of progress and, if wanted, of the profile so far. */
+export async function load(loader: WasmLoader, source: ByteSource, live: boolean, job: Job): Promise<void> {
+  const pacer = new Pacer();
+  const reader = new ReadAhead(source);
+  const mayProfile = throttle(250);
+  let [bytes, fed, reported] = [0, 0, 0];
+  const show = (): void => {
+    const report = loader.profile();
+    if (report) job.profile(report);
+  };
+  const breathe = async (): Promise<void> => {
+    await pacer.pause();
+    if (job.cancelled()) throw aborted();
+  };
+  try {
+    for (;;) {
+      const step = loader.step();
+      if (step.kind === "done") break;
+      if (step.kind === "restart") fed = 0;
+      if (step.kind === "batch" && live && mayProfile()) show();
+      for (const [start, end] of step.kind === "need" ? step.ranges : []) {
+        for await (const slice of reader.range(start, end)) {
+          loader.feed(slice.start, slice.bytes);
+          bytes += slice.bytes.length;
+          fed += slice.bytes.length;
+          reported = Math.min(source.size, Math.max(reported, fed));
+          job.progress({ phase: "read", done: reported, total: source.size, bytes });
+          await breathe();
+        }
+      }
+      await breathe();
+    }
+    if (live) show();
+    job.progress({ phase: "read", done: source.size, total: source.size, bytes });
+  } finally {
+    await reader.settle();
+  }
+}

@@ -1,0 +1,68 @@
+import { TablightError } from "./errors.js";
+import { type ArrowStream, readStream } from "./arrow/stream.js";
+import { typeName } from "./arrow/types.js";
+import { type ColumnValues, decode, type Value } from "./arrow/values.js";
+import type { Field } from "./wasm.js";
+
+export type { ColumnValues, Value };
+
+/** A column of a result. */
+export type Column = Field;
+
+/** A row of a result, by column name. */
+export type Row = Record<string, Value>;
+
+/** The columns of a result. Columns are decoded when they are asked for, and once. */
+export class ResultTable implements Iterable<Row> {
+  /** Names and types. */
+  readonly columns: readonly Column[];
+  /** Number of rows. */
+  readonly numRows: number;
+  readonly #bytes: Uint8Array;
+  readonly #stream: ArrowStream;
+  readonly #decoded = new Map<number, ColumnValues>();
+
+  /** Takes the bytes of an Arrow IPC stream. */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#stream = readStream(bytes);
+    this.numRows = this.#stream.rows;
+    this.columns = this.#stream.fields.map(({ name, nullable, type }) => ({ name, type: typeName(type), nullable }));
+  }
+
+  /** The result as an Arrow IPC stream, for any Arrow library. Not a copy: do not change or transfer it. */
+  toArrow(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /**
+   * One column's values: a typed array where all are numbers and none is missing, else an array.
+   * Whole numbers beyond 2^53 are bigints, decimals exact texts, dates and times milliseconds UTC, missing values `null`.
+   */
+  column(name: string): ColumnValues {
+    const index = this.columns.findIndex((column) => column.name === name);
+    if (index >= 0) return this.#column(index);
+    throw new TablightError("schema", `the result has no column ${name}`, {
+      hint: `columns: ${this.columns.map((column) => column.name).join(", ")}`,
+      details: { column: name },
+    });
+  }
+
+  /** Row by row, as plain objects. */
+  *[Symbol.iterator](): Generator<Row> {
+    const columns = this.columns.map(({ name }, i) => [name, this.#column(i)] as const);
+    for (let row = 0; row < this.numRows; row++) {
+      yield Object.fromEntries(columns.map(([name, values]) => [name, values[row] as Value]));
+    }
+  }
+
+  #column(index: number): ColumnValues {
+    let values = this.#decoded.get(index);
+    if (!values) {
+      const { fields, chunks, rows } = this.#stream;
+      values = decode((fields[index] as ArrowStream["fields"][number]).type, chunks[index] ?? [], rows);
+      this.#decoded.set(index, values);
+    }
+    return values;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Methods, OpenOptions, ProfileReport } from "./generated/types.js";
+
+export type * from "./generated/types.js";
+
+/** How far a call has come. */
+export interface Progress {
+  /** What is being done, in a word: `"fetch"`, `"read"`, `"fit"`. */
+  phase: string;
+  /** Units done; never decreases within a phase. */
+  done: number;
+  /** Units in all, or 0 while that is not known. */
+  total: number;
+  /** Bytes read from the source so far; 0 in calls that read none. */
+  bytes: number;
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Cancels the call, inside a computation too; it then rejects with code `aborted`. */
+  signal?: AbortSignal | undefined;
+  /** Hears of progress, at most 20 times a second. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** How a source is opened: how its bytes are to be read, and what every call takes. */
+export interface OpenCallOptions extends Partial<OpenOptions>, CallOptions {
+  /** A name for the source; its ending tells the format where the bytes do not. Default: the file's own name. */
+  name?: string | undefined;
+  /** Receives the profile of the rows read so far, at most 4 times a second. */
+  onProfile?: ((report: ProfileReport) => void) | undefined;
+}
+
+/** `"segment/kmeans"` and so on: every method of every task. */
+type MethodKey = keyof Methods;
+
+/** The methods of a task. */
+type MethodOf<Task extends string> = MethodKey extends infer Key ? (Key extends `${Task}/${infer Method}` ? Method : never) : never;
+
+type Entry<Task extends string, Method extends string> = Methods[Extract<MethodKey, `${Task}/${Method}`>];
+
+/**
+ * Parameters of a task: those of the area, those of one method, and the method's name. Whatever is left out has its default;
+ * without `method` the task's first method is used.
+ */
+export type Params<Task extends string> = {
+  [Method in MethodOf<Task>]: Partial<Entry<Task, Method>["common"]> & Partial<Entry<Task, Method>["params"]> & { method?: Method };
+}[MethodOf<Task>];
+
+/** What the methods of a task report. */
+export type Report<Task extends string> = Entry<Task, MethodOf<Task>>["report"];

@@ -1,0 +1,82 @@
+import type { ExportOptions, OpenOptions, ProfileReport } from "./types.js";
+
+/** What a running task asks of whoever runs it; called at every checkpoint. */
+export interface Host {
+  progress(phase: string, done: number, total: number): void;
+  cancelled(): boolean;
+  /** A wait the task must make now so that messages get in, or nothing to go straight on. */
+  pause(): Promise<void> | undefined;
+}
+
+/** What a decoder wants next. */
+export type Step =
+  | { kind: "need"; ranges: [start: number, end: number][] }
+  | { kind: "batch"; rows: number }
+  | { kind: "restart" }
+  | { kind: "done" };
+
+/** A task's result as it leaves the module. */
+export interface RawOutcome {
+  report: object;
+  table?: Uint8Array;
+  model?: Uint8Array;
+}
+
+/** A column of a data set. */
+export interface Field {
+  /** Its name. */
+  name: string;
+  /** `int64`, `float64`, `decimal(12,2)`, `utf8`, `boolean`, `date`, `timestamp`, `timestamp[UTC]` … */
+  type: string;
+  /** Whether values may be missing. */
+  nullable: boolean;
+}
+
+export interface WasmDataset {
+  readonly schema: Field[];
+  readonly rowCount: number;
+  readonly memory: number;
+  run(task: string, params: object, host: Host): Promise<RawOutcome>;
+  apply(model: Uint8Array, host: Host): Promise<RawOutcome>;
+  export(options: Partial<ExportOptions>, host: Host): Promise<Uint8Array[]>;
+  free(): void;
+}
+
+export interface WasmLoader {
+  step(): Step;
+  feed(offset: number, bytes: Uint8Array): void;
+  /** The profile so far; `null` before the first rows, or where none is kept. */
+  profile(): ProfileReport | null;
+  finish(): WasmDataset;
+  free(): void;
+}
+
+export interface WasmEngine {
+  readonly memoryUsed: number;
+  open(name: string, size: number, options: Partial<OpenOptions>): WasmLoader;
+  free(): void;
+}
+
+/** One instance of the module. */
+export interface WasmModule {
+  Engine: new (memoryBudget: number) => WasmEngine;
+  /** Bytes of linear memory the instance holds; it never shrinks. */
+  allocated(): number;
+  /** Whether a trap has left its state in doubt. */
+  broken: boolean;
+}
+
+/** Where the module's code comes from: a URL, its bytes, or the compiled module. */
+export type WasmSource = URL | string | BufferSource | WebAssembly.Module;
+
+/** The functions that the generated glue exports beside its classes. */
+export interface Glue {
+  default(options: { module_or_path: WasmSource }): Promise<{ memory: WebAssembly.Memory }>;
+  Engine: WasmModule["Engine"];
+}
+
+/** An instance made through the glue. */
+export async function instantiate(glue: Glue, source: WasmSource): Promise<WasmModule> {
+  const { memory } = await glue.default({ module_or_path: source });
+  return { Engine: glue.Engine, allocated: () => memory.buffer.byteLength, broken: false };
+}

@@ -1,0 +1,104 @@
+import type { Host, RawOutcome, Step, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "../src/wasm.js";
+
+/** What a fake engine is made to do. */
+export interface Script {
+  /** Bytes asked for at a time. */
+  ask?: number;
+  /** Runs in place of every task. */
+  run?: (task: string, params: object, host: Host) => Promise<RawOutcome>;
+}
+
+/** A module that counts lines, and what it has been given and asked to give back. */
+export class FakeModule implements WasmModule {
+  broken = false;
+  readonly script: Script;
+  readonly reads: [number, number][] = [];
+  open = 0;
+  freed = 0;
+  received = "";
+
+  constructor(script: Script = {}) {
+    this.script = script;
+  }
+
+  readonly allocated = (): number => 65536;
+
+  get Engine(): WasmModule["Engine"] {
+    const module = this;
+    return class implements WasmEngine {
+      get memoryUsed(): number {
+        return 100 * module.open;
+      }
+      open(_name: string, size: number): WasmLoader {
+        return new FakeLoader(module, size);
+      }
+      free(): void {
+        module.freed++;
+      }
+    };
+  }
+}
+
+class FakeLoader implements WasmLoader {
+  readonly #module: FakeModule;
+  readonly #size: number;
+  #at = 0;
+  #batch = false;
+
+  constructor(module: FakeModule, size: number) {
+    this.#module = module;
+    this.#size = size;
+    module.received = "";
+  }
+
+  step(): Step {
+    if (this.#batch) {
+      this.#batch = false;
+      return { kind: "batch", rows: 1 };
+    }
+    if (this.#at >= this.#size) return { kind: "done" };
+    const end = Math.min(this.#size, this.#at + (this.#module.script.ask ?? 1 << 20));
+    this.#module.reads.push([this.#at, end]);
+    return { kind: "need", ranges: [[this.#at, end]] };
+  }
+
+  feed(offset: number, bytes: Uint8Array): void {
+    if (offset !== this.#at) throw new Error(`fed ${offset}, expected ${this.#at}`);
+    this.#at += bytes.length;
+    this.#batch = true;
+    this.#module.received += new TextDecoder().decode(bytes);
+  }
+
+  profile(): never {
+    return { rows: this.#at, columns: [], alerts: [] } as never;
+  }
+
+  finish(): WasmDataset {
+    const module = this.#module;
+    module.open++;
+    return {
+      schema: [{ name: "line", type: "utf8", nullable: false }],
+      rowCount: module.received.split("\n").length - 1,
+      memory: 100,
+      run: (task, params, host) => module.script.run?.(task, params, host) ?? Promise.resolve({ report: { task, params } }),
+      apply: async (model) => ({ report: { model: model.length } }),
+      export: async () => [new TextEncoder().encode(module.received)],
+      free: () => void module.open--,
+    };
+  }
+
+  free(): void {
+    this.#module.freed++;
+  }
+}
+
+/** A task that runs until it is cancelled, telling of progress as real ones do. */
+export async function endless(_task: string, _params: object, host: Host): Promise<RawOutcome> {
+  for (let step = 0; ; step++) {
+    host.progress("fit", step, 0);
+    await host.pause();
+    if (host.cancelled()) throw Object.assign(new Error("cancelled"), { code: "aborted", details: {} });
+    const until = performance.now() + 1;
+    while (performance.now() < until);
+  }
+}

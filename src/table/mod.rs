@@ -1,7 +1,12 @@
 //! Batches in memory and the views algorithms take of them. Never holds an algorithm.
 
+pub mod features;
+mod missing;
+mod scaling;
 mod types;
 
+pub use missing::Missing;
+pub use scaling::{Scaler, Scaling};
 pub use types::{parse_type, type_name};
 
 use arrow::array::{Array, ArrayRef};

@@ -1,0 +1,224 @@
+//! Lloyd's algorithm, an iteration at a time.
+//!
+//! An iteration on little data is linfa's own, from given centers. On more data it is the same update by
+//! [`nearest`], in blocks with a checkpoint after each: linfa's call would block for as long as the iteration
+//! takes, and takes four times as long on one thread. A test holds the two against each other.
+
+use linfa::DatasetBase;
+use linfa::traits::Fit;
+use linfa_clustering::{KMeans, KMeansInit};
+use ndarray::{Array2, Axis};
+
+use super::effort::Effort;
+use crate::error::{Error, Result};
+use crate::segment::lanes::{block_rows, flat, nearest};
+
+/// Distances of one iteration up to which linfa's call is too short to matter.
+const LITTLE_WORK: usize = 1 << 14;
+
+/// Movement of centers, as a part of the mean variance, that is rounding.
+const ROUNDING: f64 = 1e-26;
+
+/// When a restart ends.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    pub(super) max_iter: u32,
+    /// Squared movement of all centers together that counts as none.
+    pub(super) movement: f64,
+}
+
+impl Limits {
+    /// `tol` is relative to the mean variance of the columns.
+    pub(super) fn new(max_iter: u32, tol: f64, mean_variance: f64) -> Self {
+        Self { max_iter, movement: tol.max(ROUNDING) * mean_variance }
+    }
+}
+
+/// Where a restart ended.
+pub(super) struct Run {
+    pub(super) centers: Array2<f64>,
+    /// Sum of squared distances of the rows to their nearest of these centers.
+    pub(super) inertia: f64,
+    pub(super) iterations: u32,
+    pub(super) converged: bool,
+}
+
+/// Moves centers to the means of their rows until they rest.
+pub(super) async fn lloyd(effort: &mut Effort<'_>, values: &Array2<f64>, start: Array2<f64>, limits: Limits) -> Result<Run> {
+    let mut run = Run { centers: start, inertia: f64::INFINITY, iterations: 0, converged: false };
+    while run.iterations < limits.max_iter && !run.converged {
+        let mut members = Members::of(effort, values, &run.centers).await?;
+        members.fill_empty(effort, values, &run.centers).await?;
+        let means = members.means(&run.centers);
+        let movement: f64 = means.iter().zip(&run.centers).map(|(new, old)| (new - old) * (new - old)).sum();
+        run.centers = means;
+        run.iterations += 1;
+        run.converged = movement <= limits.movement;
+        effort.advance(1);
+    }
+    effort.advance(u64::from(limits.max_iter - run.iterations));
+    run.inertia = Members::of(effort, values, &run.centers).await?.inertia;
+    if run.inertia.is_finite() { Ok(run) } else { Err(too_large()) }
+}
+
+/// What the nearest rows of each center add up to.
+struct Members {
+    sums: Array2<f64>,
+    counts: Vec<u64>,
+    inertia: f64,
+}
+
+impl Members {
+    async fn of(effort: &Effort<'_>, values: &Array2<f64>, centers: &Array2<f64>) -> Result<Self> {
+        if values.nrows().saturating_mul(centers.nrows()) <= LITTLE_WORK {
+            let members = Self::by_linfa(values, centers)?;
+            effort.pause().await?;
+            return Ok(members);
+        }
+        Self::in_blocks(effort, values, centers).await
+    }
+
+    /// One iteration of linfa's k-means. It is the modified k-means of Pakhira (2009), which counts the old center as
+    /// one more member of its cluster; taking that member out again gives Lloyd's sums.
+    fn by_linfa(values: &Array2<f64>, centers: &Array2<f64>) -> Result<Self> {
+        let step = KMeans::params(centers.nrows())
+            .n_runs(1)
+            .max_n_iterations(1)
+            .init_method(KMeansInit::Precomputed(centers.clone()))
+            .fit(&DatasetBase::from(values.view()))
+            .map_err(|_| too_large())?;
+        let mut sums = step.centroids().clone();
+        for ((mut sum, center), &count) in sums.rows_mut().into_iter().zip(centers.rows()).zip(step.cluster_count()) {
+            sum.zip_mut_with(&center, |sum, old| *sum = *sum * (count + 1.0) - old);
+        }
+        let counts = step.cluster_count().iter().map(|&count| count as u64).collect();
+        Ok(Self { sums, counts, inertia: step.inertia() * values.nrows() as f64 })
+    }
+
+    async fn in_blocks(effort: &Effort<'_>, values: &Array2<f64>, centers: &Array2<f64>) -> Result<Self> {
+        let (k, width) = centers.dim();
+        let (mut sums, mut counts, mut inertia) = (vec![0.0; k * width], vec![0; k], 0.0);
+        let mut lanes = Vec::new();
+        for block in flat(values).chunks(block_rows(centers.len()) * width) {
+            nearest(block, flat(centers), width, &mut lanes, |_, row, label, squared| {
+                counts[label] += 1;
+                inertia += squared;
+                sums[label * width..(label + 1) * width].iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+            });
+            effort.pause().await?;
+        }
+        let sums = Array2::from_shape_vec((k, width), sums).map_err(|error| Error::internal(error.to_string()))?;
+        Ok(Self { sums, counts, inertia })
+    }
+
+    /// Gives each center without rows the row that is farthest from its own center.
+    async fn fill_empty(&mut self, effort: &Effort<'_>, values: &Array2<f64>, centers: &Array2<f64>) -> Result<()> {
+        let mut empty: Vec<usize> = (0..self.counts.len()).filter(|&c| self.counts[c] == 0).rev().collect();
+        if empty.is_empty() {
+            return Ok(());
+        }
+        let mut taken: Vec<usize> = Vec::new();
+        for (row, label) in farthest(effort, values, centers, empty.len() + centers.nrows()).await? {
+            let Some(&center) = empty.last() else { break };
+            // A center's only row stays, and equal rows make one center only.
+            if self.counts[label] > 1 && taken.iter().all(|&other| values.row(other) != values.row(row)) {
+                self.sums.row_mut(label).zip_mut_with(&values.row(row), |sum, value| *sum -= value);
+                self.counts[label] -= 1;
+                self.sums.row_mut(center).assign(&values.row(row));
+                self.counts[center] = 1;
+                taken.push(row);
+                empty.pop();
+            }
+        }
+        Ok(())
+    }
+
+    /// Means of the members; a center that stayed empty stays where it is.
+    fn means(self, centers: &Array2<f64>) -> Array2<f64> {
+        let mut means = self.sums;
+        for (c, mut mean) in means.axis_iter_mut(Axis(0)).enumerate() {
+            match self.counts[c] {
+                0 => mean.assign(&centers.row(c)),
+                count => mean /= count as f64,
+            }
+        }
+        means
+    }
+}
+
+/// The `count` rows farthest from their nearest center, each with that center, the farthest first, of equally far ones
+/// the earlier.
+async fn farthest(effort: &Effort<'_>, values: &Array2<f64>, centers: &Array2<f64>, count: usize) -> Result<Vec<(usize, usize)>> {
+    let width = values.ncols();
+    let block = block_rows(centers.len());
+    let (mut lanes, mut found) = (Vec::new(), Vec::<(f64, usize, usize)>::new());
+    for (b, rows) in flat(values).chunks(block * width).enumerate() {
+        nearest(rows, flat(centers), width, &mut lanes, |row, _, label, squared| found.push((squared, b * block + row, label)));
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(count);
+        effort.pause().await?;
+    }
+    Ok(found.into_iter().map(|(_, row, label)| (row, label)).collect())
+}
+
+fn too_large() -> Error {
+    Error::schema("distances between the rows are too large to be squared").hint("choose scale: standard, minmax or robust")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Context;
+    use ndarray::array;
+    use pollster::block_on;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn blocks_and_linfa_agree(
+            numbers in prop::collection::vec(-9.0f64..9.0, 30..300),
+            width in 1usize..4,
+            k in 1usize..6,
+        ) {
+            let n = numbers.len() / width;
+            let values = Array2::from_shape_vec((n, width), numbers[..n * width].to_vec()).unwrap();
+            let centers = values.select(Axis(0), &(0..k).collect::<Vec<_>>());
+            let cx = Context::quiet();
+            let plain = Members::by_linfa(&values, &centers).unwrap();
+            let fast = block_on(Members::in_blocks(&Effort::new(&cx, 0), &values, &centers)).unwrap();
+            prop_assert_eq!(&plain.counts, &fast.counts);
+            prop_assert!((plain.inertia - fast.inertia).abs() <= 1e-11 * (1.0 + fast.inertia));
+            for (a, b) in plain.sums.iter().zip(&fast.sums) {
+                prop_assert!((a - b).abs() <= 1e-10, "{} {}", a, b);
+            }
+        }
+    }
+
+    fn run(values: &Array2<f64>, start: Array2<f64>) -> Run {
+        let cx = Context::quiet();
+        block_on(lloyd(&mut Effort::new(&cx, 0), values, start, Limits::new(100, 0.0, 1.0))).unwrap()
+    }
+
+    #[test]
+    fn centers_come_to_rest_at_the_means_of_their_rows() {
+        let run = run(&array![[0.0], [1.0], [10.0], [11.0]], array![[0.0], [1.0]]);
+        assert_eq!((run.centers, run.inertia, run.converged), (array![[0.5], [10.5]], 1.0, true));
+    }
+
+    #[test]
+    fn a_center_without_rows_moves_to_the_farthest_row() {
+        let run = run(&array![[0.0], [1.0], [10.0], [30.0]], array![[0.0], [500.0], [600.0]]);
+        let mut centers = run.centers.into_raw_vec_and_offset().0;
+        centers.sort_by(f64::total_cmp);
+        assert_eq!((centers, run.inertia), (vec![0.5, 10.0, 30.0], 0.5));
+    }
+
+    #[test]
+    fn not_converging_is_said() {
+        let cx = Context::quiet();
+        let values = array![[0.0], [1.0], [10.0], [11.0]];
+        let limits = Limits::new(1, 0.0, 1.0);
+        let run = block_on(lloyd(&mut Effort::new(&cx, 1), &values, array![[0.0], [1.0]], limits)).unwrap();
+        assert_eq!((run.iterations, run.converged), (1, false));
+    }
+}

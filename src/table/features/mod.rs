@@ -1,0 +1,267 @@
+//! A table as numbers: a row-major matrix of shape `(n_rows, n_features)` for algorithms that measure distances.
+//!
+//! Whole numbers, floating-point numbers, decimals, booleans (0 and 1), dates and timestamps (milliseconds since
+//! 1970 UTC) become `f64`. A null, a NaN and an infinity all count as missing; see [`Missing`].
+
+mod numbers;
+mod quantile;
+mod select;
+
+pub use numbers::Kind;
+pub use quantile::quantile;
+pub use select::LeftOut;
+
+use arrow::array::Array;
+use ndarray::Array2;
+
+use self::numbers::numbers;
+use self::select::Selection;
+use super::{Missing, Table};
+use crate::error::{Error, Result};
+use crate::context::{Context, Reservation};
+
+/// Rows between two checkpoints.
+const BLOCK_ROWS: usize = 8192;
+
+/// One feature: where its numbers come from and how they lie, after missing values were treated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feature {
+    /// Name of the column.
+    pub name: String,
+    /// What the numbers stand for.
+    pub kind: Kind,
+    /// Missing values in the input: nulls, NaNs and infinities.
+    pub n_missing: u64,
+    /// Mean.
+    pub mean: f64,
+    /// Population standard deviation.
+    pub std: f64,
+    /// Smallest value.
+    pub min: f64,
+    /// Largest value.
+    pub max: f64,
+}
+
+/// The matrix, with the input row of each of its rows. Holds its memory from the budget until dropped.
+#[derive(Debug)]
+pub struct Features {
+    /// The columns of the matrix.
+    pub columns: Vec<Feature>,
+    /// Columns of the table that an automatic choice left out, each with the reason.
+    pub left_out: Vec<LeftOut>,
+    /// The numbers, row-major; every one is finite.
+    pub values: Array2<f64>,
+    /// Input row of each row of the matrix, ascending.
+    pub rows: Vec<u64>,
+    /// Rows of the input.
+    pub n_rows: u64,
+    /// Input rows with at least one missing value.
+    pub n_rows_missing: u64,
+    /// What replaced missing values, per column, where the policy fills.
+    pub fills: Option<Vec<f64>>,
+    _memory: Reservation,
+}
+
+impl Features {
+    /// Reads `columns`, or where none are named every number column that can tell rows apart.
+    ///
+    /// # Errors
+    /// `params` for an empty or repeated choice, `schema` for a column that is unknown, not numeric, without any value,
+    /// or for missing values that the policy refuses, `memory`, `aborted`.
+    pub async fn read(cx: &Context, table: &Table, columns: Option<&[String]>, missing: Missing) -> Result<Self> {
+        let selection = match columns {
+            Some(names) => Selection::named(table, names)?,
+            None => Selection::automatic(cx, table).await?,
+        };
+        Self::gather(cx, table, selection, missing, None).await
+    }
+
+    /// Reads the columns a model was fitted on, filling missing values as they were filled then.
+    ///
+    /// # Errors
+    /// As [`Features::read`].
+    pub async fn read_like(
+        cx: &Context,
+        table: &Table,
+        columns: &[String],
+        missing: Missing,
+        fills: Option<Vec<f64>>,
+    ) -> Result<Self> {
+        Self::gather(cx, table, Selection::named(table, columns)?, missing, fills).await
+    }
+
+    /// Names of the columns, in the order of the matrix.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.name.clone()).collect()
+    }
+
+    async fn gather(
+        cx: &Context,
+        table: &Table,
+        selection: Selection,
+        missing: Missing,
+        fills: Option<Vec<f64>>,
+    ) -> Result<Self> {
+        if table.n_rows() == 0 {
+            return Err(Error::schema("the table has no rows").hint("open a file with at least one row of data"));
+        }
+        let width = selection.columns.len();
+        let n_values = table.n_rows().saturating_mul(width as u64);
+        let memory = cx.reserve("the feature matrix", n_values.saturating_add(table.n_rows()).saturating_mul(8))?;
+        let mut values: Vec<f64> = room(n_values)?;
+        let mut rows: Vec<u64> = room(table.n_rows())?;
+        let mut n_missing = vec![0; width];
+        let (mut row, mut n_rows_missing) = (0u64, 0);
+        for piece in pieces(table) {
+            let chunks =
+                selection.columns.iter().map(|column| numbers(&piece.column(column.index))).collect::<Result<Vec<_>>>()?;
+            for i in 0..piece.n_rows {
+                let start = values.len();
+                let mut first_missing = None;
+                for (j, chunk) in chunks.iter().enumerate() {
+                    let value = if chunk.is_null(i) { f64::NAN } else { chunk.value(i) };
+                    if value.is_finite() {
+                        values.push(value);
+                    } else {
+                        values.push(f64::NAN);
+                        n_missing[j] += 1;
+                        first_missing.get_or_insert(j);
+                    }
+                }
+                if let Some(j) = first_missing {
+                    n_rows_missing += 1;
+                    match missing {
+                        Missing::Drop => values.truncate(start),
+                        Missing::Error => return Err(refused(&selection.columns[j].name, row)),
+                        Missing::Mean | Missing::Median | Missing::Zero => rows.push(row),
+                    }
+                } else {
+                    rows.push(row);
+                }
+                row += 1;
+            }
+            cx.checkpoint(selection.scanned + row, selection.scanned + table.n_rows()).await?;
+        }
+        if rows.is_empty() {
+            return Err(nothing_left(&selection, &n_missing, table.n_rows()));
+        }
+        let mut values = Array2::from_shape_vec((rows.len(), width), values)
+            .map_err(|error| Error::internal(format!("the feature matrix has the wrong shape: {error}")))?;
+        let names: Vec<&str> = selection.columns.iter().map(|column| column.name.as_str()).collect();
+        let fills = match fills {
+            Some(fills) => Some(fills),
+            None => missing.fills(cx, &names, &values, &n_missing)?,
+        };
+        if let Some(fills) = &fills {
+            missing.fill(cx, &mut values, fills).await?;
+        }
+        let columns = summarize(cx, &selection, &values, &n_missing).await?;
+        Ok(Self {
+            columns,
+            left_out: selection.left_out,
+            values,
+            rows,
+            n_rows: table.n_rows(),
+            n_rows_missing,
+            fills,
+            _memory: memory,
+        })
+    }
+}
+
+/// Mean, spread and range of each column; the mean is corrected by the second pass (Chan, Golub, LeVeque 1983).
+async fn summarize(cx: &Context, selection: &Selection, values: &Array2<f64>, n_missing: &[u64]) -> Result<Vec<Feature>> {
+    let n = values.nrows() as f64;
+    let width = values.ncols();
+    let (mut means, mut min, mut max) = (vec![0.0; width], vec![f64::INFINITY; width], vec![f64::NEG_INFINITY; width]);
+    for block in values.axis_chunks_iter(ndarray::Axis(0), BLOCK_ROWS) {
+        for row in block.rows() {
+            for (j, &value) in row.iter().enumerate() {
+                means[j] += value;
+                min[j] = min[j].min(value);
+                max[j] = max[j].max(value);
+            }
+        }
+        breathe(cx).await?;
+    }
+    means.iter_mut().for_each(|sum| *sum /= n);
+    let (mut deviations, mut squares) = (vec![0.0; width], vec![0.0; width]);
+    for block in values.axis_chunks_iter(ndarray::Axis(0), BLOCK_ROWS) {
+        for row in block.rows() {
+            for (j, &value) in row.iter().enumerate() {
+                let deviation = value - means[j];
+                deviations[j] += deviation;
+                squares[j] += deviation * deviation;
+            }
+        }
+        breathe(cx).await?;
+    }
+    let summary = |j: usize| {
+        let name = &selection.columns[j].name;
+        let shift = deviations[j] / n;
+        let (mean, std) = (means[j] + shift, (squares[j] / n - shift * shift).max(0.0).sqrt());
+        if !(mean.is_finite() && std.is_finite()) {
+            return Err(Error::schema(format!("the values of {name} are too large to be squared"))
+                .column(name)
+                .hint("divide the column by a large number, or leave it out"));
+        }
+        let kind = selection.columns[j].kind;
+        Ok(Feature { name: name.clone(), kind, n_missing: n_missing[j], mean, std, min: min[j], max: max[j] })
+    };
+    (0..width).map(summary).collect()
+}
+
+/// A checkpoint of a pass that is short beside the reading: it can be cancelled, and the progress stands at the end.
+async fn breathe(cx: &Context) -> Result<()> {
+    cx.checkpoint(1, 1).await
+}
+
+/// An empty vector with room for `len` values, or a refusal where an allocation would have trapped.
+fn room<T>(len: u64) -> Result<Vec<T>> {
+    let bytes = len.saturating_mul(size_of::<T>() as u64);
+    let refuse = || Error::memory("the feature matrix", bytes, 0);
+    let mut values = Vec::new();
+    values.try_reserve_exact(usize::try_from(len).map_err(|_| refuse())?).map_err(|_| refuse())?;
+    Ok(values)
+}
+
+fn refused(column: &str, row: u64) -> Error {
+    Error::schema(format!("{column} has no value in row {row}"))
+        .column(column)
+        .row(row)
+        .hint("choose missing: drop, mean, median or zero, or fill the column first")
+}
+
+fn nothing_left(selection: &Selection, n_missing: &[u64], n_rows: u64) -> Error {
+    let worst = (0..n_missing.len()).max_by_key(|&j| (n_missing[j], std::cmp::Reverse(j))).unwrap_or(0);
+    let name = &selection.columns[worst].name;
+    let error = Error::schema(format!(
+        "every row misses a value in at least one column; {name} misses {} of {n_rows}",
+        n_missing[worst]
+    ));
+    error.column(name).hint("leave that column out, or choose missing: mean, median or zero")
+}
+
+/// A run of rows of one batch, short enough to lie between two checkpoints.
+struct Piece<'a> {
+    batch: &'a arrow::record_batch::RecordBatch,
+    start: usize,
+    n_rows: usize,
+}
+
+impl Piece<'_> {
+    fn column(&self, index: usize) -> arrow::array::ArrayRef {
+        self.batch.column(index).slice(self.start, self.n_rows)
+    }
+}
+
+fn pieces(table: &Table) -> impl Iterator<Item = Piece<'_>> {
+    table.batches().iter().flat_map(|batch| {
+        let len = batch.num_rows();
+        (0..len).step_by(BLOCK_ROWS).map(move |start| Piece { batch, start, n_rows: BLOCK_ROWS.min(len - start) })
+    })
+}
+
+#[cfg(test)]
+mod tests;

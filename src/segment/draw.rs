@@ -53,7 +53,10 @@ mod tests {
         let first = [draws.index(1000), draws.index(1000), draws.index(1000)];
         let mut again = Draws::new(0);
         assert_eq!(first, [again.index(1000), again.index(1000), again.index(1000)]);
-        assert_ne!(first, { let mut other = Draws::new(1); [other.index(1000), other.index(1000), other.index(1000)] });
+        assert_ne!(first, {
+            let mut other = Draws::new(1);
+            [other.index(1000), other.index(1000), other.index(1000)]
+        });
     }
 
     #[test]

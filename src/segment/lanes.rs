@@ -49,7 +49,13 @@ pub(crate) fn squared_distances(lanes: &[Lane], point: &[f64]) -> Lane {
 
 /// Calls `found(row, its numbers, its nearest center, the squared distance)` for every row, in order; of equally near
 /// centers the first is taken.
-pub(crate) fn nearest(rows: &[f64], centers: &[f64], width: usize, lanes: &mut Vec<Lane>, mut found: impl FnMut(usize, &[f64], usize, f64)) {
+pub(crate) fn nearest(
+    rows: &[f64],
+    centers: &[f64],
+    width: usize,
+    lanes: &mut Vec<Lane>,
+    mut found: impl FnMut(usize, &[f64], usize, f64),
+) {
     for (g, group) in rows.chunks(LANES * width).enumerate() {
         turn(group, width, lanes);
         let mut best = [f64::INFINITY; LANES];

@@ -26,8 +26,9 @@ pub struct SegmentParams {
 impl Params for SegmentParams {
     fn check(&self) -> Result<()> {
         match &self.columns {
-            Some(columns) if columns.is_empty() => Err(Error::params("columns", "must name at least one column")
-                .hint("omit it to use every suitable column")),
+            Some(columns) if columns.is_empty() => {
+                Err(Error::params("columns", "must name at least one column").hint("omit it to use every suitable column"))
+            }
             _ => Ok(()),
         }
     }

@@ -112,7 +112,11 @@ fn degree(effect: f64) -> &'static str {
 fn summary(segment: usize, share: f64, distinguishing: &[Distinction]) -> String {
     let sentences: Vec<_> = distinguishing.iter().take(SUMMARY_SENTENCES).map(|d| d.sentence.as_str()).collect();
     let size = format!("Segment {segment} holds {} of the rows", percent(share));
-    if sentences.is_empty() { format!("{size}; it is close to the average in every column.") } else { format!("{size}: {}.", sentences.join("; ")) }
+    if sentences.is_empty() {
+        format!("{size}; it is close to the average in every column.")
+    } else {
+        format!("{size}: {}.", sentences.join("; "))
+    }
 }
 
 fn percent(share: f64) -> String {

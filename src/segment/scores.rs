@@ -108,8 +108,7 @@ impl Shape {
             if apart > 0.0 { (self.radius[a] + self.radius[b]) / apart } else { 0.0 }
         };
         let worst = |&a: &usize| filled.iter().filter(|&&b| b != a).map(|&b| likeness(a, b)).fold(0.0, f64::max);
-        (filled.len() >= 2 && filled.len() < self.n_rows)
-            .then(|| filled.iter().map(worst).sum::<f64>() / filled.len() as f64)
+        (filled.len() >= 2 && filled.len() < self.n_rows).then(|| filled.iter().map(worst).sum::<f64>() / filled.len() as f64)
     }
 }
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::features::quantile;
-use crate::error::{Error, Result};
 use crate::context::Context;
+use crate::error::{Error, Result};
 
 /// Rows between two checkpoints.
 const BLOCK_ROWS: usize = 8192;
@@ -35,13 +35,7 @@ impl Missing {
     ///
     /// # Errors
     /// `schema` for a column without any value to take a mean or median of, `memory`.
-    pub(super) fn fills(
-        self,
-        cx: &Context,
-        names: &[&str],
-        values: &Array2<f64>,
-        n_missing: &[u64],
-    ) -> Result<Option<Vec<f64>>> {
+    pub(super) fn fills(self, cx: &Context, names: &[&str], values: &Array2<f64>, n_missing: &[u64]) -> Result<Option<Vec<f64>>> {
         let middle: fn(&mut [f64]) -> Option<f64> = match self {
             Self::Drop | Self::Error => return Ok(None),
             Self::Zero => return Ok(Some(vec![0.0; names.len()])),

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::features::{Feature, Features, quantile};
-use crate::error::{Error, Result};
 use crate::context::Context;
+use crate::error::{Error, Result};
 
 /// Rows between two checkpoints.
 const BLOCK_ROWS: usize = 8192;

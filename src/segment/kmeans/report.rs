@@ -69,9 +69,10 @@ impl KMeansReport {
     pub(super) fn new(features: &Features, scaler: &Scaler, found: &Found, score: Score, sizes: &[u64], plane: &Plane) -> Self {
         let rows_used = features.rows.len() as u64;
         let centers = found.run.centers.rows().into_iter().map(|center| scaler.original(center));
-        let segments = centers.zip(sizes).enumerate().map(|(segment, (center, &size))| {
-            Segment::new(segment, size, rows_used, &center, &features.columns)
-        });
+        let segments = centers
+            .zip(sizes)
+            .enumerate()
+            .map(|(segment, (center, &size))| Segment::new(segment, size, rows_used, &center, &features.columns));
         Self {
             rows: features.n_rows,
             rows_used,

@@ -17,8 +17,8 @@ use ndarray::Array2;
 use self::numbers::numbers;
 use self::select::Selection;
 use super::{Missing, Table};
-use crate::error::{Error, Result};
 use crate::context::{Context, Reservation};
+use crate::error::{Error, Result};
 
 /// Rows between two checkpoints.
 const BLOCK_ROWS: usize = 8192;
@@ -96,13 +96,7 @@ impl Features {
         self.columns.iter().map(|column| column.name.clone()).collect()
     }
 
-    async fn gather(
-        cx: &Context,
-        table: &Table,
-        selection: Selection,
-        missing: Missing,
-        fills: Option<Vec<f64>>,
-    ) -> Result<Self> {
+    async fn gather(cx: &Context, table: &Table, selection: Selection, missing: Missing, fills: Option<Vec<f64>>) -> Result<Self> {
         if table.n_rows() == 0 {
             return Err(Error::schema("the table has no rows").hint("open a file with at least one row of data"));
         }
@@ -114,8 +108,7 @@ impl Features {
         let mut n_missing = vec![0; width];
         let (mut row, mut n_rows_missing) = (0u64, 0);
         for piece in pieces(table) {
-            let chunks =
-                selection.columns.iter().map(|column| numbers(&piece.column(column.index))).collect::<Result<Vec<_>>>()?;
+            let chunks = selection.columns.iter().map(|column| numbers(&piece.column(column.index))).collect::<Result<Vec<_>>>()?;
             for i in 0..piece.n_rows {
                 let start = values.len();
                 let mut first_missing = None;
@@ -236,10 +229,8 @@ fn refused(column: &str, row: u64) -> Error {
 fn nothing_left(selection: &Selection, n_missing: &[u64], n_rows: u64) -> Error {
     let worst = (0..n_missing.len()).max_by_key(|&j| (n_missing[j], std::cmp::Reverse(j))).unwrap_or(0);
     let name = &selection.columns[worst].name;
-    let error = Error::schema(format!(
-        "every row misses a value in at least one column; {name} misses {} of {n_rows}",
-        n_missing[worst]
-    ));
+    let error =
+        Error::schema(format!("every row misses a value in at least one column; {name} misses {} of {n_rows}", n_missing[worst]));
     error.column(name).hint("leave that column out, or choose missing: mean, median or zero")
 }
 

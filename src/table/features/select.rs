@@ -8,9 +8,9 @@ use ts_rs::TS;
 
 use super::numbers::{Kind, numbers};
 use super::pieces;
+use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::{Table, type_name};
-use crate::context::Context;
 
 /// A counter needs this many rows to be told from a short list of years or months.
 const COUNTER_ROWS: u64 = 10;
@@ -130,15 +130,7 @@ impl Facts {
             DataType::Dictionary(_, values) => values.is_integer(),
             other => other.is_integer(),
         };
-        Self {
-            whole,
-            n_present: 0,
-            n_missing: 0,
-            min: f64::INFINITY,
-            max: f64::NEG_INFINITY,
-            previous: None,
-            counts_up: true,
-        }
+        Self { whole, n_present: 0, n_missing: 0, min: f64::INFINITY, max: f64::NEG_INFINITY, previous: None, counts_up: true }
     }
 
     fn see(&mut self, value: Option<f64>) {

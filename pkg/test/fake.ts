@@ -13,6 +13,8 @@ export class FakeModule implements WasmModule {
   broken = false;
   readonly script: Script;
   readonly reads: [number, number][] = [];
+  /** Its thread is gone: tasks that wait never go on. */
+  ended = false;
   open = 0;
   freed = 0;
   received = "";
@@ -80,7 +82,7 @@ class FakeLoader implements WasmLoader {
       schema: [{ name: "line", type: "utf8", nullable: false }],
       rowCount: module.received.split("\n").length - 1,
       memory: 100,
-      run: (task, params, host) => module.script.run?.(task, params, host) ?? Promise.resolve({ report: { task, params } }),
+      run: (task, params, host) => module.script.run?.(task, params, mortal(host, module)) ?? Promise.resolve({ report: { task, params } }),
       apply: async (model) => ({ report: { model: model.length } }),
       export: async () => [new TextEncoder().encode(module.received)],
       free: () => void module.open--,
@@ -90,6 +92,11 @@ class FakeLoader implements WasmLoader {
   free(): void {
     this.#module.freed++;
   }
+}
+
+function mortal(host: Host, module: FakeModule): Host {
+  const pause = (): Promise<void> | undefined => (module.ended ? new Promise(() => undefined) : host.pause());
+  return { progress: host.progress, cancelled: host.cancelled, pause };
 }
 
 /** A task that runs until it is cancelled, telling of progress as real ones do. */

@@ -6,7 +6,7 @@ import { Bar, type Terminal } from "./bar.js";
 import { readModel, readParams, toJson, writeJson, writeRows } from "./files.js";
 import { bytes, count } from "./format.js";
 import { overview, taskHelp } from "./help.js";
-import { formatOf, knownFlags, READING_OPTIONS, SWITCHES, take, takeReading, type TaskSpec, tasks } from "./options.js";
+import { formatOf, isModelFile, knownFlags, READING_OPTIONS, SWITCHES, take, takeReading, type TaskSpec, tasks } from "./options.js";
 import { describeOutcome } from "./print.js";
 import type { OptionSpec } from "./schema.js";
 import { closest, UsageError } from "./usage.js";
@@ -95,6 +95,7 @@ class Invocation {
     const [out, report, model] = [this.#text("out"), this.#text("report"), this.#text("model")];
     const json = this.#args.flags.delete("json");
     if (out !== undefined) formatOf(out);
+    if (model !== undefined && !isModelFile("model", model)) throw new UsageError(`--model must end in .tblm, got ${model}`);
     await this.#withFile(specs, async (dataset, engine) => {
       const outcome = await work(dataset);
       await dataset.close();

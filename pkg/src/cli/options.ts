@@ -47,12 +47,17 @@ export function take(flags: Map<string, string | true>, specs: readonly OptionSp
   const values: Record<string, unknown> = {};
   for (const spec of specs) {
     const text = flags.get(spec.flag);
-    if (text === undefined || spec.param in values) continue;
+    if (text === undefined || spec.param in values || isModelFile(spec.flag, text)) continue;
     flags.delete(spec.flag);
     if (text === true && !spec.accepts.types.has("boolean")) throw new UsageError(`--${spec.flag} needs a value`);
     values[spec.param] = text === true ? true : parseValue(text, spec.accepts, spec.flag);
   }
   return values;
+}
+
+/** `--model` names the file to save the model in; a method that has a parameter of that name gets everything else. */
+export function isModelFile(flag: string, text: string | true): boolean {
+  return flag === "model" && text !== true && text.endsWith(".tblm");
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { "\\t": "\t", tab: "\t" };

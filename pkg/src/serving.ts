@@ -1,0 +1,101 @@
+import { Core } from "./core.js";
+import { isTrap, TablightError, trapped } from "./errors.js";
+import { progressGate } from "./progress.js";
+import type { FromWorker, Handlers, Job, Request, Start, ToWorker } from "./protocol.js";
+import type { RawOutcome, WasmModule, WasmSource } from "./wasm.js";
+
+/** What serving needs of a worker's global scope. */
+export interface Scope {
+  postMessage(message: FromWorker, transfer: Transferable[]): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<ToWorker>) => void): void;
+  addEventListener(type: "error", listener: (event: ErrorEvent) => void): void;
+}
+
+/** Serves the calls of one engine that arrive as messages; `load` makes the module when the first one asks for it. */
+export function serve(scope: Scope, load: (wasm: WasmSource | undefined) => Promise<WasmModule>): void {
+  const server = new Server(scope, load);
+  scope.addEventListener("message", ({ data }) => server.receive(data));
+  // A trap inside a resumed task rejects no promise; it surfaces here.
+  scope.addEventListener("error", ({ error }) => server.notice(error));
+}
+
+class Server {
+  readonly #scope: Scope;
+  readonly #load: (wasm: WasmSource | undefined) => Promise<WasmModule>;
+  readonly #cancelled = new Set<number>();
+  readonly #active = new Set<number>();
+  #core: Handlers | undefined;
+
+  constructor(scope: Scope, load: (wasm: WasmSource | undefined) => Promise<WasmModule>) {
+    this.#scope = scope;
+    this.#load = load;
+  }
+
+  receive(message: ToWorker): void {
+    if (message.kind === "start") void this.#start(message);
+    else if (message.kind === "call") void this.#serve(message);
+    else if (this.#active.has(message.id)) this.#cancelled.add(message.id);
+  }
+
+  notice(error: unknown): void {
+    if (isTrap(error)) this.#post({ kind: "dead", error: trapped(error).toJSON() });
+  }
+
+  async #start({ wasm, memoryBudget, lifeline }: Start): Promise<void> {
+    try {
+      await hold(lifeline);
+      this.#core = new Core(await this.#load(wasm), memoryBudget);
+      this.#post({ kind: "ready" });
+    } catch (error) {
+      this.#post({ kind: "dead", error: TablightError.from(error).toJSON() });
+    }
+  }
+
+  async #serve(request: Request): Promise<void> {
+    const { id } = request;
+    this.#active.add(id);
+    try {
+      if (!this.#core) throw new TablightError("internal", "the worker has not started");
+      const value = await dispatch(this.#core, request, this.#jobOf(id));
+      this.#post({ kind: "reply", id, value }, transferables(value));
+    } catch (error) {
+      this.#post({ kind: "failure", id, error: TablightError.from(error).toJSON(), dead: isTrap(error) });
+    } finally {
+      this.#active.delete(id);
+      this.#cancelled.delete(id);
+    }
+  }
+
+  #jobOf(id: number): Job {
+    return {
+      cancelled: () => this.#cancelled.has(id),
+      progress: progressGate((progress) => this.#post({ kind: "progress", id, progress })),
+      profile: (report) => this.#post({ kind: "profile", id, report }),
+    };
+  }
+
+  #post(message: FromWorker, transfer: Transferable[] = []): void {
+    this.#scope.postMessage(message, transfer);
+  }
+}
+
+function dispatch(handlers: Handlers, { name, args }: Request, job: Job): Promise<unknown> {
+  const handler = handlers[name] as (args: Request["args"], job: Job) => Promise<unknown>;
+  return handler.call(handlers, args, job);
+}
+
+/** Holds a lock for life; the browser releases it when this worker ends, however it ends. */
+function hold(lifeline: string): Promise<void> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return Promise.resolve();
+  return new Promise((held, failed) => {
+    locks.request(lifeline, () => new Promise<never>(() => held())).catch(failed);
+  });
+}
+
+/** The columns and the model of an outcome are moved, not copied. */
+function transferables(value: unknown): Transferable[] {
+  if (typeof value !== "object" || value === null || !("report" in value)) return [];
+  const { table, model } = value as RawOutcome;
+  return [table, model].flatMap((bytes) => (bytes ? [bytes.buffer as ArrayBuffer] : []));
+}

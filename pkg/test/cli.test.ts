@@ -1,0 +1,193 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../src/cli/main.js";
+import { ordersCsv, salesCsv } from "./sample.js";
+
+const BIN = fileURLToPath(new URL("../bin/tablight.js", import.meta.url));
+
+interface Result {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+let folder: string;
+const at = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tablight-cli-"));
+  await writeFile(at("orders.csv"), ordersCsv(3000));
+  await writeFile(at("sales.csv"), salesCsv(72));
+  await writeFile(at("broken.csv"), 'a,b\n1,2\n3,"4\n5,6\n');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The command line in this process, with its output caught. */
+async function tablight(...argv: string[]): Promise<Result> {
+  const caught = { stdout: "", stderr: "" };
+  const code = await main(argv, {
+    stdout: { write: (text) => (caught.stdout += text) },
+    stderr: { write: (text) => (caught.stderr += text) },
+  });
+  return { code, ...caught };
+}
+
+describe("tasks", () => {
+  it("profile prints a line per column", async () => {
+    const { code, stdout, stderr } = await tablight("profile", at("orders.csv"));
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^3,000 rows, 5 columns/);
+    for (const column of ["id", "day", "kind", "amount", "visits"]) expect(stdout).toMatch(new RegExp(`^${column} `, "m"));
+  });
+
+  it("--json prints the report and nothing else", async () => {
+    const { stdout } = await tablight("profile", at("orders.csv"), "--json");
+    const report = JSON.parse(stdout) as { rows: number; columns: { name: string; nulls: number }[] };
+    expect([report.rows, report.columns.length]).toEqual([3000, 5]);
+    expect(report.columns[4]?.nulls).toBeGreaterThan(0);
+  });
+
+  it("segment says each segment's size and what sets it apart", async () => {
+    const { code, stdout } = await tablight("segment", at("orders.csv"), "--columns", "amount,visits", "--k", "3", "--seed", "1");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^3 segments of [\d,]+ rows/);
+    expect(stdout.match(/^Segment \d: [\d,]+ rows \(3\d\.\d %\)$/gm)?.length).toBe(3);
+  });
+
+  it("forecast prints each series' accuracy and the first rows", async () => {
+    const { code, stdout } = await tablight("forecast", at("sales.csv"), "--time", "month", "--value", "units", "--series", "region", "--horizon", "12", "--levels", "0.8,0.95");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^2 series/);
+    expect(stdout).toMatch(/^region .*yhat .*lo80 .*hi80 .*lo95 .*hi95/m);
+    expect(stdout).toContain("2024-01-01");
+  });
+
+  it("parameters come from a file, and options take precedence", async () => {
+    await writeFile(at("params.json"), JSON.stringify({ columns: ["amount"], k: 5, seed: 1 }));
+    await tablight("segment", at("orders.csv"), "--params", at("params.json"), "--k", "2", "--report", at("report.json"), "--json");
+    expect((JSON.parse(await readFile(at("report.json"), "utf8")) as { k: number }).k).toBe(2);
+  });
+
+  it("how to read the file is said by options", async () => {
+    await writeFile(at("semicolons.txt"), "a;b\n1;x\n2;NONE\n");
+    const { stdout } = await tablight("profile", at("semicolons.txt"), "--delimiter", ";", "--nulls", "NONE", "--types", "a=utf8", "--json");
+    const [a, b] = (JSON.parse(stdout) as { columns: { type: string; nulls: number }[] }).columns;
+    expect([a?.type, b?.nulls]).toEqual(["utf8", 1]);
+  });
+});
+
+describe("outputs", () => {
+  for (const extension of ["csv", "parquet", "arrow"]) {
+    it(`--out writes the rows as ${extension}, which can be read again`, async () => {
+      const out = at(`segments.${extension}`);
+      const { code, stdout, stderr } = await tablight("segment", at("orders.csv"), "--columns", "amount", "--k", "3", "--out", out);
+      expect([code, stdout]).toEqual([0, ""]);
+      expect(stderr).toContain("wrote");
+      const report = JSON.parse((await tablight("profile", out, "--json")).stdout) as { rows: number; columns: { name: string }[] };
+      expect(report.rows).toBe(3000);
+      expect(report.columns.map(({ name }) => name).slice(0, 2)).toEqual(["row", "segment"]);
+    });
+  }
+
+  it("convert goes from CSV to Parquet and back without loss", async () => {
+    expect((await tablight("convert", at("orders.csv"), "--out", at("orders.parquet"))).code).toBe(0);
+    expect((await tablight("convert", at("orders.parquet"), "--out", at("again.csv"))).code).toBe(0);
+    const profile = async (name: string): Promise<unknown> => JSON.parse((await tablight("profile", at(name), "--json")).stdout);
+    expect(await profile("again.csv")).toEqual(await profile("orders.csv"));
+  });
+
+  it("a saved model assigns the rows of another file", async () => {
+    const columns = ["--columns", "amount,visits"];
+    await tablight("segment", at("orders.csv"), ...columns, "--k", "3", "--model", at("kinds.tblm"), "--out", at("trained.csv"));
+    const { code } = await tablight("apply", at("kinds.tblm"), at("orders.csv"), "--out", at("applied.csv"));
+    expect(code).toBe(0);
+    const segments = async (name: string): Promise<string[]> => (await readFile(at(name), "utf8")).trim().split("\n").map((line) => line.split(",").slice(0, 2).join());
+    expect(await segments("applied.csv")).toEqual(await segments("trained.csv"));
+  });
+});
+
+describe("failures", () => {
+  const wrong: Record<string, string[]> = {
+    "no task": [],
+    "an unknown task": ["segmnt", "x.csv"],
+    "no file": ["profile"],
+    "several files": ["profile", "a.csv", "b.csv"],
+    "an unknown option": ["segment", "x.csv", "--kk", "3"],
+    "an unknown method": ["segment", "x.csv", "--method", "magic"],
+    "an option without its value": ["segment", "x.csv", "--k"],
+    "a value of the wrong kind": ["forecast", "x.csv", "--horizon", "soon"],
+    "an unknown output format": ["segment", "x.csv", "--out", "x.doc"],
+    "convert without an output": ["convert", "x.csv"],
+    "a parameter file that is not there": ["segment", "x.csv", "--params", "nowhere.json"],
+  };
+  for (const [what, argv] of Object.entries(wrong)) {
+    it(`${what} is wrong usage: exit code 2`, async () => {
+      const { code, stdout, stderr } = await tablight(...argv);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(/^usage: /);
+    });
+  }
+
+  it("a mistyped name is met with the one that was meant", async () => {
+    expect((await tablight("segmnt", "x.csv")).stderr).toContain("did you mean segment?");
+    expect((await tablight("segment", "x.csv", "--colums", "a")).stderr).toContain("did you mean --columns?");
+  });
+
+  it("a task that fails ends with 1 and a coded error", async () => {
+    expect(await tablight("profile", at("nowhere.csv"))).toMatchObject({ code: 1, stderr: expect.stringMatching(/^params: there is no file/) });
+    expect(await tablight("segment", at("orders.csv"), "--columns", "nope")).toMatchObject({ code: 1, stderr: expect.stringMatching(/^schema: .*nope/) });
+    expect(await tablight("segment", at("orders.csv"), "--k", "1000000")).toMatchObject({ code: 1 });
+  });
+
+  it("a malformed file is a parse error with its place", async () => {
+    const { code, stderr } = await tablight("profile", at("broken.csv"));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^parse: .*byte \d+/);
+  });
+
+  it("a budget too small is a memory error with a remedy", async () => {
+    const { code, stderr } = await tablight("profile", at("orders.csv"), "--memory-budget", "1000");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^memory: .*\n {2}raise/);
+  });
+});
+
+describe("help", () => {
+  it("lists the tasks", async () => {
+    const { code, stdout } = await tablight("--help");
+    expect(code).toBe(0);
+    for (const task of ["profile", "segment", "forecast", "convert", "apply"]) expect(stdout).toContain(`tablight ${task}`);
+  });
+
+  it("lists the options of a task, made from its parameters", async () => {
+    const { stdout } = await tablight("forecast", "--help");
+    for (const option of ["--time", "--value", "--series", "--horizon", "--levels", "--season", "--method"]) expect(stdout).toContain(`\n  ${option} `);
+  });
+});
+
+describe("the program", () => {
+  const program = (...argv: string[]): Promise<Result> =>
+    new Promise((resolve) => {
+      const child = execFile(process.execPath, [BIN, ...argv], (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }));
+    });
+
+  it("runs, prints and exits with the code", { timeout: 30_000 }, async () => {
+    expect(await program("--version")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(await program("profile", at("orders.csv"), "--report", at("cli-report.json"))).toMatchObject({ code: 0, stderr: "" });
+    expect((await stat(at("cli-report.json"))).size).toBeGreaterThan(100);
+    expect((await program("profile")).code).toBe(2);
+    expect((await program("profile", at("broken.csv"))).code).toBe(1);
+  });
+
+  it("a reader that closes early is no failure", { timeout: 30_000 }, async () => {
+    const piped = await new Promise<Result>((resolve) => {
+      const command = `set -o pipefail; "${process.execPath}" "${BIN}" profile "${at("orders.csv")}" --json | head -c 1`;
+      const child = execFile("bash", ["-c", command], (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }));
+    });
+    expect(piped).toEqual({ code: 0, stdout: "{", stderr: "" });
+  });
+});

@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Engine, type Platform } from "../src/engine.js";
+import type { TablightError } from "../src/errors.js";
+import type { ToWorker } from "../src/protocol.js";
+import { RemoteBackend } from "../src/remote.js";
+import { type Scope, serve } from "../src/serving.js";
+import type { Progress } from "../src/types.js";
+import { endless, FakeModule, type Script } from "./fake.js";
+
+/** A worker in this thread: messages are cloned and arrive later, as with a real one. */
+class FakeWorker {
+  readonly module: FakeModule;
+  readonly locks = new Set<() => void>();
+  onmessage?: (event: { data: unknown }) => void;
+  onerror?: (event: { message: string }) => void;
+  #alive = true;
+  #hear: (event: MessageEvent<ToWorker>) => void = () => undefined;
+  #fail: (event: ErrorEvent) => void = () => undefined;
+
+  constructor(script: Script, load: (module: FakeModule) => Promise<FakeModule> = (module) => Promise.resolve(module)) {
+    this.module = new FakeModule(script);
+    const scope = {
+      postMessage: (message: unknown) => this.#later(message, (data) => this.onmessage?.({ data })),
+      addEventListener: (type: string, listener: never) => (type === "message" ? (this.#hear = listener) : (this.#fail = listener)),
+    };
+    serve(scope as unknown as Scope, () => load(this.module));
+  }
+
+  postMessage(message: ToWorker): void {
+    this.#later(message, (data) => this.#hear({ data } as MessageEvent<ToWorker>));
+  }
+
+  terminate(): void {
+    this.#alive = false;
+    this.module.ended = true;
+  }
+
+  throwUncaught(error: Error): void {
+    this.#fail({ error } as ErrorEvent);
+  }
+
+  #later<T>(message: T, deliver: (message: T) => void): void {
+    const clone = structuredClone(message);
+    setImmediate(() => this.#alive && deliver(clone));
+  }
+}
+
+/** The browser's locks: the first to ask holds until it is released, the next one waits. */
+class FakeLocks {
+  readonly #queues = new Map<string, (() => unknown)[]>();
+
+  request(name: string, grant: () => unknown): Promise<void> {
+    const queue = this.#queues.get(name) ?? [];
+    this.#queues.set(name, queue);
+    queue.push(grant);
+    if (queue.length === 1) grant();
+    return Promise.resolve();
+  }
+
+  /** What the browser does when a worker ends. */
+  release(): void {
+    for (const queue of this.#queues.values()) {
+      queue.shift();
+      queue[0]?.();
+    }
+  }
+}
+
+let locks: FakeLocks;
+beforeEach(() => {
+  locks = new FakeLocks();
+  vi.stubGlobal("navigator", { locks });
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+function rig(script: Script = {}): { platform: Platform; workers: FakeWorker[] } {
+  const workers: FakeWorker[] = [];
+  const platform: Platform = {
+    usesWorker: () => true,
+    start: (_, memoryBudget) => {
+      const worker = new FakeWorker(script);
+      workers.push(worker);
+      return RemoteBackend.start(worker as unknown as Worker, undefined, memoryBudget);
+    },
+  };
+  return { platform, workers };
+}
+
+const failure = (promise: Promise<unknown>): Promise<TablightError> =>
+  promise.then(() => Promise.reject(new Error("it succeeded")), (error: TablightError) => error);
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe("an engine in a worker", () => {
+  it("opens, runs, exports and closes through messages", async () => {
+    const { platform, workers } = rig({ run: async (task, params) => ({ report: { task, params }, model: Uint8Array.of(1, 2) }) });
+    const engine = await Engine.open(platform, {});
+    const dataset = await engine.open(new TextEncoder().encode("a\nb\n"), { name: "x.csv" });
+    expect(dataset.rowCount).toBe(2);
+    const { report, model } = await dataset.run("segment", { k: 2 });
+    expect(report).toEqual({ task: "segment", params: { k: 2 } });
+    expect(model?.save()).toEqual(Uint8Array.of(1, 2));
+    expect(await (await dataset.export({ format: "csv" })).text()).toBe("a\nb\n");
+    await dataset.close();
+    expect(workers[0]?.module.open).toBe(0);
+    expect((await engine.memory()).used).toBe(0);
+  });
+
+  it("passes progress and the live profile on", async () => {
+    const progress: Progress[] = [];
+    const profiles: unknown[] = [];
+    const engine = await Engine.open(rig({ ask: 100 }).platform, {});
+    await engine.open(new Blob([new Uint8Array(1000)]), { onProgress: (p) => progress.push(p), onProfile: (p) => profiles.push(p) });
+    expect(progress.at(-1)).toMatchObject({ phase: "read", done: 1000, total: 1000 });
+    expect(profiles.length).toBeGreaterThan(0);
+  });
+
+  it("stops a computation when it is cancelled", async () => {
+    const engine = await Engine.open(rig({ run: endless }).platform, {});
+    const dataset = await engine.open(new Blob(["a"]));
+    const stop = new AbortController();
+    const running = failure(dataset.run("segment", {}, { signal: stop.signal }));
+    await pause(30);
+    stop.abort();
+    expect((await running).code).toBe("aborted");
+    await dataset.close();
+  });
+
+  it("an error keeps its code and place on the way", async () => {
+    const thrown = Object.assign(new Error("bad"), { code: "parse", hint: undefined, details: { row: 3, byte: 40, column: undefined } });
+    const engine = await Engine.open(rig({ run: () => Promise.reject(thrown) }).platform, {});
+    const error = await failure((await engine.open(new Blob(["a"]))).run("segment"));
+    expect([error.code, error.message, error.hint, error.details]).toEqual(["parse", "bad", undefined, { row: 3, byte: 40 }]);
+  });
+});
+
+describe("when the worker dies", () => {
+  const deaths: Record<string, (worker: FakeWorker) => void> = {
+    "is terminated without a word": (worker) => {
+      worker.terminate();
+      locks.release();
+    },
+    "fails with an error event": (worker) => worker.onerror?.({ message: "out of memory" }),
+    "traps inside a resumed task": (worker) => worker.throwUncaught(new WebAssembly.RuntimeError("unreachable")),
+    "panics inside a resumed task": (worker) => worker.throwUncaught(Object.assign(new Error("panicked at x"), { fatal: true })),
+  };
+  for (const [how, die] of Object.entries(deaths)) {
+    it(`because it ${how}, every pending call rejects and the data sets go on in a new one`, async () => {
+      let living = false;
+      const { platform, workers } = rig({ run: (...args) => (living ? Promise.resolve({ report: { ok: true } }) : endless(...args)) });
+      const engine = await Engine.open(platform, {});
+      const first = await engine.open(new Blob(["a\n"]));
+      const second = await engine.open(new Blob(["b\n"]));
+      const pending = [failure(first.run("segment")), failure(second.run("forecast")), failure(first.run("profile"))];
+      await pause(10);
+      die(workers[0] as FakeWorker);
+      for (const error of await Promise.all(pending)) expect(error.code).toBe("internal");
+      living = true;
+      expect((await first.run("segment")).report).toEqual({ ok: true });
+      expect((await second.run("segment")).report).toEqual({ ok: true });
+      expect([workers.length, workers[1]?.module.open]).toEqual([2, 2]);
+      await first.close();
+      expect(workers[1]?.module.open).toBe(1);
+    });
+  }
+
+  it("an ordinary error leaves it alive", async () => {
+    const { platform, workers } = rig();
+    const engine = await Engine.open(platform, {});
+    const dataset = await engine.open(new Blob(["a"]));
+    workers[0]?.throwUncaught(new TypeError("from elsewhere"));
+    await dataset.run("segment");
+    expect(workers.length).toBe(1);
+  });
+
+  it("a worker whose module cannot be loaded fails the start", async () => {
+    const worker = new FakeWorker({}, () => Promise.reject(new TypeError("404")));
+    await expect(RemoteBackend.start(worker as unknown as Worker, undefined, 1)).rejects.toMatchObject({ code: "internal", message: "404" });
+  });
+
+  it("closing the engine is no death: what is pending is told so", async () => {
+    const engine = await Engine.open(rig({ run: endless }).platform, {});
+    const dataset = await engine.open(new Blob(["a"]));
+    const running = failure(dataset.run("segment"));
+    await pause(10);
+    await engine.close();
+    expect(await running).toMatchObject({ code: "aborted", message: "the engine is closed" });
+  });
+});

@@ -1,0 +1,195 @@
+import { css, html, LitElement } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
+
+import "./elements/error-banner.js";
+import "./elements/page-header.js";
+import "./elements/progress-bar.js";
+import "./elements/tab-bar.js";
+import "./views/forecast-view.js";
+import "./views/landing-view.js";
+import "./views/profile-view.js";
+import "./views/segment-view.js";
+import type { Tab } from "./elements/tab-bar.js";
+import { counted } from "./format.js";
+import { Session } from "./session.js";
+import { shared } from "./styles/shared.js";
+
+const TABS = [
+  { name: "profile", title: "Profile" },
+  { name: "segment", title: "Segments" },
+  { name: "forecast", title: "Forecast" },
+] as const satisfies readonly Tab[];
+
+type View = (typeof TABS)[number]["name"];
+
+/** The page: one file at a time, its profile, segments and forecast. */
+@customElement("tablight-app")
+export class App extends LitElement {
+  @state() private view: View = "profile";
+  @state() private dragging = false;
+  @state() private announcement = "";
+  /** Views that were looked at, so that they start their work only then and keep it afterwards. */
+  private visited = new Set<View>();
+  private readonly session = new Session();
+  private seen = "";
+
+  static override styles = [
+    shared,
+    css`
+      main {
+        max-width: 84rem;
+        margin: 0 auto;
+        padding: var(--space-4) var(--space-5) var(--space-8);
+      }
+
+      .status {
+        display: grid;
+        gap: var(--space-4);
+      }
+
+      .drop {
+        position: fixed;
+        inset: var(--space-3);
+        z-index: 10;
+        display: grid;
+        place-content: center;
+        border: 3px dashed var(--accent);
+        border-radius: var(--radius);
+        background: color-mix(in srgb, var(--accent-soft) 92%, transparent);
+        color: var(--text);
+        font-size: var(--text-xl);
+        font-weight: 650;
+        pointer-events: none;
+      }
+
+      [role="tabpanel"] {
+        margin-top: var(--space-5);
+      }
+
+      @media (max-width: 40rem) {
+        main {
+          padding: var(--space-3) var(--space-3) var(--space-7);
+        }
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.session.addEventListener("change", this.onChange);
+    window.addEventListener("dragover", this.onDragOver);
+    window.addEventListener("dragleave", this.onDragLeave);
+    window.addEventListener("drop", this.onDrop);
+    void this.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.session.removeEventListener("change", this.onChange);
+    window.removeEventListener("dragover", this.onDragOver);
+    window.removeEventListener("dragleave", this.onDragLeave);
+    window.removeEventListener("drop", this.onDrop);
+  }
+
+  private async start(): Promise<void> {
+    await this.session.start();
+    const wanted = new URLSearchParams(location.search).get("sample");
+    const sample = this.session.samples.find(({ name }) => name === wanted);
+    if (sample && this.session.phase === "empty") await this.session.open(sample.file);
+  }
+
+  private readonly onChange = (): void => {
+    const { session } = this;
+    const { phase, file, profile, error } = session;
+    if (phase !== this.seen) {
+      if (phase === "opening") {
+        this.view = "profile";
+        this.visited = new Set();
+      }
+      document.title = file ? `${file.name} – Tablight` : "Tablight";
+      if (phase === "opening") this.announcement = `Reading ${file?.name}`;
+      if (phase === "open") this.announcement = `${file?.name} is read: ${counted(profile?.rows ?? 0, "row")}, ${counted(profile?.columns.length ?? 0, "column")}`;
+      if (phase === "empty" && this.seen === "opening" && !error) this.announcement = "Reading was cancelled";
+      this.seen = phase;
+    }
+    this.requestUpdate();
+  };
+
+  private readonly onDragOver = (event: DragEvent): void => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    this.dragging = true;
+  };
+
+  private readonly onDragLeave = (event: DragEvent): void => {
+    if (event.relatedTarget === null) this.dragging = false;
+  };
+
+  private readonly onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    this.dragging = false;
+    const [file] = event.dataTransfer?.files ?? [];
+    if (file) void this.session.open(file);
+  };
+
+  override render(): unknown {
+    const { session } = this;
+    const { phase, file, profile, error } = session;
+    return html`
+      <tablight-header
+        data-testid="header"
+        data-phase=${phase}
+        .file=${file}
+        .rows=${profile?.rows}
+        .columns=${profile?.columns.length}
+        @open-file=${(event: CustomEvent<File>) => void session.open(event.detail)}
+        @close-file=${() => session.reset()}
+        @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
+      ></tablight-header>
+      <main
+        @open-file=${(event: CustomEvent<File>) => void session.open(event.detail)}
+        @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
+      >
+        <div class="status">
+          ${error ? html`<tablight-error data-testid="page-error" .error=${error} .file=${session.failed} dismissible @dismiss=${() => session.dismiss()}></tablight-error>` : undefined}
+          ${phase === "opening"
+            ? html`<tablight-progress
+                data-testid="open-progress"
+                .progress=${session.progress}
+                .size=${file?.size}
+                label="Reading ${file?.name}"
+                @cancel=${() => session.cancel()}
+              ></tablight-progress>`
+            : undefined}
+        </div>
+        ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase}></tablight-landing>`}
+      </main>
+      <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcer">${this.announcement}</div>
+      ${this.dragging ? html`<div class="drop" data-testid="drop-veil">Drop the file to open it here</div>` : undefined}
+    `;
+  }
+
+  private renderFile(): unknown {
+    const { session, view } = this;
+    const ready = session.phase === "open";
+    this.visited.add(view);
+    const panel = (name: View, content: unknown): unknown =>
+      html`<div role="tabpanel" id="panel-${name}" aria-label=${TABS.find((tab) => tab.name === name)?.title ?? name} ?hidden=${view !== name}>${content}</div>`;
+    return keyed(
+      session.generation,
+      html`
+        <tablight-tabs
+          .tabs=${TABS}
+          .selected=${view}
+          .disabled=${ready ? [] : ["segment", "forecast"]}
+          @select-tab=${(event: CustomEvent<View>) => (this.view = event.detail)}
+        ></tablight-tabs>
+        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .live=${!ready}></tablight-profile>`)}
+        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session}></tablight-segment>` : undefined)}
+        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session}></tablight-forecast>` : undefined)}
+      `,
+    );
+  }
+}

@@ -1,0 +1,53 @@
+/** The call a view makes, to be repeated elsewhere. */
+export interface Call {
+  readonly task: string;
+  readonly file: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** As JavaScript with the npm package. */
+export function asJavaScript({ task, params }: Call): string {
+  const argument = Object.keys(params).length === 0 ? "" : object(params);
+  return [
+    `import { openEngine } from "tablight";`,
+    ``,
+    `const engine = await openEngine();`,
+    `const data = await engine.open(file); // a File, Blob, URL or bytes`,
+    `const ${task === "profile" ? "report" : "{ report, table }"} = await data.${task}(${argument});`,
+  ].join("\n");
+}
+
+/** As a command line. What has no option of its own goes through `--params`. */
+export function asCommand({ task, file, params }: Call): string {
+  const options: string[] = [];
+  const rest: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(params)) {
+    const text = plain(value);
+    if (text === undefined) rest[name] = value;
+    else options.push(`--${kebab(name)} ${shell(text)}`);
+  }
+  const lines = [`npx tablight ${task} ${shell(file)}`, ...options];
+  if (Object.keys(rest).length > 0) lines.push("--params params.json");
+  if (task !== "profile") lines.push("--out result.parquet");
+  const command = lines.join(" \\\n  ");
+  return Object.keys(rest).length > 0 ? `${command}\n\n# params.json\n${JSON.stringify(rest, null, 2)}` : command;
+}
+
+/** As data: what a recipe stores. */
+export const asJson = ({ task, params }: Call): string => JSON.stringify({ task, params }, null, 2);
+
+function object(params: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(params).map(([name, value]) => `  ${name}: ${literal(value)},`);
+  return `{\n${lines.join("\n")}\n}`;
+}
+
+const literal = (value: unknown): string => JSON.stringify(value).replaceAll(",", ", ").replaceAll(`":`, `": `);
+
+function plain(value: unknown): string | undefined {
+  if (["string", "number", "boolean"].includes(typeof value)) return String(value);
+  const simple = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "number" || (typeof item === "string" && !item.includes(",")));
+  return simple ? value.join(",") : undefined;
+}
+
+const kebab = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
+const shell = (text: string): string => (/^[\w./:,@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

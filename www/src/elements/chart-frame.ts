@@ -1,0 +1,40 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+
+import { shared } from "../styles/shared.js";
+
+/** Gives a chart the width there is, and draws it again when that changes. */
+@customElement("tablight-chart")
+export class ChartFrame extends LitElement {
+  /** Columns to picture; called with the width in CSS pixels. */
+  @property({ attribute: false }) draw: (width: number) => SVGSVGElement | undefined = () => undefined;
+  @state() private width = 0;
+
+  private readonly observer = new ResizeObserver(([entry]) => {
+    const width = Math.floor(entry?.contentRect.width ?? 0);
+    if (width > 0) this.width = width;
+  });
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        min-height: 2rem;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  override render(): unknown {
+    return this.width === 0 ? undefined : html`${this.draw(this.width)}`;
+  }
+}

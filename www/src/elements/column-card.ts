@@ -1,0 +1,210 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { ProfileReport } from "tablight";
+
+import { histogram } from "../charts/histogram.js";
+import { shareBar } from "../charts/share-bar.js";
+import { brief, cell, count, isNumeric, isTime, NONE, share, shortCount, span, toMs, toNumber, typeName } from "../format.js";
+import { shared } from "../styles/shared.js";
+
+/** What the profile says of one column. */
+export type ColumnProfile = ProfileReport["columns"][number];
+
+/** A fact with the room it takes: one to three of four columns; `flag` brings it out. */
+interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly width: "" | "wide" | "wider" | "flag";
+}
+
+/** One column at a glance: picture, type, gaps, variety, range. */
+@customElement("tablight-column")
+export class ColumnCard extends LitElement {
+  @property({ attribute: false }) column!: ColumnProfile;
+  @property({ attribute: false }) rows = 0;
+  @property({ attribute: false }) alerted = false;
+
+  static override styles = [
+    shared,
+    css`
+      article {
+        display: grid;
+        grid-template-rows: auto 5.25rem 1fr;
+        gap: var(--space-3);
+        height: 100%;
+        padding: var(--space-4);
+      }
+
+      header {
+        display: flex;
+        align-items: baseline;
+        gap: var(--space-2);
+        min-width: 0;
+      }
+
+      h3 {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        min-width: 0;
+      }
+
+      .type {
+        margin-left: auto;
+        flex: none;
+        color: var(--text-2);
+        font-size: var(--text-xs);
+      }
+
+      .picture {
+        display: grid;
+        align-content: end;
+        min-width: 0;
+      }
+
+      .picture svg {
+        width: 100%;
+        height: 3.5rem;
+      }
+
+      .ends {
+        display: flex;
+        justify-content: space-between;
+        gap: var(--space-2);
+        margin-top: var(--space-1);
+        color: var(--text-2);
+        font-size: var(--text-xs);
+      }
+
+      .top {
+        display: grid;
+        align-content: start;
+        gap: 0.2rem;
+        font-size: var(--text-xs);
+      }
+
+      .top li {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 34% 3.2rem;
+        gap: var(--space-2);
+        align-items: center;
+        line-height: 1.15rem;
+      }
+
+      .top .name {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .top svg {
+        width: 100%;
+        height: 0.5rem;
+      }
+
+      .top .number {
+        color: var(--text-2);
+        text-align: right;
+      }
+
+      dl {
+        display: grid;
+        grid-template-columns: repeat(4, minmax(0, 1fr));
+        gap: var(--space-2) var(--space-3);
+        align-content: start;
+        padding-top: var(--space-3);
+        border-top: 1px solid var(--border);
+      }
+
+      dt {
+        color: var(--text-2);
+        font-size: var(--text-xs);
+        line-height: 1.3;
+      }
+
+      dd {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-size: var(--text-sm);
+        font-weight: 550;
+      }
+
+      .flag,
+      .flag dd {
+        color: var(--warning);
+      }
+
+      .wide {
+        grid-column: span 2;
+      }
+
+      .wider {
+        grid-column: span 3;
+      }
+    `,
+  ];
+
+  private facts(): Fact[] {
+    const { column, rows } = this;
+    const filled = Math.max(0, rows - column.nulls);
+    const facts: Fact[] = [
+      { name: "Missing", value: column.nulls === 0 ? "none" : share(column.nulls / Math.max(1, rows)), width: column.nulls > 0 ? "flag" : "" },
+      { name: "Distinct", value: column.distinct === null ? NONE : filled > 0 && column.distinct >= filled ? "all" : shortCount(column.distinct), width: "" },
+    ];
+    if (isNumeric(column.type)) {
+      const quantile = (name: string): string => brief(toNumber(column.quantiles?.[name]));
+      facts.push({ name: "Mean", value: brief(column.mean), width: "" }, { name: "Median", value: quantile("0.5"), width: "" });
+      facts.push({ name: "Std. dev.", value: brief(column.std), width: "" });
+      facts.push({ name: "Middle half", value: `${quantile("0.25")} to ${quantile("0.75")}`, width: "wider" });
+    } else if (isTime(column.type)) {
+      facts.push({ name: "Span", value: span(toMs(column.max) - toMs(column.min)), width: "wide" });
+      facts.push({ name: "First", value: cell(column.min, column.type), width: "wide" }, { name: "Last", value: cell(column.max, column.type), width: "wide" });
+    } else {
+      facts.push({ name: "Most frequent", value: column.top[0] ? cell(column.top[0].value, column.type) : NONE, width: "wide" });
+    }
+    return facts;
+  }
+
+  private picture(): unknown {
+    const { column, rows } = this;
+    const bins = column.histogram;
+    const ordered = isNumeric(column.type) || isTime(column.type);
+    if (ordered && bins && bins.counts.length > 0) {
+      const edges = Array.from(bins.edges as readonly unknown[], (edge) => (isTime(column.type) ? toMs(edge) : Number(edge)));
+      const ends = [cell(column.min, column.type), cell(column.max, column.type)] as const;
+      return html`<div class="picture">
+        ${histogram({ edges, counts: bins.counts }, `Histogram of ${column.name}, from ${ends[0]} to ${ends[1]}`, (value) => cell(value, column.type))}
+        <div class="ends number"><span>${ends[0]}</span><span>${ends[1]}</span></div>
+      </div>`;
+    }
+    const most = column.top[0]?.count ?? 1;
+    if (column.top.length === 0) return html`<p class="muted small">no values</p>`;
+    return html`<ul class="top" aria-label="Most frequent values">
+      ${column.top.slice(0, 4).map(
+        ({ value, count: n }) => html`<li title="${cell(value, column.type)}: ${count(n)}">
+          <span class="name">${cell(value, column.type) || "(empty)"}</span>${shareBar(n / most)}<span class="number">${share(n / Math.max(1, rows))}</span>
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  override render(): unknown {
+    const { column } = this;
+    return html`
+      <article class="panel">
+        <header>
+          <h3 title=${column.name}>${column.name}</h3>
+          ${this.alerted ? html`<span class="flag small" title="See the notes above">note</span>` : undefined}
+          <span class="type" title=${column.type}>${typeName(column.type)}</span>
+        </header>
+        ${this.picture()}
+        <dl>
+          ${this.facts().map(
+            (fact) => html`<div class=${fact.width}><dt>${fact.name}</dt><dd class="number" title=${fact.value}>${fact.value}</dd></div>`,
+          )}
+        </dl>
+      </article>
+    `;
+  }
+}

@@ -1,0 +1,134 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+
+import { event } from "../events.js";
+import { bytes, counted } from "../format.js";
+import * as icons from "../icons.js";
+import { shared } from "../styles/shared.js";
+import { applyTheme, savedTheme, type Theme } from "../theme.js";
+
+/** Name, file, and what is always within reach: another file, the theme. */
+@customElement("tablight-header")
+export class PageHeader extends LitElement {
+  @property({ attribute: false }) file: { name: string; size: number } | undefined;
+  @property({ attribute: false }) rows: number | undefined;
+  @property({ attribute: false }) columns: number | undefined;
+  @state() private theme: Theme = savedTheme();
+
+  static override styles = [
+    shared,
+    css`
+      header {
+        border-bottom: 1px solid var(--border);
+        background: var(--surface);
+      }
+
+      .bar {
+        display: flex;
+        align-items: center;
+        gap: var(--space-3);
+        max-width: 84rem;
+        min-height: 3.5rem;
+        margin: 0 auto;
+        padding: var(--space-2) var(--space-5);
+      }
+
+      .brand {
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+        font-weight: 700;
+        letter-spacing: -0.02em;
+        font-size: 1.0625rem;
+        min-height: 0;
+        padding: 0;
+        border: 0;
+        background: none;
+      }
+
+      .file {
+        min-width: 0;
+        padding-left: var(--space-3);
+        border-left: 1px solid var(--border);
+        line-height: 1.3;
+      }
+
+      .file strong {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-size: var(--text-sm);
+        font-weight: 600;
+      }
+
+      .file span {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        color: var(--text-2);
+        font-size: var(--text-xs);
+      }
+
+      .actions {
+        display: flex;
+        gap: var(--space-2);
+        margin-left: auto;
+        flex: none;
+      }
+
+      .icon {
+        width: 2.25rem;
+        padding: 0;
+      }
+
+      @media (max-width: 40rem) {
+        .bar {
+          padding: var(--space-2) var(--space-3);
+          gap: var(--space-2);
+        }
+
+        .has-file .brand span,
+        .actions .word {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  private pick(input: HTMLInputElement): void {
+    const [file] = input.files ?? [];
+    if (file) this.dispatchEvent(event("open-file", file));
+    input.value = "";
+  }
+
+  private toggle(): void {
+    const dark = this.theme === "dark" || (this.theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+    this.theme = dark ? "light" : "dark";
+    applyTheme(this.theme);
+  }
+
+  override render(): unknown {
+    const { file, rows, columns } = this;
+    const dark = this.theme === "dark" || (this.theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+    const shape = rows === undefined ? "" : `${counted(rows, "row")} · ${counted(columns ?? 0, "column")} · `;
+    return html`
+      <header>
+        <div class="bar ${file ? "has-file" : ""}">
+          ${file
+            ? html`<button class="brand" aria-label="Tablight: close the file and start over" @click=${() => this.dispatchEvent(event("close-file"))}>${icons.logo}<span>Tablight</span></button>
+                <div class="file" data-testid="file"><strong title=${file.name}>${file.name}</strong><span>${shape}${bytes(file.size)}</span></div>`
+            : html`<div class="brand">${icons.logo}<span>Tablight</span></div>`}
+          <div class="actions">
+            ${file
+              ? html`<button aria-label="Open another file" @click=${() => this.renderRoot.querySelector("input")?.click()}>${icons.upload}<span class="word">Open another file</span></button>
+                  <input type="file" hidden aria-label="Another file" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />`
+              : undefined}
+            <button class="quiet icon" data-testid="theme" aria-label=${dark ? "Switch to the light theme" : "Switch to the dark theme"} @click=${this.toggle}>${dark ? icons.sun : icons.moon}</button>
+          </div>
+        </div>
+      </header>
+    `;
+  }
+}

@@ -1,0 +1,159 @@
+import { css, html, LitElement, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { ResultTable } from "tablight";
+
+import "./chart-frame.js";
+import { markPicture } from "../charts/marks.js";
+import { scatter } from "../charts/scatter.js";
+import { event } from "../events.js";
+import { count, share } from "../format.js";
+import { columnsOf, type SegmentReport } from "../reports.js";
+import type { Session } from "../session.js";
+import { shared } from "../styles/shared.js";
+import { task } from "../styles/task.js";
+
+/** More points are neither told apart by an eye nor drawn quickly. */
+const POINTS = 5000;
+
+/** The rows in two dimensions, by principal components or by two columns of the file. */
+@customElement("tablight-segment-map")
+export class SegmentMap extends LitElement {
+  @property({ attribute: false }) report!: SegmentReport;
+  @property({ attribute: false }) table!: ResultTable;
+  @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) highlight: number | undefined;
+  /** Names of the columns on the axes; none for the principal components. */
+  @state() private pair: readonly [string, string] | undefined;
+  @state() private points: { x: number[]; y: number[]; segment: number[] } = { x: [], y: [], segment: [] };
+
+  static override styles = [
+    shared,
+    task,
+    css`
+      .axes {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-2);
+        margin-left: auto;
+      }
+
+      .axes label {
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+        color: var(--text-2);
+        font-size: var(--text-sm);
+      }
+
+      .axes select {
+        width: auto;
+        max-width: 13rem;
+        min-height: 2rem;
+      }
+
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1);
+        margin-top: var(--space-2);
+      }
+
+      .legend button {
+        min-height: 1.9rem;
+        border-color: transparent;
+        background: none;
+        font-weight: 500;
+      }
+
+      .legend button[aria-pressed="true"] {
+        border-color: var(--accent);
+        background: var(--accent-soft);
+      }
+
+      .head {
+        align-items: center;
+      }
+    `,
+  ];
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("table")) {
+      this.pair = undefined;
+      void this.place();
+    }
+  }
+
+  /** Takes an even sample of the rows and looks up where they lie. */
+  private async place(): Promise<void> {
+    const { table, pair, session } = this;
+    const total = table.numRows;
+    const shown = Math.min(total, POINTS);
+    const picks = Array.from({ length: shown }, (_, i) => Math.floor((i * total) / shown));
+    const segments = table.column("segment");
+    const [x, y] = pair ? await this.columns(pair) : [table.column("pc1"), table.column("pc2")];
+    if (table !== this.table || pair !== this.pair || session !== this.session) return;
+    const rows = pair ? table.column("row") : undefined;
+    const at = (values: ArrayLike<unknown>, pick: number): number => {
+      const value = values[rows ? Number(rows[pick]) : pick];
+      return value === null || value === undefined ? Number.NaN : Number(value);
+    };
+    this.points = { x: picks.map((pick) => at(x, pick)), y: picks.map((pick) => at(y, pick)), segment: picks.map((pick) => Number(segments[pick])) };
+  }
+
+  private async columns([x, y]: readonly [string, string]): Promise<[ArrayLike<unknown>, ArrayLike<unknown>]> {
+    const rows = await this.session.rows([...new Set([x, y])]);
+    return [rows.column(x), rows.column(y)];
+  }
+
+  private choose(axis: 0 | 1, name: string): void {
+    const columns = columnsOf(this.report);
+    const [first, second] = this.pair ?? [columns[0] ?? "", columns[1] ?? columns[0] ?? ""];
+    if (name === "") this.pair = undefined;
+    else this.pair = axis === 0 ? [name, this.pair ? second : second === name ? first : second] : [this.pair ? first : first === name ? second : first, name];
+    void this.place();
+  }
+
+  override render(): unknown {
+    const { report, table, points, pair, highlight } = this;
+    const columns = columnsOf(report);
+    const explained = report.projection?.explained ?? [];
+    const axis = (i: number): string => `component ${i + 1}${explained[i] === undefined ? "" : ` (${share(explained[i])} of the spread)`}`;
+    const [xLabel, yLabel] = pair ?? [axis(0), axis(1)];
+    const shown = points.x.length;
+    const picker = (label: string, i: 0 | 1): unknown => html`<label
+      >${label}<select data-testid="axis-${i}" @change=${(e: Event) => this.choose(i, (e.target as HTMLSelectElement).value)}>
+        <option value="" ?selected=${!pair}>component ${i + 1}</option>
+        ${columns.map((name) => html`<option value=${name} ?selected=${pair?.[i] === name}>${name}</option>`)}
+      </select></label
+    >`;
+    return html`
+      <section class="panel" aria-labelledby="map">
+        <div class="head">
+          <h2 id="map">${count(report.segments.length)} segments</h2>
+          <div class="axes">${picker("Across", 0)}${picker("Up", 1)}</div>
+        </div>
+        <tablight-chart
+          .draw=${(width: number) =>
+            scatter(points, {
+              width,
+              xLabel,
+              yLabel,
+              highlight,
+              label: `Scatter plot of ${count(shown)} rows by ${xLabel} and ${yLabel}, in ${report.segments.length} segments told apart by color and shape. The cards below say the same in words.`,
+            })}
+        ></tablight-chart>
+        <div class="legend" role="group" aria-label="Highlight a segment">
+          ${report.segments.map(
+            ({ segment }) => html`<button aria-pressed=${highlight === segment ? "true" : "false"} @click=${() => this.dispatchEvent(event("pick-segment", segment))}>
+              ${markPicture(segment)}${segment < 0 ? "none" : `Segment ${segment}`}
+            </button>`,
+          )}
+        </div>
+        <p class="caption">
+          Each point is a row${shown < table.numRows ? `; showing ${count(shown)} of ${count(table.numRows)} rows` : ""}.
+          ${pair ? "" : "The axes are the two principal components: the directions in which the rows differ most."}
+        </p>
+      </section>
+    `;
+  }
+}

@@ -1,0 +1,22 @@
+import { type Engine, openEngine } from "tablight";
+import moduleUrl from "tablight/wasm?url";
+import workerUrl from "tablight/worker?worker&url";
+
+/**
+ * Fetches all that an engine is made of, and returns what starts one from memory.
+ *
+ * A worker made from an address has no policy but the one its host sends; a worker made from a blob inherits the
+ * page's. So the script is fetched here and the worker made later, when the page has given up its right to connect:
+ * neither it nor any worker that replaces it can then send anything.
+ */
+export async function fetchEngine(): Promise<() => Promise<Engine>> {
+  const [script, wasm] = await Promise.all([fetchText(workerUrl), WebAssembly.compileStreaming(fetch(moduleUrl))]);
+  const blob = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  return () => openEngine({ wasm, worker: () => new Worker(blob, { type: "module", name: "tablight" }) });
+}
+
+async function fetchText(url: string): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} is missing from this host (${response.status})`);
+  return response.text();
+}

@@ -1,0 +1,114 @@
+/** Numbers, sizes and times as people read them. One `Intl` formatter of a kind, made once. */
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const percents = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+const significant = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+const brieflyFormatted = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 });
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+const date = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
+const dateTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone: "UTC" });
+
+const DAY_MS = 86_400_000;
+/** What stands for a value that is not there. */
+export const NONE = "–";
+
+/** A count: `12,345`. */
+export const count = (value: number): string => whole.format(value);
+
+/** A count in little room: `12.3K`. */
+export const shortCount = (value: number): string => (Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value));
+
+/** A count with its noun: `1 row`, `12,345 rows`. */
+export const counted = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
+
+/** A share between 0 and 1: `4.2%`; small but not zero is never shown as zero. */
+export function share(value: number): string {
+  if (value > 0 && value < 0.001) return "<0.1%";
+  if (value < 1 && value > 0.999) return ">99.9%";
+  return percents.format(value);
+}
+
+/** A measured number, four significant digits, exponents only where they help. */
+export function number(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NONE;
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toExponential(2).replace("e+", "e");
+  if (size >= 1e3) return size >= 1e5 || Number.isInteger(value) ? whole.format(value) : grouped.format(value);
+  return significant.format(value);
+}
+
+/** A measured number in little room: `101.5K`. */
+export const brief = (value: number | null | undefined): string =>
+  typeof value === "number" && Math.abs(value) >= 1e4 && Math.abs(value) < 1e12 ? brieflyFormatted.format(value) : number(value);
+
+/** A length of time in its largest fitting unit: `365 days`. */
+export function span(ms: number): string {
+  if (!Number.isFinite(ms)) return NONE;
+  const units = [["day", DAY_MS], ["hour", 3_600_000], ["minute", 60_000], ["second", 1000]] as const;
+  const [unit, length] = units.find(([, size]) => ms >= 2 * size) ?? ["millisecond", 1];
+  return counted(Math.round(ms / length), unit);
+}
+
+/** Bytes: `812 B`, `4.2 MB`. */
+export function bytes(value: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+}
+
+/** Milliseconds since 1970, UTC, with the time of day only where there is one. */
+export function time(ms: number, withHours = ms % DAY_MS !== 0): string {
+  if (!Number.isFinite(ms)) return NONE;
+  return withHours ? dateTime.format(ms) : date.format(ms);
+}
+
+/** Is a column of this type a point in time? */
+export const isTime = (type: string): boolean => type === "date" || type.startsWith("timestamp");
+
+/** Is a column of this type a number? */
+export const isNumeric = (type: string): boolean => /^(u?int\d+|float\d+|decimal\b)/.test(type);
+
+/** A type's name in plain words. */
+export function typeName(type: string): string {
+  if (/^u?int/.test(type)) return "whole number";
+  if (/^(float|decimal)/.test(type)) return "number";
+  if (type === "utf8") return "text";
+  if (type === "boolean") return "yes/no";
+  if (type === "date") return "date";
+  if (type.startsWith("timestamp")) return "date and time";
+  return type;
+}
+
+/** Any value of a cell: numbers, times by the type of their column, everything else as text. */
+export function cell(value: unknown, type = ""): string {
+  if (value === null || value === undefined) return NONE;
+  if (isTime(type)) return time(toMs(value));
+  if (typeof value === "number") return number(value);
+  if (typeof value === "bigint") return value.toLocaleString("en");
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return String(value);
+}
+
+/** A number from the core, which writes those that would lose digits (decimals, large integers) as text. */
+export const toNumber = (value: unknown): number => (value === null || value === undefined ? Number.NaN : Number(value));
+
+/** A time from the core (milliseconds, or ISO text) as milliseconds since 1970. */
+export function toMs(value: unknown): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  if (value instanceof Date) return value.getTime();
+  if (typeof value !== "string") return Number.NaN;
+  const text = value.trim().replace(" ", "T");
+  return Date.parse(/T/.test(text) && !/(Z|[+-]\d\d:?\d\d)$/.test(text) ? `${text}Z` : text);
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function list(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? "";
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}

@@ -1,0 +1,16 @@
+import { html, svg, type TemplateResult } from "lit";
+
+const icon = (paths: unknown): TemplateResult =>
+  html`<svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`;
+
+export const upload = icon(svg`<path d="M12 16V4m0 0L7 9m5-5 5 5M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3"/>`);
+export const save = icon(svg`<path d="M12 4v12m0 0 5-5m-5 5-5-5M4 19h16"/>`);
+export const lock = icon(svg`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`);
+export const alert = icon(svg`<path d="M12 4 2.8 19.5h18.4zM12 10v4m0 2.6v.1"/>`);
+export const close = icon(svg`<path d="m6 6 12 12M18 6 6 18"/>`);
+export const play = icon(svg`<path d="M7 5v14l12-7z" fill="currentColor" stroke="none"/>`);
+export const stop = icon(svg`<rect x="7" y="7" width="10" height="10" rx="1" fill="currentColor" stroke="none"/>`);
+export const copy = icon(svg`<rect x="9" y="9" width="11" height="11" rx="2"/><path d="M5 15V6a2 2 0 0 1 2-2h9"/>`);
+export const sun = icon(svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M5.6 18.4l1.1-1.1M17.3 6.7l1.1-1.1"/>`);
+export const moon = icon(svg`<path d="M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z"/>`);
+export const logo = html`<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><rect width="32" height="32" rx="8" fill="var(--accent)"/><g fill="var(--on-accent)"><rect x="7" y="17" width="4.5" height="8" rx="1.5" opacity=".65"/><rect x="13.75" y="12" width="4.5" height="13" rx="1.5" opacity=".85"/><rect x="20.5" y="7" width="4.5" height="18" rx="1.5"/></g></svg>`;

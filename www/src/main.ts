@@ -1,0 +1,4 @@
+import "./app.js";
+import { applyTheme, savedTheme } from "./theme.js";
+
+applyTheme(savedTheme());

@@ -1,0 +1,151 @@
+import { type Dataset, type Engine, type Outcome, type Progress, type ProfileReport, ResultTable, TablightError } from "tablight";
+
+import { fetchEngine } from "./engine.js";
+import { lockNetwork } from "./lock.js";
+
+/** Where the page stands. */
+export type Phase = "starting" | "empty" | "opening" | "open" | "broken";
+
+/** A built-in sample, in memory since the page was loaded. */
+export interface Sample {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  readonly file: File;
+}
+
+const SAMPLES = [
+  { name: "retail", title: "Retail transactions", about: "3,000 orders of a small shop chain: find groups of orders", url: "./samples/retail.csv" },
+  { name: "energy", title: "Energy load", about: "Two grids, every hour of a year: forecast the next days", url: "./samples/energy.csv" },
+] as const;
+
+/** A task on its way; `result` settles once. */
+export interface Run {
+  readonly result: Promise<Outcome>;
+  cancel(): void;
+}
+
+/** The life of the page's one engine and one data set. Says `change` when anything a view shows is different. */
+export class Session extends EventTarget {
+  phase: Phase = "starting";
+  /** Counts the files opened, so that views know a new one. */
+  generation = 0;
+  file: { name: string; size: number } | undefined;
+  progress: Progress | undefined;
+  /** The profile so far while opening, then the whole one. */
+  profile: ProfileReport | undefined;
+  dataset: Dataset | undefined;
+  error: TablightError | undefined;
+  /** Name of the file that could not be opened. */
+  failed: string | undefined;
+  samples: readonly Sample[] = [];
+
+  #engine: Engine | undefined;
+  #opening: AbortController | undefined;
+
+  /** Fetches all the page will ever need, the engine and the samples, and shuts the door behind it. */
+  async start(): Promise<void> {
+    try {
+      const [startEngine, ...samples] = await Promise.all([fetchEngine(), ...SAMPLES.map(fetchSample)]);
+      lockNetwork();
+      this.#engine = await startEngine();
+      this.samples = samples;
+      this.#update({ phase: "empty" });
+    } catch (error) {
+      this.#update({ phase: "broken", error: TablightError.from(error) });
+    }
+  }
+
+  /** Opens a file in place of the one that is open. */
+  async open(file: File): Promise<void> {
+    if (!this.#engine) return;
+    this.#opening?.abort();
+    const opening = new AbortController();
+    this.#opening = opening;
+    this.#release();
+    this.generation += 1;
+    this.#update({ phase: "opening", file: { name: file.name, size: file.size }, progress: undefined, profile: undefined, error: undefined });
+    const current = (): boolean => this.#opening === opening;
+    try {
+      const dataset = await this.#engine.open(file, {
+        signal: opening.signal,
+        onProgress: (progress) => current() && this.#update({ progress }),
+        onProfile: (profile) => current() && this.#update({ profile }),
+      });
+      if (!current()) return await dataset.close();
+      this.dataset = dataset;
+      const { report } = await dataset.profile({}, { signal: opening.signal });
+      if (current()) this.#update({ phase: "open", profile: report, progress: undefined });
+    } catch (thrown) {
+      if (!current()) return;
+      const error = TablightError.from(thrown);
+      this.#release();
+      this.failed = file.name;
+      this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: error.code === "aborted" ? undefined : error });
+    }
+  }
+
+  /** Stops opening. */
+  cancel(): void {
+    this.#opening?.abort();
+  }
+
+  /** Forgets the file and gives its memory back. */
+  reset(): void {
+    this.#opening?.abort();
+    this.#opening = undefined;
+    this.#release();
+    this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: undefined });
+  }
+
+  /** Runs a task on the open file. */
+  run(task: string, params: object, onProgress: (progress: Progress) => void): Run {
+    const controller = new AbortController();
+    const { dataset } = this;
+    const result = dataset
+      ? dataset.run(task, params, { signal: controller.signal, onProgress })
+      : Promise.reject(new TablightError("params", "no file is open"));
+    return { result, cancel: () => controller.abort() };
+  }
+
+  /** Columns of the open file, for a picture of its rows. Decoded once per choice of columns. */
+  async rows(columns: readonly string[]): Promise<ResultTable> {
+    if (!this.dataset) throw new TablightError("params", "no file is open");
+    const file = await this.dataset.export({ format: "arrow", columns: [...columns] });
+    return new ResultTable(new Uint8Array(await file.arrayBuffer()));
+  }
+
+  /** A result in a format to download. */
+  async save(table: ResultTable, format: "csv" | "parquet" | "arrow"): Promise<Blob> {
+    const bytes = table.toArrow();
+    if (format === "arrow") return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "application/vnd.apache.arrow.stream" });
+    if (!this.#engine) throw new TablightError("internal", "the engine is closed");
+    const copy = await this.#engine.open(bytes, { name: "result.arrow" });
+    try {
+      return await copy.export({ format });
+    } finally {
+      await copy.close();
+    }
+  }
+
+  /** Takes the message away once it was read. */
+  dismiss(): void {
+    this.#update({ error: undefined });
+  }
+
+  #release(): void {
+    void this.dataset?.close();
+    this.dataset = undefined;
+  }
+
+  #update(change: Partial<Pick<Session, "phase" | "file" | "progress" | "profile" | "error">>): void {
+    Object.assign(this, change);
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+async function fetchSample({ name, title, about, url }: (typeof SAMPLES)[number]): Promise<Sample> {
+  const response = await fetch(url);
+  if (!response.ok) throw new TablightError("unsupported", `the sample ${name} is missing from this host (${response.status})`);
+  return { name, title, about, file: new File([await response.blob()], `${name}.csv`, { type: "text/csv" }) };
+}

@@ -1,0 +1,93 @@
+import { css } from "lit";
+
+/** The layout of a view with a task: result on the left, settings on the right; below each other where it is narrow. */
+export const task = css`
+  .layout {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 19rem;
+    gap: var(--space-5);
+    align-items: start;
+  }
+
+  .results {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--space-4);
+    min-width: 0;
+  }
+
+  .settings {
+    position: sticky;
+    top: var(--space-4);
+    max-height: calc(100vh - 2 * var(--space-4));
+    overflow-y: auto;
+  }
+
+  .stale {
+    opacity: 0.45;
+    pointer-events: none;
+  }
+
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: var(--space-1) var(--space-3);
+    margin-bottom: var(--space-3);
+  }
+
+  .caption {
+    margin-top: var(--space-3);
+    color: var(--text-2);
+    font-size: var(--text-sm);
+  }
+
+  .empty {
+    display: grid;
+    gap: var(--space-2);
+    justify-items: center;
+    padding: var(--space-7) var(--space-5);
+    text-align: center;
+  }
+
+  .scroll {
+    overflow-x: auto;
+  }
+
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-size: var(--text-sm);
+  }
+
+  th,
+  td {
+    padding: var(--space-2) var(--space-3);
+    border-bottom: 1px solid var(--border);
+    text-align: left;
+    white-space: nowrap;
+  }
+
+  thead th {
+    color: var(--text-2);
+    font-weight: 550;
+  }
+
+  td.right,
+  th.right {
+    text-align: right;
+    font-variant-numeric: tabular-nums;
+  }
+
+  @media (max-width: 64rem) {
+    .layout {
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .settings {
+      position: static;
+      order: -1;
+      max-height: none;
+    }
+  }
+`;

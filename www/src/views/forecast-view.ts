@@ -1,0 +1,145 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { methods } from "tablight";
+
+import "../elements/code-panel.js";
+import "../elements/download-menu.js";
+import "../elements/error-banner.js";
+import "../elements/forecast-picture.js";
+import "../elements/leader-board.js";
+import "../elements/params-form.js";
+import "../elements/progress-bar.js";
+import "../elements/result-table.js";
+import "../elements/series-picker.js";
+import "../elements/settings-panel.js";
+import type { Values } from "../elements/params-form.js";
+import { event } from "../events.js";
+import { counted } from "../format.js";
+import { guessForecast } from "../guess.js";
+import { History } from "../history.js";
+import { type ForecastReport, keysOf, nameOf } from "../reports.js";
+import { Runner } from "../runner.js";
+import type { Session } from "../session.js";
+import { shared } from "../styles/shared.js";
+import { task } from "../styles/task.js";
+
+/** Up to this many rows the view starts by itself when it is opened. */
+const SMALL = 200_000;
+const METHODS = methods.filter((method) => method.task === "forecast");
+const MAIN = ["time", "value", "series", "horizon", "season", "levels"];
+
+/** What comes next, for one or many series: the picture, the words, the rows. */
+@customElement("tablight-forecast")
+export class ForecastView extends LitElement {
+  @property({ attribute: false }) session!: Session;
+  @state() private picked = 0;
+  @state() private history: History | undefined;
+  private start: Values = {};
+  private readonly runner = new Runner(this, "forecast");
+
+  static override styles = [
+    shared,
+    task,
+    css`
+      .head h2 {
+        margin-right: auto;
+      }
+    `,
+  ];
+
+  override willUpdate(): void {
+    const { profile } = this.session;
+    if (!this.hasUpdated && profile) this.start = guessForecast(profile);
+  }
+
+  override firstUpdated(): void {
+    const { dataset } = this.session;
+    if (dataset && dataset.rowCount <= SMALL && this.start["time"] && this.start["value"]) void this.run(this.start);
+  }
+
+  private async run(params: Values): Promise<void> {
+    const { session, runner } = this;
+    if (await runner.run(session, params)) {
+      this.picked = 0;
+      this.history = undefined;
+      const report = this.report;
+      this.dispatchEvent(event("announce", `Forecast of ${counted(report?.series.length ?? 0, "series", "series")} is ready`));
+      const { time, value, series } = params;
+      const history = await History.read(session, String(time), String(value), Array.isArray(series) ? series.map(String) : []);
+      if (runner.params === params) this.history = history;
+    } else if (runner.cancelled) this.dispatchEvent(event("announce", "Cancelled"));
+  }
+
+  private get report(): ForecastReport | undefined {
+    return this.runner.outcome?.report as unknown as ForecastReport | undefined;
+  }
+
+  override render(): unknown {
+    const { session, runner } = this;
+    return html`
+      <div class="layout" data-testid="forecast-view" data-state=${runner.running ? "running" : runner.error ? "failed" : runner.outcome ? "done" : "idle"}>
+        <div class="results">
+          ${runner.running ? html`<tablight-progress data-testid="run-progress" label="Forecasting" .progress=${runner.progress} @cancel=${() => runner.cancel()}></tablight-progress>` : undefined}
+          ${runner.error ? html`<tablight-error data-testid="forecast-error" .error=${runner.error}></tablight-error>` : undefined}
+          ${runner.cancelled ? html`<p class="panel muted" data-testid="cancelled">Cancelled. The settings are kept; run again when you like.</p>` : undefined}
+          ${runner.outcome ? html`<div class="results ${runner.running ? "stale" : ""}">${this.renderOutcome()}</div>` : this.renderIdle()}
+        </div>
+        <tablight-settings class="settings">
+          <tablight-params
+            data-testid="forecast-params"
+            .methods=${METHODS}
+            .columns=${session.dataset?.schema ?? []}
+            .start=${this.start}
+            .main=${MAIN}
+            .running=${runner.running}
+            .wrong=${runner.error?.details.param}
+            @run=${(e: CustomEvent<Values>) => void this.run(e.detail)}
+            @cancel=${() => runner.cancel()}
+          ></tablight-params>
+        </tablight-settings>
+      </div>
+    `;
+  }
+
+  private renderIdle(): unknown {
+    const { runner } = this;
+    if (runner.running || runner.error || runner.cancelled) return undefined;
+    const found = this.start["time"] !== undefined;
+    return html`<div class="panel empty">
+      <h2>What comes next?</h2>
+      <p class="muted">${found ? "Press Run to forecast the value from its past." : "No column of dates or times was found. Pick the time and the value in the settings, then press Run."}</p>
+    </div>`;
+  }
+
+  private renderOutcome(): unknown {
+    const { runner, session, report } = this;
+    const { table } = runner.outcome ?? {};
+    const series = report?.series[this.picked];
+    if (!report || !table || !series) return undefined;
+    const keys = keysOf(runner.params);
+    const { time, value } = runner.params;
+    return html`
+      ${report.series.length > 1
+        ? html`<tablight-series
+            data-testid="series-picker"
+            .names=${report.series.map((facts) => nameOf(facts, keys))}
+            .picked=${this.picked}
+            @pick-series=${(e: CustomEvent<number>) => (this.picked = e.detail)}
+          ></tablight-series>`
+        : undefined}
+      <tablight-forecast-picture
+        data-testid="forecast-picture"
+        .series=${series}
+        .keys=${keys}
+        .time=${String(time)}
+        .value=${String(value)}
+        .table=${table}
+        .history=${this.history}
+      ></tablight-forecast-picture>
+      <tablight-leaderboard data-testid="leaderboard" .report=${report} .keys=${keys} .picked=${this.picked} @pick-series=${(e: CustomEvent<number>) => (this.picked = e.detail)}></tablight-leaderboard>
+      <tablight-table .table=${table} label="Forecast"></tablight-table>
+      <tablight-downloads data-testid="forecast-downloads" .report=${report} .table=${table} .session=${session} name=${session.file?.name ?? "table"} what="forecast"></tablight-downloads>
+      <tablight-code .call=${{ task: "forecast", file: session.file?.name ?? "", params: runner.params }}></tablight-code>
+    `;
+  }
+}

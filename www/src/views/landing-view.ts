@@ -1,0 +1,162 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property } from "lit/decorators.js";
+
+import { event } from "../events.js";
+import { bytes } from "../format.js";
+import * as icons from "../icons.js";
+import type { Phase, Sample } from "../session.js";
+import { shared } from "../styles/shared.js";
+
+/** Where a visit begins: one sentence, a place for a file, two samples. */
+@customElement("tablight-landing")
+export class LandingView extends LitElement {
+  @property({ attribute: false }) samples: readonly Sample[] = [];
+  @property({ attribute: false }) phase: Phase = "starting";
+
+  static override styles = [
+    shared,
+    css`
+      .page {
+        display: grid;
+        gap: var(--space-6);
+        max-width: 46rem;
+        margin: clamp(var(--space-5), 9vh, 6rem) auto 0;
+      }
+
+      h1 {
+        font-size: clamp(1.6rem, 4.6vw, 2.5rem);
+        line-height: 1.15;
+        letter-spacing: -0.03em;
+        font-weight: 700;
+        text-wrap: balance;
+      }
+
+      .zone {
+        display: grid;
+        justify-items: center;
+        gap: var(--space-3);
+        padding: var(--space-7) var(--space-5);
+        border: 2px dashed var(--border-strong);
+        border-radius: calc(var(--radius) * 1.4);
+        background: var(--surface);
+        text-align: center;
+      }
+
+      .zone .lead {
+        font-size: var(--text-lg);
+        font-weight: 600;
+      }
+
+      .zone button {
+        min-height: 2.75rem;
+        padding: 0 var(--space-5);
+        font-size: var(--text-md);
+      }
+
+      .samples {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
+        gap: var(--space-3);
+      }
+
+      .sample {
+        display: grid;
+        justify-items: start;
+        align-content: start;
+        gap: var(--space-1);
+        padding: var(--space-4);
+        border-color: var(--border);
+        border-radius: var(--radius);
+        text-align: left;
+        white-space: normal;
+        box-shadow: var(--shadow);
+      }
+
+      .sample:hover:not(:disabled) {
+        border-color: var(--accent);
+        background: var(--surface);
+      }
+
+      .sample strong {
+        font-size: var(--text-md);
+      }
+
+      .sample span {
+        color: var(--text-2);
+        font-weight: 400;
+      }
+
+      .privacy {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: var(--space-3);
+        align-items: start;
+        padding: var(--space-4);
+        border-radius: var(--radius);
+        background: var(--accent-soft);
+      }
+
+      .privacy svg {
+        margin-top: 0.15rem;
+        color: var(--accent);
+      }
+
+      section {
+        display: grid;
+        gap: var(--space-3);
+      }
+
+      @media (max-width: 40rem) {
+        .zone {
+          padding: var(--space-6) var(--space-4);
+        }
+      }
+    `,
+  ];
+
+  private open(file: File | undefined): void {
+    if (file) this.dispatchEvent(event("open-file", file));
+  }
+
+  private pick(input: HTMLInputElement): void {
+    this.open(input.files?.[0]);
+    input.value = "";
+  }
+
+  override render(): unknown {
+    const ready = this.phase === "empty";
+    return html`
+      <div class="page">
+        <h1>Drop a table; see what is in it, who belongs together and what comes next.</h1>
+        <div class="zone">
+          <p class="lead">Drop a CSV, Parquet or Arrow file anywhere</p>
+          <button class="primary" data-testid="choose" ?disabled=${!ready} @click=${() => this.renderRoot.querySelector("input")?.click()}>${icons.upload}Choose a file</button>
+          <input type="file" data-testid="file-input" hidden aria-label="File to open" accept=".csv,.tsv,.txt,.parquet,.arrow,.arrows,.feather,.ipc,text/csv" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />
+          <p class="muted small" data-testid="engine-state">${{ starting: "Starting the engine …", broken: "The engine could not start" }[this.phase as string] ?? "Ready"}</p>
+        </div>
+        ${this.samples.length > 0
+          ? html`<section aria-labelledby="samples">
+              <h2 id="samples">Or start with a sample</h2>
+              <div class="samples">
+                ${this.samples.map(
+                  (sample) => html`<button class="sample" data-testid="sample-${sample.name}" @click=${() => this.open(sample.file)}>
+                    <strong>${sample.title}</strong><span>${sample.about}</span><span>CSV, ${bytes(sample.file.size)}, synthetic</span>
+                  </button>`,
+                )}
+              </div>
+            </section>`
+          : undefined}
+        <div class="privacy" data-testid="privacy">
+          ${icons.lock}
+          <div>
+            <h3>Nothing leaves this browser</h3>
+            <p class="small">
+              The file is read and computed on in this tab. There is no server and no account. Once loaded, the page gives up its own right to connect: its
+              Content-Security-Policy makes the browser refuse every request, so it also works with the network switched off.
+            </p>
+          </div>
+        </div>
+      </div>
+    `;
+  }
+}

@@ -1,0 +1,231 @@
+import { css, html, LitElement } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { Dataset, ProfileReport } from "tablight";
+
+import "../elements/code-panel.js";
+import "../elements/column-card.js";
+import "../elements/download-menu.js";
+import type { ColumnProfile } from "../elements/column-card.js";
+import { bytes, count, counted, isNumeric, isTime, share } from "../format.js";
+import * as icons from "../icons.js";
+import { shared } from "../styles/shared.js";
+
+const FEW_ALERTS = 6;
+const ORDERS: Record<string, (a: ColumnProfile, b: ColumnProfile) => number> = {
+  "as in the file": () => 0,
+  "most missing": (a, b) => b.nulls - a.nulls,
+  "most distinct": (a, b) => (b.distinct ?? 0) - (a.distinct ?? 0),
+  "by name": (a, b) => a.name.localeCompare(b.name),
+};
+
+/** The whole file at a glance, growing while it is read. */
+@customElement("tablight-profile")
+export class ProfileView extends LitElement {
+  @property({ attribute: false }) report: ProfileReport | undefined;
+  @property({ attribute: false }) file: { name: string; size: number } | undefined;
+  @property({ attribute: false }) source: Dataset | undefined;
+  /** Still reading: the numbers are of the rows so far. */
+  @property({ attribute: false }) live = false;
+  @state() private search = "";
+  @state() private order = "as in the file";
+  @state() private allAlerts = false;
+
+  static override styles = [
+    shared,
+    css`
+      .page,
+      .foot {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-5);
+      }
+
+      .tiles {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
+        gap: var(--space-3);
+      }
+
+      .tile {
+        padding: var(--space-3) var(--space-4);
+      }
+
+      .tile dt {
+        color: var(--text-2);
+        font-size: var(--text-xs);
+      }
+
+      .tile dd {
+        font-size: var(--text-xl);
+        font-weight: 650;
+        letter-spacing: -0.02em;
+        line-height: 1.3;
+      }
+
+      .tile .small {
+        color: var(--text-2);
+        font-weight: 400;
+        font-size: var(--text-xs);
+        letter-spacing: 0;
+      }
+
+      .alerts {
+        display: grid;
+        gap: var(--space-3);
+      }
+
+      .alerts ul {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr));
+        gap: var(--space-2) var(--space-5);
+      }
+
+      .alerts li {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: var(--space-2);
+        font-size: var(--text-sm);
+        overflow-wrap: anywhere;
+      }
+
+      .alerts svg {
+        color: var(--warning);
+      }
+
+      .alerts button {
+        justify-self: start;
+      }
+
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--space-3);
+      }
+
+      .head h2 {
+        margin-right: auto;
+      }
+
+      .head label {
+        display: flex;
+        align-items: center;
+        gap: var(--space-2);
+        color: var(--text-2);
+        font-size: var(--text-sm);
+      }
+
+      .head input {
+        width: 13rem;
+      }
+
+      .head select {
+        width: auto;
+      }
+
+      .columns {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
+        gap: var(--space-3);
+      }
+
+      .waiting {
+        min-height: 40vh;
+        display: grid;
+        place-content: center;
+      }
+
+      @media (max-width: 40rem) {
+        .tiles {
+          grid-template-columns: 1fr 1fr;
+        }
+
+        .head label,
+        .head input {
+          width: 100%;
+        }
+
+        .head select {
+          flex: 1;
+        }
+      }
+    `,
+  ];
+
+  override render(): unknown {
+    const { report, live } = this;
+    if (!report) return html`<p class="waiting muted" role="status">Waiting for the first rows …</p>`;
+    return html`
+      <div class="page" data-testid=${live ? "profile-live" : "profile-done"} data-rows=${report.rows}>
+        ${this.renderTiles(report)} ${report.alerts.length > 0 ? this.renderAlerts(report) : undefined} ${this.renderColumns(report)}
+        ${live
+          ? undefined
+          : html`<div class="foot">
+              <tablight-downloads data-testid="profile-downloads" .report=${report} .source=${this.source} name=${this.file?.name ?? "table"} what="profile"></tablight-downloads>
+              <tablight-code .call=${{ task: "profile", file: this.file?.name ?? "", params: {} }}></tablight-code>
+            </div>`}
+      </div>
+    `;
+  }
+
+  private renderTiles(report: ProfileReport): unknown {
+    const cells = report.rows * report.columns.length;
+    const missing = report.columns.reduce((sum, column) => sum + column.nulls, 0);
+    const kinds = [
+      [report.columns.filter((column) => isNumeric(column.type)).length, "numeric"],
+      [report.columns.filter((column) => isTime(column.type)).length, "time"],
+      [report.columns.filter((column) => !isNumeric(column.type) && !isTime(column.type)).length, "other"],
+    ] as const;
+    const tile = (name: string, value: string, detail: string): unknown =>
+      html`<div class="tile panel"><dt>${name}</dt><dd class="number">${value}<div class="small">${detail}</div></dd></div>`;
+    return html`<dl class="tiles" aria-label="Overview">
+      ${tile("Rows", count(report.rows), this.live ? "so far" : "all of the file")}
+      ${tile("Columns", count(report.columns.length), kinds.filter(([n]) => n > 0).map(([n, kind]) => `${n} ${kind}`).join(", "))}
+      ${tile("Missing cells", share(missing / Math.max(1, cells)), missing === 0 ? "every cell is filled" : `${count(missing)} of ${count(cells)}`)}
+      ${tile("File", bytes(this.file?.size ?? 0), `${bytes(report.memory)} in memory`)}
+    </dl>`;
+  }
+
+  private renderAlerts(report: ProfileReport): unknown {
+    const shown = this.allAlerts ? report.alerts : report.alerts.slice(0, FEW_ALERTS);
+    return html`<section class="alerts panel" data-testid="alerts" aria-labelledby="alerts">
+      <h2 id="alerts">Worth knowing</h2>
+      <ul>
+        ${shown.map((alert) => html`<li>${icons.alert}<span>${alert.message}</span></li>`)}
+      </ul>
+      ${report.alerts.length > FEW_ALERTS
+        ? html`<button class="quiet" aria-expanded=${this.allAlerts} @click=${() => (this.allAlerts = !this.allAlerts)}>
+            ${this.allAlerts ? "Show fewer" : `Show all ${report.alerts.length}`}
+          </button>`
+        : undefined}
+    </section>`;
+  }
+
+  private renderColumns(report: ProfileReport): unknown {
+    const alerted = new Set(report.alerts.map((alert) => alert.column));
+    const wanted = this.search.trim().toLowerCase();
+    const columns = report.columns.filter((column) => column.name.toLowerCase().includes(wanted)).sort(ORDERS[this.order]);
+    const many = report.columns.length > 8;
+    return html`
+      <section aria-labelledby="columns" class="page">
+        <div class="head">
+          <h2 id="columns">${wanted ? `${columns.length} of ${counted(report.columns.length, "column")}` : "Columns"}</h2>
+          ${many
+            ? html`<label><span class="visually-hidden">Find a column</span><input type="search" placeholder="Find a column" .value=${this.search} @input=${(e: Event) => (this.search = (e.target as HTMLInputElement).value)} /></label>
+                <label>Order<select @change=${(e: Event) => (this.order = (e.target as HTMLSelectElement).value)}>
+                  ${Object.keys(ORDERS).map((name) => html`<option ?selected=${name === this.order}>${name}</option>`)}
+                </select></label>`
+            : undefined}
+        </div>
+        <div class="columns">
+          ${repeat(
+            columns,
+            (column) => column.name,
+            (column) => html`<tablight-column data-testid="column" data-column=${column.name} .column=${column} .rows=${report.rows} .alerted=${alerted.has(column.name)}></tablight-column>`,
+          )}
+        </div>
+      </section>
+    `;
+  }
+}

@@ -39,10 +39,10 @@ export class LocalBackend implements Backend {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     const wasLiving = !this.dead;
     this.#stop(closed("engine"));
-    if (wasLiving) void this.#core.dispose().catch(() => undefined); // waits for running tasks to see the end
+    if (wasLiving) await this.#core.dispose(); // waits for running tasks to see the end
   }
 
   #trap(trap: Error): void {

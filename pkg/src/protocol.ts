@@ -54,8 +54,8 @@ export interface Backend {
   call<K extends CallName>(name: K, args: Calls[K]["args"], options?: JobOptions): Promise<Calls[K]["result"]>;
   /** Whether it can no longer serve. */
   readonly dead: boolean;
-  /** Ends it; everything pending rejects. */
-  close(): void;
+  /** Ends it; everything pending rejects at once. Resolves when its memory is given back. */
+  close(): Promise<void>;
 }
 
 /** The first message to a worker. */

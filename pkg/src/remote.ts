@@ -59,7 +59,7 @@ export class RemoteBackend implements Backend {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#stop(closed("engine"));
   }
 

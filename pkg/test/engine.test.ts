@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Engine, type Platform } from "../src/engine.js";
 import { TablightError } from "../src/errors.js";
 import { LocalBackend } from "../src/local.js";
@@ -184,7 +184,7 @@ describe("closing", () => {
     await engine.close();
     expect(await running).toBe("aborted");
     expect(await codeOf(engine.open(new Blob(["a"])))).toBe("aborted");
-    await vi.waitFor(() => expect([modules[0]?.open, modules[0]?.freed]).toEqual([0, 1]));
+    expect([modules[0]?.open, modules[0]?.freed]).toEqual([0, 1]);
   });
 });
 

@@ -1,0 +1,182 @@
+/** Packs the package and loads it where users load it: Node, a Vite app, a bare page; type-checks what they write. */
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ordersCsv } from "../../pkg/test/sample.js";
+import { serve } from "./serve.js";
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const MINUTES = { timeout: 240_000 };
+const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const ROWS = 3000;
+
+/** What every user below does; `source` is where the file is. */
+const program = (source: string): string => `
+const engine = await openEngine();
+const orders = await engine.open(${source}, { name: "orders.csv" });
+const { report } = await orders.profile();
+const segments = await orders.segment({ columns: ["amount", "visits"], k: 3, seed: 1 });
+const result = {
+  rows: orders.rowCount,
+  columns: report.columns.map(({ name, type }) => [name, type]),
+  sizes: segments.report.segments.map(({ size }) => size),
+  assigned: segments.table.column("segment").length,
+};
+orders.close();
+engine.close();
+`;
+
+const expected = {
+  rows: ROWS,
+  columns: [["id", "int64"], ["day", "date"], ["kind", "utf8"], ["amount", expect.stringMatching(/^(decimal|float64)/)], ["visits", expect.stringMatching(/^(decimal|float64)/)]],
+};
+
+let folder: string;
+let installed: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tablight-packaging-"));
+  await run("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: join(ROOT, "pkg") });
+  const tarball = (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "nothing was packed";
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
+  await run("npm", ["install", "--offline", "--no-audit", "--no-fund", join(folder, tarball)], { cwd: folder });
+  installed = join(folder, "node_modules", "tablight");
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}, MINUTES.timeout);
+
+afterAll(async () => {
+  await browser?.close();
+  if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+/** Opens a page, waits for what its script leaves in `globalThis.result`, and fails on anything the console complains of. */
+async function resultOf(site: string, check?: (page: Page) => Promise<void>): Promise<Record<string, unknown>> {
+  const { url, close } = await serve(site);
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  try {
+    await page.goto(url);
+    await page.waitForFunction(() => "result" in globalThis || "failure" in globalThis, undefined, { timeout: 60_000 }).catch(() => undefined);
+    expect(complaints.filter((text) => !text.includes("favicon"))).toEqual([]);
+    expect(await page.evaluate(() => (globalThis as { failure?: string }).failure)).toBeUndefined();
+    await check?.(page);
+    return await page.evaluate(() => (globalThis as unknown as { result: Record<string, unknown> }).result);
+  } finally {
+    await page.close();
+    await close();
+  }
+}
+
+function expectAnswer(result: Record<string, unknown>): void {
+  expect(result).toMatchObject(expected);
+  const sizes = result["sizes"] as number[];
+  expect(sizes.length).toBe(3);
+  expect(result["assigned"]).toBeGreaterThanOrEqual(sizes.reduce((a, b) => a + b, 0));
+}
+
+const asScript = (body: string, load: string): string => `
+import { openEngine } from "${load}";
+try {${body}
+  globalThis.result = result;
+} catch (error) {
+  globalThis.failure = JSON.stringify(error.toJSON?.() ?? String(error));
+}
+`;
+
+const PAGE = '<!doctype html><html lang="en"><title>user</title><link rel="icon" href="data:,"><script type="module" src="./main.js"></script></html>';
+
+describe("the packed package", () => {
+  it("holds what it needs and nothing else", async () => {
+    expect((await readdir(installed)).sort()).toEqual(["LICENSE-APACHE", "LICENSE-MIT", "README.md", "bin", "dist", "package.json", "wasm"]);
+    expect((await readdir(join(installed, "wasm"))).sort()).toEqual(["tablight.d.ts", "tablight.js", "tablight_bg.wasm"]);
+    expect(await readdir(join(folder, "node_modules"))).toEqual(expect.not.arrayContaining(["apache-arrow"]));
+  });
+
+  it("works in Node", MINUTES, async () => {
+    await writeFile(join(folder, "orders.csv"), ordersCsv(ROWS));
+    await writeFile(join(folder, "user.js"), `import { openEngine } from "tablight";\n${program('"orders.csv"')}\nconsole.log(JSON.stringify(result));\n`);
+    const { stdout } = await run(process.execPath, ["user.js"], { cwd: folder });
+    expectAnswer(JSON.parse(stdout) as Record<string, unknown>);
+  });
+
+  it("brings the command line", MINUTES, async () => {
+    await writeFile(join(folder, "orders.csv"), ordersCsv(ROWS));
+    const { stdout } = await run(join(folder, "node_modules", ".bin", "tablight"), ["profile", "orders.csv", "--json"], { cwd: folder });
+    expect((JSON.parse(stdout) as { rows: number }).rows).toBe(ROWS);
+  });
+
+  it("works in a Vite app", MINUTES, async () => {
+    const app = join(folder, "app");
+    await mkdir(join(app, "public"), { recursive: true });
+    await writeFile(join(app, "public", "orders.csv"), ordersCsv(ROWS));
+    await writeFile(join(app, "index.html"), PAGE);
+    await writeFile(join(app, "main.js"), asScript(program('new URL("orders.csv", location.href)'), "tablight"));
+    await build({ root: app, base: "./", logLevel: "error", build: { target: "es2022" } });
+    expectAnswer(await resultOf(join(app, "dist")));
+  });
+
+  it("works in a bare page, where a worker that dies is replaced", MINUTES, async () => {
+    const site = join(folder, "bare");
+    await mkdir(site, { recursive: true });
+    await cp(installed, join(site, "tablight"), { recursive: true });
+    await writeFile(join(site, "orders.csv"), ordersCsv(ROWS));
+    await writeFile(join(site, "index.html"), PAGE);
+    await writeFile(join(site, "main.js"), asScript(program('await (await fetch("orders.csv")).blob()'), "./tablight/dist/index.js"));
+    expectAnswer(await resultOf(site, survivesTermination));
+  });
+
+  it("has types that hold in a strict project, with both ways to resolve modules", MINUTES, async () => {
+    const body = program('new Blob(["a"])').replace(/await /g, "await ");
+    await writeFile(join(folder, "user.ts"), `import { openEngine, TablightError, type Dataset } from "tablight";\n${body}
+export const error: TablightError | undefined = undefined;
+export const k: number = segments.report.k;
+export async function stop(dataset: Dataset, signal: AbortSignal): Promise<void> {
+  for (const row of (await dataset.forecast({ time: "day", value: "amount", horizon: 3 }, { signal })).table) void row["yhat"];
+  // @ts-expect-error a parameter that does not exist
+  await dataset.segment({ clusters: 3 });
+  void result;
+}
+`);
+    const options = { target: "ES2022", strict: true, exactOptionalPropertyTypes: true, noEmit: true, lib: ["ES2022", "DOM", "ESNext.Disposable"], types: [] };
+    for (const [module, moduleResolution] of [["ESNext", "Bundler"], ["NodeNext", "NodeNext"]]) {
+      await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...options, module, moduleResolution }, files: ["user.ts"] }));
+      const { stdout } = await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", folder]).catch((error: { stdout: string }) => error);
+      expect(stdout, moduleResolution as string).toBe("");
+    }
+  });
+});
+
+/** Terminates the worker in the middle of a task, then goes on with the same data set. */
+async function survivesTermination(page: Page): Promise<void> {
+  const outcome = await page.evaluate(async () => {
+    const { openEngine } = (await import(new URL("tablight/dist/index.js", location.href).href)) as typeof import("../../pkg/src/index.js");
+    const workers: Worker[] = [];
+    const engine = await openEngine({
+      worker: () => {
+        const worker = new Worker(new URL("tablight/dist/worker.js", location.href), { type: "module" });
+        workers.push(worker);
+        return worker;
+      },
+    });
+    const dataset = await engine.open(await (await fetch("orders.csv")).blob(), { name: "orders.csv" });
+    const pending = dataset.segment({ columns: ["amount", "visits"], k: "auto", nInit: 200, seed: 1 } as never).then(() => "done", (error: { code: string }) => error.code);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    workers[0]?.terminate();
+    const code = await pending;
+    const { report } = await dataset.profile();
+    await engine.close();
+    return { code, rows: report.rows, workers: workers.length };
+  });
+  expect(outcome).toEqual({ code: "internal", rows: ROWS, workers: 2 });
+}

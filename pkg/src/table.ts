@@ -52,7 +52,9 @@ export class ResultTable implements Iterable<Row> {
   *[Symbol.iterator](): Generator<Row> {
     const columns = this.columns.map(({ name }, i) => [name, this.#column(i)] as const);
     for (let row = 0; row < this.numRows; row++) {
-      yield Object.fromEntries(columns.map(([name, values]) => [name, values[row] as Value]));
+      const values: Row = {};
+      for (const [name, column] of columns) values[name] = column[row] as Value;
+      yield values;
     }
   }
 

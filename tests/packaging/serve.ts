@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A policy as strict as the package allows: nothing but the page's own files, and WebAssembly. */
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; base-uri 'none'";
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'";
 
 /** Serves a folder on 127.0.0.1. */
 export async function serve(folder: string): Promise<{ url: string; close(): Promise<void> }> {

@@ -27,15 +27,15 @@ export function decode(type: ArrowType, chunks: readonly Chunk[], rows: number):
     case "null":
       return new Array<Value>(rows).fill(null);
     case "int":
-      return type.bits === 64 ? wholeNumbers(chunks, rows, type.signed) : numbers(chunks, rows, INTEGERS[`${type.signed}${type.bits}`] as NumbersOf);
+      return type.bits === 64 ? quantities(chunks, rows, wholeNumbers(type.signed)) : numbers(chunks, rows, INTEGERS[`${type.signed}${type.bits}`] as NumbersOf);
     case "float":
       return numbers(chunks, rows, type.bits === 32 ? Float32Array : Float64Array);
     case "boolean":
       return each(chunks, rows, ([, data = NOTHING]) => (i) => bit(data, i));
     case "date":
-      return type.bits === 32 ? scaled(numbers(chunks, rows, Int32Array), DAY_MS) : narrowed(each(chunks, rows, milliseconds(1)));
+      return type.bits === 32 ? scaled(numbers(chunks, rows, Int32Array), DAY_MS) : quantities(chunks, rows, milliseconds(1));
     case "timestamp":
-      return narrowed(each(chunks, rows, milliseconds(type.perMillisecond)));
+      return quantities(chunks, rows, milliseconds(type.perMillisecond));
     case "decimal":
       return each(chunks, rows, decimals(type.bytes, type.scale));
     case "utf8":
@@ -92,27 +92,52 @@ function view<T>(bytes: Uint8Array, length: number, Type: new (buffer: ArrayBuff
   return new Type(bytes.buffer, bytes.byteOffset, length);
 }
 
+/** Values that are all numbers as a typed array, else as an array. */
+function quantities(chunks: readonly Chunk[], rows: number, reader: Reader): ColumnValues {
+  if (chunks.some(({ nullCount }) => nullCount > 0)) return each(chunks, rows, reader);
+  const all = new Float64Array(rows);
+  let row = 0;
+  for (const { length, buffers } of chunks) {
+    const read = reader(buffers, length);
+    for (let i = 0; i < length; i++) {
+      const value = read(i);
+      if (typeof value !== "number") return each(chunks, rows, reader);
+      all[row++] = value;
+    }
+  }
+  return all;
+}
+
 /** 64-bit integers: numbers where they are exact as such, bigints where not. */
-function wholeNumbers(chunks: readonly Chunk[], rows: number, signed: boolean): ColumnValues {
-  return narrowed(
-    each(chunks, rows, ([, data = NOTHING], length) => {
-      const words: BigInt64Array | BigUint64Array = signed ? view(data, length, BigInt64Array) : view(data, length, BigUint64Array);
-      return (i) => {
-        const number = Number(words[i]);
-        return Number.isSafeInteger(number) ? number : (words[i] as bigint);
-      };
-    }),
-  );
+function wholeNumbers(signed: boolean): Reader {
+  return ([, data = NOTHING], length) => {
+    const near = nearest(data, length, signed);
+    const exact: BigInt64Array | BigUint64Array = signed ? view(data, length, BigInt64Array) : view(data, length, BigUint64Array);
+    return (i) => {
+      const number = near(i);
+      return Number.isSafeInteger(number) ? number : (exact[i] as bigint);
+    };
+  };
 }
 
 /** 64-bit times in milliseconds, with the finer digits as a fraction. */
 function milliseconds(perMillisecond: number): Reader {
   return ([, data = NOTHING], length) => {
+    if (perMillisecond <= 1e3) {
+      const near = nearest(data, length, true);
+      return (i) => near(i) / perMillisecond;
+    }
     const words = view(data, length, BigInt64Array);
-    if (perMillisecond <= 1e3) return (i) => Number(words[i]) / perMillisecond;
     const unit = BigInt(perMillisecond); // nanoseconds are beyond 2^53: the whole milliseconds are split off first
     return (i) => Number((words[i] as bigint) / unit) + Number((words[i] as bigint) % unit) / perMillisecond;
   };
+}
+
+/** 64-bit integers as the nearest number, from their halves: several times faster than by way of bigints. */
+function nearest(data: Uint8Array, length: number, signed: boolean): (index: number) => number {
+  const low = view(data, 2 * length, Uint32Array);
+  const high = signed ? view(data, 2 * length, Int32Array) : low;
+  return (i) => (high[2 * i + 1] as number) * 2 ** 32 + (low[2 * i] as number);
 }
 
 function decimals(bytes: number, scale: number): Reader {
@@ -148,11 +173,6 @@ function texts(large: boolean): Reader {
 function scaled(values: ColumnValues, factor: number): ColumnValues {
   if (!Array.isArray(values)) return Float64Array.from(values as ArrayLike<number>, (value) => value * factor);
   return values.map((value) => (value === null ? null : (value as number) * factor));
-}
-
-/** A typed array where every value is a number. */
-function narrowed(values: Value[]): ColumnValues {
-  return values.every((value) => typeof value === "number") ? Float64Array.from(values) : values;
 }
 
 function bit(bits: Uint8Array, index: number): boolean {

@@ -1,6 +1,31 @@
-//! The profile area.
+//! What is in a table: one pass over the rows, every column described.
+//!
+//! A [`Profiler`] takes batches in, at any moment says what it knows ([`Profiler::finish`]), merges with others and can be sent as bytes: it is a row of
+//! [summaries](crate::stats) per column. The task `profile` runs one over a table in memory; a data set runs one while it is being read.
+//!
+//! What is exact and what is estimated, and how values are written, is in `docs/profile.md`.
+
+mod alerts;
+mod column;
+mod frequencies;
+mod iso;
+mod kind;
+mod lane;
+mod numbers;
+mod profiler;
+mod report;
+mod scalar;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+pub use profiler::Profiler;
+pub use report::{Alert, AlertKind, ColumnReport, HistogramReport, LengthReport, ProfileReport, TopValue};
+pub use scalar::Scalar;
+pub use summary::{ProfileParams, Summarize};
 
 use crate::task::Method;
 
 /// The methods of this area; the first is the default.
-pub const METHODS: &[Method] = &[];
+pub const METHODS: &[Method] = &[Method::of::<Summarize>()];

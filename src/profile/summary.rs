@@ -1,0 +1,70 @@
+//! The task: a profile of a table in memory.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{ProfileReport, Profiler};
+use crate::error::{Error, Result};
+use crate::table::Table;
+use crate::task::{Algorithm, Context, Empty, Outcome, Params};
+
+/// Rows between two checkpoints.
+const CHUNK: usize = 8192;
+
+/// Describes every column of a table in one pass.
+///
+/// Pick it first, always. **Input**: any table; every type is described, nested ones by their missing values only.
+/// **Returns** a [`ProfileReport`], no table and no model. **Cost**: one pass, about 1 MB per column, whatever the number of rows. **Errors**: `schema` for an unknown column.
+/// Which figures are exact and which are estimates is said in the report itself, and in `docs/profile.md`.
+#[derive(Clone, Copy, Debug)]
+pub struct Summarize;
+
+/// What to describe.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct ProfileParams {
+    /// The columns to describe, by name; all where none are given.
+    pub columns: Option<Vec<String>>,
+}
+
+impl Params for ProfileParams {
+    fn check(&self) -> Result<()> {
+        match &self.columns {
+            Some(names) if names.is_empty() => {
+                Err(Error::params("columns", "must name one column or more").hint("leave it out for all columns"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Algorithm for Summarize {
+    const TASK: &'static str = "profile";
+    const METHOD: &'static str = "summary";
+    const SUMMARY: &'static str =
+        "Describes every column: type, missing and distinct values, range, mean, quantiles, frequent values, histogram.";
+    type Common = ProfileParams;
+    type Params = Empty;
+    type Report = ProfileReport;
+
+    async fn run(cx: &Context, table: &Table, common: ProfileParams, _: Empty) -> Result<Outcome> {
+        let chosen: Vec<usize> = match &common.columns {
+            Some(names) => names.iter().map(|name| table.index_of(name)).collect::<Result<_>>()?,
+            None => (0..table.schema().fields().len()).collect(),
+        };
+        cx.phase("profile");
+        let _held = cx.reserve("the profile", chosen.len() as u64 * Profiler::COLUMN_BYTES)?;
+        let mut profiler = Profiler::new(&table.schema().project(&chosen)?);
+        for batch in table.batches() {
+            let batch = batch.project(&chosen)?;
+            for start in (0..batch.num_rows()).step_by(CHUNK) {
+                cx.checkpoint(profiler.rows(), table.n_rows()).await?;
+                profiler.update(&batch.slice(start, CHUNK.min(batch.num_rows() - start)))?;
+            }
+        }
+        cx.checkpoint(profiler.rows(), table.n_rows()).await?;
+        Outcome::new(&profiler.finish())
+    }
+}

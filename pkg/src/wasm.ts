@@ -1,3 +1,4 @@
+import { TablightError } from "./errors.js";
 import type { ExportOptions, OpenOptions, ProfileReport } from "./types.js";
 
 /** What a running task asks of whoever runs it; called at every checkpoint. */
@@ -77,6 +78,20 @@ export interface Glue {
 
 /** An instance made through the glue. */
 export async function instantiate(glue: Glue, source: WasmSource): Promise<WasmModule> {
-  const { memory } = await glue.default({ module_or_path: source });
-  return { Engine: glue.Engine, allocated: () => memory.buffer.byteLength, broken: false };
+  try {
+    const { memory } = await glue.default({ module_or_path: source });
+    return { Engine: glue.Engine, allocated: () => memory.buffer.byteLength, broken: false };
+  } catch (cause) {
+    throw notLoaded(source, cause);
+  }
+}
+
+function notLoaded(source: WasmSource, cause: unknown): TablightError {
+  const place = source instanceof URL || typeof source === "string" ? ` from ${String(source)}` : "";
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const hint =
+    cause instanceof WebAssembly.CompileError && !/policy/i.test(reason)
+      ? "this needs a browser with WebAssembly SIMD; or the file is damaged"
+      : "serve tablight_bg.wasm with the package's code or pass its address as wasm, and allow 'wasm-unsafe-eval' where a Content-Security-Policy is set";
+  return new TablightError("unsupported", `the WebAssembly module could not be loaded${place}: ${reason}`, { hint, cause });
 }

@@ -73,7 +73,8 @@ impl Search<'_> {
         if values.nrows() <= COMPARED_ROWS {
             return Ok(None);
         }
-        let _memory = cx.reserve("the sample to compare numbers of segments on", (COMPARED_ROWS * values.ncols() * 8) as u64)?;
+        let _memory =
+            cx.reserve("the sample to compare numbers of segments on", COMPARED_ROWS as u64 * values.ncols() as u64 * 8)?;
         Ok(Some(values.select(Axis(0), &Draws::new(self.params.seed).sample(values.nrows(), COMPARED_ROWS))))
     }
 

@@ -107,7 +107,7 @@ impl Nearest<'_> {
 pub(super) async fn distinct_rows(effort: &Effort<'_>, values: &Array2<f64>, limit: usize) -> Result<usize> {
     let width = values.ncols();
     let mut distinct: Vec<&[f64]> = Vec::new();
-    for rows in flat(values).chunks(block_rows(width * limit) * width) {
+    for rows in flat(values).chunks(block_rows(width.saturating_mul(limit)) * width) {
         for row in rows.chunks_exact(width) {
             if distinct.len() == limit {
                 return Ok(limit);

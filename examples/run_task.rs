@@ -1,0 +1,27 @@
+//! Runs any task on a file, natively, and prints the report with the seconds it took.
+//!
+//! ```sh
+//! cargo run --release --example run_task -- segment customers.parquet '{"k": 8}'
+//! ```
+
+use std::error::Error;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use tablight::ingest::{OpenOptions, read_slice};
+use tablight::registry;
+use tablight::task::Context;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [task, file, params @ ..] = args.as_slice() else { return Err("usage: run_task TASK FILE [PARAMS as JSON]".into()) };
+    let params: Value = params.first().map_or(Ok(Value::Null), |text| serde_json::from_str(text))?;
+    let start = Instant::now();
+    let table = read_slice(&std::fs::read(file)?, file, OpenOptions::default())?;
+    let read_s = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let outcome = pollster::block_on(registry::run(&Context::quiet(), &table, task, params))?;
+    let task_s = start.elapsed().as_secs_f64();
+    println!("{:#}", json!({ "readSeconds": read_s, "taskSeconds": task_s, "report": outcome.report }));
+    Ok(())
+}

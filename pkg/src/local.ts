@@ -79,7 +79,19 @@ function jobOf(options: JobOptions, ended: () => boolean): Job {
   const { signal, onProgress, onProfile } = options;
   return {
     cancelled: () => signal?.aborted === true || ended(),
-    progress: onProgress ? progressGate(onProgress) : () => undefined,
-    profile: onProfile ?? (() => undefined),
+    progress: progressGate(apart(onProgress)),
+    profile: apart(onProfile),
+  };
+}
+
+/** A listener is called from within the module, which an exception would tear apart: what it throws is reported as any event listener's. */
+function apart<T>(listener: ((value: T) => void) | undefined): (value: T) => void {
+  return (value) => {
+    try {
+      listener?.(value);
+    } catch (error) {
+      if (typeof reportError === "function") reportError(error);
+      else queueMicrotask(() => { throw error; });
+    }
   };
 }

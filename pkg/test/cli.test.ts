@@ -61,7 +61,7 @@ describe("tasks", () => {
   it("forecast prints each series' accuracy and the first rows", async () => {
     const { code, stdout } = await tablight("forecast", at("sales.csv"), "--time", "month", "--value", "units", "--series", "region", "--horizon", "12", "--levels", "0.8,0.95");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^2 series/);
+    expect(stdout).toMatch(/^2 series, 12 steps ahead/);
     expect(stdout).toMatch(/^region .*yhat .*lo80 .*hi80 .*lo95 .*hi95/m);
     expect(stdout).toContain("2024-01-01");
   });

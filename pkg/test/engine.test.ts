@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Engine, type Platform } from "../src/engine.js";
 import { TablightError } from "../src/errors.js";
 import { LocalBackend } from "../src/local.js";
@@ -80,6 +80,18 @@ describe("opening", () => {
     await engine.open(new Uint8Array(20_000), { onProgress: (progress) => seen.push(progress) });
     expect(seen.map(({ done }) => done)).toEqual(seen.map(({ done }) => done).sort((a, b) => a - b));
     expect(seen.at(-1)).toEqual({ phase: "read", done: 20_000, total: 20_000, bytes: 20_000 });
+  });
+
+  it("a listener that throws is reported and disturbs nothing", async () => {
+    const reported = vi.fn();
+    vi.stubGlobal("reportError", reported);
+    const engine = await Engine.open(rig().platform, {});
+    const onProgress = (): never => {
+      throw new Error("from the listener");
+    };
+    expect((await engine.open(new Blob(["a\n"]), { onProgress })).rowCount).toBe(1);
+    expect(reported).toHaveBeenCalled();
+    vi.unstubAllGlobals();
   });
 
   it("shows the profile while it reads, and the whole one at the end", async () => {

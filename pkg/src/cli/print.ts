@@ -20,7 +20,7 @@ function profile({ report }: Outcome<Report<"profile">>): string {
       column.name,
       type,
       percent(column.nulls, report.rows),
-      count(Math.round(column.distinct)),
+      number(column.distinct),
       value(column.min, type),
       quantile("0.25"),
       quantile("0.5"),
@@ -41,27 +41,31 @@ function segment({ report }: Outcome<Report<"segment">>): string {
   const rows = report.segments.reduce((sum, { size }) => sum + size, 0);
   const parts = report.segments.map(({ segment: name, size, distinguishing }) => {
     const words = distinguishing.slice(0, 3).map(({ sentence }) => `  ${sentence}`);
-    return [`Segment ${name}: ${count(size)} rows (${percent(size, rows)})`, ...words].join("\n");
+    const plain = ["  close to the average in every column"];
+    return [`Segment ${name}: ${count(size)} rows (${percent(size, rows)})`, ...(words.length > 0 ? words : plain)].join("\n");
   });
   const quality = `silhouette ${number(report.silhouette)}, inertia ${number(report.inertia)}`;
   return [`${report.k} segments of ${count(rows)} rows (${quality})`, ...parts].join("\n\n");
 }
 
-const ACCURACY = ["method", "season", "mase", "smape", "fallback"];
-
 function forecast({ report, table }: Outcome<Report<"forecast">>): string {
-  const series = report.series as unknown as Record<string, unknown>[];
-  const keys = [...new Set(series.flatMap((entry) => Object.keys(entry)))].filter((key) => isKey(key, series));
-  const headings = [...keys, ...ACCURACY];
-  const lines = series.slice(0, 20).map((entry) => headings.map((heading) => value(entry[heading])));
+  const { series } = report;
+  const keys = Object.keys(series[0]?.key ?? {});
+  const lines = series.slice(0, SERIES_SHOWN).map((one) => [
+    ...keys.map((key) => value(one.key[key])),
+    one.model ?? one.method ?? "none",
+    one.frequency,
+    String(one.season),
+    number(one.mase),
+    number(one.smape),
+    one.fallback ? `instead of ${one.fallback.from}: ${one.fallback.reason}` : "",
+  ]);
   const rest = series.length - lines.length;
-  const more = rest > 0 ? `\n… and ${count(rest)} more series; --report report.json writes them all` : "";
-  const accuracy = `${count(series.length)} series\n\n${grid(headings, lines)}${more}`;
-  return table ? `${accuracy}\n\n${preview(table)}` : accuracy;
+  const more = rest > 0 ? [`… and ${count(rest)} more series; --report report.json writes them all`] : [];
+  const accuracy = grid([...keys, "model", "frequency", "season", "mase", "smape", "fallback"], lines, 60);
+  const heading = `${count(series.length)} series, ${report.horizon} steps ahead`;
+  const parts = [heading, [accuracy, ...more].join("\n"), ...(report.notes.length > 0 ? [report.notes.join("\n")] : []), ...(table ? [preview(table)] : [])];
+  return parts.join("\n\n");
 }
 
-/** The columns that name a series come before the first fact about it. */
-function isKey(key: string, series: readonly Record<string, unknown>[]): boolean {
-  const names = Object.keys(series[0] ?? {});
-  return names.indexOf(key) >= 0 && names.indexOf(key) < names.indexOf("method");
-}
+const SERIES_SHOWN = 20;

@@ -99,6 +99,9 @@ const GRIDS = [
   { name: "south", base: 1280, evening: 260, morning: 170, winter: 60, summer: 230, mean: 16, swing: 9 },
 ];
 
+/** Load by day of the week from Sunday; towards midnight a day turns into the next. */
+const WEEK = [0.82, 1, 1, 1, 1, 1, 0.89];
+
 /** A bump over the hours of a day, 1 at `center`, falling to 0 within `width` hours. */
 const bump = (hour, center, width) => {
   const distance = Math.min(Math.abs(hour - center), 24 - Math.abs(hour - center)) / width;
@@ -121,7 +124,7 @@ function energy() {
       weather = 0.98 * weather + normal(0, 0.5);
       drift = 0.9 * drift + normal(0, 9);
       const temperature = grid.mean - grid.swing * season + weather + 4 * bump(ofDay, 15, 9) - 2;
-      const week = weekday === 0 ? 0.82 : weekday === 6 ? 0.89 : 1;
+      const week = WEEK[weekday] + (WEEK[(weekday + 1) % 7] - WEEK[weekday]) * Math.max(0, (ofDay - 18) / 6);
       const load = week * (grid.base + grid.morning * bump(ofDay, 8, 4) + grid.evening * bump(ofDay, 19, 6) - 190 * bump(ofDay, 3, 5))
         + grid.winter * Math.max(0, season) + grid.summer * Math.max(0, -season) * bump(ofDay, 15, 9)
         + 4 * Math.max(0, 8 - temperature) + drift;

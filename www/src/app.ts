@@ -43,9 +43,15 @@ export class App extends LitElement {
         padding: var(--space-4) var(--space-5) var(--space-8);
       }
 
-      .status {
-        display: grid;
-        gap: var(--space-4);
+      /* Over the page and not in it, so that nothing jumps when reading is done. */
+      tablight-progress {
+        position: fixed;
+        right: var(--space-4);
+        bottom: var(--space-4);
+        left: var(--space-4);
+        z-index: 5;
+        max-width: 42rem;
+        margin-inline: auto;
       }
 
       .drop {
@@ -152,18 +158,16 @@ export class App extends LitElement {
         @open-file=${(event: CustomEvent<File>) => void session.open(event.detail)}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
       >
-        <div class="status">
-          ${error ? html`<tablight-error data-testid="page-error" .error=${error} .file=${session.failed} dismissible @dismiss=${() => session.dismiss()}></tablight-error>` : undefined}
-          ${phase === "opening"
-            ? html`<tablight-progress
-                data-testid="open-progress"
-                .progress=${session.progress}
-                .size=${file?.size}
-                label="Reading ${file?.name}"
-                @cancel=${() => session.cancel()}
-              ></tablight-progress>`
-            : undefined}
-        </div>
+        ${error ? html`<tablight-error data-testid="page-error" .error=${error} .file=${session.failed} dismissible @dismiss=${() => session.dismiss()}></tablight-error>` : undefined}
+        ${phase === "opening"
+          ? html`<tablight-progress
+              data-testid="open-progress"
+              .progress=${session.progress}
+              .size=${file?.size}
+              label="Reading ${file?.name}"
+              @cancel=${() => session.cancel()}
+            ></tablight-progress>`
+          : undefined}
         ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase}></tablight-landing>`}
       </main>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcer">${this.announcement}</div>

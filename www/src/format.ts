@@ -40,7 +40,7 @@ export function number(value: number | null | undefined): string {
 
 /** A measured number in little room: `101.5K`. */
 export const brief = (value: number | null | undefined): string =>
-  typeof value === "number" && Math.abs(value) >= 1e4 && Math.abs(value) < 1e12 ? brieflyFormatted.format(value) : number(value);
+  typeof value !== "number" || Math.abs(value) < 1e3 || Math.abs(value) >= 1e12 ? number(value) : Math.abs(value) < 1e4 ? whole.format(value) : brieflyFormatted.format(value);
 
 /** A length of time in its largest fitting unit: `365 days`. */
 export function span(ms: number): string {
@@ -48,6 +48,15 @@ export function span(ms: number): string {
   const units = [["day", DAY_MS], ["hour", 3_600_000], ["minute", 60_000], ["second", 1000]] as const;
   const [unit, length] = units.find(([, size]) => ms >= 2 * size) ?? ["millisecond", 1];
   return counted(Math.round(ms / length), unit);
+}
+
+/** A formatter for the numbers of one column: as many decimals for each as its largest needs for four digits. */
+export function aligned(values: readonly number[]): (value: number) => string {
+  const finite = values.filter(Number.isFinite);
+  const largest = Math.max(0, ...finite.map(Math.abs));
+  if (largest === 0 || largest >= 1e9 || largest < 1e-3) return number;
+  const decimals = finite.every(Number.isInteger) ? 0 : Math.max(0, 3 - Math.floor(Math.log10(largest)));
+  return new Intl.NumberFormat("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format;
 }
 
 /** Bytes: `812 B`, `4.2 MB`. */
@@ -90,6 +99,7 @@ export function cell(value: unknown, type = ""): string {
   if (isTime(type)) return time(toMs(value));
   if (typeof value === "number") return number(value);
   if (typeof value === "bigint") return value.toLocaleString("en");
+  if (isNumeric(type)) return number(Number(value)); // decimals come as their exact digits
   if (typeof value === "boolean") return value ? "yes" : "no";
   return String(value);
 }

@@ -1,5 +1,5 @@
-import { number } from "./format.js";
-import type { SeriesFacts } from "./reports.js";
+import { counted, number } from "./format.js";
+import type { SeriesReport } from "./reports.js";
 
 /** A silhouette in words. Bounds after Kaufman and Rousseeuw (1990), Finding Groups in Data, table 4. */
 export function separation(silhouette: number): string {
@@ -9,17 +9,16 @@ export function separation(silhouette: number): string {
   return "the rows form hardly any groups; take the borders as a convention";
 }
 
-/** What to know about the forecast of one series, in sentences. */
-export function describeSeries(facts: SeriesFacts): string[] {
-  const sentences = [`Method: ${facts.method}${facts.season > 1 ? `, with a season of ${facts.season} steps` : ", without a season"}.`];
-  if (facts.mase === null) sentences.push("The series is too short to test the forecast on values held back.");
-  else sentences.push(`${comparison(facts.mase)} (MASE ${number(facts.mase)}${facts.smape === null ? "" : `, sMAPE ${number(facts.smape)}%`}).`);
+/** What the report's own sentence leaves out: errors, season, and what was done to the rows. */
+export function describeSeries(series: SeriesReport): string[] {
+  const sentences: string[] = [];
+  if (series.mase !== null) {
+    const naive = series.naiveMase === null ? "" : `; repeating the last season has ${number(series.naiveMase)}`;
+    const smape = series.smape === null ? "" : `, sMAPE ${number(series.smape)}%`;
+    sentences.push(`Error on the last ${counted(series.holdout, "value")}, held back: MASE ${number(series.mase)}${naive}${smape}.`);
+  } else if (series.method !== null) sentences.push("No values were held back to measure the error on.");
+  const season = series.season > 1 ? `a season of ${counted(series.season, "step")}` : "no season";
+  const gaps = series.gapsFilled > 0 ? `; ${counted(series.gapsFilled, "gap")} filled` : "";
+  sentences.push(`${counted(series.rows, "row")}, ${series.frequency}, with ${season}${gaps}.`);
   return sentences;
-}
-
-/** The scaled error against what it is scaled by: the seasonal naive forecast, which repeats the last season. */
-function comparison(mase: number): string {
-  const percent = Math.round(Math.abs(1 - mase) * 100);
-  if (percent < 2) return "On values held back it errs as much as repeating the last season";
-  return `On values held back it errs ${percent}% ${mase < 1 ? "less" : "more"} than repeating the last season`;
 }

@@ -3,7 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 
 import { markPicture } from "../charts/marks.js";
 import { number } from "../format.js";
-import { columnsOf, type SegmentReport } from "../reports.js";
+import type { SegmentReport } from "../reports.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 
@@ -37,6 +37,21 @@ export class CenterTable extends LitElement {
         background: color-mix(in srgb, var(--chart-low) 28%, transparent);
       }
 
+      tbody th {
+        font-weight: 500;
+      }
+
+      @media (max-width: 40rem) {
+        tbody th {
+          position: sticky;
+          left: 0;
+          max-width: 9rem;
+          overflow: hidden;
+          text-overflow: ellipsis;
+          background: var(--surface);
+        }
+      }
+
       th svg {
         vertical-align: -3px;
         margin-right: var(--space-1);
@@ -53,7 +68,7 @@ export class CenterTable extends LitElement {
 
   override render(): unknown {
     const { report } = this;
-    const columns = columnsOf(report);
+    const { columns } = report;
     return html`
       <section class="panel" aria-labelledby="centers">
         <div class="head"><h2 id="centers">Centers</h2><span class="muted small">mean of each column per segment</span></div>

@@ -45,6 +45,16 @@ export class DownloadMenu extends LitElement {
       h2 {
         margin-right: auto;
       }
+
+      @media (max-width: 40rem) {
+        h2 {
+          width: 100%;
+        }
+
+        button {
+          flex: 1;
+        }
+      }
     `,
   ];
 

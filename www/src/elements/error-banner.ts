@@ -50,6 +50,7 @@ export class ErrorBanner extends LitElement {
       }
 
       button {
+        align-self: start;
         width: 2.25rem;
         padding: 0;
         color: var(--text);

@@ -5,9 +5,9 @@ import type { ResultTable } from "tablight";
 import "./chart-frame.js";
 import { type Band, forecastChart } from "../charts/forecast.js";
 import type { Series } from "../charts/thin.js";
-import { cell, counted, number, time as timeText, toMs } from "../format.js";
+import { counted, number, time as timeText, toMs, toNumber } from "../format.js";
 import type { History } from "../history.js";
-import { nameOf, type SeriesFacts } from "../reports.js";
+import { nameOf, type SeriesReport } from "../reports.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { describeSeries } from "../words.js";
@@ -23,8 +23,7 @@ const FEWEST = 60;
 /** One series: its past, its forecast and the intervals, then the same in words. */
 @customElement("tablight-forecast-picture")
 export class ForecastPicture extends LitElement {
-  @property({ attribute: false }) series!: SeriesFacts;
-  @property({ attribute: false }) keys: readonly string[] = [];
+  @property({ attribute: false }) series!: SeriesReport;
   @property({ attribute: false }) time = "";
   @property({ attribute: false }) value = "";
   @property({ attribute: false }) table!: ResultTable;
@@ -92,33 +91,33 @@ export class ForecastPicture extends LitElement {
 
   /** Rows of the table that belong to the series. */
   private get rows(): number[] {
-    const { table, keys, series } = this;
-    const columns = keys.map((key) => [table.column(key), String(series[key])] as const);
+    const { table, series } = this;
+    const columns = Object.entries(series.key).map(([name, value]) => [table.column(name), String(value)] as const);
     return Array.from({ length: table.numRows }, (_, row) => row).filter((row) => columns.every(([values, wanted]) => String(values[row]) === wanted));
   }
 
   private pastOf(horizon: number): Series {
-    const past = this.history?.of(this.keys.map((key) => this.series[key])) ?? { time: [], value: [] };
+    const past = this.history?.of(Object.values(this.series.key)) ?? { time: [], value: [] };
     const { horizons } = SPANS[this.span] ?? SPANS[0];
     const keep = Math.max(FEWEST, horizon * horizons);
     return past.time.length <= keep ? past : { time: past.time.slice(-keep), value: past.value.slice(-keep) };
   }
 
   override render(): unknown {
-    const { table, keys, series, value, time } = this;
+    const { table, series, value, time } = this;
     const rows = this.rows;
     const pickFrom = (name: string): number[] => {
       const values = table.column(name);
-      return rows.map((row) => Number(values[row]));
+      return rows.map((row) => toNumber(values[row]));
     };
     const times = table.column(time);
     const forecast = { time: rows.map((row) => toMs(times[row])), value: pickFrom("yhat") };
     const levels = table.columns.flatMap(({ name }) => /^lo(\d+(?:\.\d+)?)$/.exec(name)?.[1] ?? []);
     const bands: Band[] = levels.map((level) => ({ level: Number(level) / 100, low: pickFrom(`lo${level}`), high: pickFrom(`hi${level}`) }));
     const history = this.pastOf(rows.length);
-    const name = keys.length > 0 ? nameOf(series, keys) : value;
+    const name = nameOf(series) || value;
     const [first, last] = [forecast.value[0], forecast.value.at(-1)];
-    const summary = `${value}${keys.length > 0 ? ` of ${name}` : ""}: ${counted(history.time.length, "past value")} and a forecast of ${counted(rows.length, "step")}, from ${number(first)} on ${timeText(forecast.time[0] ?? Number.NaN)} to ${number(last)} on ${timeText(forecast.time.at(-1) ?? Number.NaN)}.`;
+    const summary = `${value}${name === value ? "" : ` of ${name}`}: ${counted(history.time.length, "past value")} and a forecast of ${counted(rows.length, "step")}, from ${number(first)} on ${timeText(forecast.time[0] ?? Number.NaN)} to ${number(last)} on ${timeText(forecast.time.at(-1) ?? Number.NaN)}.`;
     return html`
       <section class="panel" aria-labelledby="picture">
         <div class="head">
@@ -138,8 +137,8 @@ export class ForecastPicture extends LitElement {
             : undefined}
         </div>
         <div class="words" data-testid="forecast-words">
-          ${describeSeries(series).map((sentence) => html`<p>${sentence}</p>`)}
-          ${series.fallback ? html`<p class="fallback" data-testid="fallback">Fell back: ${cell(series.fallback)}</p>` : undefined}
+          <p class=${series.fallback ? "fallback" : ""}>${series.sentence}</p>
+          ${describeSeries(series).map((sentence) => html`<p class="muted small">${sentence}</p>`)}
         </div>
       </section>
     `;

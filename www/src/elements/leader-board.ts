@@ -2,18 +2,19 @@ import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { event } from "../events.js";
-import { cell, count, counted, number } from "../format.js";
+import { count, counted, NONE, number } from "../format.js";
 import { type ForecastReport, nameOf } from "../reports.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 
 const PAGE = 12;
 
+const percent = (value: number | null): string => (value === null ? NONE : `${number(value)}%`);
+
 /** How good the forecasts are: every series, and every method over all series. */
 @customElement("tablight-leaderboard")
 export class LeaderBoard extends LitElement {
   @property({ attribute: false }) report!: ForecastReport;
-  @property({ attribute: false }) keys: readonly string[] = [];
   @property({ attribute: false }) picked = 0;
   @state() private page = 0;
 
@@ -61,7 +62,7 @@ export class LeaderBoard extends LitElement {
   }
 
   private renderSeries(): unknown {
-    const { report, keys, picked, page } = this;
+    const { report, picked, page } = this;
     const start = page * PAGE;
     const pages = Math.ceil(report.series.length / PAGE);
     const fallbacks = report.series.filter((facts) => facts.fallback).length;
@@ -76,6 +77,7 @@ export class LeaderBoard extends LitElement {
               <th scope="col" class="right">Season</th>
               <th scope="col" class="right">MASE</th>
               <th scope="col" class="right">sMAPE</th>
+              <th scope="col" class="right">MASE of seasonal naive</th>
               <th scope="col">Note</th>
             </tr>
           </thead>
@@ -83,12 +85,13 @@ export class LeaderBoard extends LitElement {
             ${report.series.slice(start, start + PAGE).map((facts, i) => {
               const index = start + i;
               return html`<tr class=${index === picked ? "picked" : ""}>
-                <td><button class="link" @click=${() => this.dispatchEvent(event("pick-series", index))}>${nameOf(facts, keys)}</button></td>
-                <td>${facts.method}</td>
+                <td><button class="link" @click=${() => this.dispatchEvent(event("pick-series", index))}>${nameOf(facts)}</button></td>
+                <td>${facts.model ?? facts.method ?? NONE}</td>
                 <td class="right">${number(facts.season)}</td>
                 <td class="right">${number(facts.mase)}</td>
-                <td class="right">${facts.smape === null ? number(null) : `${number(facts.smape)}%`}</td>
-                <td>${facts.fallback ? `fell back: ${facts.fallback}` : ""}</td>
+                <td class="right">${percent(facts.smape)}</td>
+                <td class="right">${number(facts.naiveMase)}</td>
+                <td>${facts.fallback ? `${facts.fallback.to ? `${facts.fallback.to} instead` : "no forecast"}: ${facts.fallback.reason}` : ""}</td>
               </tr>`;
             })}
           </tbody>
@@ -106,18 +109,27 @@ export class LeaderBoard extends LitElement {
 
   private renderMethods(): unknown {
     const { leaderboard } = this.report;
-    const columns = Object.keys(leaderboard[0] ?? {});
     return html`<section class="panel" aria-labelledby="methods">
       <div class="head"><h2 id="methods">Methods compared</h2><span class="muted small">on values held back from the fit; lower errors are better</span></div>
-      <div class="scroll" tabindex="0" role="region" aria-label="Methods compared">
+      <div class="scroll" tabindex="0" role="region" aria-label="Errors of every method">
         <table>
           <thead>
             <tr>
-              ${columns.map((name) => html`<th scope="col" class=${typeof leaderboard[0]?.[name] === "number" ? "right" : ""}>${name}</th>`)}
+              <th scope="col">Method</th>
+              <th scope="col" class="right">mean MASE</th>
+              <th scope="col" class="right">mean sMAPE</th>
+              <th scope="col" class="right">Series</th>
             </tr>
           </thead>
           <tbody>
-            ${leaderboard.map((row) => html`<tr>${columns.map((name) => html`<td class=${typeof row[name] === "number" ? "right" : ""}>${cell(row[name])}</td>`)}</tr>`)}
+            ${leaderboard.map(
+              ({ method, mase, smape, series }) => html`<tr>
+                <td>${method}</td>
+                <td class="right">${number(mase)}</td>
+                <td class="right">${percent(smape)}</td>
+                <td class="right">${count(series)}</td>
+              </tr>`,
+            )}
           </tbody>
         </table>
       </div>

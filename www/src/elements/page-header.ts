@@ -53,8 +53,7 @@ export class PageHeader extends LitElement {
         line-height: 1.3;
       }
 
-      .file strong {
-        display: block;
+      .file h1 {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
@@ -118,7 +117,7 @@ export class PageHeader extends LitElement {
         <div class="bar ${file ? "has-file" : ""}">
           ${file
             ? html`<button class="brand" aria-label="Tablight: close the file and start over" @click=${() => this.dispatchEvent(event("close-file"))}>${icons.logo}<span>Tablight</span></button>
-                <div class="file" data-testid="file"><strong title=${file.name}>${file.name}</strong><span>${shape}${bytes(file.size)}</span></div>`
+                <div class="file" data-testid="file"><h1 title=${file.name}>${file.name}</h1><span>${shape}${bytes(file.size)}</span></div>`
             : html`<div class="brand">${icons.logo}<span>Tablight</span></div>`}
           <div class="actions">
             ${file

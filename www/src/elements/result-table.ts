@@ -2,7 +2,7 @@ import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ResultTable } from "tablight";
 
-import { cell, count, counted, isNumeric, isTime, time, toMs } from "../format.js";
+import { aligned, cell, count, counted, isNumeric, isTime, time, toMs, toNumber } from "../format.js";
 import { shared } from "../styles/shared.js";
 
 const PAGE = 15;
@@ -80,7 +80,12 @@ export class ResultTableView extends LitElement {
       const values = table.column(name);
       // A column of times shows the hour in all its cells or in none.
       const hours = isTime(type) && rows.some((row) => toMs(values[row]) % 86_400_000 !== 0);
-      const show = (value: unknown): string => (isTime(type) && value !== null ? time(toMs(value), hours) : cell(value, type));
+      const digits = aligned(isNumeric(type) ? rows.map((row) => toNumber(values[row])) : []);
+      const show = (value: unknown): string => {
+        if (value === null || value === undefined || typeof value === "bigint") return cell(value, type);
+        if (isTime(type)) return time(toMs(value), hours);
+        return isNumeric(type) && Number.isFinite(Number(value)) ? digits(Number(value)) : cell(value, type);
+      };
       return { name, values, show, right: isNumeric(type) };
     });
     return html`

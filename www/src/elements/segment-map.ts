@@ -6,8 +6,8 @@ import "./chart-frame.js";
 import { markPicture } from "../charts/marks.js";
 import { scatter } from "../charts/scatter.js";
 import { event } from "../events.js";
-import { count, share } from "../format.js";
-import { columnsOf, type SegmentReport } from "../reports.js";
+import { count, counted, share } from "../format.js";
+import type { SegmentReport } from "../reports.js";
 import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
@@ -33,6 +33,7 @@ export class SegmentMap extends LitElement {
       .axes {
         display: flex;
         flex-wrap: wrap;
+        min-width: 0;
         gap: var(--space-2);
         margin-left: auto;
       }
@@ -40,6 +41,7 @@ export class SegmentMap extends LitElement {
       .axes label {
         display: flex;
         align-items: center;
+        min-width: 0;
         gap: var(--space-2);
         color: var(--text-2);
         font-size: var(--text-sm);
@@ -47,8 +49,21 @@ export class SegmentMap extends LitElement {
 
       .axes select {
         width: auto;
-        max-width: 13rem;
+        max-width: 10rem;
+        min-width: 0;
         min-height: 2rem;
+      }
+
+      @media (max-width: 40rem) {
+        .axes,
+        .axes label {
+          flex: 1 1 100%;
+        }
+
+        .axes select {
+          flex: 1;
+          max-width: none;
+        }
       }
 
       .legend {
@@ -106,7 +121,7 @@ export class SegmentMap extends LitElement {
   }
 
   private choose(axis: 0 | 1, name: string): void {
-    const columns = columnsOf(this.report);
+    const { columns } = this.report;
     const [first, second] = this.pair ?? [columns[0] ?? "", columns[1] ?? columns[0] ?? ""];
     if (name === "") this.pair = undefined;
     else this.pair = axis === 0 ? [name, this.pair ? second : second === name ? first : second] : [this.pair ? first : first === name ? second : first, name];
@@ -115,8 +130,8 @@ export class SegmentMap extends LitElement {
 
   override render(): unknown {
     const { report, table, points, pair, highlight } = this;
-    const columns = columnsOf(report);
-    const explained = report.projection?.explained ?? [];
+    const { columns } = report;
+    const explained = report.projection.explained;
     const axis = (i: number): string => `component ${i + 1}${explained[i] === undefined ? "" : ` (${share(explained[i])} of the spread)`}`;
     const [xLabel, yLabel] = pair ?? [axis(0), axis(1)];
     const shown = points.x.length;
@@ -151,6 +166,7 @@ export class SegmentMap extends LitElement {
         </div>
         <p class="caption">
           Each point is a row${shown < table.numRows ? `; showing ${count(shown)} of ${count(table.numRows)} rows` : ""}.
+          ${report.rowsUsed < report.rows ? `${counted(report.rows - report.rowsUsed, "row")} of ${count(report.rows)} left out for missing values.` : ""}
           ${pair ? "" : "The axes are the two principal components: the directions in which the rows differ most."}
         </p>
       </section>

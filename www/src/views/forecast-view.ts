@@ -17,7 +17,8 @@ import { event } from "../events.js";
 import { counted } from "../format.js";
 import { guessForecast } from "../guess.js";
 import { History } from "../history.js";
-import { type ForecastReport, keysOf, nameOf } from "../reports.js";
+import * as icons from "../icons.js";
+import { type ForecastReport, nameOf } from "../reports.js";
 import { Runner } from "../runner.js";
 import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
@@ -41,8 +42,21 @@ export class ForecastView extends LitElement {
     shared,
     task,
     css`
-      .head h2 {
-        margin-right: auto;
+      .notes {
+        display: grid;
+        gap: var(--space-2);
+        padding-block: var(--space-3);
+        font-size: var(--text-sm);
+      }
+
+      .notes li {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: var(--space-2);
+      }
+
+      .notes svg {
+        color: var(--warning);
       }
     `,
   ];
@@ -64,8 +78,7 @@ export class ForecastView extends LitElement {
       this.history = undefined;
       const report = this.report;
       this.dispatchEvent(event("announce", `Forecast of ${counted(report?.series.length ?? 0, "series", "series")} is ready`));
-      const { time, value, series } = params;
-      const history = await History.read(session, String(time), String(value), Array.isArray(series) ? series.map(String) : []);
+      const history = report && (await History.read(session, report.time, report.value, Object.keys(report.series[0]?.key ?? {})));
       if (runner.params === params) this.history = history;
     } else if (runner.cancelled) this.dispatchEvent(event("announce", "Cancelled"));
   }
@@ -116,13 +129,12 @@ export class ForecastView extends LitElement {
     const { table } = runner.outcome ?? {};
     const series = report?.series[this.picked];
     if (!report || !table || !series) return undefined;
-    const keys = keysOf(runner.params);
-    const { time, value } = runner.params;
     return html`
+      ${report.notes.length > 0 ? html`<ul class="panel notes" data-testid="forecast-notes">${report.notes.map((note) => html`<li>${icons.alert}<span>${note}</span></li>`)}</ul>` : undefined}
       ${report.series.length > 1
         ? html`<tablight-series
             data-testid="series-picker"
-            .names=${report.series.map((facts) => nameOf(facts, keys))}
+            .names=${report.series.map((facts) => nameOf(facts))}
             .picked=${this.picked}
             @pick-series=${(e: CustomEvent<number>) => (this.picked = e.detail)}
           ></tablight-series>`
@@ -130,13 +142,12 @@ export class ForecastView extends LitElement {
       <tablight-forecast-picture
         data-testid="forecast-picture"
         .series=${series}
-        .keys=${keys}
-        .time=${String(time)}
-        .value=${String(value)}
+        .time=${report.time}
+        .value=${report.value}
         .table=${table}
         .history=${this.history}
       ></tablight-forecast-picture>
-      <tablight-leaderboard data-testid="leaderboard" .report=${report} .keys=${keys} .picked=${this.picked} @pick-series=${(e: CustomEvent<number>) => (this.picked = e.detail)}></tablight-leaderboard>
+      <tablight-leaderboard data-testid="leaderboard" .report=${report} .picked=${this.picked} @pick-series=${(e: CustomEvent<number>) => (this.picked = e.detail)}></tablight-leaderboard>
       <tablight-table .table=${table} label="Forecast"></tablight-table>
       <tablight-downloads data-testid="forecast-downloads" .report=${report} .table=${table} .session=${session} name=${session.file?.name ?? "table"} what="forecast"></tablight-downloads>
       <tablight-code .call=${{ task: "forecast", file: session.file?.name ?? "", params: runner.params }}></tablight-code>

@@ -192,7 +192,7 @@ export class ProfileView extends LitElement {
     return html`<section class="alerts panel" data-testid="alerts" aria-labelledby="alerts">
       <h2 id="alerts">Worth knowing</h2>
       <ul>
-        ${shown.map((alert) => html`<li>${icons.alert}<span>${alert.message}</span></li>`)}
+        ${shown.map((alert) => html`<li>${icons.alert}<span><strong>${alert.column}</strong>: ${alert.message}</span></li>`)}
       </ul>
       ${report.alerts.length > FEW_ALERTS
         ? html`<button class="quiet" aria-expanded=${this.allAlerts} @click=${() => (this.allAlerts = !this.allAlerts)}>

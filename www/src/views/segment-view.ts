@@ -16,7 +16,7 @@ import "../elements/settings-panel.js";
 import { scoreCurve } from "../charts/score-curve.js";
 import type { Values } from "../elements/params-form.js";
 import { event } from "../events.js";
-import { count, counted, number } from "../format.js";
+import { count, counted, list, number } from "../format.js";
 import type { SegmentReport } from "../reports.js";
 import { Runner } from "../runner.js";
 import type { Session } from "../session.js";
@@ -51,6 +51,21 @@ export class SegmentView extends LitElement {
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
         gap: var(--space-5);
         align-items: center;
+      }
+
+      .left-out {
+        padding-block: var(--space-3);
+        font-size: var(--text-sm);
+      }
+
+      .left-out summary {
+        cursor: pointer;
+      }
+
+      .left-out ul {
+        display: grid;
+        gap: var(--space-1);
+        margin-top: var(--space-2);
       }
 
       .quality strong {
@@ -123,6 +138,7 @@ export class SegmentView extends LitElement {
         .highlight=${highlight}
         @pick-segment=${(e: CustomEvent<number>) => pick(e.detail)}
       ></tablight-segment-map>
+      ${report.columnsLeftOut.length > 0 ? this.renderLeftOut(report) : undefined}
       <section class="cards" aria-label="Segments in words">
         ${report.segments.map(
           (segment) => html`<tablight-segment-card
@@ -141,8 +157,17 @@ export class SegmentView extends LitElement {
     `;
   }
 
+  private renderLeftOut({ columnsLeftOut }: SegmentReport): unknown {
+    return html`<details class="panel left-out" data-testid="left-out">
+      <summary>${counted(columnsLeftOut.length, "column")} left out: ${list(columnsLeftOut.map(({ column }) => column))}</summary>
+      <ul>
+        ${columnsLeftOut.map(({ column, reason }) => html`<li><strong>${column}</strong>: ${reason}</li>`)}
+      </ul>
+    </details>`;
+  }
+
   private renderQuality(report: SegmentReport): unknown {
-    const scores = report.scores.filter((score) => score.silhouette !== null && score.silhouette !== undefined);
+    const scores = report.scores.filter((score) => score.silhouette !== null);
     const curve =
       scores.length > 1
         ? html`<tablight-chart
@@ -163,6 +188,7 @@ export class SegmentView extends LitElement {
             : html`<strong class="number">${number(report.silhouette)}</strong><p>Silhouette: ${separation(report.silhouette)}.</p>`}
           <p class="caption">
             ${count(report.k)} segments${scores.length > 1 ? `, chosen among ${scores.length} tries` : ""}; the squared distances to the centers sum to ${number(report.inertia)} (inertia).
+            ${report.silhouetteRows === null ? "" : `The silhouette stands on a sample of ${count(report.silhouetteRows)} rows.`}
           </p>
         </div>
         ${curve}

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test } from "vitest";
+
+import { site } from "./support/site.js";
+import type { Visit } from "./support/visit.js";
+
+const page = site();
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Rules of the accessibility checker that the page breaks now, with the elements. */
+async function violations(visit: Visit): Promise<string[]> {
+  // Evaluated by the test harness, past the page's policy, which would refuse a script tag.
+  await visit.page.evaluate(axe);
+  return visit.page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
+  });
+}
+
+/** Can the page be scrolled sideways? */
+const overflow = (visit: Visit): Promise<number> => visit.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Goes through the views one by one. */
+async function tour(visit: Visit, look: (view: string) => Promise<void>): Promise<void> {
+  await look("landing");
+  await visit.page.getByTestId("sample-retail").click();
+  await visit.profiled();
+  await look("profile");
+  await visit.view("segment");
+  await visit.reached("segment", "done");
+  await look("segment");
+  await visit.page.getByRole("button", { name: "start over" }).click();
+  await visit.page.getByTestId("sample-energy").click();
+  await visit.profiled();
+  await visit.view("forecast");
+  await visit.reached("forecast", "done");
+  await look("forecast");
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no accessibility rule is broken in the ${colorScheme} theme`, async () => {
+    const visit = await page.visit({ colorScheme });
+    await tour(visit, async (view) => expect(await violations(visit), view).toEqual([]));
+    await visit.end();
+  });
+}
+
+for (const width of [360, 390]) {
+  test(`nothing is wider than a phone of ${width} pixels`, async () => {
+    const visit = await page.visit({ width, height: 800 });
+    await tour(visit, async (view) => {
+      expect(await overflow(visit), view).toBe(0);
+      expect(await violations(visit), view).toEqual([]);
+    });
+    await visit.end();
+  });
+}
+
+test("a message of failure breaks no accessibility rule", async () => {
+  const visit = await page.visit();
+  await visit.drop("photo.parquet", Buffer.from("PAR1 not a table PAR1"));
+  await visit.see("page-error");
+  expect(await violations(visit)).toEqual([]);
+  await visit.end();
+});
+
+test("the views are reached with the keyboard alone", async () => {
+  const visit = await page.visit();
+  await visit.page.getByTestId("sample-retail").focus();
+  await visit.page.keyboard.press("Enter");
+  await visit.profiled();
+  await visit.page.getByTestId("tab-profile").focus();
+  await visit.page.keyboard.press("ArrowRight");
+  await visit.reached("segment", "done");
+  expect(await visit.page.getByTestId("tab-segment").getAttribute("aria-selected")).toBe("true");
+  await visit.page.keyboard.press("End");
+  await visit.page.getByTestId("forecast-view").waitFor();
+  await visit.end();
+});
+
+test("the theme follows the system until it is chosen", async () => {
+  const visit = await page.visit({ colorScheme: "dark" });
+  const background = (): Promise<string> => visit.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const dark = await background();
+  await visit.page.getByTestId("theme").click();
+  expect(await background()).not.toBe(dark);
+  await visit.page.reload();
+  await visit.see("landing");
+  expect(await background()).not.toBe(dark);
+  await visit.end();
+});

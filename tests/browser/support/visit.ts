@@ -1,0 +1,118 @@
+import { expect } from "vitest";
+import type { Browser, BrowserContext, Download, Page } from "playwright-core";
+
+/** How a page is looked at. */
+export interface Look {
+  colorScheme?: "light" | "dark";
+  width?: number;
+  height?: number;
+  /** What follows the address, such as `?sample=retail`. */
+  query?: string;
+}
+
+/** Patience for work on a busy machine; nothing here waits for time to pass. */
+const PATIENCE_MS = 90_000;
+
+/** One visit to the page: what it shows, and what it did behind the scenes. */
+export class Visit {
+  /** Addresses requested since the last call of `forgetRequests`. */
+  readonly requests: string[] = [];
+  /** Errors and warnings of the console, and exceptions nobody caught. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+  ) {}
+
+  /** Opens the page and waits until its engine is ready. */
+  static async start(browser: Browser, url: string, look: Look = {}): Promise<Visit> {
+    const { colorScheme = "light", width = 1280, height = 900, query = "" } = look;
+    const context = await browser.newContext({ colorScheme, viewport: { width, height }, acceptDownloads: true });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    const visit = new Visit(page, context);
+    context.on("request", (request) => visit.requests.push(request.url()));
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && visit.complaints.push(message.text()));
+    page.on("pageerror", (error) => visit.complaints.push(error.message));
+    await page.goto(url + query);
+    await page.waitForSelector('[data-phase="empty"], [data-phase="open"], [data-phase="opening"]');
+    return visit;
+  }
+
+  /** Forgets what was requested so far; blobs in memory are no requests. */
+  forgetRequests(): void {
+    this.requests.length = 0;
+  }
+
+  /** Requests that left the page. */
+  get sent(): string[] {
+    return this.requests.filter((url) => !url.startsWith("blob:") && !url.startsWith("data:"));
+  }
+
+  /** Drops a file on the window as a file manager does. */
+  async drop(name: string, bytes: Uint8Array): Promise<void> {
+    const transfer = await this.page.evaluateHandle(
+      ({ name, base64 }) => {
+        const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], name));
+        return transfer;
+      },
+      { name, base64: Buffer.from(bytes).toString("base64") },
+    );
+    await this.page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
+    await this.see("drop-veil");
+    await this.page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+  }
+
+  /** Waits for an element and returns its text. */
+  async see(testId: string): Promise<string> {
+    const element = this.page.getByTestId(testId).first();
+    await element.waitFor();
+    return (await element.innerText()).trim();
+  }
+
+  /** The profile of the whole file. */
+  async profiled(): Promise<void> {
+    await this.page.getByTestId("profile-done").waitFor();
+  }
+
+  /** Goes to a view. */
+  async view(name: "profile" | "segment" | "forecast"): Promise<void> {
+    await this.page.getByTestId(`tab-${name}`).click();
+  }
+
+  /** The state of a view with a task, once it is one of `states`. */
+  async reached(view: "segment" | "forecast", ...states: string[]): Promise<void> {
+    const selector = states.map((state) => `[data-testid="${view}-view"][data-state="${state}"]`).join(", ");
+    await this.page.waitForSelector(selector);
+  }
+
+  /** Presses a button that saves, and returns what was saved. */
+  async save(within: string, format: string): Promise<{ name: string; bytes: Buffer }> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent("download"),
+      this.page.getByTestId(within).getByTestId(`save-${format}`).click(),
+    ]);
+    return { name: download.suggestedFilename(), bytes: await contentOf(download) };
+  }
+
+  /** Ends the visit; there must have been nothing to complain of. */
+  async end(): Promise<void> {
+    const { complaints } = this;
+    await this.context.close();
+    expect(complaints, "the console should be silent").toEqual([]);
+  }
+
+  /** Ends a visit that was meant to make the browser complain. */
+  async endLoudly(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+async function contentOf(download: Download): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

@@ -1,7 +1,7 @@
-import * as glue from "../wasm/tablight.js";
 import { moduleUrl } from "./code.js";
 import type { EngineOptions, Platform } from "./engine.js";
 import { isTrap, TablightError } from "./errors.js";
+import { glue } from "./glue.js";
 import { LocalBackend, type WatchTraps } from "./local.js";
 import { RemoteBackend } from "./remote.js";
 import { instantiate, type WasmModule, type WasmSource } from "./wasm.js";

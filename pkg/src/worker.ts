@@ -1,6 +1,6 @@
 /** The entry of the package's worker. */
-import * as glue from "../wasm/tablight.js";
 import { moduleUrl } from "./code.js";
+import { glue } from "./glue.js";
 import { type Scope, serve } from "./serving.js";
 import { instantiate } from "./wasm.js";
 

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+
+import { asCommand, asJavaScript, asJson } from "../../../www/src/code.js";
+
+const call = { task: "forecast", file: "my sales.csv", params: { time: "at", series: ["store", "product"], levels: [0.8, 0.95], nInit: 3 } };
+
+test("a call reads as a command with options in kebab case and quoted names", () => {
+  expect(asCommand(call)).toBe(
+    "npx tablight forecast 'my sales.csv' \\\n  --time at \\\n  --series store,product \\\n  --levels 0.8,0.95 \\\n  --n-init 3 \\\n  --out result.parquet",
+  );
+});
+
+test("what has no option of its own goes into a file of parameters", () => {
+  const command = asCommand({ task: "segment", file: "a.csv", params: { init: [[1, 2], [3, 4]], columns: ["a,b"] } });
+  expect(command).toContain("--params params.json");
+  expect(JSON.parse(command.split("# params.json\n")[1] ?? "")).toEqual({ init: [[1, 2], [3, 4]], columns: ["a,b"] });
+});
+
+test("a quote in a name cannot end the command", () => {
+  expect(asCommand({ task: "profile", file: "it's; rm.csv", params: {} })).toBe("npx tablight profile 'it'\\''s; rm.csv'");
+});
+
+test("a call reads as JavaScript and as JSON", () => {
+  expect(asJavaScript(call)).toContain('await data.forecast({\n  time: "at",\n  series: ["store", "product"],');
+  expect(JSON.parse(asJson(call))).toEqual({ task: "forecast", params: call.params });
+});

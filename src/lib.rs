@@ -5,6 +5,7 @@
 
 pub mod context;
 pub mod error;
+pub mod export;
 pub mod ingest;
 pub mod stats;
 pub mod table;

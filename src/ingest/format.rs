@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::inbox::Inbox;
-use super::{Decoder, OpenOptions, Step, csv};
+use super::{Decoder, OpenOptions, Step, arrow_ipc, csv, parquet};
 use crate::error::{Error, Result};
 
 /// The name of a format.
@@ -19,6 +19,10 @@ pub enum FormatName {
     Auto,
     /// Text with a delimiter between fields.
     Csv,
+    /// Arrow IPC, file or stream.
+    Arrow,
+    /// Apache Parquet.
+    Parquet,
 }
 
 /// A line of [`FORMATS`].
@@ -29,12 +33,15 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// Do the first bytes prove the format?
     pub magic: fn(head: &[u8]) -> bool,
-    /// A decoder of a source of `size` bytes that begins with `head`.
-    pub open: fn(head: &[u8], size: u64, options: &OpenOptions) -> Result<Box<dyn Decoder>>,
+    /// A decoder of a source.
+    pub open: Open,
 }
 
+/// Makes a decoder of a source of `size` bytes that begins with `head`.
+pub type Open = fn(head: &[u8], size: u64, options: &OpenOptions) -> Result<Box<dyn Decoder>>;
+
 /// Every format, in the order in which the first bytes are tried. The last is taken where nothing else fits.
-pub const FORMATS: &[Format] = &[csv::FORMAT];
+pub const FORMATS: &[Format] = &[arrow_ipc::FORMAT, parquet::FORMAT, csv::FORMAT];
 
 /// First bytes that are enough for every magic test.
 const HEAD_BYTES: u64 = 16;

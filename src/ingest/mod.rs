@@ -2,15 +2,19 @@
 //!
 //! [`open`] picks the format; [`read_slice`] drives a decoder over bytes in memory.
 
+mod arrow_ipc;
 mod csv;
 mod drive;
 mod format;
 mod inbox;
 mod options;
+mod parquet;
 mod projection;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

@@ -1,10 +1,13 @@
 //! What the tests of all formats share.
 
+use std::ops::Range;
+
 use arrow::compute::concat_batches;
+use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
-use super::{OpenOptions, open, read_all};
+use super::{Decoder, OpenOptions, Step, open, read_all};
 use crate::error::{Error, Result};
 use crate::table::Table;
 
@@ -40,6 +43,39 @@ pub(super) fn read(bytes: &[u8], name: &str, options: &OpenOptions) -> Result<Ta
 #[track_caller]
 pub(super) fn refused(bytes: &[u8], name: &str, options: &OpenOptions) -> Error {
     read(bytes, name, options).expect_err("the source is broken")
+}
+
+/// Reads a source, and tells which ranges of it were asked for.
+#[track_caller]
+pub(super) fn ranges(bytes: &[u8], name: &str, options: &OpenOptions) -> (Table, Vec<Range<u64>>) {
+    let mut recorder =
+        Recorder { inner: open(name, bytes.len() as u64, options.clone()).expect("options are valid"), asked: Vec::new() };
+    let table = read_all(&mut recorder, &Bytes::copy_from_slice(bytes), usize::MAX).expect("the source is intact");
+    (table, recorder.asked)
+}
+
+/// Passes everything on, and writes down what is asked for.
+struct Recorder {
+    inner: Box<dyn Decoder>,
+    asked: Vec<Range<u64>>,
+}
+
+impl Decoder for Recorder {
+    fn schema(&self) -> Option<SchemaRef> {
+        self.inner.schema()
+    }
+
+    fn step(&mut self) -> Result<Step> {
+        let step = self.inner.step()?;
+        if let Step::Need(ranges) = &step {
+            self.asked.extend(ranges.iter().cloned());
+        }
+        Ok(step)
+    }
+
+    fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
+        self.inner.feed(offset, bytes)
+    }
 }
 
 /// All rows of a table in one batch.

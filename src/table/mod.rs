@@ -3,7 +3,6 @@
 pub mod features;
 mod missing;
 mod scaling;
-pub mod series;
 mod types;
 
 pub use missing::Missing;

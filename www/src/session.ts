@@ -1,4 +1,4 @@
-import { type Dataset, type Engine, type Outcome, type Progress, type ProfileReport, type ResultTable, TablightError } from "tablight";
+import { type Dataset, type Engine, type Outcome, type Progress, type ProfileReport, ResultTable, TablightError } from "tablight";
 
 import { fetchEngine } from "./engine.js";
 import { lockNetwork } from "./lock.js";
@@ -108,10 +108,11 @@ export class Session extends EventTarget {
     return { result, cancel: () => controller.abort() };
   }
 
-  /** Columns of the open file, for a picture of its rows. */
+  /** Columns of the open file, for a picture of its rows. Decoded once per choice of columns. */
   async rows(columns: readonly string[]): Promise<ResultTable> {
     if (!this.dataset) throw new TablightError("params", "no file is open");
-    return this.dataset.table({ columns: [...columns] });
+    const file = await this.dataset.export({ format: "arrow", columns: [...columns] });
+    return new ResultTable(new Uint8Array(await file.arrayBuffer()));
   }
 
   /** A result in a format to download. */

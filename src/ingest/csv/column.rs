@@ -101,9 +101,9 @@ impl Column {
                 cells.fill(|text| kind::decimal(text, precision, scale, trust), |value| values.push(value))
             }
             (Values::Float64(values), _) => cells.fill(|text| kind::float64(text, trust), |value| values.push(value)),
-            (Values::Date(values), Kind::Date(order)) => cells.fill(|text| time::date(text, order), |value| values.push(value)),
-            (Values::Time(values), Kind::Timestamp(order)) => {
-                cells.fill(|text| time::timestamp(text, order), |value| values.push(value))
+            (Values::Date(values), Kind::Date(lead)) => cells.fill(|text| time::date(text, lead), |value| values.push(value)),
+            (Values::Time(values), Kind::Timestamp(lead)) => {
+                cells.fill(|text| time::timestamp(text, lead), |value| values.push(value))
             }
             (Values::Time(values), _) => cells.fill(|text| kind::instant(text, trust), |value| values.push(value)),
             (Values::Text { ends, bytes }, _) => {

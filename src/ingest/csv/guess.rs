@@ -6,7 +6,7 @@
 use super::column::Block;
 use super::kind::{KINDS, Kind, Trust};
 use super::nulls::Nulls;
-use super::time::Order;
+use super::time::First;
 
 /// The kinds that fit every value seen.
 #[derive(Clone, Debug)]
@@ -66,8 +66,8 @@ impl Guess {
     /// Could day and month be either way round?
     pub(super) fn is_ambiguous(&self) -> bool {
         let other = match self.possible.first() {
-            Some(Kind::Date(Order::DayFirst)) => Kind::Date(Order::MonthFirst),
-            Some(Kind::Timestamp(Order::DayFirst)) => Kind::Timestamp(Order::MonthFirst),
+            Some(Kind::Date(First::Day)) => Kind::Date(First::Month),
+            Some(Kind::Timestamp(First::Day)) => Kind::Timestamp(First::Month),
             _ => return false,
         };
         self.seen && self.possible.contains(&other)
@@ -96,17 +96,17 @@ impl Guess {
 /// The kinds that `day_first` does not rule out.
 fn allowed(mut kinds: Vec<Kind>, day_first: Option<bool>) -> Vec<Kind> {
     let ruled_out = match day_first {
-        Some(true) => Some(Order::MonthFirst),
-        Some(false) => Some(Order::DayFirst),
+        Some(true) => Some(First::Month),
+        Some(false) => Some(First::Day),
         None => None,
     };
-    kinds.retain(|kind| ruled_out.is_none() || order(*kind) != ruled_out);
+    kinds.retain(|kind| ruled_out.is_none() || lead(*kind) != ruled_out);
     kinds
 }
 
-fn order(kind: Kind) -> Option<Order> {
+fn lead(kind: Kind) -> Option<First> {
     match kind {
-        Kind::Date(order) | Kind::Timestamp(order) => Some(order),
+        Kind::Date(lead) | Kind::Timestamp(lead) => Some(lead),
         _ => None,
     }
 }
@@ -168,19 +168,19 @@ mod tests {
 
     #[test]
     fn dates_with_the_day_in_front_need_a_value_that_decides() {
-        found(&["2024-01-05", "2024/1/5"], Kind::Date(Order::YearFirst));
-        found(&["05/06/2024", "25/06/2024"], Kind::Date(Order::DayFirst));
-        found(&["05/06/2024", "06/25/2024"], Kind::Date(Order::MonthFirst));
+        found(&["2024-01-05", "2024/1/5"], Kind::Date(First::Year));
+        found(&["05/06/2024", "25/06/2024"], Kind::Date(First::Day));
+        found(&["05/06/2024", "06/25/2024"], Kind::Date(First::Month));
         found(&["05/06/2024", "06/07/2024"], Kind::Text);
         found(&["25/06/2024", "06/25/2024"], Kind::Text);
-        found(&["05.06.2024"], Kind::Date(Order::DayFirst));
+        found(&["05.06.2024"], Kind::Date(First::Day));
         found(&["20240105"], Kind::Int64);
     }
 
     #[test]
     fn times_with_and_without_a_zone_do_not_mix() {
-        found(&["2024-01-05 10:00", "2024-01-05T10:00:00.25", "2024-01-05"], Kind::Timestamp(Order::YearFirst));
-        found(&["12/1/2010 8:26", "12/13/2010 8:26"], Kind::Timestamp(Order::MonthFirst));
+        found(&["2024-01-05 10:00", "2024-01-05T10:00:00.25", "2024-01-05"], Kind::Timestamp(First::Year));
+        found(&["12/1/2010 8:26", "12/13/2010 8:26"], Kind::Timestamp(First::Month));
         found(&["2024-01-05T10:00Z", "2024-01-05 10:00:00+02:00"], Kind::Instant);
         found(&["2024-01-05T10:00Z", "2024-01-05 10:00"], Kind::Text);
     }

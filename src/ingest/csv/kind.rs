@@ -3,7 +3,7 @@
 use arrow::datatypes::{DataType, TimeUnit};
 
 use super::number;
-use super::time::{self, Order};
+use super::time::{self, First};
 
 /// What the texts of a column stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +13,8 @@ pub(crate) enum Kind {
     UInt64,
     Decimal(u8, i8),
     Float64,
-    Date(Order),
-    Timestamp(Order),
+    Date(First),
+    Timestamp(First),
     /// A time with its zone, kept in UTC.
     Instant,
     Text,
@@ -27,12 +27,12 @@ pub(super) const KINDS: [Kind; 12] = [
     Kind::UInt64,
     Kind::Decimal(38, 0),
     Kind::Float64,
-    Kind::Date(Order::YearFirst),
-    Kind::Date(Order::DayFirst),
-    Kind::Date(Order::MonthFirst),
-    Kind::Timestamp(Order::YearFirst),
-    Kind::Timestamp(Order::DayFirst),
-    Kind::Timestamp(Order::MonthFirst),
+    Kind::Date(First::Year),
+    Kind::Date(First::Day),
+    Kind::Date(First::Month),
+    Kind::Timestamp(First::Year),
+    Kind::Timestamp(First::Day),
+    Kind::Timestamp(First::Month),
     Kind::Instant,
 ];
 
@@ -78,8 +78,8 @@ impl Kind {
             Self::UInt64 => uint64(text, trust).is_some(),
             Self::Decimal(precision, scale) => decimal(text, precision, scale, trust).is_some(),
             Self::Float64 => float64(text, trust).is_some(),
-            Self::Date(order) => time::date(text, order).is_some(),
-            Self::Timestamp(order) => time::timestamp(text, order).is_some(),
+            Self::Date(lead) => time::date(text, lead).is_some(),
+            Self::Timestamp(lead) => time::timestamp(text, lead).is_some(),
             Self::Instant => instant(text, trust).is_some(),
             Self::Text => true,
         }
@@ -114,7 +114,7 @@ pub(super) fn float64(text: &[u8], trust: Trust) -> Option<f64> {
 }
 
 pub(super) fn instant(text: &[u8], trust: Trust) -> Option<i64> {
-    let naive = || if trust == Trust::Declared { time::timestamp(text, Order::YearFirst) } else { None };
+    let naive = || if trust == Trust::Declared { time::timestamp(text, First::Year) } else { None };
     time::instant(text).or_else(naive)
 }
 

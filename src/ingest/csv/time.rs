@@ -1,14 +1,14 @@
 //! Dates and times from text.
 
-/// In which order a date is written.
+/// What a date is written with in front.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Order {
+pub(crate) enum First {
     /// 2024-12-31 or 2024/12/31.
-    YearFirst,
+    Year,
     /// 31/12/2024, 31-12-2024 or 31.12.2024.
-    DayFirst,
+    Day,
     /// 12/31/2024 or 12-31-2024.
-    MonthFirst,
+    Month,
 }
 
 const MICROS_PER_SECOND: i64 = 1_000_000;
@@ -17,17 +17,17 @@ const MICROS_PER_DAY: i64 = 24 * 60 * MICROS_PER_MINUTE;
 
 /// Days since 1970-01-01.
 #[inline]
-pub(super) fn date(text: &[u8], order: Order) -> Option<i32> {
+pub(super) fn date(text: &[u8], lead: First) -> Option<i32> {
     let mut cursor = Cursor(text);
-    let days = cursor.date(order)?;
+    let days = cursor.date(lead)?;
     cursor.0.is_empty().then_some(days)
 }
 
 /// Microseconds since 1970-01-01 00:00 of a time without a zone; a date is its midnight.
 #[inline]
-pub(super) fn timestamp(text: &[u8], order: Order) -> Option<i64> {
+pub(super) fn timestamp(text: &[u8], lead: First) -> Option<i64> {
     let mut cursor = Cursor(text);
-    let micros = cursor.moment(order)?;
+    let micros = cursor.moment(lead)?;
     cursor.0.is_empty().then_some(micros)
 }
 
@@ -35,7 +35,7 @@ pub(super) fn timestamp(text: &[u8], order: Order) -> Option<i64> {
 #[inline]
 pub(super) fn instant(text: &[u8]) -> Option<i64> {
     let mut cursor = Cursor(text);
-    let local = cursor.moment(Order::YearFirst)?;
+    let local = cursor.moment(First::Year)?;
     let offset_minutes = cursor.zone()?;
     cursor.0.is_empty().then_some(local - offset_minutes * MICROS_PER_MINUTE)
 }
@@ -44,30 +44,30 @@ pub(super) fn instant(text: &[u8]) -> Option<i64> {
 struct Cursor<'a>(&'a [u8]);
 
 impl Cursor<'_> {
-    fn date(&mut self, order: Order) -> Option<i32> {
-        let (year, month, day) = match order {
-            Order::YearFirst => {
+    fn date(&mut self, lead: First) -> Option<i32> {
+        let (year, month, day) = match lead {
+            First::Year => {
                 let year = self.number(4, 4)?;
                 let separator = self.one_of(b"-/")?;
                 let month = self.number(1, 2)?;
                 self.one_of(&[separator])?;
                 (year, month, self.number(1, 2)?)
             }
-            Order::DayFirst | Order::MonthFirst => {
+            First::Day | First::Month => {
                 let first = self.number(1, 2)?;
                 // Nobody writes the month first with points.
-                let separator = self.one_of(if order == Order::DayFirst { b"/-." } else { b"/-" })?;
+                let separator = self.one_of(if lead == First::Day { b"/-." } else { b"/-" })?;
                 let second = self.number(1, 2)?;
                 self.one_of(&[separator])?;
                 let year = self.number(4, 4)?;
-                if order == Order::DayFirst { (year, second, first) } else { (year, first, second) }
+                if lead == First::Day { (year, second, first) } else { (year, first, second) }
             }
         };
         days(year, month, day)
     }
 
-    fn moment(&mut self, order: Order) -> Option<i64> {
-        let days = i64::from(self.date(order)?);
+    fn moment(&mut self, lead: First) -> Option<i64> {
+        let days = i64::from(self.date(lead)?);
         if self.0.is_empty() {
             return Some(days * MICROS_PER_DAY);
         }
@@ -148,7 +148,7 @@ impl Cursor<'_> {
 ///
 /// Counts from 1 March, so that the leap day comes last (H. Hinnant, chrono-compatible low-level date algorithms, 2013).
 fn days(year: u32, month: u32, day: u32) -> Option<i32> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let length = match month {
         2 => 28 + u32::from(leap),
         4 | 6 | 9 | 11 => 30,
@@ -175,7 +175,7 @@ mod tests {
         for (text, days) in
             [("1970-01-01", 0), ("1969-12-31", -1), ("2000-02-29", 11_016), ("2024-12-31", 20_088), ("0001-01-01", -719_162)]
         {
-            assert_eq!(date(text.as_bytes(), Order::YearFirst), Some(days), "{text}");
+            assert_eq!(date(text.as_bytes(), First::Year), Some(days), "{text}");
         }
         for text in [
             "2023-02-29",
@@ -188,24 +188,24 @@ mod tests {
             "2024-01/01",
             "20240101",
         ] {
-            assert_eq!(date(text.as_bytes(), Order::YearFirst), None, "{text}");
+            assert_eq!(date(text.as_bytes(), First::Year), None, "{text}");
         }
     }
 
     #[test]
     fn the_order_of_day_and_month_is_obeyed() {
-        let last = date(b"2024-12-31", Order::YearFirst);
-        assert_eq!(date(b"31/12/2024", Order::DayFirst), last);
-        assert_eq!(date(b"31.12.2024", Order::DayFirst), last);
-        assert_eq!(date(b"12/31/2024", Order::MonthFirst), last);
-        assert_eq!(date(b"12/31/2024", Order::DayFirst), None);
-        assert_eq!(date(b"12.31.2024", Order::MonthFirst), None);
-        assert_eq!(date(b"5/6/2024", Order::MonthFirst), date(b"2024-05-06", Order::YearFirst));
+        let last = date(b"2024-12-31", First::Year);
+        assert_eq!(date(b"31/12/2024", First::Day), last);
+        assert_eq!(date(b"31.12.2024", First::Day), last);
+        assert_eq!(date(b"12/31/2024", First::Month), last);
+        assert_eq!(date(b"12/31/2024", First::Day), None);
+        assert_eq!(date(b"12.31.2024", First::Month), None);
+        assert_eq!(date(b"5/6/2024", First::Month), date(b"2024-05-06", First::Year));
     }
 
     #[test]
     fn times_are_read_to_the_microsecond() {
-        let at = |text: &str| timestamp(text.as_bytes(), Order::YearFirst);
+        let at = |text: &str| timestamp(text.as_bytes(), First::Year);
         assert_eq!(at("1970-01-01T00:00:01.5"), Some(1_500_000));
         assert_eq!(at("1970-01-01 00:01"), Some(60_000_000));
         assert_eq!(at("1970-01-01 0:01:00"), Some(60_000_000));
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_zone_is_applied() {
-        let noon = timestamp(b"2024-06-01 12:00", Order::YearFirst);
+        let noon = timestamp(b"2024-06-01 12:00", First::Year);
         for text in [
             "2024-06-01T12:00Z",
             "2024-06-01 14:00:00+02:00",

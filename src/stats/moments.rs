@@ -15,6 +15,9 @@ const BLOCK: usize = 256;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moments {
     count: u64,
+    /// The first value. Deviations are taken from here, so that numbers far from zero and close to each other keep their digits.
+    origin: f64,
+    /// The mean less the origin.
     mean: f64,
     /// Sum of squared deviations from the mean.
     m2: f64,
@@ -56,23 +59,23 @@ impl MomentsAnswer {
 
 impl Default for Moments {
     fn default() -> Self {
-        Self { count: 0, mean: 0.0, m2: 0.0, m3: 0.0, sum: 0.0, lost: 0.0, min: f64::INFINITY, max: f64::NEG_INFINITY }
+        Self { count: 0, origin: 0.0, mean: 0.0, m2: 0.0, m3: 0.0, sum: 0.0, lost: 0.0, min: f64::INFINITY, max: f64::NEG_INFINITY }
     }
 }
 
 impl Moments {
-    /// The moments of a block of finite values.
+    /// The moments of a block of finite values, one or more.
     fn of(block: &[f64]) -> Self {
-        let n = block.len() as f64;
-        let sum = lanes(block, |x| x);
-        // The sum of huge values may overflow where their mean does not.
-        let mean = if sum.is_finite() { sum / n } else { lanes(block, |x| x / n) };
+        let origin = block[0];
+        let mean = lanes(block, |x| x - origin) / block.len() as f64;
+        let deviation = |x: f64| x - origin - mean;
         Self {
             count: block.len() as u64,
+            origin,
             mean,
-            m2: lanes(block, |x| (x - mean) * (x - mean)),
-            m3: lanes(block, |x| (x - mean) * (x - mean) * (x - mean)),
-            sum,
+            m2: lanes(block, |x| deviation(x) * deviation(x)),
+            m3: lanes(block, |x| deviation(x) * deviation(x) * deviation(x)),
+            sum: lanes(block, |x| x),
             lost: 0.0,
             min: block.iter().copied().fold(f64::INFINITY, f64::min),
             max: block.iter().copied().fold(f64::NEG_INFINITY, f64::max),
@@ -132,7 +135,7 @@ impl Summary for Moments {
         }
         let (a, b) = (self.count as f64, other.count as f64);
         let n = a + b;
-        let delta = other.mean - self.mean;
+        let delta = (other.origin - self.origin) + (other.mean - self.mean);
         let step = delta / n;
         self.m3 += other.m3 + delta * step * step * a * b * (a - b) + 3.0 * step * (a * other.m2 - b * self.m2);
         self.m2 += other.m2 + delta * step * a * b;
@@ -151,7 +154,7 @@ impl Summary for Moments {
         let n = self.count as f64;
         let sum = self.sum + self.lost;
         // The compensated sum is the better mean wherever it did not overflow.
-        let mean = if sum.is_finite() { sum / n } else { self.mean };
+        let mean = if sum.is_finite() { sum / n } else { self.origin + self.mean };
         let spread = self.m2 / n;
         MomentsAnswer {
             count: self.count,
@@ -166,14 +169,23 @@ impl Summary for Moments {
 
     fn encode(&self, writer: &mut Writer) {
         writer.u64(self.count);
-        [self.mean, self.m2, self.m3, self.sum, self.lost, self.min, self.max].into_iter().for_each(|x| writer.f64(x));
+        [self.origin, self.mean, self.m2, self.m3, self.sum, self.lost, self.min, self.max].into_iter().for_each(|x| writer.f64(x));
     }
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self> {
         let count = reader.count()?;
         let mut next = || reader.f64();
-        let moments =
-            Self { count, mean: next()?, m2: next()?, m3: next()?, sum: next()?, lost: next()?, min: next()?, max: next()? };
+        let moments = Self {
+            count,
+            origin: next()?,
+            mean: next()?,
+            m2: next()?,
+            m3: next()?,
+            sum: next()?,
+            lost: next()?,
+            min: next()?,
+            max: next()?,
+        };
         let ordered = moments.min <= moments.max && moments.min.is_finite() && moments.max.is_finite();
         if ordered || moments == Self::default() { Ok(moments) } else { Err(codec::damaged()) }
     }
@@ -221,6 +233,15 @@ mod tests {
         let answer = of((0..100_000).map(|i| 1e9 + f64::from(i % 2)));
         close(answer.mean, Some(1e9 + 0.5), 1e-6);
         close(answer.variance, Some(0.25 * 100_000.0 / 99_999.0), 1e-6);
+    }
+
+    #[test]
+    fn numbers_near_two_to_the_53_keep_their_variance_and_skewness() {
+        let offset = 2f64.powi(53);
+        let near = of((0..5_000).map(|i| f64::from(i % 100 * (i % 7) * 2)));
+        let far = of((0..5_000).map(|i| offset + f64::from(i % 100 * (i % 7) * 2)));
+        close(far.variance, near.variance, near.variance.unwrap() * 1e-12);
+        close(far.skewness, near.skewness, 1e-12);
     }
 
     #[test]

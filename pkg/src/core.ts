@@ -1,13 +1,16 @@
 import { badParam, closed } from "./errors.js";
 import { Pacer } from "./pacing.js";
 import type { Calls, Handlers, Job } from "./protocol.js";
+import type { ExportOptions } from "./types.js";
 import { load } from "./reading.js";
 import { blobSource } from "./sources.js";
 import type { Host, WasmDataset, WasmEngine, WasmModule } from "./wasm.js";
 
-const MIME_TYPES: Readonly<Record<string, string>> = {
+const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
   csv: "text/csv",
-  arrow: "application/vnd.apache.arrow.stream",
+  ndjson: "application/x-ndjson",
+  arrow: "application/vnd.apache.arrow.file",
+  arrowStream: "application/vnd.apache.arrow.stream",
   parquet: "application/vnd.apache.parquet",
 };
 
@@ -57,7 +60,7 @@ export class Core implements Handlers {
 
   async export({ dataset, options }: Calls["export"]["args"], job: Job): Promise<Calls["export"]["result"]> {
     const parts = await this.#use(dataset, job, (held, host) => held.export(options, host));
-    return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? ""] ?? "application/octet-stream" });
+    return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? "csv"] });
   }
 
   /** Stops what uses the data set, then gives its memory back. */

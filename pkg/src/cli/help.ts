@@ -11,7 +11,7 @@ export function overview(tasks: readonly TaskSpec[]): string {
     "",
     "Usage",
     ...lines,
-    "  tablight convert   FILE --out FILE      CSV · Arrow · Parquet",
+    "  tablight convert   FILE --out FILE      CSV · Arrow · Parquet, and NDJSON to write",
     "  tablight apply     MODEL.tblm FILE      applies a saved model to another file",
     "  tablight TASK --help                    the options of a task",
     "",

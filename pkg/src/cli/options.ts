@@ -30,7 +30,7 @@ export const READING_OPTIONS: readonly OptionSpec[] = optionsOf(openSchema as Js
 /** Options every command has, and what they mean. */
 export const GENERAL: Readonly<Record<string, string>> = {
   params: "FILE.json   parameters as a JSON object; options given beside it take precedence",
-  out: "FILE           writes the resulting rows as .csv, .parquet or .arrow",
+  out: "FILE           writes the resulting rows as .csv, .ndjson, .arrow (file), .arrows (stream) or .parquet",
   report: "FILE.json   writes the report",
   json: "              prints the report as JSON",
   model: "FILE.tblm    saves the model, for `tablight apply`",
@@ -69,12 +69,18 @@ export function takeReading(flags: Map<string, string | true>): Partial<OpenOpti
   return reading;
 }
 
+const FORMATS: Readonly<Record<string, ExportOptions["format"]>> = {
+  csv: "csv",
+  ndjson: "ndjson",
+  arrow: "arrow",
+  arrows: "arrowStream",
+  parquet: "parquet",
+};
+
 /** The format a file name stands for. */
 export function formatOf(path: string): ExportOptions["format"] {
-  const extension = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
-  const formats: Readonly<Record<string, ExportOptions["format"]>> = { csv: "csv", parquet: "parquet", arrow: "arrow" };
-  const format = formats[extension];
-  if (!format) throw new UsageError(`--out must end in .csv, .parquet or .arrow, got ${path}`);
+  const format = FORMATS[path.slice(path.lastIndexOf(".") + 1).toLowerCase()];
+  if (!format) throw new UsageError(`--out must end in .${Object.keys(FORMATS).join(", .")}, got ${path}`);
   return format;
 }
 

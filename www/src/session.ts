@@ -117,10 +117,8 @@ export class Session extends EventTarget {
 
   /** A result in a format to download. */
   async save(table: ResultTable, format: "csv" | "parquet" | "arrow"): Promise<Blob> {
-    const bytes = table.toArrow();
-    if (format === "arrow") return new Blob([bytes as Uint8Array<ArrayBuffer>], { type: "application/vnd.apache.arrow.stream" });
     if (!this.#engine) throw new TablightError("internal", "the engine is closed");
-    const copy = await this.#engine.open(bytes, { name: "result.arrow" });
+    const copy = await this.#engine.open(table.toArrow(), { name: "result.arrow" });
     try {
       return await copy.export({ format });
     } finally {

@@ -206,7 +206,7 @@ export class ParamsForm extends LitElement {
       ${field.kind === "boolean"
         ? html`<label class="check"><input type="checkbox" aria-describedby=${described} .checked=${this.value(field) === true} @change=${(e: Event) => this.set(field, (e.target as HTMLInputElement).checked)} />${field.label}</label>`
         : field.kind === "columns"
-          ? html`<span class="name">${field.label}</span>`
+          ? html`<span class="name">${field.label} <span class="help">${this.picked(field)}</span></span>`
           : html`<label for="field-${field.name}">${field.label}</label>`}
       ${this.renderInput(field, described, wrong)}
       <p class="help" id=${described}>${field.help}</p>
@@ -258,6 +258,13 @@ export class ParamsForm extends LitElement {
         />`;
       }
     }
+  }
+
+  /** How many columns are ticked, and what none means. */
+  private picked(field: Field): string {
+    const value = this.value(field);
+    if (Array.isArray(value) && value.length > 0) return `${value.length} chosen`;
+    return field.optional ? "automatic" : "none";
   }
 
   private value(field: Field): unknown {

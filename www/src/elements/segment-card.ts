@@ -42,6 +42,11 @@ export class SegmentCard extends LitElement {
         min-height: 1.75rem;
       }
 
+      .share {
+        display: grid;
+        gap: var(--space-1);
+      }
+
       .share svg {
         width: 100%;
         height: 0.5rem;

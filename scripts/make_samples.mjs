@@ -36,7 +36,6 @@ function draws(seed) {
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 const day = (ms) => new Date(ms).toISOString().slice(0, 10);
-const minute = (ms) => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 const quoted = (value) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 const csv = (header, rows) => [header, ...rows].map((row) => row.map((value) => quoted(String(value))).join(",")).join("\n") + "\n";
 
@@ -72,7 +71,7 @@ function retail() {
     // Trade grows over the year: a third of the days are the later of two draws.
     const date = uniform() < 0.33 ? Math.max(whole(0, 364), whole(0, 364)) : whole(0, 364);
     rows.push({
-      at: start + date * DAY + whole(8 * 60, 21 * 60) * 60_000,
+      at: start + date * DAY,
       customer: `C${String(whole(1, 640)).padStart(4, "0")}`,
       store: weighted(STORES),
       category,
@@ -88,9 +87,9 @@ function retail() {
     });
   }
   rows.sort((a, b) => a.at - b.at);
-  const header = ["order_id", "ordered_at", "customer", "store", "category", "product", "quantity", "unit_price", "discount_pct",
+  const header = ["order_id", "order_date", "customer", "store", "category", "product", "quantity", "unit_price", "discount_pct",
     "amount", "delivery_days", "months_as_customer", "payment", "rating"];
-  return csv(header, rows.map((row, i) => [100_001 + i, minute(row.at), row.customer, row.store, row.category, row.product, row.quantity,
+  return csv(header, rows.map((row, i) => [100_001 + i, day(row.at), row.customer, row.store, row.category, row.product, row.quantity,
     row.price, row.discount, row.amount, row.days, row.months, row.payment, row.rating]));
 }
 

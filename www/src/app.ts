@@ -43,6 +43,10 @@ export class App extends LitElement {
         padding: var(--space-4) var(--space-5) var(--space-8);
       }
 
+      main:focus {
+        outline: none;
+      }
+
       /* Over the page and not in it, so that nothing jumps when reading is done. */
       tablight-progress {
         position: fixed;
@@ -120,6 +124,8 @@ export class App extends LitElement {
       this.seen = phase;
     }
     this.requestUpdate();
+    // The button that opened the file is gone; without this the keyboard would start over at the top.
+    if (phase === "opening") void this.updateComplete.then(() => this.shadowRoot?.activeElement ?? this.renderRoot.querySelector("main")?.focus());
   };
 
   private readonly onDragOver = (event: DragEvent): void => {
@@ -155,6 +161,7 @@ export class App extends LitElement {
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
       ></tablight-header>
       <main
+        tabindex="-1"
         @open-file=${(event: CustomEvent<File>) => void session.open(event.detail)}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
       >

@@ -4,17 +4,20 @@ import type { ProfileReport } from "tablight";
 
 import { histogram } from "../charts/histogram.js";
 import { shareBar } from "../charts/share-bar.js";
-import { brief, cell, count, isNumeric, isTime, NONE, share, shortCount, span, toMs, toNumber, typeName } from "../format.js";
+import { brief, cell, count, isNumeric, isTime, NONE, share, shortCount, span, time as timeText, toMs, toNumber, typeName } from "../format.js";
 import { shared } from "../styles/shared.js";
 
 /** What the profile says of one column. */
 export type ColumnProfile = ProfileReport["columns"][number];
 
-/** A fact with the room it takes: one to three of four columns; `flag` brings it out. */
+/** Frequent values shown: as many as a histogram with its facts is high. */
+const VALUES = 6;
+
+/** A fact with the room it takes: one to four columns of four; `flag` brings it out. */
 interface Fact {
   readonly name: string;
   readonly value: string;
-  readonly width: "" | "wide" | "wider" | "flag";
+  readonly width: "" | "wide" | "wider" | "widest" | "flag";
 }
 
 /** One column at a glance: picture, type, gaps, variety, range. */
@@ -33,6 +36,10 @@ export class ColumnCard extends LitElement {
         gap: var(--space-3);
         height: 100%;
         padding: var(--space-4);
+      }
+
+      article.values {
+        grid-template-rows: auto 8.1rem 1fr;
       }
 
       header {
@@ -142,6 +149,10 @@ export class ColumnCard extends LitElement {
       .wider {
         grid-column: span 3;
       }
+
+      .widest {
+        grid-column: span 4;
+      }
     `,
   ];
 
@@ -159,18 +170,23 @@ export class ColumnCard extends LitElement {
       facts.push({ name: "Middle half", value: `${quantile("0.25")} to ${quantile("0.75")}`, width: "wider" });
     } else if (isTime(column.type)) {
       facts.push({ name: "Span", value: span(toMs(column.max) - toMs(column.min)), width: "wide" });
-      facts.push({ name: "First", value: cell(column.min, column.type), width: "wide" }, { name: "Last", value: cell(column.max, column.type), width: "wide" });
+      facts.push({ name: "Middle half", value: `${timeText(toMs(column.quantiles?.["0.25"]), false)} to ${timeText(toMs(column.quantiles?.["0.75"]), false)}`, width: "widest" });
     } else {
-      facts.push({ name: "Most frequent", value: column.top[0] ? cell(column.top[0].value, column.type) : NONE, width: "wide" });
+      const { length } = column;
+      if (length) facts.push({ name: "Characters", value: length.min === length.max ? count(length.min) : `${count(length.min)} to ${count(length.max)}`, width: "wide" });
     }
     return facts;
   }
 
+  /** The histogram of a column that has an order, and none of others. */
+  private get bins(): ColumnProfile["histogram"] {
+    const { type, histogram: bins } = this.column;
+    return (isNumeric(type) || isTime(type)) && bins && bins.counts.length > 0 ? bins : null;
+  }
+
   private picture(): unknown {
-    const { column, rows } = this;
-    const bins = column.histogram;
-    const ordered = isNumeric(column.type) || isTime(column.type);
-    if (ordered && bins && bins.counts.length > 0) {
+    const { column, rows, bins } = this;
+    if (bins) {
       const edges = Array.from(bins.edges as readonly unknown[], (edge) => (isTime(column.type) ? toMs(edge) : Number(edge)));
       const ends = [cell(column.min, column.type), cell(column.max, column.type)] as const;
       return html`<div class="picture">
@@ -181,7 +197,7 @@ export class ColumnCard extends LitElement {
     const most = column.top[0]?.count ?? 1;
     if (column.top.length === 0) return html`<p class="muted small">no values</p>`;
     return html`<ul class="top" aria-label="Most frequent values">
-      ${column.top.slice(0, 4).map(
+      ${column.top.slice(0, VALUES).map(
         ({ value, count: n }) => html`<li title="${cell(value, column.type)}: ${count(n)}">
           <span class="name">${cell(value, column.type) || "(empty)"}</span>${shareBar(n / most)}<span class="number">${share(n / Math.max(1, rows))}</span>
         </li>`,
@@ -192,7 +208,7 @@ export class ColumnCard extends LitElement {
   override render(): unknown {
     const { column } = this;
     return html`
-      <article class="panel">
+      <article class="panel ${this.bins ? "" : "values"}">
         <header>
           <h3 title=${column.name}>${column.name}</h3>
           ${this.alerted ? html`<span class="flag small" title="See the notes above">note</span>` : undefined}

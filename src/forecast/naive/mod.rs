@@ -1,0 +1,83 @@
+//! `naive`: the last value goes on.
+//!
+//! **When**: the yardstick for everything else, and hard to beat on prices. Not for anything with a season or a trend.
+//!
+//! **Parameters**: none of its own. **Input**: one value or more. **Returns**: the last value at every step; the variance grows
+//! by the mean squared step (one value: intervals are not known). **Cost**: one pass. **Errors**: none.
+//!
+//! **Reference**: Hyndman and Athanasopoulos (2021), Forecasting: Principles and Practice, section 5.2.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Attempt, Fitted, Forecast, ForecastParams, ForecastReport, Forecaster, Pulse, Summary, apply, run};
+use crate::context::Context;
+use crate::error::Result;
+use crate::table::Table;
+use crate::task::{Algorithm, Empty, Model, Outcome};
+
+/// The last value goes on.
+pub struct Naive;
+
+impl Algorithm for Naive {
+    const TASK: &'static str = "forecast";
+    const METHOD: &'static str = "naive";
+    const SUMMARY: &'static str = "Repeats the last value: the yardstick for every other method.";
+    type Common = ForecastParams;
+    type Params = Empty;
+    type Report = ForecastReport;
+
+    async fn run(cx: &Context, table: &Table, common: ForecastParams, _: Empty) -> Result<Outcome> {
+        run::run(cx, table, &common, &Self).await
+    }
+
+    async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
+        apply::apply(cx, table, model).await
+    }
+}
+
+impl Forecaster for Naive {
+    const METHOD: &'static str = "naive";
+
+    async fn fit(&self, _: &Pulse<'_>, y: &[f64], _: u32) -> Result<Attempt> {
+        let Some(last) = y.last() else { return Ok(Attempt::Refused("there are no values".to_owned())) };
+        let steps = y.windows(2).map(|pair| (pair[1] - pair[0]) * (pair[1] - pair[0]));
+        let variance = (y.len() > 1).then(|| steps.sum::<f64>() / (y.len() - 1) as f64);
+        Ok(Attempt::Fitted(Box::new(NaiveModel { last: *last, variance })))
+    }
+}
+
+/// The last value, and the variance of a step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NaiveModel {
+    last: f64,
+    variance: Option<f64>,
+}
+
+pub(super) fn load(state: &Value) -> Result<Box<dyn Fitted>> {
+    Ok(Box::new(NaiveModel::deserialize(state)?))
+}
+
+impl Fitted for NaiveModel {
+    fn method(&self) -> &'static str {
+        "naive"
+    }
+
+    fn summary(&self) -> Summary {
+        Summary { season: 1, words: "the last value goes on".to_owned(), ..Summary::default() }
+    }
+
+    fn forecast(&self, horizon: usize, levels: &[f64], _: u64) -> Forecast {
+        let step = self.variance.unwrap_or(f64::NAN);
+        let variance: Vec<f64> = (1..=horizon).map(|h| step * h as f64).collect();
+        Forecast::normal(vec![self.last; horizon], &variance, levels)
+    }
+
+    fn update(&mut self, y: f64) {
+        self.last = y;
+    }
+
+    fn save(&self) -> Result<Value> {
+        Ok(serde_json::to_value(self)?)
+    }
+}

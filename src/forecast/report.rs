@@ -1,0 +1,114 @@
+//! What is reported, the same for every method.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use ts_rs::TS;
+
+use crate::table::series::Gaps;
+
+/// What was forecast, series by series, and how well held-out observations were met.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct ForecastReport {
+    /// The time column.
+    pub time: String,
+    /// The column forecast.
+    pub value: String,
+    /// Distance of the observations in words: `monthly`, `hourly`, `every 15 minutes`; `null` if it cannot be told.
+    pub frequency: Option<String>,
+    /// Steps forecast.
+    pub horizon: u32,
+    /// Probabilities of the intervals.
+    pub levels: Vec<f64>,
+    /// What stood in for missing observations.
+    pub gaps: Gaps,
+    /// Rows left out because they have no time.
+    #[ts(type = "number")]
+    pub undated: u64,
+    /// What the reader should know about the data as a whole.
+    pub notes: Vec<String>,
+    /// The series, sorted by key.
+    pub series: Vec<SeriesReport>,
+    /// Methods by their accuracy on held-out observations, best first.
+    pub leaderboard: Vec<Standing>,
+}
+
+/// One series.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename_all = "camelCase")]
+pub struct SeriesReport {
+    /// Its values in the series columns.
+    #[ts(type = "Record<string, string | number | boolean | null>")]
+    pub key: Map<String, Value>,
+    /// The method the forecast comes from; `null` if there is no forecast.
+    pub method: Option<String>,
+    /// The form of the model, such as `ETS(M,Ad,M)`.
+    pub model: Option<String>,
+    /// The period in steps, 1 for none.
+    pub season: u32,
+    /// Distance of the observations in words.
+    pub frequency: String,
+    /// Rows that belong to the series.
+    #[ts(type = "number")]
+    pub rows: u64,
+    /// Missing observations that were filled.
+    #[ts(type = "number")]
+    pub gaps_filled: u64,
+    /// Rows whose time was taken already; such values are averaged.
+    #[ts(type = "number")]
+    pub duplicates: u64,
+    /// Time of the first value.
+    pub start: Option<String>,
+    /// Time of the last value.
+    pub end: Option<String>,
+    /// Observations held out to measure accuracy.
+    pub holdout: u32,
+    /// Mean absolute scaled error of the method on the held-out observations.
+    pub mase: Option<f64>,
+    /// Symmetric mean absolute percentage error, 0 to 200.
+    pub smape: Option<f64>,
+    /// Root mean squared error in the unit of the values.
+    pub rmse: Option<f64>,
+    /// MASE of the seasonal naive method on the same observations.
+    pub naive_mase: Option<f64>,
+    /// sMAPE of the seasonal naive method on the same observations.
+    pub naive_smape: Option<f64>,
+    /// Set where the method asked for could not be used.
+    pub fallback: Option<Fallback>,
+    /// Corrected Akaike information criterion of the model.
+    pub aicc: Option<f64>,
+    /// Estimated parameters by name.
+    #[ts(type = "Record<string, number>")]
+    pub parameters: BTreeMap<String, f64>,
+    /// The above in words.
+    pub sentence: String,
+}
+
+/// Which method stepped in for which, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Fallback {
+    /// The method asked for.
+    pub from: String,
+    /// The method used; `null` where none could be.
+    pub to: Option<String>,
+    /// What stood in the way.
+    pub reason: String,
+}
+
+/// A method's mean accuracy over the series it could be measured on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Standing {
+    /// The method.
+    pub method: String,
+    /// Mean MASE.
+    pub mase: Option<f64>,
+    /// Mean sMAPE.
+    pub smape: Option<f64>,
+    /// Series measured.
+    pub series: u32,
+}

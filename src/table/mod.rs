@@ -3,6 +3,7 @@
 pub mod features;
 mod missing;
 mod scaling;
+pub mod series;
 mod types;
 
 pub use missing::Missing;

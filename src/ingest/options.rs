@@ -16,6 +16,8 @@ use crate::table::parse_type;
 pub struct OpenOptions {
     /// The format; `auto` looks at the first bytes, then at the name's extension, and takes the rest for CSV.
     pub format: FormatName,
+    /// Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
+    pub profile: bool,
     /// The columns to read, in this order; all of them if not given.
     pub columns: Option<Vec<String>>,
     /// Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
@@ -49,6 +51,7 @@ impl Default for OpenOptions {
     fn default() -> Self {
         Self {
             format: FormatName::Auto,
+            profile: true,
             columns: None,
             row_groups: None,
             batch_rows: 65_536,

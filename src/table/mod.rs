@@ -67,6 +67,16 @@ impl Table {
         })
     }
 
+    /// The named columns, in this order; values are shared, not copied.
+    ///
+    /// # Errors
+    /// `schema` for an unknown name.
+    pub fn select(&self, names: &[String]) -> Result<Self> {
+        let indices = names.iter().map(|name| self.index_of(name)).collect::<Result<Vec<_>>>()?;
+        let batches = self.batches.iter().map(|batch| batch.project(&indices)).collect::<std::result::Result<_, _>>()?;
+        Ok(Self::new(self.schema.project(&indices)?.into(), batches))
+    }
+
     /// One column, chunk by chunk.
     ///
     /// # Errors

@@ -5,8 +5,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+use crate::dataset;
 use crate::error::{Error, Result};
-use crate::export;
+use crate::table::Table;
 use crate::task::Outcome;
 
 /// A result on its way to JavaScript.
@@ -56,8 +57,9 @@ pub fn to_js(value: &impl Serialize) -> Result<JsValue> {
 pub fn outcome_to_js(outcome: &Outcome) -> Result<JsValue> {
     let js = Object::new();
     set(&js, "report", &to_js(&outcome.report)?);
-    if let Some(batches) = &outcome.table {
-        set(&js, "table", &Uint8Array::from(export::arrow_stream(batches)?.as_slice()));
+    if let Some(batches @ [first, ..]) = outcome.table.as_deref() {
+        let table = Table::new(first.schema(), batches.to_vec());
+        set(&js, "table", &Uint8Array::from(dataset::arrow_stream(&table)?.as_slice()));
     }
     if let Some(model) = &outcome.model {
         set(&js, "model", &Uint8Array::from(model.to_bytes()?.as_slice()));

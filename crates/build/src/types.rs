@@ -1,0 +1,70 @@
+//! `types.ts` and `schemas.ts`: what the params structs say, in the languages of the package.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use serde_json::json;
+use tablight::task::Declarations;
+use tablight::{export, ingest, registry};
+
+const HEADER: &str = "// Generated from the Rust structs by `npm run types`; the structs are the place to change.\n\n";
+
+pub fn write(out: &Path) -> Result<()> {
+    fs::create_dir_all(out)?;
+    for (name, text) in files()? {
+        fs::write(out.join(name), text)?;
+    }
+    Ok(())
+}
+
+pub fn check(out: &Path) -> Result<()> {
+    for (name, text) in files()? {
+        if fs::read_to_string(out.join(name)).ok().as_ref() != Some(&text) {
+            bail!("{} is stale: run `npm run types` and commit the result", out.join(name).display());
+        }
+    }
+    Ok(())
+}
+
+fn files() -> Result<[(&'static str, String); 2]> {
+    Ok([("types.ts", types()?), ("schemas.ts", schemas()?)])
+}
+
+fn types() -> Result<String> {
+    let mut declarations = Declarations::default();
+    declarations.add::<ingest::OpenOptions>();
+    declarations.add::<export::ExportOptions>();
+    let mut tasks = String::from("/** Parameters and report of every method of every task. */\nexport interface Methods {\n");
+    for method in registry::methods() {
+        let description = method.describe();
+        (description.declare)(&mut declarations);
+        let [common, params, report] = &description.names;
+        writeln!(tasks, "  /** {} */", method.summary)?;
+        writeln!(tasks, "  \"{}/{}\": {{ common: {common}; params: {params}; report: {report} }};", method.task, method.name)?;
+    }
+    tasks.push_str("}\n");
+    Ok(format!("{HEADER}{}\n{tasks}", declarations.to_typescript()))
+}
+
+fn schemas() -> Result<String> {
+    let methods: Vec<_> = registry::methods()
+        .map(|method| {
+            let description = method.describe();
+            json!({
+                "task": method.task, "method": method.name, "summary": method.summary,
+                "common": description.common, "params": description.params,
+            })
+        })
+        .collect();
+    let schema = |name, value| -> Result<String> {
+        Ok(format!("export const {name} = {} as const;\n", serde_json::to_string_pretty(&value)?))
+    };
+    Ok(format!(
+        "{HEADER}{}\n{}\n{}",
+        schema("openSchema", json!(schemars::schema_for!(ingest::OpenOptions)))?,
+        schema("exportSchema", json!(schemars::schema_for!(export::ExportOptions)))?,
+        schema("methods", json!(methods))?
+    ))
+}

@@ -1,0 +1,897 @@
+// Generated from the Rust structs by `npm run types`; the structs are the place to change.
+
+export const openSchema = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "OpenOptions",
+  "description": "How to read a source. Whatever is not given is found out from the bytes.",
+  "type": "object",
+  "properties": {
+    "format": {
+      "description": "The format; `auto` looks at the first bytes, then at the name's extension, and takes the rest for CSV.",
+      "$ref": "#/$defs/FormatName",
+      "default": "auto"
+    },
+    "profile": {
+      "description": "Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.",
+      "type": "boolean",
+      "default": true
+    },
+    "columns": {
+      "description": "The columns to read, in this order; all of them if not given.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "string"
+      },
+      "default": null
+    },
+    "rowGroups": {
+      "description": "Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "integer",
+        "format": "uint64",
+        "minimum": 0
+      },
+      "default": null
+    },
+    "batchRows": {
+      "description": "Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "default": 65536
+    },
+    "readBytes": {
+      "description": "Most bytes asked for at a time where a source is read from end to end, 1 or more. A row longer than that is still read.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "default": 4194304
+    },
+    "delimiter": {
+      "description": "CSV: the character between fields, one byte. Found among comma, semicolon, tab and bar if not given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "minLength": 1,
+      "maxLength": 1,
+      "default": null
+    },
+    "quote": {
+      "description": "CSV: the character around fields that hold delimiters, quotes or line breaks, one byte. Inside, it is doubled.\nFound among `\"` and `'` if not given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "minLength": 1,
+      "maxLength": 1,
+      "default": null
+    },
+    "header": {
+      "description": "CSV: does the first row hold the names of the columns? Found out by comparing it with the rows below if not given.",
+      "type": [
+        "boolean",
+        "null"
+      ],
+      "default": null
+    },
+    "nulls": {
+      "description": "CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.\n`NA`, `N/A`, `#N/A`, `null`, `NULL` and `\\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only\nin a column that is not text; so is a quoted empty field, which in a text column is an empty text.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "string"
+      },
+      "default": null
+    },
+    "comment": {
+      "description": "CSV: lines that begin with this character are skipped, one byte. No line is if not given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "minLength": 1,
+      "maxLength": 1,
+      "default": null
+    },
+    "dayFirst": {
+      "description": "CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.",
+      "type": [
+        "boolean",
+        "null"
+      ],
+      "default": null
+    },
+    "types": {
+      "description": "CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,\n`timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.",
+      "type": "object",
+      "additionalProperties": {
+        "type": "string"
+      },
+      "default": {}
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "FormatName": {
+      "description": "The name of a format.",
+      "oneOf": [
+        {
+          "description": "Found out from the first bytes and the name of the source.",
+          "type": "string",
+          "const": "auto"
+        },
+        {
+          "description": "Text with a delimiter between fields.",
+          "type": "string",
+          "const": "csv"
+        },
+        {
+          "description": "Arrow IPC, file or stream.",
+          "type": "string",
+          "const": "arrow"
+        },
+        {
+          "description": "Apache Parquet.",
+          "type": "string",
+          "const": "parquet"
+        }
+      ]
+    }
+  }
+} as const;
+
+export const exportSchema = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "ExportOptions",
+  "description": "How to write a table.",
+  "type": "object",
+  "properties": {
+    "format": {
+      "description": "The format to write.",
+      "$ref": "#/$defs/ExportFormat",
+      "default": "csv"
+    },
+    "compression": {
+      "description": "Arrow and Parquet: how columns are compressed; if not given, `zstd` for Parquet and `none` for Arrow.",
+      "anyOf": [
+        {
+          "$ref": "#/$defs/Compression"
+        },
+        {
+          "type": "null"
+        }
+      ],
+      "default": null
+    },
+    "delimiter": {
+      "description": "CSV: the character between fields, one byte.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 1,
+      "default": ","
+    },
+    "header": {
+      "description": "CSV: write the columns' names into the first row?",
+      "type": "boolean",
+      "default": true
+    },
+    "rowGroupRows": {
+      "description": "Parquet: most rows of a row group, 1 or more. A reader can skip whole row groups.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "default": 262144
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "ExportFormat": {
+      "description": "The format to write.",
+      "oneOf": [
+        {
+          "description": "Text with a delimiter between fields, UTF-8.",
+          "type": "string",
+          "const": "csv"
+        },
+        {
+          "description": "One JSON object per line, UTF-8.",
+          "type": "string",
+          "const": "ndjson"
+        },
+        {
+          "description": "Arrow IPC, a file.",
+          "type": "string",
+          "const": "arrow"
+        },
+        {
+          "description": "Arrow IPC, a stream.",
+          "type": "string",
+          "const": "arrowStream"
+        },
+        {
+          "description": "Apache Parquet.",
+          "type": "string",
+          "const": "parquet"
+        }
+      ]
+    },
+    "Compression": {
+      "description": "How columns are compressed.",
+      "oneOf": [
+        {
+          "description": "Not at all.",
+          "type": "string",
+          "const": "none"
+        },
+        {
+          "description": "Parquet only: fast, moderate size.",
+          "type": "string",
+          "const": "snappy"
+        },
+        {
+          "description": "Small and fast.",
+          "type": "string",
+          "const": "zstd"
+        },
+        {
+          "description": "Parquet only: read everywhere, slow.",
+          "type": "string",
+          "const": "gzip"
+        },
+        {
+          "description": "Fastest to read.",
+          "type": "string",
+          "const": "lz4"
+        },
+        {
+          "description": "Parquet only: smallest, slowest.",
+          "type": "string",
+          "const": "brotli"
+        }
+      ]
+    }
+  }
+} as const;
+
+export const methods = [
+  {
+    "task": "profile",
+    "method": "summary",
+    "summary": "Describes every column: type, missing and distinct values, range, mean, quantiles, frequent values, histogram.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ProfileParams",
+      "description": "What to describe.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to describe, by name; all where none are given.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "segment",
+    "method": "kmeans",
+    "summary": "Round segments around centers: every row belongs to the nearest of k means.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "numeric"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/Scaling",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Scaling": {
+          "description": "How columns are made comparable before distances are measured.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "KMeansParams",
+      "description": "Parameters of k-means.",
+      "type": "object",
+      "properties": {
+        "k": {
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` with the best silhouette.",
+          "anyOf": [
+            {
+              "description": "This many.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 1
+            },
+            {
+              "description": "To be found.",
+              "oneOf": [
+                {
+                  "description": "To be found.",
+                  "type": "string",
+                  "const": "auto"
+                }
+              ]
+            }
+          ],
+          "default": "auto"
+        },
+        "kMin": {
+          "description": "Smallest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 2
+        },
+        "kMax": {
+          "description": "Largest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "nInit": {
+          "description": "Restarts; the one with the smallest inertia is kept.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "init": {
+          "description": "How a restart finds its first centers: `\"k-means++\"`, `\"random\"` rows, or the centers themselves in original\nunits, one list per segment with a number per column (then there is one start).",
+          "anyOf": [
+            {
+              "description": "Drawn.",
+              "oneOf": [
+                {
+                  "description": "Far apart, by greedy k-means++.",
+                  "type": "string",
+                  "const": "k-means++"
+                },
+                {
+                  "description": "Any rows.",
+                  "type": "string",
+                  "const": "random"
+                }
+              ]
+            },
+            {
+              "description": "Given, in original units.",
+              "type": "array",
+              "items": {
+                "type": "array",
+                "items": {
+                  "type": "number",
+                  "format": "double"
+                }
+              }
+            }
+          ],
+          "default": "k-means++"
+        },
+        "maxIter": {
+          "description": "Iterations after which a restart stops even if its centers still move.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 300
+        },
+        "tol": {
+          "description": "A restart has converged when the squared movement of all centers together is at most this part of the columns'\nmean variance.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "default": 0.0001
+        },
+        "seed": {
+          "description": "Decides every random draw.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "ets",
+    "summary": "Exponential smoothing: level, trend and season, the model chosen automatically.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default one season, or what suits the frequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "EtsParams",
+      "description": "Which models are compared.",
+      "type": "object",
+      "properties": {
+        "model": {
+          "description": "Three letters for error (A or M), trend (N, A or M) and season (N, A or M): none, additive, multiplicative; Z leaves the\nchoice to the AICc. A multiplicative trend is used only if it is asked for.",
+          "type": "string",
+          "pattern": "^[AMZ][NAMZ][NAMZ]$",
+          "default": "ZZZ"
+        },
+        "damped": {
+          "description": "Should the trend fade? By default the AICc decides.",
+          "type": [
+            "boolean",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "seasonal_naive",
+    "summary": "Repeats the last season: the yardstick for seasonal series.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default one season, or what suits the frequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "naive",
+    "summary": "Repeats the last value: the yardstick for every other method.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default one season, or what suits the frequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  }
+] as const;

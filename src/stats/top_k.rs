@@ -67,11 +67,14 @@ impl TopK {
                 self.counters[place].at_most += weight;
                 false
             }
-            Err(_) => {
-                if self.counters.len() == EXACT_UP_TO {
+            Err(free) => {
+                let slot = if self.counters.len() == EXACT_UP_TO {
                     self.prune();
-                }
-                self.append(hash, value, self.floor + weight, self.floor);
+                    None
+                } else {
+                    Some(free)
+                };
+                self.append(hash, value, self.floor + weight, self.floor, slot);
                 true
             }
         }
@@ -118,15 +121,15 @@ impl TopK {
         Err(slot)
     }
 
-    fn append(&mut self, hash: u64, value: &[u8], at_most: u64, error: u64) {
-        if self.slots.len() < 2 * (self.counters.len() + 1) {
-            self.rehash((4 * self.counters.len()).next_power_of_two().max(64));
-        }
-        let kept = &value[..value.len().min(KEPT_BYTES)];
+    /// Adds a counter for a hash that has none; `slot` is the free one where it belongs, if that is known.
+    fn append(&mut self, hash: u64, value: &[u8], at_most: u64, error: u64, slot: Option<usize>) {
         let start = self.values.len() as u32;
-        self.values.extend_from_slice(kept);
-        self.counters.push(Counter { hash, at_most, error, start, len: kept.len() as u32 });
-        if let Err(slot) = self.find(hash) {
+        self.values.extend_from_slice(&value[..value.len().min(KEPT_BYTES)]);
+        let len = self.values.len() as u32 - start;
+        self.counters.push(Counter { hash, at_most, error, start, len });
+        if self.slots.len() < 2 * self.counters.len() {
+            self.rehash((4 * self.counters.len()).next_power_of_two().max(64));
+        } else if let Err(slot) = slot.map_or_else(|| self.find(hash), Err) {
             self.slots[slot] = self.counters.len() as u32;
         }
     }
@@ -188,7 +191,7 @@ impl Summary for TopK {
         }
         for theirs in &other.counters {
             if self.find(theirs.hash).is_err() {
-                self.append(theirs.hash, other.value(theirs), theirs.at_most + self.floor, theirs.error + self.floor);
+                self.append(theirs.hash, other.value(theirs), theirs.at_most + self.floor, theirs.error + self.floor, None);
             }
         }
         self.floor += other.floor;
@@ -222,7 +225,7 @@ impl Summary for TopK {
             if top.find(hash).is_ok() || error > at_most || value.len() > KEPT_BYTES || top.counters.len() == EXACT_UP_TO {
                 return Err(codec::damaged());
             }
-            top.append(hash, value, at_most, error);
+            top.append(hash, value, at_most, error, None);
         }
         Ok(top)
     }

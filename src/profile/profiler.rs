@@ -27,7 +27,7 @@ const VERSION: u16 = 1;
 /// use tablight::profile::Profiler;
 ///
 /// let batch = RecordBatch::try_from_iter([("units", Arc::new(Int64Array::from(vec![Some(3), None, Some(5)])) as _)]).unwrap();
-/// let mut profiler = Profiler::new(batch.schema());
+/// let mut profiler = Profiler::new(&batch.schema());
 /// profiler.update(&batch)?;
 /// let report = profiler.finish();
 /// assert_eq!((report.rows, report.columns[0].nulls, report.columns[0].mean), (3, 1, Some(4.0)));
@@ -46,8 +46,8 @@ impl Profiler {
 
     /// A profiler of batches of these columns.
     #[must_use]
-    pub fn new(schema: impl AsRef<Schema>) -> Self {
-        Self { columns: schema.as_ref().fields().iter().map(|field| Column::new(field)).collect(), rows: 0, memory: 0 }
+    pub fn new(schema: &Schema) -> Self {
+        Self { columns: schema.fields().iter().map(|field| Column::new(field)).collect(), rows: 0, memory: 0 }
     }
 
     /// Takes in the rows of a batch.

@@ -1,7 +1,5 @@
 //! The task: a profile of a table in memory.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -58,7 +56,7 @@ impl Algorithm for Summarize {
         };
         cx.phase("profile");
         let _held = cx.reserve("the profile", chosen.len() as u64 * Profiler::COLUMN_BYTES)?;
-        let mut profiler = Profiler::new(Arc::new(table.schema().project(&chosen)?));
+        let mut profiler = Profiler::new(&table.schema().project(&chosen)?);
         for batch in table.batches() {
             let batch = batch.project(&chosen)?;
             for start in (0..batch.num_rows()).step_by(CHUNK) {

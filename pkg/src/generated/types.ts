@@ -114,7 +114,7 @@ length: LengthReport | null, };
 /**
  * How columns are compressed.
  */
-export type Compression = "None" | "Snappy" | "Zstd" | "Gzip" | "Lz4" | "Brotli";
+export type Compression = "none" | "snappy" | "zstd" | "gzip" | "lz4" | "brotli";
 
 /**
  * How a segment differs from all rows in one column.
@@ -159,7 +159,7 @@ damped: boolean | null, };
 /**
  * The format to write.
  */
-export type ExportFormat = "Csv" | "Ndjson" | "Arrow" | "ArrowStream" | "Parquet";
+export type ExportFormat = "csv" | "ndjson" | "arrow" | "arrowStream" | "parquet";
 
 /**
  * How to write a table.
@@ -184,7 +184,7 @@ header: boolean,
 /**
  * Parquet: most rows of a row group, 1 or more. A reader can skip whole row groups.
  */
-row_group_rows: number, };
+rowGroupRows: number, };
 
 /**
  * Which method stepped in for which, and why.
@@ -310,12 +310,12 @@ leaderboard: Array<Standing>, };
 /**
  * The name of a format.
  */
-export type FormatName = "Auto" | "Csv" | "Arrow" | "Parquet";
+export type FormatName = "auto" | "csv" | "arrow" | "parquet";
 
 /**
  * What is put where a series has no value between its first and its last.
  */
-export type Gaps = "Interpolate" | "Zero" | "Previous";
+export type Gaps = "interpolate" | "zero" | "previous";
 
 /**
  * Counts in bins of equal width.
@@ -500,15 +500,15 @@ columns: Array<string> | null,
 /**
  * Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
  */
-row_groups: Array<number> | null, 
+rowGroups: Array<number> | null, 
 /**
  * Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.
  */
-batch_rows: number, 
+batchRows: number, 
 /**
  * Most bytes asked for at a time where a source is read from end to end, 1 or more. A row longer than that is still read.
  */
-read_bytes: number, 
+readBytes: number, 
 /**
  * CSV: the character between fields, one byte. Found among comma, semicolon, tab and bar if not given.
  */
@@ -535,7 +535,7 @@ comment: string | null,
 /**
  * CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
  */
-day_first: boolean | null, 
+dayFirst: boolean | null, 
 /**
  * CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
  * `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.

@@ -58,6 +58,20 @@ describe("dates and times", () => {
   });
 });
 
+describe("dictionaries", () => {
+  it("are looked up, also where a batch brings another one", () => {
+    const dictionary = table("dictionary");
+    expect(dictionary.column("word")).toEqual(["y", null, "x", "new", "words", "words"]);
+    expect(dictionary.column("number")).toEqual([0.5, 0.5, null, 7, 7, 7]);
+    expect(types("dictionary")).toEqual({ word: "utf8", number: "float64" });
+  });
+
+  it("grow where a batch adds to one", () => {
+    expect(table("delta").column("word")).toEqual(["y", null, "x", "z", "y", "x"]);
+    expect(table("delta").column("number")).toEqual([0.5, 0.5, null, 9, 0.5, 9]);
+  });
+});
+
 describe("a table", () => {
   it("names its types as the rest of the package does", () => {
     expect(types("rest")).toEqual({
@@ -112,7 +126,7 @@ describe("a table", () => {
 });
 
 describe("what this reader does not decode", () => {
-  for (const name of ["dictionary", "nested", "compressed"]) {
+  for (const name of ["nested", "compressed"]) {
     it(`is refused by name: ${name}`, () => {
       expect(() => table(name)).toThrow(expect.objectContaining({ code: "unsupported" }));
     });

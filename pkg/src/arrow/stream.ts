@@ -15,10 +15,14 @@ export interface Chunk {
   nullCount: number;
   /** The column's buffers in Arrow's order: validity, then offsets, then data, as the type has them. */
   buffers: Uint8Array[];
+  /** What the column's numbers point into, where it is dictionary-encoded. */
+  dictionary?: readonly Chunk[];
 }
 
 /** A stream taken apart: no value is decoded yet. */
 export interface ArrowStream {
+  /** The dictionaries in force, by their number; a later one replaces or extends an earlier one. */
+  dictionaries: Map<number, readonly Chunk[]>;
   fields: ArrowField[];
   /** Per field its chunks. */
   chunks: Chunk[][];
@@ -36,7 +40,7 @@ const RECORD_BATCH = 3;
 export function readStream(input: Uint8Array): ArrowStream {
   // Arrow aligns buffers within the stream; typed arrays need them aligned within their memory.
   const bytes = input.byteOffset % 8 === 0 ? input : input.slice();
-  const stream: ArrowStream = { fields: [], chunks: [], rows: 0 };
+  const stream: ArrowStream = { dictionaries: new Map(), fields: [], chunks: [], rows: 0 };
   try {
     for (const { header, body } of messages(bytes)) take(stream, header, body);
   } catch (error) {
@@ -73,7 +77,7 @@ function take(stream: ArrowStream, header: FlatTable, body: Uint8Array): void {
   const kind = header.int8(1);
   if (kind === SCHEMA) takeSchema(stream, content);
   else if (kind === RECORD_BATCH) takeBatch(stream, content, body);
-  else if (kind === DICTIONARY_BATCH) throw new TablightError("unsupported", "the stream has dictionaries, which this reader does not decode");
+  else if (kind === DICTIONARY_BATCH) takeDictionary(stream, content, body);
   else throw broken();
 }
 
@@ -85,18 +89,36 @@ function takeSchema(stream: ArrowStream, schema: FlatTable): void {
   stream.chunks = stream.fields.map(() => []);
 }
 
+function takeDictionary(stream: ArrowStream, batch: FlatTable, body: Uint8Array): void {
+  const [id, data, isDelta] = [batch.size(0), batch.table(1), batch.int8(2) === 1];
+  const type = stream.fields.map((field) => field.type).find((one) => one.kind === "dictionary" && one.id === id);
+  if (!data || type?.kind !== "dictionary") throw broken();
+  const chunks = readChunks(data, body, [type.values]);
+  stream.dictionaries.set(id, isDelta ? [...(stream.dictionaries.get(id) ?? []), ...chunks] : chunks);
+}
+
 function takeBatch(stream: ArrowStream, batch: FlatTable, body: Uint8Array): void {
+  const types = stream.fields.map((field) => field.type);
+  readChunks(batch, body, types).forEach((chunk, i) => {
+    const type = types[i] as ArrowType;
+    const dictionary = type.kind === "dictionary" ? (stream.dictionaries.get(type.id) ?? []) : undefined;
+    stream.chunks[i]?.push(dictionary ? { ...chunk, dictionary } : chunk);
+  });
+  stream.rows += batch.size(0);
+}
+
+/** The chunks of a `RecordBatch` table, one per type. */
+function readChunks(batch: FlatTable, body: Uint8Array, types: readonly ArrowType[]): Chunk[] {
   if (batch.table(3)) throw new TablightError("unsupported", "the stream is compressed, which this reader does not decode");
   const nodes = batch.pairs(1);
   const buffers = batch.pairs(2).map(([offset, length]) => body.subarray(offset, offset + length));
   let next = 0;
-  stream.fields.forEach(({ type }, i) => {
+  return types.map((type, i) => {
     const [length, nullCount] = nodes[i] ?? [0, 0];
-    const count = bufferCount(type);
-    stream.chunks[i]?.push({ length, nullCount, buffers: buffers.slice(next, next + count) });
-    next += count;
+    const start = next;
+    next += bufferCount(type);
+    return { length, nullCount, buffers: buffers.slice(start, next) };
   });
-  stream.rows += batch.size(0);
 }
 
 function bufferCount(type: ArrowType): number {

@@ -2,9 +2,17 @@ import { TablightError } from "../errors.js";
 import type { FlatTable } from "./flatbuffer.js";
 
 /** A column type this reader decodes. */
-export type ArrowType =
+export type ArrowType = PlainType | { kind: "dictionary"; id: number; index: IntType; values: PlainType };
+
+interface IntType {
+  kind: "int";
+  bits: 8 | 16 | 32 | 64;
+  signed: boolean;
+}
+
+type PlainType =
   | { kind: "null" }
-  | { kind: "int"; bits: 8 | 16 | 32 | 64; signed: boolean }
+  | IntType
   | { kind: "float"; bits: 32 | 64 }
   | { kind: "utf8"; large: boolean }
   | { kind: "boolean" }
@@ -21,6 +29,8 @@ export function typeName(type: ArrowType): string {
       return `float${type.bits}`;
     case "decimal":
       return `decimal(${type.precision},${type.scale})`;
+    case "dictionary":
+      return typeName(type.values);
     case "timestamp":
       return type.zone === undefined ? "timestamp" : `timestamp[${type.zone}]`;
     default:
@@ -44,14 +54,22 @@ const PER_MILLISECOND = [1e-3, 1, 1e3, 1e6];
 
 /** The type of a `Field` table. */
 export function readType(field: FlatTable, column: string): ArrowType {
+  const values = readPlain(field, column);
+  const dictionary = field.table(4);
+  if (!dictionary) return values;
+  const index = dictionary.table(1);
+  return { kind: "dictionary", id: dictionary.size(0), index: index ? readInt(index) : { kind: "int", bits: 32, signed: true }, values };
+}
+
+function readPlain(field: FlatTable, column: string): PlainType {
   const number = field.int8(2);
   const type = field.table(3);
-  if (field.table(4)) throw refused(column, "is dictionary-encoded");
   switch (number) {
     case NULL:
       return { kind: "null" };
     case INT:
-      return { kind: "int", bits: type?.int32(0) as 8 | 16 | 32 | 64, signed: type?.int8(1) === 1 };
+      if (!type) throw refused(column, "has integers of no width");
+      return readInt(type);
     case FLOAT:
       if (!type?.int16(0)) throw refused(column, "has half-precision numbers");
       return { kind: "float", bits: type.int16(0) === 1 ? 32 : 64 };
@@ -71,7 +89,11 @@ export function readType(field: FlatTable, column: string): ArrowType {
   }
 }
 
-function readDecimal(type: FlatTable | undefined, column: string): ArrowType {
+function readInt(type: FlatTable): IntType {
+  return { kind: "int", bits: type.int32(0) as IntType["bits"], signed: type.int8(1) === 1 };
+}
+
+function readDecimal(type: FlatTable | undefined, column: string): PlainType {
   const bits = type?.int32(2, 128) ?? 128;
   if (bits % 64 !== 0) throw refused(column, `has ${bits}-bit decimals`);
   return { kind: "decimal", precision: type?.int32(0) ?? 0, scale: type?.int32(1) ?? 0, bytes: bits / 8 };

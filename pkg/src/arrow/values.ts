@@ -40,6 +40,8 @@ export function decode(type: ArrowType, chunks: readonly Chunk[], rows: number):
       return each(chunks, rows, decimals(type.bytes, type.scale));
     case "utf8":
       return each(chunks, rows, texts(type.large));
+    case "dictionary":
+      return lookedUp(type, chunks, rows);
   }
 }
 
@@ -168,6 +170,20 @@ function texts(large: boolean): Reader {
     if (whole.length === data.length) return (i) => whole.slice(Number(ends[i]), Number(ends[i + 1]));
     return (i) => decoder.decode(data.subarray(Number(ends[i]), Number(ends[i + 1])));
   };
+}
+
+/** Values by their numbers in dictionaries; each dictionary is decoded once. */
+function lookedUp({ index, values }: Extract<ArrowType, { kind: "dictionary" }>, chunks: readonly Chunk[], rows: number): ColumnValues {
+  const words = new Map<readonly Chunk[], ColumnValues>();
+  const found = new Array<Value>(rows);
+  let row = 0;
+  for (const chunk of chunks) {
+    const dictionary = chunk.dictionary ?? [];
+    const known = words.get(dictionary) ?? decode(values, dictionary, dictionary.reduce((sum, { length }) => sum + length, 0));
+    words.set(dictionary, known);
+    for (const at of decode(index, [chunk], chunk.length)) found[row++] = at === null ? null : (known[Number(at)] ?? null);
+  }
+  return found.length > 0 && found.every((value) => typeof value === "number") ? new Float64Array(found) : found;
 }
 
 function scaled(values: ColumnValues, factor: number): ColumnValues {

@@ -73,8 +73,17 @@ empty = pa.schema([("a", pa.utf8()), ("b", pa.float64())])
 write("empty.arrows", empty)
 write("no-rows.arrows", empty, batch(empty, [[], []]), batch(empty, [["x"], [1.0]]))
 
-dictionary = pa.schema([("a", pa.dictionary(pa.int32(), pa.utf8()))])
-write("dictionary.arrows", dictionary, pa.record_batch([pa.array(["x", "y"]).dictionary_encode()], schema=dictionary))
+words = pa.schema([("word", pa.dictionary(pa.int8(), pa.utf8())), ("number", pa.dictionary(pa.uint16(), pa.float64()))])
+
+
+def encoded(words_, numbers_):
+    arrays = [pa.DictionaryArray.from_arrays(pa.array(i, t.index_type), pa.array(v, t.value_type)) for (i, v), t in zip([words_, numbers_], words.types)]
+    return pa.record_batch(arrays, schema=words)
+
+
+first = encoded(([1, None, 0], ["x", "y"]), ([0, 0, 1], [0.5, None]))
+write("dictionary.arrows", words, first, encoded(([0, 1, 1], ["new", "words"]), ([0, 0, 0], [7.0])))
+write("delta.arrows", words, first, encoded(([2, 1, 0], ["x", "y", "z"]), ([2, 0, 2], [0.5, None, 9.0])), emit_dictionary_deltas=True)
 nested = pa.schema([("a", pa.list_(pa.int32()))])
 write("nested.arrows", nested, batch(nested, [[[1, 2]]]))
 write("compressed.arrows", empty, batch(empty, [["x" * 500] * 100, [1.0] * 100]), compression="zstd")

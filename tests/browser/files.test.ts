@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { asParquet, sample, site } from "./support/site.js";
+import { textOf } from "./support/visit.js";
 
 const page = site();
 
@@ -11,7 +12,7 @@ test("a dropped CSV shows its profile", async () => {
   expect(await visit.see("file")).toContain("orders.csv");
   expect(await visit.page.getByTestId("profile-done").getAttribute("data-rows")).toBe("3000");
   expect(await visit.page.getByTestId("column").count()).toBe(14);
-  expect(await visit.page.locator('[data-column="store"]').innerText()).toContain("Online");
+  expect(await textOf(visit.page.locator('[data-column="store"]'))).toContain("Online");
   expect(await visit.see("alerts")).toContain("order_id");
   await visit.end();
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { site } from "./support/site.js";
+import { textOf } from "./support/visit.js";
 
 const page = site();
 
@@ -10,7 +11,7 @@ test("segments are drawn, said in words and counted", async () => {
   await visit.view("segment");
   await visit.reached("segment", "done");
   const cards = visit.page.getByTestId("segment-card");
-  const texts = await cards.allInnerTexts();
+  const texts = await Promise.all((await cards.all()).map(textOf));
   const rows = texts.map((text) => Number(/([\d,]+) rows/.exec(text)?.[1]?.replaceAll(",", "")));
   expect(texts.length).toBeGreaterThanOrEqual(3);
   expect(rows.reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(3000);
@@ -80,7 +81,7 @@ test("a setting out of range is said at its field, and one that contradicts anot
   const k = form.locator('[data-param="k"] input');
   await k.fill("many");
   await k.blur();
-  expect(await form.getByRole("alert").innerText()).toContain("whole number");
+  expect(await form.getByRole("alert").innerText()).toContain("a number or auto");
   expect(await form.getByTestId("run").isDisabled()).toBe(true);
   await k.fill("auto");
   await form.locator("summary").click();
@@ -118,7 +119,7 @@ test("the call is shown as JavaScript, command line and JSON", async () => {
   await visit.view("forecast");
   await visit.reached("forecast", "done");
   const code = visit.page.getByTestId("forecast").getByTestId("code");
-  expect(await code.innerText()).toContain('value: "load_mw"');
+  expect(await textOf(code)).toContain('value: "load_mw"');
   await code.getByRole("button", { name: "Command line" }).click();
   expect(await code.locator("pre").innerText()).toContain("--value load_mw");
   await code.getByRole("button", { name: "JSON" }).click();

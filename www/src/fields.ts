@@ -65,7 +65,7 @@ function fieldOf(name: string, property: Schema, root: Schema): Field {
   return {
     name,
     label: label(name),
-    help: (property.description ?? only?.description ?? "").trim(),
+    help: plain(property.description ?? only?.description ?? ""),
     default: property.default,
     kind: kindOf(open, words, columns !== undefined, root),
     optional,
@@ -109,11 +109,14 @@ function flatten(schema: Schema, root: Schema): Schema[] {
 /** The fixed words a schema stands for; the description of a lone word is its help. */
 function literals(schema: Schema): Choice[] {
   const values = schema.const !== undefined ? [schema.const] : (schema.enum ?? []);
-  return values.map((value) => ({ value: String(value), help: schema.const !== undefined ? (schema.description ?? "").trim() : "" }));
+  return values.map((value) => ({ value: String(value), help: schema.const !== undefined ? plain(schema.description ?? "") : "" }));
 }
 
 const is = (schema: Schema, type: string): boolean => schema.type === type;
 const isNull = (schema: Schema): boolean => is(schema, "null") || schema.const === null;
+
+/** Descriptions mark code with backquotes; a form says it without. */
+const plain = (text: string): string => text.replaceAll(/`"?([^`"]*)"?`/g, "$1").trim();
 
 /** `minClusterSize` → `Min cluster size`. */
 function label(name: string): string {

@@ -3,6 +3,7 @@
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const percents = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 const significant = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+const scored = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const brieflyFormatted = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 });
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
@@ -37,6 +38,9 @@ export function number(value: number | null | undefined): string {
   if (size >= 1e3) return size >= 1e5 || Number.isInteger(value) ? whole.format(value) : grouped.format(value);
   return significant.format(value);
 }
+
+/** A score or scaled error, three significant digits: `0.526`. */
+export const score = (value: number | null): string => (value === null || !Number.isFinite(value) ? NONE : scored.format(value));
 
 /** A measured number in little room: `101.5K`. */
 export const brief = (value: number | null | undefined): string =>

@@ -1,4 +1,4 @@
-import { type Dataset, type Engine, type Outcome, type Progress, type ProfileReport, type ResultTable, TablightError } from "tablight";
+import { type Dataset, type Engine, type Outcome, type Progress, type ProfileReport, ResultTable, TablightError } from "tablight";
 
 import { fetchEngine } from "./engine.js";
 import { lockNetwork } from "./lock.js";
@@ -109,9 +109,10 @@ export class Session extends EventTarget {
   }
 
   /** Columns of the open file, for a picture of its rows. */
-  async rows(columns: readonly string[]): Promise<ResultTable> {
+  async rows(_columns: readonly string[]): Promise<ResultTable> {
     if (!this.dataset) throw new TablightError("params", "no file is open");
-    return this.dataset.table({ columns: [...columns] });
+    const file = await this.dataset.export({ format: "arrowStream" });
+    return new ResultTable(new Uint8Array(await file.arrayBuffer()));
   }
 
   /** A result in a format to download. */

@@ -1,4 +1,4 @@
-import { counted, number } from "./format.js";
+import { counted, score } from "./format.js";
 import type { SeriesReport } from "./reports.js";
 
 /** A silhouette in words. Bounds after Kaufman and Rousseeuw (1990), Finding Groups in Data, table 4. */
@@ -13,9 +13,9 @@ export function separation(silhouette: number): string {
 export function describeSeries(series: SeriesReport): string[] {
   const sentences: string[] = [];
   if (series.mase !== null) {
-    const naive = series.naiveMase === null ? "" : `; repeating the last season has ${number(series.naiveMase)}`;
-    const smape = series.smape === null ? "" : `, sMAPE ${number(series.smape)}%`;
-    sentences.push(`Error on the last ${counted(series.holdout, "value")}, held back: MASE ${number(series.mase)}${naive}${smape}.`);
+    const naive = series.naiveMase === null ? "" : `; repeating the last season has ${score(series.naiveMase)}`;
+    const smape = series.smape === null ? "" : `, sMAPE ${score(series.smape)}%`;
+    sentences.push(`Error on the last ${counted(series.holdout, "value")}, held back: MASE ${score(series.mase)}${naive}${smape}.`);
   } else if (series.method !== null) sentences.push("No values were held back to measure the error on.");
   const season = series.season > 1 ? `a season of ${counted(series.season, "step")}` : "no season";
   const gaps = series.gapsFilled > 0 ? `; ${counted(series.gapsFilled, "gap")} filled` : "";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { openEngine } from "tablight";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 
 import { serve } from "../../../scripts/serve.mjs";
 import { launch } from "./browser.js";
@@ -27,6 +27,8 @@ export async function asParquet(name: string, csv: Uint8Array): Promise<Uint8Arr
 
 /** A browser and the built page for the tests of a file. */
 export function site(): { visit(look?: Look): Promise<Visit>; readonly url: string } {
+  // Nothing waits for time to pass; a busy machine may take this long.
+  vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
   let browser: Browser;
   let server: { url: string; close(): void };
   beforeAll(async () => {

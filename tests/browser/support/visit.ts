@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Browser, BrowserContext, Download, Page } from "playwright-core";
+import type { Browser, BrowserContext, Download, Locator, Page } from "playwright-core";
 
 /** How a page is looked at. */
 export interface Look {
@@ -17,6 +17,8 @@ const PATIENCE_MS = 90_000;
 export class Visit {
   /** Addresses requested since the last call of `forgetRequests`. */
   readonly requests: string[] = [];
+  /** Addresses that were reached: what the policy refuses is asked for, but never answered. */
+  readonly answered: string[] = [];
   /** Errors and warnings of the console, and exceptions nobody caught. */
   readonly complaints: string[] = [];
 
@@ -33,6 +35,7 @@ export class Visit {
     const page = await context.newPage();
     const visit = new Visit(page, context);
     context.on("request", (request) => visit.requests.push(request.url()));
+    context.on("response", (response) => visit.answered.push(response.url()));
     page.on("console", (message) => ["error", "warning"].includes(message.type()) && visit.complaints.push(message.text()));
     page.on("pageerror", (error) => visit.complaints.push(error.message));
     await page.goto(url + query);
@@ -43,6 +46,7 @@ export class Visit {
   /** Forgets what was requested so far; blobs in memory are no requests. */
   forgetRequests(): void {
     this.requests.length = 0;
+    this.answered.length = 0;
   }
 
   /** Requests that left the page. */
@@ -70,7 +74,7 @@ export class Visit {
   async see(testId: string): Promise<string> {
     const element = this.page.getByTestId(testId).first();
     await element.waitFor();
-    return (await element.innerText()).trim();
+    return textOf(element);
   }
 
   /** The profile of the whole file. */
@@ -109,6 +113,18 @@ export class Visit {
   async endLoudly(): Promise<void> {
     await this.context.close();
   }
+}
+
+/** The text of an element with that in the shadow roots below it. */
+export function textOf(element: Locator): Promise<string> {
+  return element.evaluate((root) => {
+    const read = (node: Node): string => {
+      if (node instanceof Text) return node.data;
+      const children = node instanceof Element && node.shadowRoot ? node.shadowRoot.childNodes : node.childNodes;
+      return Array.from(children, read).join(" ");
+    };
+    return read(root).replace(/\s+/g, " ").trim();
+  });
 }
 
 async function contentOf(download: Download): Promise<Buffer> {

@@ -35,9 +35,9 @@ export function forecastChart(data: ForecastData, options: { width: number; valu
     marginBottom: 34,
     style: { background: "none", color: "inherit", fontFamily: "inherit", fontSize: "12px" },
     x: { type: "utc", label: null, ticks: Math.max(3, Math.round(width / 130)) },
-    y: { label: valueLabel, labelArrow: "none", nice: true, tickFormat: (value: number) => (Math.abs(value) >= 1e5 ? brief(value) : number(value)) },
+    y: { label: valueLabel, labelArrow: "none", nice: true, ticks: 6, tickFormat: (value: number) => (Math.abs(value) >= 1e5 ? brief(value) : number(value)) },
     marks: [
-      Plot.gridY({ stroke: "var(--chart-grid)", strokeOpacity: 1 }),
+      Plot.gridY({ stroke: "var(--chart-grid)", strokeOpacity: 1, ticks: 6 }),
       ...bands.map((band) =>
         Plot.areaY(data.forecast.time, {
           x: (time: number) => new Date(time),

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 
-import { number } from "../format.js";
+import { score as scoreText } from "../format.js";
 import { finish } from "./finish.js";
 
 /** The score of every number of segments that was tried. */
@@ -27,7 +27,7 @@ export function scoreCurve(scores: Scores, chosen: number, options: { width: num
       Plot.line(points, { x: "k", y: "score", stroke: "var(--chart-main)", strokeWidth: 2 }),
       Plot.dot(points, { x: "k", y: "score", fill: "var(--chart-main)", r: 3.5 }),
       Plot.dot(best, { x: "k", y: "score", stroke: "var(--chart-forecast)", strokeWidth: 2, r: 8 }),
-      Plot.text(best, { x: "k", y: "score", text: (point) => `chosen: ${number(point.score)}`, dy: -16, fill: "var(--text)", fontWeight: 600, stroke: "var(--surface)", strokeWidth: 4 }),
+      Plot.text(best, { x: "k", y: "score", text: (point) => `chosen: ${scoreText(point.score)}`, dy: -16, fill: "var(--text)", fontWeight: 600, stroke: "var(--surface)", strokeWidth: 4 }),
     ],
   });
   return finish(chart, options.label);

@@ -2,14 +2,14 @@ import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { event } from "../events.js";
-import { count, counted, NONE, number } from "../format.js";
+import { count, counted, NONE, number, score } from "../format.js";
 import { type ForecastReport, nameOf } from "../reports.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 
 const PAGE = 12;
 
-const percent = (value: number | null): string => (value === null ? NONE : `${number(value)}%`);
+const percent = (value: number | null): string => (value === null ? NONE : `${score(value)}%`);
 
 /** How good the forecasts are: every series, and every method over all series. */
 @customElement("tablight-leaderboard")
@@ -88,9 +88,9 @@ export class LeaderBoard extends LitElement {
                 <td><button class="link" @click=${() => this.dispatchEvent(event("pick-series", index))}>${nameOf(facts)}</button></td>
                 <td>${facts.model ?? facts.method ?? NONE}</td>
                 <td class="right">${number(facts.season)}</td>
-                <td class="right">${number(facts.mase)}</td>
+                <td class="right">${score(facts.mase)}</td>
                 <td class="right">${percent(facts.smape)}</td>
-                <td class="right">${number(facts.naiveMase)}</td>
+                <td class="right">${score(facts.naiveMase)}</td>
                 <td>${facts.fallback ? `${facts.fallback.to ? `${facts.fallback.to} instead` : "no forecast"}: ${facts.fallback.reason}` : ""}</td>
               </tr>`;
             })}
@@ -125,7 +125,7 @@ export class LeaderBoard extends LitElement {
             ${leaderboard.map(
               ({ method, mase, smape, series }) => html`<tr>
                 <td>${method}</td>
-                <td class="right">${number(mase)}</td>
+                <td class="right">${score(mase)}</td>
                 <td class="right">${percent(smape)}</td>
                 <td class="right">${count(series)}</td>
               </tr>`,

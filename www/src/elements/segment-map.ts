@@ -101,10 +101,11 @@ export class SegmentMap extends LitElement {
   /** Takes an even sample of the rows and looks up where they lie. */
   private async place(): Promise<void> {
     const { table, pair, session } = this;
-    const total = table.numRows;
-    const shown = Math.min(total, POINTS);
-    const picks = Array.from({ length: shown }, (_, i) => Math.floor((i * total) / shown));
     const segments = table.column("segment");
+    // Rows with missing values may be in no segment; they lie nowhere.
+    const placed = Array.from({ length: table.numRows }, (_, row) => row).filter((row) => segments[row] !== null);
+    const shown = Math.min(placed.length, POINTS);
+    const picks = Array.from({ length: shown }, (_, i) => placed[Math.floor((i * placed.length) / shown)] ?? 0);
     const [x, y] = pair ? await this.columns(pair) : [table.column("pc1"), table.column("pc2")];
     if (table !== this.table || pair !== this.pair || session !== this.session) return;
     const rows = pair ? table.column("row") : undefined;
@@ -129,7 +130,7 @@ export class SegmentMap extends LitElement {
   }
 
   override render(): unknown {
-    const { report, table, points, pair, highlight } = this;
+    const { report, points, pair, highlight } = this;
     const { columns } = report;
     const explained = report.projection.explained;
     const axis = (i: number): string => `component ${i + 1}${explained[i] === undefined ? "" : ` (${share(explained[i])} of the spread)`}`;
@@ -165,7 +166,7 @@ export class SegmentMap extends LitElement {
           )}
         </div>
         <p class="caption">
-          Each point is a row${shown < table.numRows ? `; showing ${count(shown)} of ${count(table.numRows)} rows` : ""}.
+          Each point is a row${shown < report.rowsUsed ? `; showing ${count(shown)} of ${count(report.rowsUsed)} rows` : ""}.
           ${report.rowsUsed < report.rows ? `${counted(report.rows - report.rowsUsed, "row")} of ${count(report.rows)} left out for missing values.` : ""}
           ${pair ? "" : "The axes are the two principal components: the directions in which the rows differ most."}
         </p>

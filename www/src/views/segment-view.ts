@@ -16,7 +16,7 @@ import "../elements/settings-panel.js";
 import { scoreCurve } from "../charts/score-curve.js";
 import type { Values } from "../elements/params-form.js";
 import { event } from "../events.js";
-import { count, counted, list, number } from "../format.js";
+import { count, counted, list, number, score } from "../format.js";
 import type { SegmentReport } from "../reports.js";
 import { Runner } from "../runner.js";
 import type { Session } from "../session.js";
@@ -167,15 +167,15 @@ export class SegmentView extends LitElement {
   }
 
   private renderQuality(report: SegmentReport): unknown {
-    const scores = report.scores.filter((score) => score.silhouette !== null);
+    const scores = report.scores.filter(({ silhouette }) => silhouette !== null);
     const curve =
       scores.length > 1
         ? html`<tablight-chart
             .draw=${(width: number) =>
-              scoreCurve({ k: scores.map((score) => score.k), score: scores.map((score) => score.silhouette ?? 0) }, report.k, {
+              scoreCurve({ k: scores.map(({ k }) => k), score: scores.map(({ silhouette }) => silhouette ?? 0) }, report.k, {
                 width,
                 scoreLabel: "silhouette (higher is clearer)",
-                label: `Silhouette for ${scores.map((score) => `${score.k} segments: ${number(score.silhouette)}`).join(", ")}. Chosen: ${report.k}.`,
+                label: `Silhouette for ${scores.map((tried) => `${tried.k} segments: ${score(tried.silhouette)}`).join(", ")}. Chosen: ${report.k}.`,
               })}
           ></tablight-chart>`
         : undefined;
@@ -185,7 +185,7 @@ export class SegmentView extends LitElement {
         <div>
           ${report.silhouette === null
             ? html`<p class="muted">The silhouette does not exist for this result.</p>`
-            : html`<strong class="number">${number(report.silhouette)}</strong><p>Silhouette: ${separation(report.silhouette)}.</p>`}
+            : html`<strong class="number">${score(report.silhouette)}</strong><p>Silhouette: ${separation(report.silhouette)}.</p>`}
           <p class="caption">
             ${count(report.k)} segments${scores.length > 1 ? `, chosen among ${scores.length} tries` : ""}; the squared distances to the centers sum to ${number(report.inertia)} (inertia).
             ${report.silhouetteRows === null ? "" : `The silhouette stands on a sample of ${count(report.silhouetteRows)} rows.`}

@@ -108,8 +108,8 @@ export class Session extends EventTarget {
     return { result, cancel: () => controller.abort() };
   }
 
-  /** Columns of the open file, for a picture of its rows. */
-  async rows(_columns: readonly string[]): Promise<ResultTable> {
+  /** The rows of the open file, for a picture of them; a column is decoded when it is asked for. */
+  async rows(): Promise<ResultTable> {
     if (!this.dataset) throw new TablightError("params", "no file is open");
     const file = await this.dataset.export({ format: "arrowStream" });
     return new ResultTable(new Uint8Array(await file.arrayBuffer()));

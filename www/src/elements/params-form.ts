@@ -20,6 +20,16 @@ export interface MethodInfo {
 /** Values by the names of their parameters; those left at their defaults are not there. */
 export type Values = Readonly<Record<string, unknown>>;
 
+/** Does a text stand for a value? */
+function accepts(field: Field, text: string): boolean {
+  try {
+    fromText(field, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A form made from the schemas of a task's methods. Says `run` with the values that differ from the defaults. */
 @customElement("tablight-params")
 export class ParamsForm extends LitElement {
@@ -157,6 +167,11 @@ export class ParamsForm extends LitElement {
     }
   }
 
+  /** Takes a complaint back as soon as it is met, not when the field is left: nothing moves under the next click. */
+  private relent(field: Field, text: string): void {
+    if (field.name in this.problems && accepts(field, text)) this.set(field, fromText(field, text));
+  }
+
   private submit(e: Event): void {
     e.preventDefault();
     const params = this.read();
@@ -254,6 +269,7 @@ export class ParamsForm extends LitElement {
           aria-describedby=${described}
           aria-invalid=${invalid}
           .value=${toText(value)}
+          @input=${(e: Event) => this.relent(field, (e.target as HTMLInputElement).value)}
           @change=${(e: Event) => this.setText(field, (e.target as HTMLInputElement).value)}
         />`;
       }

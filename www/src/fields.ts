@@ -1,3 +1,5 @@
+import { plain } from "./format.js";
+
 /** A JSON Schema of a parameter, as far as forms read it. */
 interface Schema {
   $ref?: string;
@@ -114,9 +116,6 @@ function literals(schema: Schema): Choice[] {
 
 const is = (schema: Schema, type: string): boolean => schema.type === type;
 const isNull = (schema: Schema): boolean => is(schema, "null") || schema.const === null;
-
-/** Descriptions mark code with backquotes; a form says it without. */
-const plain = (text: string): string => text.replaceAll(/`"?([^`"]*)"?`/g, "$1").trim();
 
 /** `minClusterSize` → `Min cluster size`. */
 function label(name: string): string {

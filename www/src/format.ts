@@ -121,6 +121,9 @@ export function toMs(value: unknown): number {
   return Date.parse(/T/.test(text) && !/(Z|[+-]\d\d:?\d\d)$/.test(text) ? `${text}Z` : text);
 }
 
+/** A text of the core, which marks code with backquotes, without them. */
+export const plain = (text: string): string => text.replaceAll(/`"?([^`"]*)"?`/g, "$1").trim();
+
 /** `a`, `a and b`, `a, b and c`. */
 export function list(names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? "";

@@ -4,8 +4,8 @@ import { isNumeric, isTime } from "./format.js";
 
 type Column = ProfileReport["columns"][number];
 
-/** Words that often name what is forecast. */
-const VALUES = /load|demand|units|sales|revenue|amount|quantity|qty|volume|price|count|total|value/i;
+/** Words that often name what is forecast, the surest first. */
+const VALUES = [/load|demand/i, /units|sales|revenue|amount/i, /quantity|qty|volume/i, /price|count|total|value/i];
 /** How far rows may be from times × series for a column to pass as the name of the series. */
 const SLACK = 0.2;
 
@@ -13,7 +13,7 @@ const SLACK = 0.2;
 export function guessForecast({ rows, columns }: ProfileReport): Record<string, unknown> {
   const time = columns.find((column) => isTime(column.type));
   const numbers = columns.filter((column) => isNumeric(column.type) && !isKey(column, rows) && (column.distinct ?? 0) > 1);
-  const value = numbers.find((column) => VALUES.test(column.name)) ?? numbers[0];
+  const value = VALUES.map((words) => numbers.find((column) => words.test(column.name))).find(Boolean) ?? numbers[0];
   if (!time || !value) return {};
   const series = seriesColumn(columns, time, rows);
   return { time: time.name, value: value.name, ...(series ? { series: [series.name] } : {}) };

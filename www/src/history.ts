@@ -6,6 +6,25 @@ import type { Session } from "./session.js";
 const CHUNK = 50_000;
 const SEPARATOR = "\u001f";
 
+/** Points in order of time; those that share a time are averaged, as the forecast does. */
+export function inOrder(points: readonly (readonly [time: number, value: number])[]): Series {
+  const time: number[] = [];
+  const value: number[] = [];
+  let sharing = 0;
+  for (const [at, v] of [...points].sort((a, b) => a[0] - b[0])) {
+    const last = time.length - 1;
+    if (at === time[last]) {
+      sharing += 1;
+      value[last] = (value[last] ?? 0) + (v - (value[last] ?? 0)) / sharing;
+    } else {
+      sharing = 1;
+      time.push(at);
+      value.push(v);
+    }
+  }
+  return { time, value };
+}
+
 /** The past of every series, in order of time. */
 export class History {
   readonly #series: ReadonlyMap<string, Series>;
@@ -31,10 +50,7 @@ export class History {
       else points.set(key, [[at, Number(v)]]);
     }
     const series = new Map<string, Series>();
-    for (const [key, list] of points) {
-      list.sort((a, b) => a[0] - b[0]);
-      series.set(key, { time: list.map(([at]) => at), value: list.map(([, v]) => v) });
-    }
+    for (const [key, list] of points) series.set(key, inOrder(list));
     return new History(series);
   }
 

@@ -19,3 +19,8 @@ test("an identifier is not what is forecast", () => {
 test("without times nothing is guessed", () => {
   expect(guessForecast(profile(10, [["a", "float64", 10]]))).toEqual({});
 });
+
+test("an amount is a surer guess than a quantity or a price", () => {
+  const report = profile(100, [["day", "date", 50], ["quantity", "int64", 9], ["unit_price", "float64", 80], ["amount", "float64", 90]]);
+  expect(guessForecast(report)).toMatchObject({ value: "amount" });
+});

@@ -14,7 +14,7 @@ import "../elements/series-picker.js";
 import "../elements/settings-panel.js";
 import type { Values } from "../elements/params-form.js";
 import { event } from "../events.js";
-import { counted } from "../format.js";
+import { counted, plain } from "../format.js";
 import { guessForecast } from "../guess.js";
 import { History } from "../history.js";
 import * as icons from "../icons.js";
@@ -130,7 +130,7 @@ export class ForecastView extends LitElement {
     const series = report?.series[this.picked];
     if (!report || !table || !series) return undefined;
     return html`
-      ${report.notes.length > 0 ? html`<ul class="panel notes" data-testid="forecast-notes">${report.notes.map((note) => html`<li>${icons.alert}<span>${note}</span></li>`)}</ul>` : undefined}
+      ${report.notes.length > 0 ? html`<ul class="panel notes" data-testid="forecast-notes">${report.notes.map((note) => html`<li>${icons.alert}<span>${plain(note)}</span></li>`)}</ul>` : undefined}
       ${report.series.length > 1
         ? html`<tablight-series
             data-testid="series-picker"

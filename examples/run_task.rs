@@ -1,12 +1,15 @@
-//! Runs any task on a file, natively, and prints the report with the seconds it took.
+//! Runs any task on a file, natively, and prints the report with the seconds it took. The table of results, where there is
+//! one, goes to a file in the Arrow IPC format if a fourth argument names it.
 //!
 //! ```sh
-//! cargo run --release --example run_task -- segment customers.parquet '{"k": 8}'
+//! cargo run --release --example run_task -- segment customers.parquet '{"k": 8}' segments.arrow
 //! ```
 
 use std::error::Error;
+use std::fs::File;
 use std::time::Instant;
 
+use arrow::ipc::writer::FileWriter;
 use serde_json::{Value, json};
 use tablight::ingest::{OpenOptions, read_slice};
 use tablight::registry;
@@ -14,14 +17,21 @@ use tablight::task::Context;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [task, file, params @ ..] = args.as_slice() else { return Err("usage: run_task TASK FILE [PARAMS as JSON]".into()) };
-    let params: Value = params.first().map_or(Ok(Value::Null), |text| serde_json::from_str(text))?;
+    let [task, file, params_and_out @ ..] = args.as_slice() else {
+        return Err("usage: run_task TASK FILE [PARAMS as JSON [OUT.arrow]]".into());
+    };
+    let params: Value = params_and_out.first().map_or(Ok(Value::Null), |text| serde_json::from_str(text))?;
     let start = Instant::now();
     let table = read_slice(&std::fs::read(file)?, file, OpenOptions::default())?;
     let read_s = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let outcome = pollster::block_on(registry::run(&Context::quiet(), &table, task, params))?;
     let task_s = start.elapsed().as_secs_f64();
+    if let (Some(out), Some([first, ..])) = (params_and_out.get(1), outcome.table.as_deref()) {
+        let mut writer = FileWriter::try_new(File::create(out)?, &first.schema())?;
+        outcome.table.iter().flatten().try_for_each(|batch| writer.write(batch))?;
+        writer.finish()?;
+    }
     println!("{:#}", json!({ "readSeconds": read_s, "taskSeconds": task_s, "report": outcome.report }));
     Ok(())
 }

@@ -107,16 +107,13 @@ impl<'a> Search<'a> {
         let smoothing = start::smoothing(form, self.season, &mut self.bounds);
         let state = start::state(self.y, form, self.season);
         let mut point: Vec<f64> = smoothing.iter().map(|(value, _)| *value).collect();
-        let mut lower: Vec<f64> = smoothing.iter().map(|(_, range)| range.lower).collect();
-        let mut upper: Vec<f64> = smoothing.iter().map(|(_, range)| range.upper).collect();
         point.extend(&state);
         if point.len() + 1 >= self.y.len() {
             return None;
         }
-        lower.resize(point.len(), f64::NEG_INFINITY);
-        upper.resize(point.len(), f64::INFINITY);
+        let bounds = smoothing.into_iter().map(|(_, range)| range).collect();
         let ring = vec![[0.0; WIDTH]; ring_len(form, self.season)];
-        Some(Simplex::new(Deviance { y: self.y, form, ring }, point, lower, upper))
+        Some(Simplex::new(Deviance { y: self.y, form, ring }, point, bounds))
     }
 }
 

@@ -4,6 +4,8 @@
 //! An iteration may need the value at four points: reflection, expansion, outer and inner contraction. They are asked for
 //! together, as the objective computes four at the price of one. The path is that of the sequential method.
 
+use super::start::Range;
+
 /// Points that the objective evaluates at once.
 pub(super) const WIDTH: usize = 4;
 
@@ -24,8 +26,8 @@ const MAX_ITERATIONS: u32 = 1_000;
 /// A search that can be interrupted between iterations.
 pub(super) struct Simplex<F> {
     objective: F,
-    lower: Vec<f64>,
-    upper: Vec<f64>,
+    /// Bounds of the first coordinates; the others are free.
+    bounds: Vec<Range>,
     corners: Vec<Vec<f64>>,
     values: Vec<f64>,
     /// Best corner of the last ordering, which is what the reference implementations return.
@@ -36,18 +38,18 @@ pub(super) struct Simplex<F> {
 }
 
 impl<F: Objective> Simplex<F> {
-    /// Sets the corners around `start`, which is first moved into the box.
-    pub(super) fn new(objective: F, mut start: Vec<f64>, lower: Vec<f64>, upper: Vec<f64>) -> Self {
-        clamp(&mut start, &lower, &upper);
+    /// Sets the corners around `start`, which is first moved into the box; coordinates beyond the bounds given are free.
+    pub(super) fn new(objective: F, mut start: Vec<f64>, bounds: Vec<Range>) -> Self {
+        clamp(&mut start, &bounds);
         let n = start.len();
         let mut corners = vec![start; n + 1];
         for (i, corner) in corners.iter_mut().take(n).enumerate() {
-            let step = if corner[i] == 0.0 { STEP_FROM_ZERO } else { corner[i] * (1.0 + STEP) };
-            corner[i] = step.max(lower[i]).min(upper[i]);
+            corner[i] = if corner[i] == 0.0 { STEP_FROM_ZERO } else { corner[i] * (1.0 + STEP) };
+            clamp(corner, &bounds);
         }
         let values = vec![f64::INFINITY; n + 1];
         let (center, trials) = (vec![0.0; n], std::array::from_fn(|_| vec![0.0; n]));
-        let mut simplex = Self { objective, lower, upper, corners, values, best: 0, iterations: 0, center, trials };
+        let mut simplex = Self { objective, bounds, corners, values, best: 0, iterations: 0, center, trials };
         simplex.evaluate_from(0);
         simplex
     }
@@ -112,16 +114,18 @@ impl<F: Objective> Simplex<F> {
         for corner in &self.corners {
             self.center.iter_mut().zip(corner).for_each(|(sum, x)| *sum += x);
         }
-        let [reflected, expanded, outer, inner] = &mut self.trials;
-        for i in 0..self.center.len() {
-            let (lower, upper) = (self.lower[i], self.upper[i]);
-            let center = (self.center[i] - self.corners[worst][i]) / n;
-            let mirror = (center + (center - self.corners[worst][i])).max(lower).min(upper);
-            let step = mirror - center;
-            reflected[i] = mirror;
-            expanded[i] = (center + expansion * step).max(lower).min(upper);
-            outer[i] = (center + contraction * step).max(lower).min(upper);
-            inner[i] = (center - contraction * step).max(lower).min(upper);
+        let worst = &self.corners[worst];
+        self.center.iter_mut().zip(worst).for_each(|(sum, x)| *sum = (*sum - x) / n);
+        let [reflected, others @ ..] = &mut self.trials;
+        for ((mirror, center), x) in reflected.iter_mut().zip(&self.center).zip(worst) {
+            *mirror = center + (center - x);
+        }
+        clamp(reflected, &self.bounds);
+        for (trial, reach) in others.iter_mut().zip([expansion, contraction, -contraction]) {
+            for ((x, center), mirror) in trial.iter_mut().zip(&self.center).zip(reflected.iter()) {
+                *x = center + reach * (mirror - center);
+            }
+            clamp(trial, &self.bounds);
         }
     }
 
@@ -131,14 +135,14 @@ impl<F: Objective> Simplex<F> {
         let best = self.corners[self.best].clone();
         for corner in &mut self.corners[1..] {
             corner.iter_mut().zip(&best).for_each(|(x, best)| *x = best + factor * (*x - best));
-            clamp(corner, &self.lower, &self.upper);
+            clamp(corner, &self.bounds);
         }
         self.evaluate_from(1);
     }
 }
 
-fn clamp(point: &mut [f64], lower: &[f64], upper: &[f64]) {
-    for ((x, lower), upper) in point.iter_mut().zip(lower).zip(upper) {
+fn clamp(point: &mut [f64], bounds: &[Range]) {
+    for (x, Range { lower, upper }) in point.iter_mut().zip(bounds) {
         *x = x.max(*lower).min(*upper);
     }
 }

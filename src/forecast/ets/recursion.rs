@@ -111,8 +111,11 @@ fn pass<const L: usize, const RELATIVE: bool, const TREND: u8, const SEASON: u8>
             if RELATIVE {
                 logs.add(&forecast);
             }
+            // With a relative error both quotients of a multiplying season follow from it: y / season − base = base · error.
+            let plain = RELATIVE && SEASON == 2 && sizable(&forecast) && sizable(&base) && sizable(&old);
             // The surprise in the scale of the level.
             let surprise: [f64; L] = match SEASON {
+                2 if plain => each(|k| base[k] * error[k]),
                 2 => each(|k| quotient(y, old[k]) - base[k]),
                 _ => each(|k| y - forecast[k]),
             };
@@ -126,6 +129,7 @@ fn pass<const L: usize, const RELATIVE: bool, const TREND: u8, const SEASON: u8>
             match SEASON {
                 0 => {}
                 1 => *term = each(|k| old[k] + gamma[k] * surprise[k]),
+                _ if plain => *term = each(|k| old[k] + gamma[k] * (old[k] * error[k])),
                 _ => *term = each(|k| old[k] + gamma[k] * (quotient(y, base[k]) - old[k])),
             }
         }
@@ -147,6 +151,12 @@ fn pass<const L: usize, const RELATIVE: bool, const TREND: u8, const SEASON: u8>
 #[inline(always)]
 fn each<const L: usize>(value: impl FnMut(usize) -> f64) -> [f64; L] {
     std::array::from_fn(value)
+}
+
+/// Can all of them be divided by?
+#[inline(always)]
+fn sizable<const L: usize>(divisors: &[f64; L]) -> bool {
+    divisors.iter().fold(true, |all, divisor| all & (divisor.abs() >= TINY))
 }
 
 #[inline(always)]

@@ -13,6 +13,8 @@ mod frequency;
 mod gaps;
 mod grid;
 mod keys;
+#[cfg(test)]
+mod tests;
 
 pub use clock::Clock;
 pub use frequency::Frequency;

@@ -118,8 +118,8 @@ fn variances_in_closed_form_agree_with_simulation() {
         let variance = model.variance(10).unwrap();
         let mean = model.mean(10);
         let bands = simulate::bands(&model, &mean, &[0.9], 7);
-        for step in 0..10 {
-            let closed = 2.0 * normal::quantile(0.95) * variance[step].sqrt();
+        for (step, variance) in variance.iter().enumerate() {
+            let closed = 2.0 * normal::quantile(0.95) * variance.sqrt();
             let drawn = bands[0].upper[step] - bands[0].lower[step];
             assert!((drawn / closed - 1.0).abs() < 0.06, "{letters}, step {step}: {drawn} against {closed}");
         }

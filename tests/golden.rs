@@ -1,5 +1,7 @@
 //! Runs every case under `tests/golden` natively. The same files run through the npm package in `pkg/test/golden.test.ts`.
 
+#![expect(clippy::unwrap_used, reason = "a case that cannot be read has failed")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

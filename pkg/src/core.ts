@@ -58,6 +58,10 @@ export class Core implements Handlers {
     return this.#use(dataset, job, (held, host) => held.apply(model, host));
   }
 
+  table({ dataset, columns }: Calls["table"]["args"], job: Job): Promise<Calls["table"]["result"]> {
+    return this.#use(dataset, job, async (held) => held.table(columns));
+  }
+
   async export({ dataset, options }: Calls["export"]["args"], job: Job): Promise<Calls["export"]["result"]> {
     const parts = await this.#use(dataset, job, (held, host) => held.export(options, host));
     return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? "csv"] });

@@ -2,6 +2,7 @@ import { badParam, closed } from "./errors.js";
 import { type Outcome, type TableOutcome, toOutcome } from "./outcome.js";
 import { SavedModel } from "./model.js";
 import type { Backend, CallName, Calls, Opened } from "./protocol.js";
+import { ResultTable } from "./table.js";
 import type { CallOptions, ExportOptions, Params, Report } from "./types.js";
 import type { Field } from "./wasm.js";
 
@@ -65,6 +66,11 @@ export class Dataset {
   async apply(model: SavedModel | Uint8Array | ArrayBuffer, options: CallOptions = {}): Promise<TableOutcome> {
     const bytes = modelBytes(model);
     return withTable(toOutcome(await this.#call("apply", (dataset) => ({ dataset, model: bytes }), options)));
+  }
+
+  /** All rows of the named columns, in this order; of every column where none are named. */
+  async table(columns?: readonly string[], options: CallOptions = {}): Promise<ResultTable> {
+    return new ResultTable(await this.#call("table", (dataset) => ({ dataset, columns }), options));
   }
 
   /** The rows as a file. */

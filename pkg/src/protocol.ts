@@ -24,6 +24,7 @@ export interface Calls {
   open: { args: { source: Blob | ByteSource; name: string; options: Partial<OpenOptions>; live: boolean }; result: Opened };
   run: { args: { dataset: number; task: string; params: object }; result: RawOutcome };
   apply: { args: { dataset: number; model: Uint8Array }; result: RawOutcome };
+  table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
   close: { args: { dataset: number }; result: void };
   memory: { args: Record<never, never>; result: MemoryUse };

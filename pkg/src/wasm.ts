@@ -39,6 +39,8 @@ export interface WasmDataset {
   readonly memory: number;
   run(task: string, params: object, host: Host): Promise<RawOutcome>;
   apply(model: Uint8Array, host: Host): Promise<RawOutcome>;
+  /** One Arrow IPC stream; of every column where none are named. */
+  table(columns: readonly string[] | undefined): Uint8Array;
   export(options: Partial<ExportOptions>, host: Host): Promise<Uint8Array[]>;
   free(): void;
 }

@@ -84,6 +84,7 @@ class FakeLoader implements WasmLoader {
       memory: 100,
       run: (task, params, host) => module.script.run?.(task, params, mortal(host, module)) ?? Promise.resolve({ report: { task, params } }),
       apply: async (model) => ({ report: { model: model.length } }),
+      table: () => new Uint8Array(),
       export: async () => [new TextEncoder().encode(module.received)],
       free: () => void module.open--,
     };

@@ -149,6 +149,17 @@ describe("exporting", () => {
   }
 });
 
+describe("the rows", () => {
+  it("come back by column, in the order asked for", async () => {
+    await using dataset = await engine.open(encode("a,b,c\n1,x,0.5\n2,y,1.5\n"), { name: "small.csv" });
+    const table = await dataset.table(["c", "a"]);
+    expect(table.columns.map(({ name }) => name)).toEqual(["c", "a"]);
+    expect([...table]).toEqual([{ c: 0.5, a: 1 }, { c: 1.5, a: 2 }]);
+    expect((await dataset.table()).columns.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+    await expect(dataset.table(["d"])).rejects.toMatchObject({ code: "schema", details: { column: "d" } });
+  });
+});
+
 describe("memory", () => {
   it("comes back with every close, over and over", { timeout: 120_000 }, async () => {
     const csv = encode(ordersCsv(20_000));

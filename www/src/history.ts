@@ -35,7 +35,7 @@ export class History {
 
   /** Reads times and values of the open file, and takes the series apart without holding the page up. */
   static async read(session: Session, time: string, value: string, keys: readonly string[]): Promise<History> {
-    const rows = await session.rows();
+    const rows = await session.rows([...new Set([time, value, ...keys])]);
     const times = rows.column(time);
     const values = rows.column(value);
     const names = keys.map((key) => rows.column(key));

@@ -1,4 +1,4 @@
-import { type Dataset, type Engine, type Outcome, type Progress, type ProfileReport, ResultTable, TablightError } from "tablight";
+import { type Dataset, type Engine, type Outcome, type Progress, type ProfileReport, type ResultTable, TablightError } from "tablight";
 
 import { fetchEngine } from "./engine.js";
 import { lockNetwork } from "./lock.js";
@@ -108,11 +108,10 @@ export class Session extends EventTarget {
     return { result, cancel: () => controller.abort() };
   }
 
-  /** The rows of the open file, for a picture of them; a column is decoded when it is asked for. */
-  async rows(): Promise<ResultTable> {
+  /** All rows of some columns of the open file, for a picture of them. */
+  async rows(columns: readonly string[]): Promise<ResultTable> {
     if (!this.dataset) throw new TablightError("params", "no file is open");
-    const file = await this.dataset.export({ format: "arrowStream" });
-    return new ResultTable(new Uint8Array(await file.arrayBuffer()));
+    return this.dataset.table(columns);
   }
 
   /** A result in a format to download. */

@@ -116,7 +116,7 @@ class Invocation {
 
   async #saveTable(engine: Engine, { table }: Outcome, path: string, task: string): Promise<void> {
     if (!table) throw new UsageError(`${task} has no rows to write; --report FILE.json writes its report`);
-    const rows = await engine.open(table.toArrow(), { name: "result.arrow", ...this.#watched() });
+    const rows = await engine.open(table.toArrow(), { name: "result.arrow", profile: false, ...this.#watched() });
     await writeRows(rows, path, this.#watched());
     this.#note(`wrote ${count(table.numRows)} rows to ${path}`);
   }

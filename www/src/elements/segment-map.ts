@@ -117,7 +117,7 @@ export class SegmentMap extends LitElement {
   }
 
   private async columns([x, y]: readonly [string, string]): Promise<[ArrayLike<unknown>, ArrayLike<unknown>]> {
-    const rows = await this.session.rows();
+    const rows = await this.session.rows([...new Set([x, y])]);
     return [rows.column(x), rows.column(y)];
   }
 

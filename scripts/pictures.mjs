@@ -21,7 +21,7 @@ for (const colorScheme of ['light', 'dark']) {
       for (const view of views) {
         await page.getByRole('tab', { name: view }).click();
         await page.waitForTimeout(500); // a run starts by itself
-        await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'hidden', timeout: 120_000 });
+        await page.getByTestId('cancel-run').waitFor({ state: 'hidden', timeout: 120_000 });
         await page.waitForTimeout(500); // and its charts are drawn
         await take(view.toLowerCase());
       }

@@ -45,7 +45,7 @@ async function seriesBytes(files) {
   const y = new Float64Array(id.length);
   all.forEach((one, s) => {
     id.fill(s, s * length, (s + 1) * length);
-    step.set(one.y.keys(), s * length);
+    step.set(Int32Array.from(one.y.keys()), s * length);
     y.set(one.y, s * length);
   });
   return { bytes: tableToIPC(tableFromArrays({ id, step, y }), 'stream'), truth: all.map((one) => one.truth) };

@@ -17,8 +17,8 @@ export async function build({ release = false } = {}) {
   const minutes = release ? 'about 10 minutes the first time' : 'about 5 minutes the first time, seconds after that';
   await step(`Compiling Rust to WebAssembly (${minutes})`, () => run('cargo', ['build', '--lib', '--target', TARGET, '--profile', profile]));
   const module = at('target', TARGET, profile, 'tablight.wasm');
-  await unlessFresh('glue', [module, at('crates/build/src')], async () => {
-    await step('Making the JavaScript glue (compiles its tool the first time, about 4 minutes)', () => run('cargo', ['run', '-q', '-p', 'tablight-build', '--', 'glue', module, at('pkg/wasm')]));
+  await unlessFresh('glue', [module, at('crates/glue/src')], async () => {
+    await step('Making the JavaScript glue (compiles its tool the first time, about 1 minute)', () => run('cargo', ['run', '-q', '-p', 'tablight-glue', '--', module, at('pkg/wasm')]));
     if (release) await optimize(at('pkg/wasm/tablight_bg.wasm'));
   }, profile);
   if (release) sizes(at('pkg/wasm/tablight_bg.wasm'));

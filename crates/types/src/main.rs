@@ -1,4 +1,5 @@
-//! `types.ts` and `schemas.ts`: what the params structs say, in the languages of the package.
+//! `tablight-types OUT_DIR [--check]`: `types.ts` and `schemas.ts`, what the params structs say in the languages of the
+//! package; `--check` writes nothing and fails if the ones there are stale.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,7 +12,16 @@ use tablight::{export, ingest, registry};
 
 const HEADER: &str = "// Generated from the Rust structs by `npm run types`; the structs are the place to change.\n\n";
 
-pub fn write(out: &Path) -> Result<()> {
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [out] => write(Path::new(out)),
+        [out, "--check"] => check(Path::new(out)),
+        _ => bail!("usage: tablight-types OUT_DIR [--check]"),
+    }
+}
+
+fn write(out: &Path) -> Result<()> {
     fs::create_dir_all(out)?;
     for (name, text) in files()? {
         fs::write(out.join(name), text)?;
@@ -19,7 +29,7 @@ pub fn write(out: &Path) -> Result<()> {
     Ok(())
 }
 
-pub fn check(out: &Path) -> Result<()> {
+fn check(out: &Path) -> Result<()> {
     for (name, text) in files()? {
         if fs::read_to_string(out.join(name)).ok().as_ref() != Some(&text) {
             bail!("{} is stale: run `npm run types` and commit the result", out.join(name).display());

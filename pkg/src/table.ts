@@ -1,7 +1,7 @@
 import { TablightError } from "./errors.js";
 import { type ArrowStream, readStream } from "./arrow/stream.js";
 import { typeName } from "./arrow/types.js";
-import { type ColumnValues, decode, type Value } from "./arrow/values.js";
+import { type ColumnValues, decode, decodeAt, type Value } from "./arrow/values.js";
 import type { Field } from "./wasm.js";
 
 export type { ColumnValues, Value };
@@ -40,12 +40,19 @@ export class ResultTable implements Iterable<Row> {
    * Whole numbers beyond 2^53 are bigints, decimals exact texts, dates and times milliseconds UTC, missing values `null`.
    */
   column(name: string): ColumnValues {
-    const index = this.columns.findIndex((column) => column.name === name);
-    if (index >= 0) return this.#column(index);
-    throw new TablightError("schema", `the result has no column ${name}`, {
-      hint: `columns: ${this.columns.map((column) => column.name).join(", ")}`,
-      details: { column: name },
-    });
+    return this.#column(this.#index(name));
+  }
+
+  /**
+   * One column's values at some rows, counted from 0 and in any order. Only these are decoded, so that a page of a large
+   * result, or a sample of it, costs no more than it shows.
+   */
+  valuesAt(name: string, rows: ArrayLike<number>): Value[] {
+    const index = this.#index(name);
+    const inside = (row: number): boolean => Number.isInteger(row) && row >= 0 && row < this.numRows;
+    if (!Array.prototype.every.call(rows, inside)) throw new TablightError("params", `a row is not within 0 to ${this.numRows - 1}`, { details: { column: name, param: "rows" } });
+    const { fields, chunks } = this.#stream;
+    return decodeAt((fields[index] as ArrowStream["fields"][number]).type, chunks[index] ?? [], rows);
   }
 
   /** Row by row, as plain objects. */
@@ -56,6 +63,15 @@ export class ResultTable implements Iterable<Row> {
       for (const [name, column] of columns) values[name] = column[row] as Value;
       yield values;
     }
+  }
+
+  #index(name: string): number {
+    const index = this.columns.findIndex((column) => column.name === name);
+    if (index >= 0) return index;
+    throw new TablightError("schema", `the result has no column ${name}`, {
+      hint: `columns: ${this.columns.map((column) => column.name).join(", ")}`,
+      details: { column: name },
+    });
   }
 
   #column(index: number): ColumnValues {

@@ -35,6 +35,23 @@ describe("numbers", () => {
   });
 });
 
+describe("some rows", () => {
+  it.each(["numbers", "nullable", "rest", "dictionary", "delta"])("of %s are what the whole column has there", (name) => {
+    const whole = table(name);
+    const last = whole.numRows - 1;
+    const rows = [last, 0, Math.floor(last / 2), 0, last]; // backwards, repeated, across batches
+    for (const { name: column } of whole.columns) {
+      const all = whole.column(column);
+      expect(whole.valuesAt(column, rows), column).toEqual(rows.map((row) => all[row]));
+    }
+  });
+
+  it("that are not there are refused", () => {
+    for (const row of [-1, 3, 0.5, Number.NaN]) expect(() => table("numbers").valuesAt("int8", [0, row])).toThrow("a row is not within 0 to 2");
+    expect(table("no-rows").columns.map(({ name }) => table("no-rows").valuesAt(name, []))).toEqual(table("no-rows").columns.map(() => []));
+  });
+});
+
 describe("texts and flags", () => {
   it("keep every character", () => {
     expect(table("rest").column("text")).toEqual(["plain", "żółć 🙂", null, ""]);

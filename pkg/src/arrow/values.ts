@@ -25,23 +25,60 @@ const DAY_MS = 86_400_000;
 export function decode(type: ArrowType, chunks: readonly Chunk[], rows: number): ColumnValues {
   switch (type.kind) {
     case "null":
-      return new Array<Value>(rows).fill(null);
-    case "int":
-      return type.bits === 64 ? quantities(chunks, rows, wholeNumbers(type.signed)) : numbers(chunks, rows, INTEGERS[`${type.signed}${type.bits}`] as NumbersOf);
-    case "float":
-      return numbers(chunks, rows, type.bits === 32 ? Float32Array : Float64Array);
     case "boolean":
-      return each(chunks, rows, ([, data = NOTHING]) => (i) => bit(data, i));
-    case "date":
-      return type.bits === 32 ? scaled(numbers(chunks, rows, Int32Array), DAY_MS) : quantities(chunks, rows, milliseconds(1));
-    case "timestamp":
-      return quantities(chunks, rows, milliseconds(type.perMillisecond));
     case "decimal":
-      return each(chunks, rows, decimals(type.bytes, type.scale));
     case "utf8":
-      return each(chunks, rows, texts(type.large));
+      return each(chunks, rows, readerOf(type));
+    case "int":
+      return type.bits === 64 ? quantities(chunks, rows, readerOf(type)) : numbers(chunks, rows, integers(type));
+    case "float":
+      return numbers(chunks, rows, floats(type));
+    case "date":
+    case "timestamp":
+      return quantities(chunks, rows, readerOf(type));
     case "dictionary":
-      return lookedUp(type, chunks, rows);
+      return lookedUp(chunks, rows, readerOf(type));
+  }
+}
+
+/** Decodes some rows of a column, given by their numbers in any order; only the chunks they lie in are looked at. */
+export function decodeAt(type: ArrowType, chunks: readonly Chunk[], rows: ArrayLike<number>): Value[] {
+  const reader = readerOf(type);
+  const opened = new Map<Chunk, (index: number) => Value>();
+  let at = 0;
+  let start = 0;
+  return Array.from(rows, (row) => {
+    while (row < start) start -= (chunks[--at] as Chunk).length;
+    while (row >= start + (chunks[at] as Chunk).length) start += (chunks[at++] as Chunk).length;
+    const chunk = chunks[at] as Chunk;
+    if (isMissing(chunk, row - start)) return null;
+    const read = opened.get(chunk) ?? reader(chunk);
+    opened.set(chunk, read);
+    return read(row - start);
+  });
+}
+
+/** How the values of a type are read, one by one. */
+function readerOf(type: ArrowType): Reader {
+  switch (type.kind) {
+    case "null":
+      return () => () => null;
+    case "int":
+      return type.bits === 64 ? wholeNumbers(type.signed) : fixed(integers(type));
+    case "float":
+      return fixed(floats(type));
+    case "boolean":
+      return ({ buffers: [, data = NOTHING] }) => (i) => bit(data, i);
+    case "date":
+      return type.bits === 32 ? days : milliseconds(1);
+    case "timestamp":
+      return milliseconds(type.perMillisecond);
+    case "decimal":
+      return decimals(type.bytes, type.scale);
+    case "utf8":
+      return texts(type.large);
+    case "dictionary":
+      return words(type);
   }
 }
 
@@ -56,29 +93,32 @@ const INTEGERS: Readonly<Record<string, NumbersOf>> = {
   false32: Uint32Array,
 };
 
-type Reader = (buffers: readonly Uint8Array[], length: number) => (index: number) => Value;
+const integers = ({ signed, bits }: Extract<ArrowType, { kind: "int" }>): NumbersOf => INTEGERS[`${signed}${bits}`] as NumbersOf;
+
+const floats = ({ bits }: Extract<ArrowType, { kind: "float" }>): NumbersOf => (bits === 32 ? Float32Array : Float64Array);
+
+/** Opens a chunk; what comes back reads the value at an index of it, which must not be a missing one. */
+type Reader = (chunk: Chunk) => (index: number) => Value;
 
 /** Value by value, with the missing ones as `null`. */
 function each(chunks: readonly Chunk[], rows: number, reader: Reader): Value[] {
   const values = new Array<Value>(rows);
   let row = 0;
-  for (const { length, nullCount, buffers } of chunks) {
-    if (length === 0) continue; // an empty chunk may have no buffers
-    const read = reader(buffers, length);
-    const valid = nullCount > 0 ? buffers[0] : undefined;
-    for (let i = 0; i < length; i++) values[row++] = valid && !bit(valid, i) ? null : read(i);
+  for (const chunk of chunks) {
+    if (chunk.length === 0) continue; // an empty chunk may have no buffers
+    const read = reader(chunk);
+    for (let i = 0; i < chunk.length; i++) values[row++] = isMissing(chunk, i) ? null : read(i);
   }
   return values;
 }
 
+function isMissing({ nullCount, buffers: [valid] }: Chunk, index: number): boolean {
+  return nullCount > 0 && valid !== undefined && !bit(valid, index);
+}
+
 /** Numbers of one width: a view of the bytes where they lie together, a copy where not, an array where some are missing. */
 function numbers(chunks: readonly Chunk[], rows: number, Type: NumbersOf): ColumnValues {
-  if (chunks.some(({ nullCount }) => nullCount > 0)) {
-    return each(chunks, rows, ([, data = NOTHING], length) => {
-      const typed = view(data, length, Type);
-      return (i) => typed[i] as number;
-    });
-  }
+  if (chunks.some(({ nullCount }) => nullCount > 0)) return each(chunks, rows, fixed(Type));
   const [only] = chunks;
   if (only && chunks.length === 1) return view(only.buffers[1] ?? NOTHING, only.length, Type);
   const all = new Type(rows);
@@ -94,14 +134,26 @@ function view<T>(bytes: Uint8Array, length: number, Type: new (buffer: ArrayBuff
   return new Type(bytes.buffer, bytes.byteOffset, length);
 }
 
+function fixed(Type: NumbersOf): Reader {
+  return ({ buffers: [, data = NOTHING], length }) => {
+    const typed = view(data, length, Type);
+    return (i) => typed[i] as number;
+  };
+}
+
+function days({ buffers: [, data = NOTHING], length }: Chunk): (index: number) => number {
+  const typed = view(data, length, Int32Array);
+  return (i) => (typed[i] as number) * DAY_MS;
+}
+
 /** Values that are all numbers as a typed array, else as an array. */
 function quantities(chunks: readonly Chunk[], rows: number, reader: Reader): ColumnValues {
   if (chunks.some(({ nullCount }) => nullCount > 0)) return each(chunks, rows, reader);
   const all = new Float64Array(rows);
   let row = 0;
-  for (const { length, buffers } of chunks) {
-    const read = reader(buffers, length);
-    for (let i = 0; i < length; i++) {
+  for (const chunk of chunks) {
+    const read = reader(chunk);
+    for (let i = 0; i < chunk.length; i++) {
       const value = read(i);
       if (typeof value !== "number") return each(chunks, rows, reader);
       all[row++] = value;
@@ -112,7 +164,7 @@ function quantities(chunks: readonly Chunk[], rows: number, reader: Reader): Col
 
 /** 64-bit integers: numbers where they are exact as such, bigints where not. */
 function wholeNumbers(signed: boolean): Reader {
-  return ([, data = NOTHING], length) => {
+  return ({ buffers: [, data = NOTHING], length }) => {
     const near = nearest(data, length, signed);
     const exact: BigInt64Array | BigUint64Array = signed ? view(data, length, BigInt64Array) : view(data, length, BigUint64Array);
     return (i) => {
@@ -124,7 +176,7 @@ function wholeNumbers(signed: boolean): Reader {
 
 /** 64-bit times in milliseconds, with the finer digits as a fraction. */
 function milliseconds(perMillisecond: number): Reader {
-  return ([, data = NOTHING], length) => {
+  return ({ buffers: [, data = NOTHING], length }) => {
     if (perMillisecond <= 1e3) {
       const near = nearest(data, length, true);
       return (i) => near(i) / perMillisecond;
@@ -144,7 +196,7 @@ function nearest(data: Uint8Array, length: number, signed: boolean): (index: num
 
 function decimals(bytes: number, scale: number): Reader {
   const count = bytes / 8;
-  return ([, data = NOTHING], length) => {
+  return ({ buffers: [, data = NOTHING], length }) => {
     const words = view(data, length * count, BigUint64Array);
     return (i) => {
       let unscaled = 0n;
@@ -163,7 +215,7 @@ function decimalText(unscaled: bigint, scale: number): string {
 
 function texts(large: boolean): Reader {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  return ([, offsets = NOTHING, data = NOTHING], length) => {
+  return ({ buffers: [, offsets = NOTHING, data = NOTHING], length }) => {
     const ends = large ? view(offsets, length + 1, BigInt64Array) : view(offsets, length + 1, Int32Array);
     const whole = decoder.decode(data);
     // Where every byte is a character, one decoding serves all values.
@@ -172,23 +224,22 @@ function texts(large: boolean): Reader {
   };
 }
 
-/** Values by their numbers in dictionaries; each dictionary is decoded once. */
-function lookedUp({ index, values }: Extract<ArrowType, { kind: "dictionary" }>, chunks: readonly Chunk[], rows: number): ColumnValues {
-  const words = new Map<readonly Chunk[], ColumnValues>();
-  const found = new Array<Value>(rows);
-  let row = 0;
-  for (const chunk of chunks) {
-    const dictionary = chunk.dictionary ?? [];
-    const known = words.get(dictionary) ?? decode(values, dictionary, dictionary.reduce((sum, { length }) => sum + length, 0));
-    words.set(dictionary, known);
-    for (const at of decode(index, [chunk], chunk.length)) found[row++] = at === null ? null : (known[Number(at)] ?? null);
-  }
-  return found.length > 0 && found.every((value) => typeof value === "number") ? new Float64Array(found) : found;
+/** Values by their numbers in a dictionary, decoded once for all chunks that share it. */
+function words({ index, values }: Extract<ArrowType, { kind: "dictionary" }>): Reader {
+  const decoded = new Map<readonly Chunk[], ColumnValues>();
+  const numberOf = readerOf(index);
+  return (chunk) => {
+    const { dictionary = [] } = chunk;
+    const known = decoded.get(dictionary) ?? decode(values, dictionary, dictionary.reduce((sum, { length }) => sum + length, 0));
+    decoded.set(dictionary, known);
+    const read = numberOf(chunk);
+    return (i) => known[Number(read(i))] ?? null;
+  };
 }
 
-function scaled(values: ColumnValues, factor: number): ColumnValues {
-  if (!Array.isArray(values)) return Float64Array.from(values as ArrayLike<number>, (value) => value * factor);
-  return values.map((value) => (value === null ? null : (value as number) * factor));
+function lookedUp(chunks: readonly Chunk[], rows: number, reader: Reader): ColumnValues {
+  const found = each(chunks, rows, reader);
+  return found.length > 0 && found.every((value) => typeof value === "number") ? new Float64Array(found) : found;
 }
 
 function bit(bits: Uint8Array, index: number): boolean {

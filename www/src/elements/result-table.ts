@@ -77,10 +77,10 @@ export class ResultTableView extends LitElement {
     const start = this.page * PAGE;
     const rows = Array.from({ length: Math.min(PAGE, table.numRows - start) }, (_, i) => start + i);
     const columns = table.columns.map(({ name, type }) => {
-      const values = table.column(name);
+      const values = table.valuesAt(name, rows);
       // A column of times shows the hour in all its cells or in none.
-      const hours = isTime(type) && rows.some((row) => toMs(values[row]) % 86_400_000 !== 0);
-      const digits = aligned(isNumeric(type) ? rows.map((row) => toNumber(values[row])) : []);
+      const hours = isTime(type) && values.some((value) => toMs(value) % 86_400_000 !== 0);
+      const digits = aligned(isNumeric(type) ? values.map(toNumber) : []);
       const show = (value: unknown): string => {
         if (value === null || value === undefined || typeof value === "bigint") return cell(value, type);
         if (isTime(type)) return time(toMs(value), hours);
@@ -99,7 +99,7 @@ export class ResultTableView extends LitElement {
               </tr>
             </thead>
             <tbody>
-              ${rows.map((row) => html`<tr>${columns.map(({ values, right, show }) => html`<td class=${right ? "right" : ""}>${show(values[row])}</td>`)}</tr>`)}
+              ${rows.map((_, i) => html`<tr>${columns.map(({ values, right, show }) => html`<td class=${right ? "right" : ""}>${show(values[i])}</td>`)}</tr>`)}
             </tbody>
           </table>
         </div>

@@ -1,6 +1,6 @@
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { ResultTable } from "tablight";
+import type { ResultTable, Value } from "tablight";
 
 import "./chart-frame.js";
 import { markPicture } from "../charts/marks.js";
@@ -100,25 +100,22 @@ export class SegmentMap extends LitElement {
 
   /** Takes an even sample of the rows and looks up where they lie. */
   private async place(): Promise<void> {
-    const { table, pair, session } = this;
-    const segments = table.column("segment");
-    // Rows with missing values may be in no segment; they lie nowhere.
-    const placed = Array.from({ length: table.numRows }, (_, row) => row).filter((row) => segments[row] !== null);
-    const shown = Math.min(placed.length, POINTS);
-    const picks = Array.from({ length: shown }, (_, i) => placed[Math.floor((i * placed.length) / shown)] ?? 0);
-    const [x, y] = pair ? await this.columns(pair) : [table.column("pc1"), table.column("pc2")];
+    const { table, pair, session, report } = this;
+    // Rows with missing values may be in no segment and lie nowhere: as many more are drawn as will fall away.
+    const wanted = Math.min(table.numRows, Math.ceil((POINTS * table.numRows) / Math.max(1, report.rowsUsed)));
+    const drawn = Array.from({ length: wanted }, (_, i) => Math.floor((i * table.numRows) / wanted));
+    const segments = table.valuesAt("segment", drawn);
+    const placed = segments.map((segment) => segment !== null);
+    const picks = drawn.filter((_, i) => placed[i]);
+    const [x, y] = pair ? await this.columns(pair, table.valuesAt("row", picks).map(Number)) : [table.valuesAt("pc1", picks), table.valuesAt("pc2", picks)];
     if (table !== this.table || pair !== this.pair || session !== this.session) return;
-    const rows = pair ? table.column("row") : undefined;
-    const at = (values: ArrayLike<unknown>, pick: number): number => {
-      const value = values[rows ? Number(rows[pick]) : pick];
-      return value === null || value === undefined ? Number.NaN : Number(value);
-    };
-    this.points = { x: picks.map((pick) => at(x, pick)), y: picks.map((pick) => at(y, pick)), segment: picks.map((pick) => Number(segments[pick])) };
+    const known = (value: Value): number => (value === null ? Number.NaN : Number(value));
+    this.points = { x: x.map(known), y: y.map(known), segment: segments.filter((_, i) => placed[i]).map(Number) };
   }
 
-  private async columns([x, y]: readonly [string, string]): Promise<[ArrayLike<unknown>, ArrayLike<unknown>]> {
-    const rows = await this.session.rows([...new Set([x, y])]);
-    return [rows.column(x), rows.column(y)];
+  private async columns([x, y]: readonly [string, string], rows: number[]): Promise<[Value[], Value[]]> {
+    const columns = await this.session.rows([...new Set([x, y])]);
+    return [columns.valuesAt(x, rows), columns.valuesAt(y, rows)];
   }
 
   private choose(axis: 0 | 1, name: string): void {

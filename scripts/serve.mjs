@@ -17,7 +17,9 @@ export function serve(folder, port = 0) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+    // With the hash of its content in its name a file never changes: the browser keeps it, and keeps the module compiled.
+    const caching = path.dirname(file).endsWith('assets') ? 'max-age=31536000, immutable' : 'no-cache';
+    response.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'Cache-Control': caching });
     fs.createReadStream(file).pipe(response);
   });
   return new Promise((resolve, reject) => {

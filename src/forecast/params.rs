@@ -16,7 +16,6 @@ const MAX_SEASON: u32 = 10_000;
 /// Which series are forecast, how far, and how missing observations are treated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct ForecastParams {
     /// The column of dates, timestamps or integer steps. By default the only date or timestamp there is.
     #[schemars(extend("x-column" = "time"))]

@@ -12,7 +12,6 @@ use crate::table::series::Gaps;
 /// What was forecast, series by series, and how well held-out observations were met.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct ForecastReport {
     /// The time column.
     pub time: String,
@@ -40,7 +39,6 @@ pub struct ForecastReport {
 /// One series.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct SeriesReport {
     /// Its values in the series columns.
     #[ts(type = "Record<string, string | number | boolean | null>")]

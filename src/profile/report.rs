@@ -12,7 +12,6 @@ use crate::stats::distinct::DistinctAnswer;
 /// Every column of a table, described. Statistics that do not exist are `null`; missing values take part in none of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct ProfileReport {
     /// Number of rows.
     #[ts(type = "number")]
@@ -29,7 +28,6 @@ pub struct ProfileReport {
 /// One column.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct ColumnReport {
     /// Its name.
     pub name: String,
@@ -88,7 +86,6 @@ pub struct ColumnReport {
 /// A frequent value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct TopValue {
     /// The value.
     pub value: Scalar,
@@ -103,7 +100,6 @@ pub struct TopValue {
 /// Counts in bins of equal width.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct HistogramReport {
     /// Borders of the bins, one more than there are bins; a bin holds its lower border.
     pub edges: Vec<f64>,
@@ -115,7 +111,6 @@ pub struct HistogramReport {
 /// Lengths in characters; of binary columns in bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct LengthReport {
     /// The shortest.
     #[ts(type = "number")]
@@ -133,7 +128,6 @@ pub struct LengthReport {
 /// Something that deserves a look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct Alert {
     /// The column.
     pub column: String,
@@ -146,7 +140,6 @@ pub struct Alert {
 /// What an alert is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum AlertKind {
     /// No row has a value.

@@ -23,7 +23,6 @@ pub struct Summarize;
 /// What to describe.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct ProfileParams {
     /// The columns to describe, by name; all where none are given.
     pub columns: Option<Vec<String>>,

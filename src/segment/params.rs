@@ -11,7 +11,6 @@ use crate::task::Params;
 /// Which rows and columns are compared, and how.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct SegmentParams {
     /// The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers
     /// that can tell rows apart; the report says which were left out and why.

@@ -22,7 +22,6 @@ const UNITS: &[&str] = &["seconds", "minutes", "hours", "days", "weeks", "months
 /// One segment.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct Segment {
     /// Its number, as in the table; 0 is the largest.
     pub segment: u32,
@@ -43,7 +42,6 @@ pub struct Segment {
 /// How a segment differs from all rows in one column.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct Distinction {
     /// Name of the column.
     pub column: String,

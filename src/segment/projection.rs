@@ -15,7 +15,6 @@ const MAX_SWEEPS: usize = 60;
 /// How the columns `pc1` and `pc2` of the table come about.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct Projection {
     /// Always `"pca"`: principal components of the scaled columns.
     pub method: String,

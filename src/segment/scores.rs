@@ -16,7 +16,6 @@ pub(crate) const SILHOUETTE_ROWS: usize = 4096;
 /// Scores of one number of segments.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct Score {
     /// Number of segments.
     pub k: u32,

@@ -15,7 +15,6 @@ const BLOCK_ROWS: usize = 8192;
 /// What is done about missing values: nulls, NaNs and infinities.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
-#[ts(rename_all = "lowercase")]
 pub enum Missing {
     /// A row with a missing value is left out; its results are null.
     #[default]

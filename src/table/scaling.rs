@@ -18,7 +18,6 @@ const ROUNDING: f64 = 1e-13;
 /// How columns are made comparable before distances are measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "lowercase")]
-#[ts(rename_all = "lowercase")]
 pub enum Scaling {
     /// Mean 0, standard deviation 1.
     #[default]

@@ -6,10 +6,7 @@ import "./elements/error-banner.js";
 import "./elements/page-header.js";
 import "./elements/progress-bar.js";
 import "./elements/tab-bar.js";
-import "./views/forecast-view.js";
 import "./views/landing-view.js";
-import "./views/profile-view.js";
-import "./views/segment-view.js";
 import type { Tab } from "./elements/tab-bar.js";
 import { counted } from "./format.js";
 import { Session } from "./session.js";
@@ -103,7 +100,8 @@ export class App extends LitElement {
   }
 
   private async start(): Promise<void> {
-    await this.session.start();
+    // The first picture needs none of these; they come while the engine does.
+    await this.session.start([import("./views/profile-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open(sample.file);

@@ -1,24 +1,33 @@
-/** Numbers, sizes and times as people read them. One `Intl` formatter of a kind, made once. */
+/** Numbers, sizes and times as people read them. */
 
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-const percents = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
-const significant = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
-const scored = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
-const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
-const brieflyFormatted = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 });
-const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
-const date = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
-const dateTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", timeZone: "UTC" });
+/** A formatter, made when it is first used: the first ones of a page take tens of milliseconds. */
+const numbers = (options: Intl.NumberFormatOptions): ((value: number) => string) => onUse(() => new Intl.NumberFormat("en", options));
+const times = (options: Intl.DateTimeFormatOptions): ((value: number) => string) => onUse(() => new Intl.DateTimeFormat("en", { ...options, timeZone: "UTC" }));
+
+function onUse(make: () => { format(value: number): string }): (value: number) => string {
+  let made: { format(value: number): string } | undefined;
+  return (value) => (made ??= make()).format(value);
+}
+
+const whole = numbers({ maximumFractionDigits: 0 });
+const percents = numbers({ style: "percent", maximumFractionDigits: 1 });
+const significant = numbers({ maximumSignificantDigits: 4 });
+const scored = numbers({ maximumSignificantDigits: 3 });
+const grouped = numbers({ maximumFractionDigits: 2 });
+const brieflyFormatted = numbers({ notation: "compact", maximumSignificantDigits: 4 });
+const compact = numbers({ notation: "compact", maximumSignificantDigits: 3 });
+const date = times({ dateStyle: "medium" });
+const dateTime = times({ dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 
 const DAY_MS = 86_400_000;
 /** What stands for a value that is not there. */
 export const NONE = "–";
 
 /** A count: `12,345`. */
-export const count = (value: number): string => whole.format(value);
+export const count = (value: number): string => whole(value);
 
 /** A count in little room: `12.3K`. */
-export const shortCount = (value: number): string => (Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value));
+export const shortCount = (value: number): string => (Math.abs(value) < 10_000 ? whole(value) : compact(value));
 
 /** A count with its noun: `1 row`, `12,345 rows`. */
 export const counted = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
@@ -27,7 +36,7 @@ export const counted = (value: number, one: string, many = `${one}s`): string =>
 export function share(value: number): string {
   if (value > 0 && value < 0.001) return "<0.1%";
   if (value < 1 && value > 0.999) return ">99.9%";
-  return percents.format(value);
+  return percents(value);
 }
 
 /** A measured number, four significant digits, exponents only where they help. */
@@ -35,16 +44,16 @@ export function number(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NONE;
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toExponential(2).replace("e+", "e");
-  if (size >= 1e3) return size >= 1e5 || Number.isInteger(value) ? whole.format(value) : grouped.format(value);
-  return significant.format(value);
+  if (size >= 1e3) return size >= 1e5 || Number.isInteger(value) ? whole(value) : grouped(value);
+  return significant(value);
 }
 
 /** A score or scaled error, three significant digits: `0.526`. */
-export const score = (value: number | null): string => (value === null || !Number.isFinite(value) ? NONE : scored.format(value));
+export const score = (value: number | null): string => (value === null || !Number.isFinite(value) ? NONE : scored(value));
 
 /** A measured number in little room: `101.5K`. */
 export const brief = (value: number | null | undefined): string =>
-  typeof value !== "number" || Math.abs(value) < 1e3 || Math.abs(value) >= 1e12 ? number(value) : Math.abs(value) < 1e4 ? whole.format(value) : brieflyFormatted.format(value);
+  typeof value !== "number" || Math.abs(value) < 1e3 || Math.abs(value) >= 1e12 ? number(value) : Math.abs(value) < 1e4 ? whole(value) : brieflyFormatted(value);
 
 /** A length of time in its largest fitting unit: `365 days`. */
 export function span(ms: number): string {
@@ -77,7 +86,7 @@ export function bytes(value: number): string {
 /** Milliseconds since 1970, UTC, with the time of day only where there is one. */
 export function time(ms: number, withHours = ms % DAY_MS !== 0): string {
   if (!Number.isFinite(ms)) return NONE;
-  return withHours ? dateTime.format(ms) : date.format(ms);
+  return withHours ? dateTime(ms) : date(ms);
 }
 
 /** Is a column of this type a point in time? */

@@ -43,10 +43,10 @@ export class Session extends EventTarget {
   #engine: Engine | undefined;
   #opening: AbortController | undefined;
 
-  /** Fetches all the page will ever need, the engine and the samples, and shuts the door behind it. */
-  async start(): Promise<void> {
+  /** Fetches all the page will ever need, the engine, the samples and the `rest`, and shuts the door behind it. */
+  async start(rest: readonly Promise<unknown>[]): Promise<void> {
     try {
-      const [startEngine, ...samples] = await Promise.all([fetchEngine(), ...SAMPLES.map(fetchSample)]);
+      const [startEngine, samples] = await Promise.all([fetchEngine(), Promise.all(SAMPLES.map(fetchSample)), ...rest]);
       lockNetwork();
       this.#engine = await startEngine();
       this.samples = samples;

@@ -85,7 +85,7 @@ class Invocation {
     const out = this.#text("out");
     if (out === undefined) throw new UsageError("convert needs --out FILE");
     formatOf(out);
-    await this.#withFile([], async (dataset) => {
+    await this.#withFile([], { profile: false }, async (dataset) => {
       await writeRows(dataset, out, this.#watched());
       this.#note(`wrote ${count(dataset.rowCount)} rows to ${out}`);
     });
@@ -96,7 +96,7 @@ class Invocation {
     const json = this.#args.flags.delete("json");
     if (out !== undefined) formatOf(out);
     if (model !== undefined && !isModelFile("model", model)) throw new UsageError(`--model must end in .tblm, got ${model}`);
-    await this.#withFile(specs, async (dataset, engine) => {
+    await this.#withFile(specs, { profile: task === "profile" }, async (dataset, engine) => {
       const outcome = await work(dataset);
       await dataset.close();
       if (report !== undefined) await writeJson(report, outcome.report);
@@ -121,7 +121,7 @@ class Invocation {
     this.#note(`wrote ${count(table.numRows)} rows to ${path}`);
   }
 
-  async #withFile(specs: readonly OptionSpec[], work: (dataset: Dataset, engine: Engine) => Promise<void>): Promise<void> {
+  async #withFile(specs: readonly OptionSpec[], { profile }: { profile: boolean }, work: (dataset: Dataset, engine: Engine) => Promise<void>): Promise<void> {
     const [path, ...more] = this.#args.positionals;
     if (path === undefined) throw new UsageError("which file? name one after the task");
     if (more.length > 0) throw new UsageError(`one file at a time, got ${more.length + 1}; run the command once per file`);
@@ -130,7 +130,7 @@ class Invocation {
     for (const flag of this.#args.flags.keys()) refuseUnknown(flag, knownFlags(specs));
     const engine = await openEngine(memoryBudget === undefined ? {} : { memoryBudget });
     try {
-      await work(await engine.open(path, { ...reading, ...this.#watched() }), engine);
+      await work(await engine.open(path, { profile, ...reading, ...this.#watched() }), engine);
     } finally {
       await engine.close();
     }

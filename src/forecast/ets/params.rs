@@ -11,7 +11,6 @@ use crate::task::Params;
 /// Which models are compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct EtsParams {
     /// Three letters for error (A or M), trend (N, A or M) and season (N, A or M): none, additive, multiplicative; Z leaves the
     /// choice to the AICc. A multiplicative trend is used only if it is asked for.

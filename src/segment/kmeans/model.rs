@@ -29,7 +29,6 @@ pub struct KMeansModel {
 /// The facts of an assignment by a saved model.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct KMeansApplied {
     /// Rows of the input.
     pub rows: u64,

@@ -10,7 +10,6 @@ use crate::task::Params;
 /// Parameters of k-means.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct KMeansParams {
     /// Number of segments, or `"auto"`: the number between `kMin` and `kMax` with the best silhouette.
     #[ts(type = "number | \"auto\"")]

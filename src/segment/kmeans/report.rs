@@ -14,7 +14,6 @@ use crate::table::features::{Features, LeftOut};
 /// The facts of a k-means run.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct KMeansReport {
     /// Rows of the input.
     pub rows: u64,
@@ -55,7 +54,6 @@ pub struct KMeansReport {
 /// Missing values of a used column: nulls, NaNs and infinities.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(rename_all = "camelCase")]
 pub struct FilledColumn {
     /// Name of the column.
     pub column: String,

@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 
 import { finish } from "./finish.js";
 import { markOf } from "./marks.js";
+import { svg } from "./svg.js";
 
 /** Points with the segment each belongs to. */
 export interface ScatterData {
@@ -21,40 +22,60 @@ export interface ScatterOptions {
   readonly highlight?: number | undefined;
 }
 
+/** Points that are drawn as one path for each segment. Thousands of elements would hold up the page, and one path for all of a segment would cover the others. */
+const TOGETHER = 500;
+
 /** Points in two dimensions, each segment with a color and a shape of its own. */
 export function scatter(data: ScatterData, options: ScatterOptions): SVGSVGElement {
   const { width, xLabel, yLabel, label, highlight } = options;
-  const segments = [...new Set(Array.from(data.segment))].sort((a, b) => a - b);
-  // The highlighted segment is drawn last, so that it lies on top.
-  const order = Array.from(data.segment, (_, i) => i);
-  if (highlight !== undefined) order.sort((a, b) => Number(data.segment[a] === highlight) - Number(data.segment[b] === highlight));
-  const segmentOf = (i: number): number => data.segment[i] ?? -1;
   const chart = Plot.plot({
     width,
     height: Math.round(Math.min(480, Math.max(280, width * 0.58))),
     marginLeft: 48,
     marginBottom: 40,
     style: { background: "none", color: "inherit", fontFamily: "inherit", fontSize: "12px" },
-    x: { label: xLabel, labelArrow: "none", labelAnchor: "center", ticks: Math.max(4, Math.round(width / 110)), nice: true },
-    y: { label: yLabel, labelArrow: "none", grid: false, nice: true },
-    color: { type: "ordinal", domain: segments, range: segments.map((segment) => markOf(segment).color) },
-    symbol: { type: "ordinal", domain: segments, range: segments.map((segment) => markOf(segment).shape) },
+    x: { domain: extent(data.x), label: xLabel, labelArrow: "none", labelAnchor: "center", ticks: Math.max(4, Math.round(width / 110)), nice: true },
+    y: { domain: extent(data.y), label: yLabel, labelArrow: "none", nice: true },
     marks: [
       Plot.gridX({ stroke: "var(--chart-grid)", strokeOpacity: 1 }),
       Plot.gridY({ stroke: "var(--chart-grid)", strokeOpacity: 1 }),
-      Plot.dot(order, {
-        x: (i: number) => data.x[i],
-        y: (i: number) => data.y[i],
-        symbol: segmentOf,
-        fill: segmentOf,
-        stroke: "var(--surface)",
-        strokeWidth: 0.5,
-        r: data.x.length > 2000 ? 3 : 3.8,
-        sort: null,
-        fillOpacity: (i: number) => (highlight === undefined ? 0.8 : segmentOf(i) === highlight ? 0.95 : 0.12),
-      }),
+      (_index, { x, y }) => (x && y ? points(data, x, y, highlight) : null),
     ],
-    opacity: { type: "identity" },
   });
   return finish(chart, label);
+}
+
+type Scale = (value: number) => number;
+
+function points({ x, y, segment }: ScatterData, toX: Scale, toY: Scale, highlight: number | undefined): SVGElement {
+  const size = segment.length > 2000 ? 0.5 : 0.63; // 3 px and 3.8 px from the center to the edge
+  const place = (at: number): string => (at / size).toFixed(1);
+  const layers = [];
+  for (let from = 0; from < segment.length; from += TOGETHER) {
+    const paths = new Map<number, string>();
+    for (let i = from; i < Math.min(from + TOGETHER, segment.length); i++) {
+      const [left, top, of] = [toX(x[i] as number), toY(y[i] as number), segment[i] as number];
+      if (Number.isFinite(left) && Number.isFinite(top)) paths.set(of, `${paths.get(of) ?? ""}M${place(left)} ${place(top)}${markOf(of).path}`);
+    }
+    for (const [of, path] of paths) layers.push({ of, path });
+  }
+  // The highlighted segment lies on top.
+  if (highlight !== undefined) layers.sort((a, b) => Number(a.of === highlight) - Number(b.of === highlight));
+  const opacity = (of: number): number => (highlight === undefined ? 0.8 : of === highlight ? 0.95 : 0.12);
+  return svg(
+    "g",
+    { transform: `scale(${size})`, stroke: "var(--surface)", "stroke-width": 0.5 / size },
+    layers.map(({ of, path }) => svg("path", { d: path, fill: markOf(of).color, opacity: opacity(of) })),
+  );
+}
+
+/** The least and the greatest of the numbers that are there. */
+function extent(values: ArrayLike<number>): [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : [0, 1];
 }

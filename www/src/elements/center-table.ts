@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 
 import { markPicture } from "../charts/marks.js";
@@ -6,10 +6,11 @@ import { number } from "../format.js";
 import type { SegmentReport } from "../reports.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
+import { Part } from "../turns.js";
 
 /** The mean of every column in every segment, with arrows and shades for what stands out. */
 @customElement("tablight-centers")
-export class CenterTable extends LitElement {
+export class CenterTable extends Part {
   @property({ attribute: false }) report!: SegmentReport;
 
   static override styles = [

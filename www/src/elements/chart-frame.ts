@@ -1,11 +1,12 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { shared } from "../styles/shared.js";
+import { Part } from "../turns.js";
 
 /** Gives a chart the width there is, and draws it again when that changes. */
 @customElement("tablight-chart")
-export class ChartFrame extends LitElement {
+export class ChartFrame extends Part {
   /** Columns to picture; called with the width in CSS pixels. */
   @property({ attribute: false }) draw: (width: number) => SVGSVGElement | undefined = () => undefined;
   @state() private width = 0;

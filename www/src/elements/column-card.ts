@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { ProfileReport } from "tablight";
 
@@ -6,6 +6,7 @@ import { histogram } from "../charts/histogram.js";
 import { shareBar } from "../charts/share-bar.js";
 import { brief, cell, count, isNumeric, isTime, NONE, share, shortCount, span, time as timeText, toMs, toNumber, typeName } from "../format.js";
 import { shared } from "../styles/shared.js";
+import { Part } from "../turns.js";
 
 /** What the profile says of one column. */
 export type ColumnProfile = ProfileReport["columns"][number];
@@ -22,7 +23,7 @@ interface Fact {
 
 /** One column at a glance: picture, type, gaps, variety, range. */
 @customElement("tablight-column")
-export class ColumnCard extends LitElement {
+export class ColumnCard extends Part {
   @property({ attribute: false }) column!: ColumnProfile;
   @property({ attribute: false }) rows = 0;
   @property({ attribute: false }) alerted = false;
@@ -30,6 +31,12 @@ export class ColumnCard extends LitElement {
   static override styles = [
     shared,
     css`
+      /* Cards out of sight cost nothing until they are scrolled to. */
+      :host {
+        content-visibility: auto;
+        contain-intrinsic-size: auto 17rem;
+      }
+
       article {
         display: grid;
         grid-template-rows: auto 5.25rem 1fr;

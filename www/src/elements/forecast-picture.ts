@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ResultTable } from "tablight";
 
@@ -10,6 +10,7 @@ import type { History } from "../history.js";
 import { nameOf, type SeriesReport } from "../reports.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
+import { Part } from "../turns.js";
 import { describeSeries } from "../words.js";
 
 /** How much of the past is shown: as many times the horizon. */
@@ -22,7 +23,7 @@ const FEWEST = 60;
 
 /** One series: its past, its forecast and the intervals, then the same in words. */
 @customElement("tablight-forecast-picture")
-export class ForecastPicture extends LitElement {
+export class ForecastPicture extends Part {
   @property({ attribute: false }) series!: SeriesReport;
   @property({ attribute: false }) time = "";
   @property({ attribute: false }) value = "";

@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyValues } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { event } from "../events.js";
@@ -6,6 +6,7 @@ import { count, counted, NONE, number, score } from "../format.js";
 import { type ForecastReport, nameOf } from "../reports.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
+import { Part } from "../turns.js";
 
 const PAGE = 12;
 
@@ -13,7 +14,7 @@ const percent = (value: number | null): string => (value === null ? NONE : `${sc
 
 /** How good the forecasts are: every series, and every method over all series. */
 @customElement("tablight-leaderboard")
-export class LeaderBoard extends LitElement {
+export class LeaderBoard extends Part {
   @property({ attribute: false }) report!: ForecastReport;
   @property({ attribute: false }) picked = 0;
   @state() private page = 0;

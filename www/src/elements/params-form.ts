@@ -1,10 +1,11 @@
-import { css, html, LitElement, type PropertyValues } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { event } from "../events.js";
 import { type Field, fieldsOf, fromText, toText } from "../fields.js";
 import * as icons from "../icons.js";
 import { shared } from "../styles/shared.js";
+import { Part } from "../turns.js";
 import { type Pickable, fits } from "./column-picker.js";
 import "./column-picker.js";
 
@@ -32,7 +33,7 @@ function accepts(field: Field, text: string): boolean {
 
 /** A form made from the schemas of a task's methods. Says `run` with the values that differ from the defaults. */
 @customElement("tablight-params")
-export class ParamsForm extends LitElement {
+export class ParamsForm extends Part {
   @property({ attribute: false }) methods: readonly MethodInfo[] = [];
   @property({ attribute: false }) columns: readonly Pickable[] = [];
   /** What the form starts with. */

@@ -1,15 +1,16 @@
-import { css, html, LitElement, type PropertyValues } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ResultTable } from "tablight";
 
 import { aligned, cell, count, counted, isNumeric, isTime, time, toMs, toNumber } from "../format.js";
 import { shared } from "../styles/shared.js";
+import { Part } from "../turns.js";
 
 const PAGE = 15;
 
 /** A result's rows, a page at a time; only the page shown becomes elements. */
 @customElement("tablight-table")
-export class ResultTableView extends LitElement {
+export class ResultTableView extends Part {
   @property({ attribute: false }) table: ResultTable | undefined;
   @property() label = "Result";
   @state() private page = 0;

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 
 import { markOf, markPicture } from "../charts/marks.js";
@@ -7,12 +7,13 @@ import { event } from "../events.js";
 import { counted, share } from "../format.js";
 import type { SegmentFacts } from "../reports.js";
 import { shared } from "../styles/shared.js";
+import { Part } from "../turns.js";
 
 const SENTENCES = 4;
 
 /** One segment in words: how many, and what sets it apart. */
 @customElement("tablight-segment-card")
-export class SegmentCard extends LitElement {
+export class SegmentCard extends Part {
   @property({ attribute: false }) segment!: SegmentFacts;
   @property({ attribute: false }) picked = false;
 

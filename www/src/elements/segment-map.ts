@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyValues } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ResultTable, Value } from "tablight";
 
@@ -11,13 +11,14 @@ import type { SegmentReport } from "../reports.js";
 import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
+import { Part } from "../turns.js";
 
 /** More points are neither told apart by an eye nor drawn quickly. */
 const POINTS = 5000;
 
 /** The rows in two dimensions, by principal components or by two columns of the file. */
 @customElement("tablight-segment-map")
-export class SegmentMap extends LitElement {
+export class SegmentMap extends Part {
   @property({ attribute: false }) report!: SegmentReport;
   @property({ attribute: false }) table!: ResultTable;
   @property({ attribute: false }) session!: Session;

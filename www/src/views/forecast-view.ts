@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { methods } from "tablight";
 
@@ -23,6 +23,7 @@ import { Runner } from "../runner.js";
 import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
+import { Part } from "../turns.js";
 
 /** Up to this many rows the view starts by itself when it is opened. */
 const SMALL = 200_000;
@@ -31,7 +32,7 @@ const MAIN = ["time", "value", "series", "horizon", "season", "levels"];
 
 /** What comes next, for one or many series: the picture, the words, the rows. */
 @customElement("tablight-forecast")
-export class ForecastView extends LitElement {
+export class ForecastView extends Part {
   @property({ attribute: false }) session!: Session;
   @state() private picked = 0;
   @state() private history: History | undefined;

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 
 import { event } from "../events.js";
@@ -6,10 +6,11 @@ import { bytes } from "../format.js";
 import * as icons from "../icons.js";
 import type { Phase, Sample } from "../session.js";
 import { shared } from "../styles/shared.js";
+import { Part } from "../turns.js";
 
 /** Where a visit begins: one sentence, a place for a file, two samples. */
 @customElement("tablight-landing")
-export class LandingView extends LitElement {
+export class LandingView extends Part {
   @property({ attribute: false }) samples: readonly Sample[] = [];
   @property({ attribute: false }) phase: Phase = "starting";
 

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Dataset, ProfileReport } from "tablight";
@@ -10,6 +10,7 @@ import type { ColumnProfile } from "../elements/column-card.js";
 import { bytes, count, counted, isNumeric, isTime, share } from "../format.js";
 import * as icons from "../icons.js";
 import { shared } from "../styles/shared.js";
+import { Part } from "../turns.js";
 
 const FEW_ALERTS = 6;
 const ORDERS: Record<string, (a: ColumnProfile, b: ColumnProfile) => number> = {
@@ -21,7 +22,7 @@ const ORDERS: Record<string, (a: ColumnProfile, b: ColumnProfile) => number> = {
 
 /** The whole file at a glance, growing while it is read. */
 @customElement("tablight-profile")
-export class ProfileView extends LitElement {
+export class ProfileView extends Part {
   @property({ attribute: false }) report: ProfileReport | undefined;
   @property({ attribute: false }) file: { name: string; size: number } | undefined;
   @property({ attribute: false }) source: Dataset | undefined;

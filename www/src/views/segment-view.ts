@@ -1,9 +1,8 @@
-import { css, html, LitElement } from "lit";
+import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { methods } from "tablight";
 
 import "../elements/center-table.js";
-import "../elements/chart-frame.js";
 import "../elements/code-panel.js";
 import "../elements/download-menu.js";
 import "../elements/error-banner.js";
@@ -12,17 +11,17 @@ import "../elements/progress-bar.js";
 import "../elements/result-table.js";
 import "../elements/segment-card.js";
 import "../elements/segment-map.js";
+import "../elements/segment-quality.js";
 import "../elements/settings-panel.js";
-import { scoreCurve } from "../charts/score-curve.js";
 import type { Values } from "../elements/params-form.js";
 import { event } from "../events.js";
-import { count, counted, list, number, score } from "../format.js";
+import { counted, list } from "../format.js";
 import type { SegmentReport } from "../reports.js";
 import { Runner } from "../runner.js";
 import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
-import { separation } from "../words.js";
+import { Part } from "../turns.js";
 
 /** Up to this many cells the view starts by itself when it is opened. */
 const SMALL = 4_000_000;
@@ -31,7 +30,7 @@ const MAIN = ["columns", "k", "scale"];
 
 /** Groups of similar rows: the picture, the words, the centers, the rows. */
 @customElement("tablight-segment")
-export class SegmentView extends LitElement {
+export class SegmentView extends Part {
   @property({ attribute: false }) session!: Session;
   @state() private highlight: number | undefined;
   private readonly runner = new Runner(this, "segment");
@@ -44,34 +43,6 @@ export class SegmentView extends LitElement {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr));
         gap: var(--space-3);
-      }
-
-      .quality {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
-        gap: var(--space-5);
-        align-items: center;
-      }
-
-      .left-out {
-        padding-block: var(--space-3);
-        font-size: var(--text-sm);
-      }
-
-      .left-out summary {
-        cursor: pointer;
-      }
-
-      .left-out ul {
-        display: grid;
-        gap: var(--space-1);
-        margin-top: var(--space-2);
-      }
-
-      .quality strong {
-        display: block;
-        font-size: var(--text-xl);
-        letter-spacing: -0.02em;
       }
     `,
   ];
@@ -150,7 +121,7 @@ export class SegmentView extends LitElement {
         )}
       </section>
       <tablight-centers data-testid="centers" .report=${report}></tablight-centers>
-      ${this.renderQuality(report)}
+      <tablight-segment-quality .report=${report}></tablight-segment-quality>
       <tablight-table .table=${table} label="Rows and their segments"></tablight-table>
       <tablight-downloads data-testid="segment-downloads" .report=${report} .table=${table} .session=${session} name=${session.file?.name ?? "table"} what="segments"></tablight-downloads>
       <tablight-code .call=${{ task: "segment", file: session.file?.name ?? "", params: runner.params }}></tablight-code>
@@ -164,35 +135,5 @@ export class SegmentView extends LitElement {
         ${columnsLeftOut.map(({ column, reason }) => html`<li><strong>${column}</strong>: ${reason}</li>`)}
       </ul>
     </details>`;
-  }
-
-  private renderQuality(report: SegmentReport): unknown {
-    const scores = report.scores.filter(({ silhouette }) => silhouette !== null);
-    const curve =
-      scores.length > 1
-        ? html`<tablight-chart
-            .draw=${(width: number) =>
-              scoreCurve({ k: scores.map(({ k }) => k), score: scores.map(({ silhouette }) => silhouette ?? 0) }, report.k, {
-                width,
-                scoreLabel: "silhouette (higher is clearer)",
-                label: `Silhouette for ${scores.map((tried) => `${tried.k} segments: ${score(tried.silhouette)}`).join(", ")}. Chosen: ${report.k}.`,
-              })}
-          ></tablight-chart>`
-        : undefined;
-    return html`<section class="panel" data-testid="quality" aria-labelledby="quality">
-      <h2 id="quality">How clear the segments are</h2>
-      <div class="quality">
-        <div>
-          ${report.silhouette === null
-            ? html`<p class="muted">The silhouette does not exist for this result.</p>`
-            : html`<strong class="number">${score(report.silhouette)}</strong><p>Silhouette: ${separation(report.silhouette)}.</p>`}
-          <p class="caption">
-            ${count(report.k)} segments${scores.length > 1 ? `, chosen among ${scores.length} tries` : ""}; the squared distances to the centers sum to ${number(report.inertia)} (inertia).
-            ${report.silhouetteRows === null ? "" : `The silhouette stands on a sample of ${count(report.silhouetteRows)} rows.`}
-          </p>
-        </div>
-        ${curve}
-      </div>
-    </section>`;
   }
 }

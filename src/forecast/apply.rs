@@ -118,7 +118,7 @@ fn report(
     let summary = model.map_or_else(|| Summary { season: 1, ..Summary::default() }, Fitted::summary);
     let stamp = |place: i64| set.clock.text(series.grid.stamp(&set.clock, place));
     let seen = !series.values.is_empty();
-    Ok(SeriesReport {
+    SeriesReport {
         key,
         method: model.map(|model| model.method().to_owned()),
         season: summary.season,
@@ -140,5 +140,7 @@ fn report(
             .map_or_else(|| format!("Forecast on: {}.", summary.words), |reason| format!("No forecast, because {reason}.")),
         parameters: summary.parameters,
         model: summary.model,
-    })
+        columns: Map::new(),
+    }
+    .spread()
 }

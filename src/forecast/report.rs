@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
 
+use crate::error::{Error, Result};
 use crate::table::series::Gaps;
 
 /// What was forecast, series by series, and how well held-out observations were met.
@@ -85,6 +86,19 @@ pub struct SeriesReport {
     pub parameters: BTreeMap<String, f64>,
     /// The above in words.
     pub sentence: String,
+    /// The key once more, every column a field of its own; a column with the name of another field is in `key` only.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub columns: Map<String, Value>,
+}
+
+impl SeriesReport {
+    /// The report with its key spread among its fields.
+    pub(super) fn spread(mut self) -> Result<Self> {
+        let taken = serde_json::to_value(&self).map_err(|error| Error::internal(error.to_string()))?;
+        self.columns = self.key.clone().into_iter().filter(|(name, _)| taken.get(name).is_none()).collect();
+        Ok(self)
+    }
 }
 
 /// Which method stepped in for which, and why.

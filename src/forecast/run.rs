@@ -187,7 +187,7 @@ fn report_one<M: Forecaster>(set: &SeriesSet, series: &Series, key: Map<String, 
     let summary = fit.model.as_ref().map_or_else(|| Summary { season: 1, ..Summary::default() }, |model| model.summary());
     let stamp = |place: i64| set.clock.text(series.grid.stamp(&set.clock, place));
     let seen = !series.values.is_empty();
-    Ok(SeriesReport {
+    SeriesReport {
         key,
         method: fit.model.as_ref().map(|model| model.method().to_owned()),
         season: summary.season,
@@ -208,7 +208,9 @@ fn report_one<M: Forecaster>(set: &SeriesSet, series: &Series, key: Map<String, 
         aicc: summary.aicc.filter(|aicc| aicc.is_finite()),
         parameters: summary.parameters,
         model: summary.model,
-    })
+        columns: Map::new(),
+    }
+    .spread()
 }
 
 /// The report of a series in words.

@@ -112,6 +112,21 @@ fn one_bad_series_does_not_stop_the_others() {
 }
 
 #[test]
+fn the_report_has_the_key_of_a_series_as_fields_unless_their_names_are_taken() {
+    let texts = |text: &str| -> ArrayRef { Arc::new(StringArray::from(vec![text; 4])) };
+    let rows = table(vec![
+        ("t", Arc::new(Int64Array::from(vec![1, 2, 3, 4]))),
+        ("store", texts("north")),
+        ("method", texts("mail")),
+        ("y", Arc::new(Float64Array::from(vec![1.0, 2.0, 3.0, 4.0]))),
+    ]);
+    let params = json!({ "method": "naive", "time": "t", "value": "y", "series": ["store", "method"], "season": [1] });
+    let one = run(&rows, params).unwrap().report["series"][0].clone();
+    assert_eq!((&one["store"], &one["method"]), (&json!("north"), &json!("naive")));
+    assert_eq!(one["key"], json!({ "store": "north", "method": "mail" }));
+}
+
+#[test]
 fn intervals_are_nested_around_the_forecast() {
     for params in [
         json!({}),

@@ -1,11 +1,10 @@
-import { css, html } from "lit";
+import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { asCommand, asJavaScript, asJson, type Call } from "../code.js";
 import { event } from "../events.js";
 import * as icons from "../icons.js";
 import { shared } from "../styles/shared.js";
-import { Part } from "../turns.js";
 
 const FORMS = [
   { name: "JavaScript", write: asJavaScript },
@@ -15,7 +14,7 @@ const FORMS = [
 
 /** The same call to copy: as JavaScript, as a command line, as JSON. */
 @customElement("tablight-code")
-export class CodePanel extends Part {
+export class CodePanel extends LitElement {
   @property({ attribute: false }) call: Call = { task: "profile", file: "", params: {} };
   @state() private form = 0;
   @state() private copied = false;

@@ -1,11 +1,10 @@
-import { css, html } from "lit";
+import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { event } from "../events.js";
 import { isNumeric, isTime, typeName } from "../format.js";
 import type { ColumnKind } from "../fields.js";
 import { shared } from "../styles/shared.js";
-import { Part } from "../turns.js";
 
 /** A column that can be picked. */
 export interface Pickable {
@@ -19,7 +18,7 @@ export const fits = (column: Pickable, kind: ColumnKind): boolean =>
 
 /** Any number of columns, by ticking them. */
 @customElement("tablight-columns")
-export class ColumnPicker extends Part {
+export class ColumnPicker extends LitElement {
   @property({ attribute: false }) columns: readonly Pickable[] = [];
   @property({ attribute: false }) chosen: readonly string[] = [];
   @property() label = "Columns";

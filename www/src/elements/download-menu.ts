@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type Dataset, type ResultTable, TablightError } from "tablight";
 
@@ -7,7 +7,6 @@ import { counted } from "../format.js";
 import * as icons from "../icons.js";
 import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
-import { Part } from "../turns.js";
 import "./error-banner.js";
 
 const FORMATS = [
@@ -20,7 +19,7 @@ type Format = (typeof FORMATS)[number]["format"];
 
 /** Saves a result's rows, or the open file's, in another format, and the report as JSON. */
 @customElement("tablight-downloads")
-export class DownloadMenu extends Part {
+export class DownloadMenu extends LitElement {
   @property({ attribute: false }) report: object | undefined;
   @property({ attribute: false }) table: ResultTable | undefined;
   @property({ attribute: false }) session: Session | undefined;

@@ -1,17 +1,16 @@
-import { css, html } from "lit";
+import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { event } from "../events.js";
 import { count } from "../format.js";
 import { shared } from "../styles/shared.js";
-import { Part } from "../turns.js";
 
 /** Options a browser still lists quickly; search finds the others. */
 const SHOWN = 200;
 
 /** One of many series, found by typing or by stepping through them. */
 @customElement("tablight-series")
-export class SeriesPicker extends Part {
+export class SeriesPicker extends LitElement {
   @property({ attribute: false }) names: readonly string[] = [];
   @property({ attribute: false }) picked = 0;
   @state() private search = "";

@@ -70,6 +70,18 @@ impl Budget {
         Self::new(u64::MAX)
     }
 
+    /// Bytes that may be held at once.
+    #[must_use]
+    pub fn limit(&self) -> u64 {
+        self.0.limit
+    }
+
+    /// Bytes that may still be asked for.
+    #[must_use]
+    pub fn available(&self) -> u64 {
+        self.limit().saturating_sub(self.used())
+    }
+
     /// Bytes held now.
     #[must_use]
     pub fn used(&self) -> u64 {
@@ -81,7 +93,7 @@ impl Budget {
     /// # Errors
     /// `memory` when the budget does not allow it; `what` names the purpose in the message.
     pub fn reserve(&self, what: &str, bytes: u64) -> Result<Reservation> {
-        let available = self.0.limit.saturating_sub(self.used());
+        let available = self.available();
         if bytes > available {
             return Err(Error::memory(what, bytes, available));
         }

@@ -1,5 +1,6 @@
 //! The list of tasks. An area's methods are registered in the area's own `METHODS`; the first is the default.
 
+use arrow::datatypes::Schema;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
@@ -38,6 +39,20 @@ pub fn find(task: &str, name: Option<&str>) -> Result<&'static Method> {
 /// # Errors
 /// `params` before any row is read; then whatever the method may fail with.
 pub async fn run(cx: &Context, table: &Table, task: &str, params: Value) -> Result<Outcome> {
+    let (method, params) = chosen(task, params)?;
+    method.run(cx, table, params).await
+}
+
+/// The columns of a data set that a task reads: those it is asked for, or all it would choose from.
+///
+/// # Errors
+/// As [`run`].
+pub fn reads(schema: &Schema, task: &str, params: Value) -> Result<Vec<String>> {
+    let (method, params) = chosen(task, params)?;
+    method.reads(schema, params)
+}
+
+fn chosen(task: &str, params: Value) -> Result<(&'static Method, Value)> {
     let mut params = match params {
         Value::Object(object) => object,
         Value::Null => Map::new(),
@@ -48,7 +63,7 @@ pub async fn run(cx: &Context, table: &Table, task: &str, params: Value) -> Resu
         Some(Value::String(name)) => Some(name),
         Some(other) => return Err(Error::params("method", format!("must be a text, got {other}"))),
     };
-    find(task, name.as_deref())?.run(cx, table, Value::Object(params)).await
+    Ok((find(task, name.as_deref())?, Value::Object(params)))
 }
 
 /// Applies a saved model to a table.
@@ -56,7 +71,17 @@ pub async fn run(cx: &Context, table: &Table, task: &str, params: Value) -> Resu
 /// # Errors
 /// `unsupported` for a model whose method this build does not know, else what the method may fail with.
 pub async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
-    let method =
-        find(&model.task, Some(&model.method)).map_err(|error| Error::unsupported(error.message()).hint("update tablight"))?;
-    method.apply(cx, table, model).await
+    of_model(model)?.apply(cx, table, model).await
+}
+
+/// The columns that applying a saved model reads; all where `None`.
+///
+/// # Errors
+/// `unsupported` for a model whose method this build does not know, `parse` for a damaged one.
+pub fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
+    of_model(model)?.apply_reads(model)
+}
+
+fn of_model(model: &Model) -> Result<&'static Method> {
+    find(&model.task, Some(&model.method)).map_err(|error| Error::unsupported(error.message()).hint("update tablight"))
 }

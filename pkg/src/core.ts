@@ -2,9 +2,9 @@ import { badParam, closed } from "./errors.js";
 import { Pacer } from "./pacing.js";
 import type { Calls, Handlers, Job } from "./protocol.js";
 import type { ExportOptions } from "./types.js";
-import { load } from "./reading.js";
-import { blobSource } from "./sources.js";
-import type { Host, WasmDataset, WasmEngine, WasmModule } from "./wasm.js";
+import { load, type Watch } from "./reading.js";
+import { type ByteSource, blobSource } from "./sources.js";
+import type { Host, Step, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
 
 const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
   csv: "text/csv",
@@ -16,6 +16,8 @@ const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
 
 interface Held {
   dataset: WasmDataset;
+  /** Where its rows can be read again. */
+  source: ByteSource;
   /** Calls that are using the data set. */
   users: Set<Promise<unknown>>;
   closing: boolean;
@@ -36,34 +38,34 @@ export class Core implements Handlers {
   async open({ source, name, options, live }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
     const bytes = source instanceof Blob ? blobSource(source) : source;
     const loader = this.#engine.open(name, bytes.size, options);
-    try {
-      await load(loader, bytes, live, job);
-    } catch (error) {
-      loader.free();
-      throw error;
-    } finally {
-      await bytes.close?.();
-    }
+    await read(loader, bytes, job, { live });
     const dataset = loader.finish();
     const id = this.#next++;
-    this.#held.set(id, { dataset, users: new Set(), closing: false });
-    return { dataset: id, schema: dataset.schema, rowCount: dataset.rowCount, memory: dataset.memory };
+    this.#held.set(id, { dataset, source: bytes, users: new Set(), closing: false });
+    const { schema, rowCount, memory, kept } = dataset;
+    return { dataset: id, schema, rowCount, memory, kept };
   }
 
   run({ dataset, task, params }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {
-    return this.#use(dataset, job, (held, host) => held.run(task, params, host));
+    return this.#use(dataset, job, (held, reading, host) =>
+      withRows(held, held.dataset.scan(task, params), reading, (rows) => rows.run(task, params, host)));
   }
 
   apply({ dataset, model }: Calls["apply"]["args"], job: Job): Promise<Calls["apply"]["result"]> {
-    return this.#use(dataset, job, (held, host) => held.apply(model, host));
+    return this.#use(dataset, job, (held, reading, host) =>
+      withRows(held, held.dataset.scanForModel(model), reading, (rows) => rows.apply(model, host)));
   }
 
   table({ dataset, columns }: Calls["table"]["args"], job: Job): Promise<Calls["table"]["result"]> {
-    return this.#use(dataset, job, async (held) => held.table(columns));
+    return this.#use(dataset, job, (held, reading) =>
+      withRows(held, held.dataset.scanColumns(columns), reading, async (rows) => rows.table(columns)));
   }
 
   async export({ dataset, options }: Calls["export"]["args"], job: Job): Promise<Calls["export"]["result"]> {
-    const parts = await this.#use(dataset, job, (held, host) => held.export(options, host));
+    const parts = await this.#use(dataset, job, async (held, reading, host) => {
+      const loader = held.dataset.scanExport(options);
+      return loader ? exportWhileReading(loader, held.source, reading) : held.dataset.export(options, host);
+    });
     return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? "csv"] });
   }
 
@@ -87,11 +89,16 @@ export class Core implements Handlers {
     return { used: this.#engine.memoryUsed, allocated: this.#module.allocated() };
   }
 
-  async #use<T>(id: number, job: Job, work: (dataset: WasmDataset, host: Host) => Promise<T>): Promise<T> {
+  async #use<T>(id: number, job: Job, work: (held: Held, reading: Job, host: Host) => Promise<T>): Promise<T> {
     const held = this.#held.get(id);
     if (!held) throw badParam("dataset", `there is no data set ${id}`);
     if (held.closing) throw closed("data set");
-    const result = work(held.dataset, hostOf(job, () => held.closing));
+    const stoppable: Job = {
+      cancelled: () => job.cancelled() || held.closing,
+      progress: (progress) => job.progress(progress),
+      profile: (report) => job.profile(report),
+    };
+    const result = started(() => work(held, stoppable, hostOf(stoppable)));
     held.users.add(result);
     try {
       return await result;
@@ -103,11 +110,56 @@ export class Core implements Handlers {
   }
 }
 
-function hostOf(job: Job, closing: () => boolean): Host {
+/** A refusal at once becomes a rejection. */
+async function started<T>(work: () => Promise<T>): Promise<T> {
+  return work();
+}
+
+/** Works on rows that are read again, where a loader says so, and gives them back; else on those in memory. */
+async function withRows<T>({ dataset, source }: Held, loader: WasmLoader | undefined, job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
+  if (!loader) return work(dataset);
+  await read(loader, source, job);
+  const rows = loader.finish();
+  try {
+    return await work(rows);
+  } finally {
+    rows.free();
+  }
+}
+
+async function exportWhileReading(loader: WasmLoader, source: ByteSource, job: Job): Promise<Uint8Array[]> {
+  const parts: Uint8Array[] = [];
+  const collect = ({ kind }: Step): void => {
+    if (kind === "restart") parts.length = 0;
+    parts.push(...loader.parts());
+  };
+  await read(loader, source, job, { onStep: collect });
+  loader.free();
+  return parts;
+}
+
+/** Calls that are reading a source; the last one closes it. */
+const readers = new WeakMap<ByteSource, number>();
+
+async function read(loader: WasmLoader, source: ByteSource, job: Job, watch: Watch = {}): Promise<void> {
+  readers.set(source, (readers.get(source) ?? 0) + 1);
+  try {
+    await load(loader, source, job, watch);
+  } catch (error) {
+    loader.free();
+    throw error;
+  } finally {
+    const others = (readers.get(source) ?? 1) - 1;
+    readers.set(source, others);
+    if (others === 0) await source.close?.();
+  }
+}
+
+function hostOf(job: Job): Host {
   const pacer = new Pacer();
   return {
     progress: (phase, done, total) => job.progress({ phase, done, total, bytes: 0 }),
-    cancelled: () => job.cancelled() || closing(),
+    cancelled: () => job.cancelled(),
     pause: () => pacer.pause(),
   };
 }

@@ -30,16 +30,19 @@ export class Dataset {
   readonly rowCount: number;
   /** Bytes its columns hold. */
   readonly memory: number;
+  /** Whether its rows are in memory. Where they are not, what a task needs of them is read again from the source. */
+  readonly kept: boolean;
   readonly #home: Home;
   #closed = false;
 
   /** Made by `engine.open`. */
-  constructor(home: Home, name: string, { schema, rowCount, memory }: Opened) {
+  constructor(home: Home, name: string, { schema, rowCount, memory, kept }: Opened) {
     this.#home = home;
     this.name = name;
     this.schema = schema;
     this.rowCount = rowCount;
     this.memory = memory;
+    this.kept = kept;
   }
 
   /** What is in the file: per column type, missing and distinct values, range, mean, quantiles, top values; and what stands out. */

@@ -9,6 +9,7 @@ export interface Opened {
   schema: Field[];
   rowCount: number;
   memory: number;
+  kept: boolean;
 }
 
 /** Bytes in use. */

@@ -2,7 +2,7 @@ import { aborted, TablightError } from "./errors.js";
 import { Pacer, throttle } from "./pacing.js";
 import type { Job } from "./protocol.js";
 import type { ByteSource } from "./sources.js";
-import type { WasmLoader } from "./wasm.js";
+import type { Step, WasmLoader } from "./wasm.js";
 
 /** Bytes per slice. Slices of 1 MiB cost about four times as much per byte. */
 const SLICE = 8 << 20;
@@ -71,8 +71,16 @@ function within(position: number, slice: Slice): boolean {
   return position >= slice.start && position < slice.start + slice.bytes.length;
 }
 
-/** Feeds a loader from a source until it has all rows; tells of progress and, if wanted, of the profile so far. */
-export async function load(loader: WasmLoader, source: ByteSource, live: boolean, job: Job): Promise<void> {
+/** What else is told of while a source is read. */
+export interface Watch {
+  /** Whether the profile so far is told. */
+  live?: boolean;
+  /** Told of every step. */
+  onStep?: (step: Step) => void;
+}
+
+/** Feeds a loader from a source until it has all rows; tells of progress. */
+export async function load(loader: WasmLoader, source: ByteSource, job: Job, { live = false, onStep }: Watch = {}): Promise<void> {
   const pacer = new Pacer();
   const reader = new ReadAhead(source);
   const mayProfile = throttle(250);
@@ -88,6 +96,7 @@ export async function load(loader: WasmLoader, source: ByteSource, live: boolean
   try {
     for (;;) {
       const step = loader.step();
+      onStep?.(step);
       if (step.kind === "done") break;
       if (step.kind === "restart") fed = 0;
       if (step.kind === "batch" && live && mayProfile()) show();

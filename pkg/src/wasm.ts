@@ -37,6 +37,14 @@ export interface WasmDataset {
   readonly schema: Field[];
   readonly rowCount: number;
   readonly memory: number;
+  /** Whether the rows are in memory. */
+  readonly kept: boolean;
+  /** A loader of what must be read again before the task can run; its data set runs it. Nothing where all is at hand. */
+  scan(task: string, params: object): WasmLoader | undefined;
+  scanForModel(model: Uint8Array): WasmLoader | undefined;
+  scanColumns(columns: readonly string[] | undefined): WasmLoader | undefined;
+  /** The file is handed out by the loader's `parts`. */
+  scanExport(options: Partial<ExportOptions>): WasmLoader | undefined;
   run(task: string, params: object, host: Host): Promise<RawOutcome>;
   apply(model: Uint8Array, host: Host): Promise<RawOutcome>;
   /** One Arrow IPC stream; of every column where none are named. */
@@ -48,6 +56,8 @@ export interface WasmDataset {
 export interface WasmLoader {
   step(): Step;
   feed(offset: number, bytes: Uint8Array): void;
+  /** Parts of an exported file that are ready; each is handed out once. */
+  parts(): Uint8Array[];
   /** The profile so far; `null` before the first rows, or where none is kept. */
   profile(): ProfileReport | null;
   finish(): WasmDataset;

@@ -150,9 +150,9 @@ describe("failures", () => {
   });
 
   it("a budget too small is a memory error with a remedy", async () => {
-    const { code, stderr } = await tablight("profile", at("orders.csv"), "--memory-budget", "1000");
+    const { code, stderr } = await tablight("segment", at("orders.csv"), "--memory-budget", "1000");
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^memory: .*\n {2}raise/);
+    expect(stderr).toMatch(/^memory: .*\n {2}pick fewer columns or raise/);
   });
 });
 

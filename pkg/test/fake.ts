@@ -71,6 +71,10 @@ class FakeLoader implements WasmLoader {
     this.#module.received += new TextDecoder().decode(bytes);
   }
 
+  parts(): Uint8Array[] {
+    return [];
+  }
+
   profile(): never {
     return { rows: this.#at, columns: [], alerts: [] } as never;
   }
@@ -82,6 +86,11 @@ class FakeLoader implements WasmLoader {
       schema: [{ name: "line", type: "utf8", nullable: false }],
       rowCount: module.received.split("\n").length - 1,
       memory: 100,
+      kept: true,
+      scan: () => undefined,
+      scanForModel: () => undefined,
+      scanColumns: () => undefined,
+      scanExport: () => undefined,
       run: (task, params, host) => module.script.run?.(task, params, mortal(host, module)) ?? Promise.resolve({ report: { task, params } }),
       apply: async (model) => ({ report: { model: model.length } }),
       table: () => new Uint8Array(),

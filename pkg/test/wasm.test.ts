@@ -56,7 +56,7 @@ describe("opening", () => {
 
   it("refuses more than the budget with a remedy", async () => {
     const small = await openEngine({ memoryBudget: 10_000 });
-    await expect(small.open(encode(ORDERS))).rejects.toMatchObject({ code: "memory", hint: expect.stringContaining("memoryBudget") });
+    await expect(small.open(encode(ORDERS), { keep: "always" })).rejects.toMatchObject({ code: "memory", hint: expect.stringContaining("memoryBudget") });
     expect((await small.memory()).used).toBe(0);
     await small.close();
   });

@@ -15,6 +15,11 @@ use crate::table::Table;
 use crate::table::series::{Gaps, Series, SeriesSet, read_series};
 use crate::task::{Model, Outcome};
 
+/// The columns the model was made of.
+pub(super) fn reads(model: &Model) -> Result<Option<Vec<String>>> {
+    Ok(Some(model.content::<SavedForecast>()?.columns.names()))
+}
+
 /// Takes in the rows of `table` that come after what the model has seen, and forecasts from there.
 ///
 /// Rows the model has seen already are passed over. A missing observation is taken to have been as forecast, or zero where

@@ -1,10 +1,10 @@
 //! Finds the columns the caller did not name.
 
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, Schema};
 
 use super::ForecastParams;
 use crate::error::{Error, Result};
-use crate::table::Table;
+use crate::table::index_of;
 use crate::table::series::SeriesColumns;
 
 /// The columns of a run, by name.
@@ -16,25 +16,30 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub(super) fn find(table: &Table, params: &ForecastParams) -> Result<Self> {
+    pub(super) fn find(schema: &Schema, params: &ForecastParams) -> Result<Self> {
         for name in &params.series {
-            table.index_of(name)?;
+            index_of(schema, name)?;
         }
         let time = match &params.time {
             Some(name) => name.clone(),
-            None => only(table, "time", "date or timestamp", is_stamp, &params.series)?,
+            None => only(schema, "time", "date or timestamp", is_stamp, &params.series)?,
         };
         let value = match &params.value {
             Some(name) => name.clone(),
             None => {
                 let taken: Vec<String> = params.series.iter().cloned().chain([time.clone()]).collect();
-                only(table, "value", "column of numbers", DataType::is_numeric, &taken)?
+                only(schema, "value", "column of numbers", DataType::is_numeric, &taken)?
             }
         };
         if params.series.contains(&time) || params.series.contains(&value) || time == value {
             return Err(Error::params("series", format!("time ({time}), value ({value}) and series must be different columns")));
         }
         Ok(Self { time, value, series: params.series.clone() })
+    }
+
+    /// Names of all of them.
+    pub(super) fn names(&self) -> Vec<String> {
+        [&self.time, &self.value].into_iter().chain(&self.series).cloned().collect()
     }
 
     pub(super) fn view(&self) -> SeriesColumns<'_> {
@@ -47,8 +52,8 @@ fn is_stamp(data_type: &DataType) -> bool {
 }
 
 /// The only column that fits and is not taken.
-fn only(table: &Table, param: &str, what: &str, fits: impl Fn(&DataType) -> bool, taken: &[String]) -> Result<String> {
-    let fields = table.schema().fields().iter();
+fn only(schema: &Schema, param: &str, what: &str, fits: impl Fn(&DataType) -> bool, taken: &[String]) -> Result<String> {
+    let fields = schema.fields().iter();
     let found: Vec<&str> = fields
         .filter(|field| fits(field.data_type()) && !taken.contains(field.name()))
         .map(|field| field.name().as_str())
@@ -56,7 +61,7 @@ fn only(table: &Table, param: &str, what: &str, fits: impl Fn(&DataType) -> bool
     match found.as_slice() {
         [name] => Ok((*name).to_owned()),
         [] => {
-            let names: Vec<_> = table.schema().fields().iter().map(|field| field.name().as_str()).collect();
+            let names: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
             Err(Error::params(param, format!("there is no {what} to take")).hint(format!("name one of: {}", names.join(", "))))
         }
         several => {

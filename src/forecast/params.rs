@@ -1,9 +1,11 @@
 //! What every method of this area is asked.
 
+use arrow::datatypes::Schema;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::choose::Columns;
 use crate::error::{Error, Result};
 use crate::table::series::Gaps;
 use crate::task::Params;
@@ -89,5 +91,9 @@ impl Params for ForecastParams {
             return Err(Error::params("value", "is the time column already"));
         }
         Ok(())
+    }
+
+    fn reads(&self, schema: &Schema) -> Result<Vec<String>> {
+        Ok(Columns::find(schema, self)?.names())
     }
 }

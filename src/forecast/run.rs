@@ -23,7 +23,7 @@ const NAIVE: &str = <Naive as Forecaster>::METHOD;
 
 /// Reads the series, fits each of them, and puts report, table and model together.
 pub(super) async fn run<M: Forecaster>(cx: &Context, table: &Table, params: &ForecastParams, method: &M) -> Result<Outcome> {
-    let columns = Columns::find(table, params)?;
+    let columns = Columns::find(table.schema(), params)?;
     cx.phase("prepare");
     let set = read_series(cx, table, columns.view(), params.gaps).await?;
     let horizon = params.horizon.unwrap_or_else(|| default_horizon(params, set.frequency));

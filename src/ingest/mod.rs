@@ -26,7 +26,7 @@ use crate::error::Result;
 
 pub use drive::{read_all, read_slice};
 pub use format::{FORMATS, Format, FormatName, open};
-pub use options::OpenOptions;
+pub use options::{Keep, OpenOptions};
 
 /// What a decoder wants next.
 #[derive(Debug)]

@@ -10,6 +10,19 @@ use super::FormatName;
 use crate::error::{Error, Result};
 use crate::table::parse_type;
 
+/// Are the rows kept in memory?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Keep {
+    /// While they take no more than half of the memory budget; else they are read again when a task needs them.
+    #[default]
+    Auto,
+    /// Always; a file that does not fit is refused.
+    Always,
+    /// Never; the source is read again for every task.
+    Never,
+}
+
 /// How to read a source. Whatever is not given is found out from the bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
@@ -18,6 +31,8 @@ pub struct OpenOptions {
     pub format: FormatName,
     /// Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
     pub profile: bool,
+    /// Are the rows kept in memory: `auto`, `always` or `never`?
+    pub keep: Keep,
     /// The columns to read, in this order; all of them if not given.
     pub columns: Option<Vec<String>>,
     /// Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
@@ -52,6 +67,7 @@ impl Default for OpenOptions {
         Self {
             format: FormatName::Auto,
             profile: true,
+            keep: Keep::Auto,
             columns: None,
             row_groups: None,
             batch_rows: 65_536,

@@ -1,5 +1,6 @@
 //! The task: a profile of a table in memory.
 
+use arrow::datatypes::Schema;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -36,6 +37,11 @@ impl Params for ProfileParams {
             }
             _ => Ok(()),
         }
+    }
+
+    fn reads(&self, schema: &Schema) -> Result<Vec<String>> {
+        let all = || schema.fields().iter().map(|field| field.name().clone()).collect();
+        Ok(self.columns.clone().unwrap_or_else(all))
     }
 }
 

@@ -1,10 +1,12 @@
 //! What every method of this area is asked.
 
+use arrow::datatypes::Schema;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::{Error, Result};
+use crate::table::features::Features;
 use crate::table::{Missing, Scaling};
 use crate::task::Params;
 
@@ -30,5 +32,9 @@ impl Params for SegmentParams {
             }
             _ => Ok(()),
         }
+    }
+
+    fn reads(&self, schema: &Schema) -> Result<Vec<String>> {
+        Ok(Features::reads(schema, self.columns.as_deref()))
     }
 }

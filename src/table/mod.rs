@@ -11,10 +11,21 @@ pub use scaling::{Scaler, Scaling};
 pub use types::{parse_type, type_name};
 
 use arrow::array::{Array, ArrayRef};
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
 
 use crate::error::{Error, Result};
+
+/// Position of a column.
+///
+/// # Errors
+/// `schema`, with the names there are.
+pub fn index_of(schema: &Schema, name: &str) -> Result<usize> {
+    schema.index_of(name).map_err(|_| {
+        let names: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+        Error::schema(format!("there is no column {name}")).column(name).hint(format!("columns: {}", names.join(", ")))
+    })
+}
 
 /// Record batches of one schema, in the order of the source.
 #[derive(Clone, Debug)]
@@ -22,6 +33,8 @@ pub struct Table {
     schema: SchemaRef,
     batches: Vec<RecordBatch>,
     n_rows: u64,
+    /// All columns of the data set, where this table holds only some of them.
+    whole: Option<SchemaRef>,
 }
 
 impl Table {
@@ -29,7 +42,19 @@ impl Table {
     #[must_use]
     pub fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
         let n_rows = batches.iter().map(|batch| batch.num_rows() as u64).sum();
-        Self { schema, batches, n_rows }
+        Self { schema, batches, n_rows, whole: None }
+    }
+
+    /// A table of some columns of a data set that has the columns of `whole`.
+    #[must_use]
+    pub fn part_of(whole: Option<SchemaRef>, schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
+        Self { whole, ..Self::new(schema, batches) }
+    }
+
+    /// Names and types of all columns of the data set, also of those that are not in this table because the task does not read them.
+    #[must_use]
+    pub fn whole_schema(&self) -> &SchemaRef {
+        self.whole.as_ref().unwrap_or(&self.schema)
     }
 
     /// Names and types of the columns.
@@ -61,10 +86,7 @@ impl Table {
     /// # Errors
     /// `schema`, with the names there are.
     pub fn index_of(&self, name: &str) -> Result<usize> {
-        self.schema.index_of(name).map_err(|_| {
-            let names: Vec<_> = self.schema.fields().iter().map(|field| field.name().as_str()).collect();
-            Error::schema(format!("there is no column {name}")).column(name).hint(format!("columns: {}", names.join(", ")))
-        })
+        index_of(&self.schema, name)
     }
 
     /// The named columns, in this order; values are shared, not copied.

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use arrow::datatypes::Schema;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -36,6 +37,14 @@ pub trait Algorithm: 'static {
     /// Runs on a table. Awaits checkpoints; asks for memory first.
     fn run(cx: &Context, table: &Table, common: Self::Common, params: Self::Params) -> impl Future<Output = Result<Outcome>>;
 
+    /// The columns that [`apply`](Self::apply) reads; all where `None`.
+    ///
+    /// # Errors
+    /// `parse` for a damaged model.
+    fn apply_reads(_: &Model) -> Result<Option<Vec<String>>> {
+        Ok(None)
+    }
+
     /// Applies a saved model to another table; by default there is nothing to apply.
     fn apply(_: &Context, _: &Table, _: &Model) -> impl Future<Output = Result<Outcome>> {
         async { Err(Error::unsupported(format!("{} {} has no model to apply", Self::TASK, Self::METHOD))) }
@@ -50,6 +59,8 @@ pub struct Method {
     pub name: &'static str,
     /// See [`Algorithm::SUMMARY`].
     pub summary: &'static str,
+    reads: fn(&Schema, Value) -> Result<Vec<String>>,
+    apply_reads: fn(&Model) -> Result<Option<Vec<String>>>,
     run: for<'a> fn(&'a Context, &'a Table, Value) -> LocalFuture<'a, Result<Outcome>>,
     apply: for<'a> fn(&'a Context, &'a Table, &'a Model) -> LocalFuture<'a, Result<Outcome>>,
     // Schemas and types are written into the package when it is built; the browser need not carry the makers.
@@ -65,6 +76,8 @@ impl Method {
             task: A::TASK,
             name: A::METHOD,
             summary: A::SUMMARY,
+            reads: |schema, value| parse::<A::Common, A::Params>(value)?.0.reads(schema),
+            apply_reads: A::apply_reads,
             run: |cx, table, value| {
                 Box::pin(async move {
                     let (common, params) = parse::<A::Common, A::Params>(value)?;
@@ -75,6 +88,22 @@ impl Method {
             #[cfg(not(target_arch = "wasm32"))]
             describe: Description::of::<A>,
         }
+    }
+
+    /// The columns that a run with these parameters reads, of a data set of this schema.
+    ///
+    /// # Errors
+    /// As [`Method::run`].
+    pub fn reads(&self, schema: &Schema, params: Value) -> Result<Vec<String>> {
+        (self.reads)(schema, params)
+    }
+
+    /// The columns that applying a saved model reads; all where `None`.
+    ///
+    /// # Errors
+    /// `parse` for a damaged model.
+    pub fn apply_reads(&self, model: &Model) -> Result<Option<Vec<String>>> {
+        (self.apply_reads)(model)
     }
 
     /// Runs the method; `params` is the flat object without `method`.

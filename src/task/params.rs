@@ -3,6 +3,7 @@
 //! A task's parameters come in two structs, side by side in one flat JSON object: what the area has in common
 //! (which columns, how missing values are treated) and what the method adds. Each field belongs to exactly one.
 
+use arrow::datatypes::Schema;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,15 @@ pub trait Params: DeserializeOwned + Serialize + JsonSchema + TS + Default + 'st
     /// `params`, with the parameter's name as the caller writes it.
     fn check(&self) -> Result<()> {
         Ok(())
+    }
+
+    /// The columns that a task with these parameters reads, of a data set of this schema; by default all. Where rows are not kept
+    /// in memory, only these are read again. Asked of an area's parameters, not of a method's own.
+    ///
+    /// # Errors
+    /// `params` and `schema` as the task would report them.
+    fn reads(&self, schema: &Schema) -> Result<Vec<String>> {
+        Ok(schema.fields().iter().map(|field| field.name().clone()).collect())
     }
 }
 

@@ -93,6 +93,11 @@ impl Loader {
         self.inner.feed(offset as u64, Bytes::from(bytes)).map_err(to_js_error)
     }
 
+    /// The parts of an exported file that are ready, a list of `Uint8Array`; each is handed out once.
+    pub fn parts(&mut self) -> Array {
+        self.inner.parts().iter().map(|part| JsValue::from(Uint8Array::from(part.as_slice()))).collect()
+    }
+
     /// The profile of the rows read so far, or `null` while there is no schema or no profile is kept.
     pub fn profile(&self) -> JsResult<JsValue> {
         to_js(&self.inner.profile()).map_err(to_js_error)
@@ -104,7 +109,7 @@ impl Loader {
     }
 }
 
-/// A data set in memory.
+/// An open data set.
 #[wasm_bindgen]
 pub struct Dataset {
     // Shared with running tasks, so that `free` during a task is safe: the memory goes when the task ends.
@@ -123,7 +128,7 @@ impl Dataset {
     #[wasm_bindgen(getter, js_name = rowCount)]
     #[must_use]
     pub fn row_count(&self) -> f64 {
-        self.inner.table().n_rows() as f64
+        self.inner.n_rows() as f64
     }
 
     /// Bytes held by the columns.
@@ -131,6 +136,39 @@ impl Dataset {
     #[must_use]
     pub fn memory(&self) -> f64 {
         self.inner.memory() as f64
+    }
+
+    /// Whether the rows are in memory.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn kept(&self) -> bool {
+        self.inner.is_kept()
+    }
+
+    /// A loader of what must be read again before the task can run; its data set runs it. Nothing where all is at hand.
+    pub fn scan(&self, task: &str, params: JsValue) -> JsResult<Option<Loader>> {
+        let scan = || self.inner.scan(task, &from_js::<Value>(params)?);
+        loader_of(scan())
+    }
+
+    /// As `scan`, for applying a saved model.
+    #[wasm_bindgen(js_name = scanForModel)]
+    pub fn scan_for_model(&self, model: Vec<u8>) -> JsResult<Option<Loader>> {
+        let scan = || self.inner.scan_for_model(&Model::from_bytes(&model)?);
+        loader_of(scan())
+    }
+
+    /// As `scan`, for some columns, or all of them.
+    #[wasm_bindgen(js_name = scanColumns)]
+    pub fn scan_columns(&self, columns: Option<Vec<String>>) -> JsResult<Option<Loader>> {
+        loader_of(self.inner.scan_columns(columns))
+    }
+
+    /// As `scan`, for writing all rows in another format: the loader's `parts` are the file.
+    #[wasm_bindgen(js_name = scanExport)]
+    pub fn scan_export(&self, options: JsValue) -> JsResult<Option<Loader>> {
+        let scan = || self.inner.scan_export(&from_js::<ExportOptions>(options)?);
+        loader_of(scan())
     }
 
     /// Runs a task; resolves with `{ report, table?, model? }`.
@@ -145,7 +183,7 @@ impl Dataset {
     pub fn apply(&self, model: Vec<u8>, host: JsHost) -> Promise {
         self.later(host, move |dataset, cx| async move {
             let model = Model::from_bytes(&model)?;
-            outcome_to_js(&registry::apply(&cx, dataset.table(), &model).await?)
+            outcome_to_js(&dataset.apply(&cx, &model).await?)
         })
     }
 
@@ -177,4 +215,8 @@ impl Dataset {
         let work = work(Rc::clone(&self.inner), cx);
         future_to_promise(async move { work.await.map_err(to_js_error) })
     }
+}
+
+fn loader_of(scan: Result<Option<dataset::Loader>>) -> JsResult<Option<Loader>> {
+    scan.map(|loader| loader.map(|inner| Loader { inner })).map_err(to_js_error)
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { TablightError } from "../errors.js";
 import { type Dataset, type Engine, openEngine, type Outcome } from "../node.js";
+import type { OpenOptions } from "../types.js";
 import { type Arguments, isBooleanOnly, refuseUnknown, required, splitArguments } from "./arguments.js";
 import { Bar, type Terminal } from "./bar.js";
 import { readModel, readParams, toJson, writeJson, writeRows } from "./files.js";
@@ -96,7 +97,7 @@ class Invocation {
     const json = this.#args.flags.delete("json");
     if (out !== undefined) formatOf(out);
     if (model !== undefined && !isModelFile("model", model)) throw new UsageError(`--model must end in .tblm, got ${model}`);
-    await this.#withFile(specs, { profile: task === "profile" }, async (dataset, engine) => {
+    await this.#withFile(specs, task === "profile" ? { profile: true, keep: "never" } : { profile: false }, async (dataset, engine) => {
       const outcome = await work(dataset);
       await dataset.close();
       if (report !== undefined) await writeJson(report, outcome.report);
@@ -121,16 +122,16 @@ class Invocation {
     this.#note(`wrote ${count(table.numRows)} rows to ${path}`);
   }
 
-  async #withFile(specs: readonly OptionSpec[], { profile }: { profile: boolean }, work: (dataset: Dataset, engine: Engine) => Promise<void>): Promise<void> {
+  async #withFile(specs: readonly OptionSpec[], reading: Partial<OpenOptions>, work: (dataset: Dataset, engine: Engine) => Promise<void>): Promise<void> {
     const [path, ...more] = this.#args.positionals;
     if (path === undefined) throw new UsageError("which file? name one after the task");
     if (more.length > 0) throw new UsageError(`one file at a time, got ${more.length + 1}; run the command once per file`);
-    const reading = takeReading(this.#args.flags);
+    const asked = takeReading(this.#args.flags);
     const memoryBudget = this.#budget();
     for (const flag of this.#args.flags.keys()) refuseUnknown(flag, knownFlags(specs));
     const engine = await openEngine(memoryBudget === undefined ? {} : { memoryBudget });
     try {
-      await work(await engine.open(path, { profile, ...reading, ...this.#watched() }), engine);
+      await work(await engine.open(path, { ...reading, ...asked, ...this.#watched() }), engine);
     } finally {
       await engine.close();
     }

@@ -16,6 +16,11 @@ export const openSchema = {
       "type": "boolean",
       "default": true
     },
+    "keep": {
+      "description": "Are the rows kept in memory: `auto`, `always` or `never`?",
+      "$ref": "#/$defs/Keep",
+      "default": "auto"
+    },
     "columns": {
       "description": "The columns to read, in this order; all of them if not given.",
       "type": [
@@ -144,6 +149,26 @@ export const openSchema = {
           "description": "Apache Parquet.",
           "type": "string",
           "const": "parquet"
+        }
+      ]
+    },
+    "Keep": {
+      "description": "Are the rows kept in memory?",
+      "oneOf": [
+        {
+          "description": "While they take no more than half of the memory budget; else they are read again when a task needs them.",
+          "type": "string",
+          "const": "auto"
+        },
+        {
+          "description": "Always; a file that does not fit is refused.",
+          "type": "string",
+          "const": "always"
+        },
+        {
+          "description": "Never; the source is read again for every task.",
+          "type": "string",
+          "const": "never"
         }
       ]
     }

@@ -443,6 +443,11 @@ segments: Array<Segment>,
 projection: Projection, };
 
 /**
+ * Are the rows kept in memory?
+ */
+export type Keep = "auto" | "always" | "never";
+
+/**
  * A column that an automatic choice did not use.
  */
 export type LeftOut = { 
@@ -493,6 +498,10 @@ format: FormatName,
  * Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
  */
 profile: boolean, 
+/**
+ * Are the rows kept in memory: `auto`, `always` or `never`?
+ */
+keep: Keep, 
 /**
  * The columns to read, in this order; all of them if not given.
  */

@@ -72,6 +72,10 @@ impl Algorithm for EtsMethod {
         run::run(cx, table, &common, &Self { request: params.request()? }).await
     }
 
+    fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
+        apply::reads(model)
+    }
+
     async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
         apply::apply(cx, table, model).await
     }

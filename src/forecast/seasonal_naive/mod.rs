@@ -32,6 +32,10 @@ impl Algorithm for SeasonalNaive {
         run::run(cx, table, &common, &Self).await
     }
 
+    fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
+        apply::reads(model)
+    }
+
     async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
         apply::apply(cx, table, model).await
     }

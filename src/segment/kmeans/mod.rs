@@ -100,6 +100,10 @@ impl Algorithm for KMeans {
         Ok(Outcome::new(&report)?.with_table(table).with_model(Model::new(Self::TASK, Self::METHOD, &model)?))
     }
 
+    fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
+        Ok(Some(model.content::<KMeansModel>()?.columns()))
+    }
+
     async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
         model.content::<KMeansModel>()?.apply(cx, table).await
     }

@@ -48,6 +48,11 @@ impl KMeansModel {
         Self { columns: features.names(), missing, fills: features.fills.clone(), scaler, centers, plane }
     }
 
+    /// The columns that are compared.
+    pub(super) fn columns(self) -> Vec<String> {
+        self.columns
+    }
+
     /// Assigns the rows of a table to the segments found before.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ pub use quantile::quantile;
 pub use select::LeftOut;
 
 use arrow::array::Array;
+use arrow::datatypes::{FieldRef, Schema};
 use ndarray::Array2;
 
 use self::numbers::numbers;
@@ -74,6 +75,16 @@ impl Features {
             None => Selection::automatic(cx, table).await?,
         };
         Self::gather(cx, table, selection, missing, None).await
+    }
+
+    /// The columns that [`Features::read`] looks at, of a table of this schema.
+    #[must_use]
+    pub fn reads(schema: &Schema, columns: Option<&[String]>) -> Vec<String> {
+        let is_number = |field: &&FieldRef| Kind::of(field.data_type()) == Some(Kind::Number);
+        match columns {
+            Some(names) => names.to_vec(),
+            None => schema.fields().iter().filter(is_number).map(|field| field.name().clone()).collect(),
+        }
     }
 
     /// Reads the columns a model was fitted on, filling missing values as they were filled then.

@@ -69,20 +69,23 @@ impl Selection {
     pub(super) async fn automatic(cx: &Context, table: &Table) -> Result<Self> {
         let mut left_out = Vec::new();
         let mut candidates = Vec::new();
-        for (index, field) in table.schema().fields().iter().enumerate() {
+        for (place, field) in table.whole_schema().fields().iter().enumerate() {
             let (name, data_type) = (field.name().clone(), field.data_type());
             match Kind::of(data_type) {
-                Some(kind @ Kind::Number) => candidates.push((Chosen { index, name, kind }, Facts::new(data_type))),
-                Some(_) => {
-                    left_out.push((index, name, format!("a {} column is used only when named", type_name(data_type))));
+                Some(kind @ Kind::Number) => {
+                    let index = table.index_of(&name)?;
+                    candidates.push((place, Chosen { index, name, kind }, Facts::new(data_type)));
                 }
-                None => left_out.push((index, name, format!("{} is not a number", type_name(data_type)))),
+                Some(_) => {
+                    left_out.push((place, name, format!("a {} column is used only when named", type_name(data_type))));
+                }
+                None => left_out.push((place, name, format!("{} is not a number", type_name(data_type)))),
             }
         }
         let total = table.n_rows().saturating_mul(2);
         let mut row = 0;
         for piece in pieces(table) {
-            for (column, facts) in &mut candidates {
+            for (_, column, facts) in &mut candidates {
                 let chunk = numbers(&piece.column(column.index))?;
                 (0..chunk.len()).for_each(|i| facts.see((!chunk.is_null(i)).then(|| chunk.value(i))));
             }
@@ -90,13 +93,13 @@ impl Selection {
             cx.checkpoint(row, total).await?;
         }
         let mut columns = Vec::new();
-        for (column, facts) in candidates {
+        for (place, column, facts) in candidates {
             match facts.objection(&column.name) {
                 None => columns.push(column),
-                Some(reason) => left_out.push((column.index, column.name, reason.to_owned())),
+                Some(reason) => left_out.push((place, column.name, reason.to_owned())),
             }
         }
-        left_out.sort_by_key(|(index, ..)| *index);
+        left_out.sort_by_key(|(place, ..)| *place);
         let left_out: Vec<_> = left_out.into_iter().map(|(_, column, reason)| LeftOut { column, reason }).collect();
         if columns.is_empty() {
             return Err(no_column(table, &left_out));

@@ -1,0 +1,229 @@
+//! A data set while its source is being read.
+
+use std::ops::Range;
+
+use arrow::datatypes::SchemaRef;
+use arrow::record_batch::RecordBatch;
+use bytes::Bytes;
+
+use super::{Dataset, Rows};
+use crate::error::{Error, Result};
+use crate::export::{self, Encoder, ExportOptions};
+use crate::ingest::{self, Decoder, Keep, OpenOptions, Step};
+use crate::profile::{ProfileReport, Profiler};
+use crate::table::Table;
+use crate::task::{Budget, Reservation};
+
+/// What a [`Loader`] wants next.
+#[derive(Debug)]
+pub enum LoadStep {
+    /// Feed these bytes, then step again.
+    Need(Vec<Range<u64>>),
+    /// `rows` more rows were read.
+    Batch {
+        /// Rows of the batch.
+        rows: u64,
+    },
+    /// The types found so far proved wrong; reading starts again from the first byte, and what was handed out is void.
+    Restart,
+    /// All rows were read: call [`Loader::finish`].
+    Done,
+}
+
+/// A source with what is needed to read it again.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    pub(super) name: String,
+    pub(super) size: u64,
+    pub(super) options: OpenOptions,
+    /// All columns of the data set, where only some of them are read.
+    pub(super) whole: Option<SchemaRef>,
+}
+
+/// A data set while its source is being read. Dropping it gives back all it held.
+pub struct Loader {
+    origin: Origin,
+    decoder: Box<dyn Decoder>,
+    budget: Budget,
+    held: Reservation,
+    /// `None` once the rows are let go.
+    batches: Option<Vec<RecordBatch>>,
+    n_rows: u64,
+    profiler: Option<Profiler>,
+    export: Option<Export>,
+    done: bool,
+}
+
+/// Rows on their way into another format.
+struct Export {
+    options: ExportOptions,
+    encoder: Option<Box<dyn Encoder>>,
+    parts: Vec<Vec<u8>>,
+}
+
+impl Loader {
+    /// Starts reading a source called `name` of `size` bytes.
+    ///
+    /// # Errors
+    /// `params` for options out of range.
+    pub fn open(name: &str, size: u64, options: OpenOptions, budget: Budget) -> Result<Self> {
+        Self::read(Origin { name: name.to_owned(), size, options, whole: None }, budget)
+    }
+
+    pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
+        let mut loader = Self {
+            decoder: ingest::open(&origin.name, origin.size, origin.options.clone())?,
+            origin,
+            held: budget.reserve("reading", 0)?,
+            budget,
+            batches: None,
+            n_rows: 0,
+            profiler: None,
+            export: None,
+            done: false,
+        };
+        loader.start_over()?;
+        Ok(loader)
+    }
+
+    /// Writes the rows in another format instead of keeping them.
+    pub(super) fn exporting(mut self, options: ExportOptions) -> Self {
+        self.export = Some(Export { options, encoder: None, parts: Vec::new() });
+        self
+    }
+
+    fn start_over(&mut self) -> Result<()> {
+        self.batches = (self.origin.options.keep != Keep::Never).then(Vec::new);
+        self.n_rows = 0;
+        self.profiler = None;
+        self.held = self.budget.reserve("reading", 0)?;
+        if let Some(export) = &mut self.export {
+            export.encoder = None;
+            export.parts.clear();
+        }
+        Ok(())
+    }
+
+    /// Goes on with the bytes it has.
+    ///
+    /// # Errors
+    /// `parse`, `schema` or `unsupported` from the decoder, `memory` when rows that must be kept outgrow the budget.
+    pub fn step(&mut self) -> Result<LoadStep> {
+        Ok(match self.decoder.step()? {
+            Step::Need(ranges) => LoadStep::Need(ranges),
+            Step::Batch(batch) => {
+                let rows = batch.num_rows() as u64;
+                self.take(batch)?;
+                LoadStep::Batch { rows }
+            }
+            Step::Restart => {
+                self.start_over()?;
+                LoadStep::Restart
+            }
+            Step::Done => {
+                self.end()?;
+                LoadStep::Done
+            }
+        })
+    }
+
+    fn take(&mut self, batch: RecordBatch) -> Result<()> {
+        self.n_rows += batch.num_rows() as u64;
+        if self.origin.options.profile {
+            self.profiler.get_or_insert_with(|| Profiler::new(&batch.schema())).update(&batch)?;
+        }
+        if let Some(export) = &mut self.export {
+            export.write(&batch)?;
+        }
+        if self.batches.is_some() && self.grow(batch.get_array_memory_size() as u64)? {
+            self.batches.get_or_insert_default().push(batch);
+        }
+        Ok(())
+    }
+
+    /// Makes room for a batch; `false` where the rows are let go instead, to be read again when a task needs them.
+    fn grow(&mut self, bytes: u64) -> Result<bool> {
+        let may_let_go = self.origin.options.keep == Keep::Auto;
+        // Tasks need room beside the rows.
+        let fits = !may_let_go || self.held.bytes().saturating_add(bytes) <= self.budget.limit() / 2;
+        match self.held.grow("the rows of this file", bytes) {
+            Ok(()) if fits => Ok(true),
+            Err(error) if !may_let_go => Err(error),
+            _ => {
+                self.batches = None;
+                self.held = self.budget.reserve("reading", 0)?;
+                Ok(false)
+            }
+        }
+    }
+
+    fn end(&mut self) -> Result<()> {
+        self.done = true;
+        let schema = self.schema()?;
+        match &mut self.export {
+            Some(export) => export.end(&schema),
+            None => Ok(()),
+        }
+    }
+
+    fn schema(&self) -> Result<SchemaRef> {
+        self.decoder.schema().filter(|_| self.done).ok_or_else(|| Error::internal("finished before the source was read"))
+    }
+
+    /// Takes bytes of the source that start at `offset`.
+    ///
+    /// # Errors
+    /// `internal` for bytes that were not asked for.
+    pub fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
+        self.decoder.feed(offset, bytes)
+    }
+
+    /// The profile of the rows read so far; `None` before the first batch, or if no profile is kept.
+    #[must_use]
+    pub fn profile(&self) -> Option<ProfileReport> {
+        self.profiler.as_ref().map(Profiler::finish)
+    }
+
+    /// The parts of the exported file that are ready; they are handed out once.
+    pub fn parts(&mut self) -> Vec<Vec<u8>> {
+        self.export.as_mut().map(|export| std::mem::take(&mut export.parts)).unwrap_or_default()
+    }
+
+    /// The data set.
+    ///
+    /// # Errors
+    /// `internal` before the decoder was done.
+    pub fn finish(self) -> Result<Dataset> {
+        let schema = self.schema()?;
+        let rows = match self.batches {
+            Some(batches) => Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)),
+            None => Rows::LetGo { schema, n_rows: self.n_rows },
+        };
+        Ok(Dataset { rows, origin: self.origin, profiler: self.profiler, budget: self.budget, held: self.held })
+    }
+}
+
+impl Export {
+    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        let part = self.encoder(&batch.schema())?.encode(batch)?;
+        self.parts.push(part);
+        Ok(())
+    }
+
+    fn end(&mut self, schema: &SchemaRef) -> Result<()> {
+        let part = self.encoder(schema)?.finish()?;
+        self.parts.push(part);
+        Ok(())
+    }
+
+    fn encoder(&mut self, schema: &SchemaRef) -> Result<&mut Box<dyn Encoder>> {
+        match &mut self.encoder {
+            Some(encoder) => Ok(encoder),
+            none => {
+                let mut encoder = export::encoder(schema, &self.options)?;
+                self.parts.push(encoder.begin()?);
+                Ok(none.insert(encoder))
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The life of one open data set: bytes are fed to a [`Loader`], which becomes a [`Dataset`] that runs tasks.
+//!
+//! A data set is a schema and a source that can be read again. Its rows are kept in memory while they fit; where they do not,
+//! [`Dataset::scan`] says what has to be read again for a task: only the columns it needs, or every row once.
+
+mod loader;
+mod scan;
+#[cfg(test)]
+mod tests;
+
+pub use loader::{LoadStep, Loader};
+
+use arrow::datatypes::SchemaRef;
+use serde::Serialize;
+use serde_json::Value;
+
+use self::loader::Origin;
+use crate::error::{Error, Result};
+use crate::export::{self, ExportFormat, ExportOptions};
+use crate::profile::Profiler;
+use crate::registry;
+use crate::table::{Table, type_name};
+use crate::task::{Budget, Context, Model, Outcome, Reservation};
+
+/// A column as callers see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type, see [`type_name`].
+    pub r#type: String,
+    /// Whether values may be missing.
+    pub nullable: bool,
+}
+
+/// An open data set. Tasks read it and never change it.
+pub struct Dataset {
+    rows: Rows,
+    origin: Origin,
+    profiler: Option<Profiler>,
+    budget: Budget,
+    held: Reservation,
+}
+
+/// Where the rows are.
+enum Rows {
+    Kept(Table),
+    /// Only in the source.
+    LetGo {
+        schema: SchemaRef,
+        n_rows: u64,
+    },
+}
+
+impl Dataset {
+    /// The rows, where they are in memory.
+    ///
+    /// # Errors
+    /// `internal` where they are not and should have been read again first, see [`Dataset::scan`].
+    pub fn table(&self) -> Result<&Table> {
+        match &self.rows {
+            Rows::Kept(table) => Ok(table),
+            Rows::LetGo { .. } => Err(Error::internal("the rows are not in memory")),
+        }
+    }
+
+    /// Whether the rows are in memory.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        matches!(self.rows, Rows::Kept(_))
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn n_rows(&self) -> u64 {
+        match &self.rows {
+            Rows::Kept(table) => table.n_rows(),
+            Rows::LetGo { n_rows, .. } => *n_rows,
+        }
+    }
+
+    fn schema(&self) -> &SchemaRef {
+        match &self.rows {
+            Rows::Kept(table) => table.schema(),
+            Rows::LetGo { schema, .. } => schema,
+        }
+    }
+
+    /// The budget it was opened under.
+    #[must_use]
+    pub fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// Bytes held by the columns.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        self.held.bytes()
+    }
+
+    /// Names and types.
+    #[must_use]
+    pub fn columns(&self) -> Vec<Column> {
+        let column = |field: &arrow::datatypes::FieldRef| Column {
+            name: field.name().clone(),
+            r#type: type_name(field.data_type()),
+            nullable: field.is_nullable(),
+        };
+        self.schema().fields().iter().map(column).collect()
+    }
+
+    /// Runs a task by name. A profile that was made while reading is only written out.
+    ///
+    /// # Errors
+    /// See [`registry::run`]; `internal` where rows are needed that are not in memory.
+    pub async fn run(&self, cx: &Context, task: &str, params: Value) -> Result<Outcome> {
+        match self.ready_profile(task, &params) {
+            Some(profiler) => Outcome::new(&profiler.finish()),
+            None => registry::run(cx, self.table()?, task, params).await,
+        }
+    }
+
+    /// Applies a saved model.
+    ///
+    /// # Errors
+    /// See [`registry::apply`]; `internal` where rows are needed that are not in memory.
+    pub async fn apply(&self, cx: &Context, model: &Model) -> Result<Outcome> {
+        registry::apply(cx, self.table()?, model).await
+    }
+
+    /// The profile kept while reading, where it is of the columns asked for.
+    fn ready_profile(&self, task: &str, params: &Value) -> Option<&Profiler> {
+        let profiler = self.profiler.as_ref().filter(|_| task == "profile")?;
+        let asked = registry::reads(self.schema(), task, params.clone()).ok()?;
+        let all = self.schema().fields().iter().map(|field| field.name());
+        all.eq(&asked).then_some(profiler)
+    }
+
+    /// Chosen columns (all where `columns` is `None`) as one Arrow IPC stream.
+    ///
+    /// # Errors
+    /// `schema` for an unknown column.
+    pub fn arrow_stream(&self, columns: Option<&[String]>) -> Result<Vec<u8>> {
+        match columns {
+            None => arrow_stream(self.table()?),
+            Some(columns) => arrow_stream(&self.table()?.select(columns)?),
+        }
+    }
+
+    /// Writes all rows in another format, part by part.
+    ///
+    /// # Errors
+    /// `params` for options out of range, `unsupported` for a column the format cannot hold, `aborted`.
+    pub async fn export(&self, cx: &Context, options: &ExportOptions, mut sink: impl FnMut(&[u8])) -> Result<()> {
+        cx.phase("export");
+        let table = self.table()?;
+        let total = table.n_rows();
+        let mut encoder = export::encoder(table.schema(), options)?;
+        sink(&encoder.begin()?);
+        let mut done = 0;
+        for batch in table.batches() {
+            cx.checkpoint(done, total).await?;
+            sink(&encoder.encode(batch)?);
+            done += batch.num_rows() as u64;
+        }
+        sink(&encoder.finish()?);
+        cx.checkpoint(total, total).await
+    }
+}
+
+/// A table as one Arrow IPC stream, the form in which columns cross every boundary.
+///
+/// # Errors
+/// `unsupported` for a type that Arrow IPC cannot hold.
+pub fn arrow_stream(table: &Table) -> Result<Vec<u8>> {
+    export::write_all(table, &ExportOptions { format: ExportFormat::ArrowStream, ..ExportOptions::default() })
+}

@@ -1,0 +1,105 @@
+//! Reading again what is not in memory.
+
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Field};
+use serde_json::Value;
+
+use super::loader::{Loader, Origin};
+use super::{Dataset, Rows};
+use crate::error::{Error, Result};
+use crate::export::ExportOptions;
+use crate::ingest::{Keep, OpenOptions};
+use crate::registry;
+use crate::table::index_of;
+use crate::task::Model;
+
+/// Bytes that a text is taken to need where nothing is known of its length.
+const TEXT_BYTES: u64 = 20;
+
+impl Dataset {
+    /// What must be read again before `task` can run: a loader, whose data set runs it with the same parameters. `None`
+    /// where all it needs is at hand. Only the columns that the task reads are loaded; for a profile no row is kept.
+    ///
+    /// # Errors
+    /// `params` and `schema` as the task itself, `memory` where the columns would not fit.
+    pub fn scan(&self, task: &str, params: &Value) -> Result<Option<Loader>> {
+        if self.is_kept() || self.ready_profile(task, params).is_some() {
+            return Ok(None);
+        }
+        let columns = registry::reads(self.schema(), task, params.clone())?;
+        if task == "profile" {
+            return self.reader(Some(columns), OpenOptions { profile: true, keep: Keep::Never, ..self.origin.options.clone() });
+        }
+        self.rows_of(Some(columns))
+    }
+
+    /// As [`Dataset::scan`], for applying a saved model.
+    ///
+    /// # Errors
+    /// As [`Dataset::scan`].
+    pub fn scan_for_model(&self, model: &Model) -> Result<Option<Loader>> {
+        self.scan_columns(registry::apply_reads(model)?)
+    }
+
+    /// As [`Dataset::scan`], for some columns, or all of them.
+    ///
+    /// # Errors
+    /// `schema` for an unknown column, `memory` where the columns would not fit.
+    pub fn scan_columns(&self, columns: Option<Vec<String>>) -> Result<Option<Loader>> {
+        if self.is_kept() { Ok(None) } else { self.rows_of(columns) }
+    }
+
+    /// As [`Dataset::scan`], for writing all rows in another format: its parts are handed out while it reads.
+    ///
+    /// # Errors
+    /// `params` for options out of range.
+    pub fn scan_export(&self, options: &ExportOptions) -> Result<Option<Loader>> {
+        if self.is_kept() {
+            return Ok(None);
+        }
+        options.check()?;
+        let reading = OpenOptions { profile: false, keep: Keep::Never, ..self.origin.options.clone() };
+        Ok(self.reader(None, reading)?.map(|loader| loader.exporting(options.clone())))
+    }
+
+    fn rows_of(&self, columns: Option<Vec<String>>) -> Result<Option<Loader>> {
+        self.check_room(columns.as_deref())?;
+        self.reader(columns, OpenOptions { profile: false, keep: Keep::Always, ..self.origin.options.clone() })
+    }
+
+    fn reader(&self, columns: Option<Vec<String>>, options: OpenOptions) -> Result<Option<Loader>> {
+        let options = OpenOptions { columns: columns.or(options.columns), ..options };
+        let origin = Origin { options, whole: Some(Arc::clone(self.schema())), ..self.origin.clone() };
+        Loader::read(origin, self.budget.clone()).map(Some)
+    }
+
+    /// Refuses before hours of reading what would not fit at the end.
+    fn check_room(&self, columns: Option<&[String]>) -> Result<()> {
+        let Rows::LetGo { schema, n_rows } = &self.rows else { return Ok(()) };
+        let row_bytes = |field: &Field| width(field.data_type());
+        let needed: u64 = match columns {
+            None => schema.fields().iter().map(|field| row_bytes(field)).sum(),
+            Some(names) => {
+                names.iter().map(|name| index_of(schema, name).map(|index| row_bytes(schema.field(index)))).sum::<Result<u64>>()?
+            }
+        };
+        let needed = needed.saturating_mul(*n_rows);
+        let available = self.budget.available();
+        if needed <= available {
+            return Ok(());
+        }
+        let fits = available.checked_div(needed / n_rows.max(&1)).unwrap_or(0);
+        Err(Error::memory("reading these columns", needed, available)
+            .hint(format!("pick fewer columns or raise memoryBudget; about {fits} rows of them would fit")))
+    }
+}
+
+/// Bytes of a value, about.
+fn width(data_type: &DataType) -> u64 {
+    match data_type {
+        DataType::Boolean | DataType::Null => 1,
+        DataType::Dictionary(key, _) => width(key),
+        other => other.primitive_width().map_or(TEXT_BYTES, |bytes| bytes as u64),
+    }
+}

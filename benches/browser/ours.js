@@ -28,7 +28,8 @@ function profileResult(report) {
   return { rows: report.rows, columns: Object.fromEntries(report.columns.map(one)) };
 }
 
-const load = ([file]) => using(file, { profile: false }, shape);
+const count = ([file]) => using(file, { profile: false, keep: 'never' }, shape);
+const load = ([file]) => using(file, { profile: false, keep: 'always' }, shape);
 const profile = ([file]) => using(file, {}, async (data) => profileResult((await data.profile()).report));
 
 async function featureBytes(files) {
@@ -71,7 +72,7 @@ export default {
     engine = await openEngine({ worker: false, wasm: new URL('/assets/tablight_bg.wasm', self.location.href) });
   },
   tasks: {
-    csv_count: load,
+    csv_count: count,
     csv_load: load,
     csv_profile: profile,
     pq_profile: profile,

@@ -71,8 +71,12 @@ impl Loader {
     }
 
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
+        let mut decoder = ingest::open(&origin.name, origin.size, origin.options.clone())?;
+        if origin.whole.is_none() && origin.options.keep == Keep::Never && !origin.options.profile {
+            decoder.count_only();
+        }
         let mut loader = Self {
-            decoder: ingest::open(&origin.name, origin.size, origin.options.clone())?,
+            decoder,
             origin,
             held: budget.reserve("reading", 0)?,
             budget,

@@ -177,3 +177,20 @@ fn what_would_not_fit_is_refused_before_it_is_read_and_a_later_task_goes_on() {
     assert_eq!(let_go.scan("segment", &json!({ "k": 0 })).err().unwrap().kind(), ErrorKind::Params);
     assert_eq!(budget.used(), 0);
 }
+
+#[test]
+fn without_a_profile_rows_are_only_counted_and_tasks_still_find_the_types() {
+    let rows = "5,plain\n".repeat(200_000);
+    let source = Bytes::from(format!("n,kind\n{rows}0.5,\"quoted\nline\"\n"));
+    let options = OpenOptions { keep: Keep::Never, profile: false, ..OpenOptions::default() };
+    let counted = load(Loader::open("late.csv", source.len() as u64, options, Budget::unlimited()).unwrap(), &source).unwrap();
+    assert_eq!((counted.n_rows(), counted.columns()[0].r#type.as_str()), (200_001, "int64"));
+    let profile = run(&counted, &source, "profile", &json!({})).unwrap().report;
+    assert_eq!((&profile["columns"][0]["type"], &profile["columns"][0]["min"]), (&json!("float64"), &json!(0.5)));
+    for format in [ExportFormat::Parquet, ExportFormat::Arrow] {
+        let source = file(format);
+        let options = OpenOptions { keep: Keep::Never, profile: false, ..OpenOptions::default() };
+        let counted = load(Loader::open("sales", source.len() as u64, options, Budget::unlimited()).unwrap(), &source).unwrap();
+        assert_eq!((counted.n_rows(), counted.columns()), (4000, open(&source, Keep::Never).columns()));
+    }
+}

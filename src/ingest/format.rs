@@ -54,7 +54,7 @@ pub fn open(name: &str, size: u64, options: OpenOptions) -> Result<Box<dyn Decod
     options.check()?;
     let mut inbox = Inbox::default();
     inbox.ask(std::iter::once(0..size.min(HEAD_BYTES)));
-    Ok(Box::new(Opening { name: name.to_owned(), size, options, inbox, inner: None }))
+    Ok(Box::new(Opening { name: name.to_owned(), size, options, inbox, count_only: false, inner: None }))
 }
 
 /// Looks at the first bytes, then hands over to the decoder of their format.
@@ -63,6 +63,7 @@ struct Opening {
     size: u64,
     options: OpenOptions,
     inbox: Inbox,
+    count_only: bool,
     inner: Option<Box<dyn Decoder>>,
 }
 
@@ -80,7 +81,15 @@ impl Decoder for Opening {
         }
         let head = self.inbox.take_one();
         let format = pick(&head, &self.name, self.options.format)?;
-        self.inner.insert((format.open)(&head, self.size, &self.options)?).step()
+        let inner = self.inner.insert((format.open)(&head, self.size, &self.options)?);
+        if self.count_only {
+            inner.count_only();
+        }
+        inner.step()
+    }
+
+    fn count_only(&mut self) {
+        self.count_only = true;
     }
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {

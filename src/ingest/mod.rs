@@ -18,11 +18,11 @@ mod tests;
 
 use std::ops::Range;
 
-use arrow::datatypes::SchemaRef;
-use arrow::record_batch::RecordBatch;
+use arrow::datatypes::{Schema, SchemaRef};
+use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use bytes::Bytes;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 pub use drive::{read_all, read_slice};
 pub use format::{FORMATS, Format, FormatName, open};
@@ -41,10 +41,21 @@ pub enum Step {
     Done,
 }
 
+/// Rows without their columns, for who only counts them.
+fn rows_only(rows: u64) -> Result<Step> {
+    let rows = usize::try_from(rows).map_err(|_| Error::unsupported("more than four billion rows at once"))?;
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    Ok(Step::Batch(RecordBatch::try_new_with_options(Schema::empty().into(), Vec::new(), &options)?))
+}
+
 /// A push decoder of one format.
 pub trait Decoder {
     /// Names and types, once they are known: always by the first batch, and at the latest when done.
     fn schema(&self) -> Option<SchemaRef>;
+
+    /// Says, before the first step, that only the number of rows is wanted: batches may then have their rows without columns, and the
+    /// types in the schema may be those of a sample. By default nothing is saved by it.
+    fn count_only(&mut self) {}
 
     /// Goes on with what it has.
     ///

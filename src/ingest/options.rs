@@ -19,7 +19,8 @@ pub enum Keep {
     Auto,
     /// Always; a file that does not fit is refused.
     Always,
-    /// Never; the source is read again for every task.
+    /// Never; the source is read again for every task. Where no profile is kept either, opening only counts the rows, and the types
+    /// shown are those of the first megabyte until a task reads them.
     Never,
 }
 

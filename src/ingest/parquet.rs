@@ -11,7 +11,7 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataP
 
 use super::inbox::Inbox;
 use super::projection::project;
-use super::{Decoder, Format, FormatName, OpenOptions, Step};
+use super::{Decoder, Format, FormatName, OpenOptions, Step, rows_only};
 use crate::error::{Error, Result};
 
 /// The line in the list of formats.
@@ -30,18 +30,24 @@ struct ParquetDecoder {
     inbox: Inbox,
     state: State,
     schema: Option<SchemaRef>,
+    count_only: bool,
 }
 
 enum State {
     Footer(Box<ParquetMetaDataPushDecoder>),
-    Rows { decoder: Box<ParquetPushDecoder>, order: Option<Vec<usize>> },
+    Rows {
+        decoder: Box<ParquetPushDecoder>,
+        order: Option<Vec<usize>>,
+    },
+    /// The number of rows stands in the footer.
+    Counted(i64),
     Done,
 }
 
 impl ParquetDecoder {
     fn new(size: u64, options: OpenOptions) -> Result<Self> {
         let footer = ParquetMetaDataPushDecoder::try_new(size)?.with_page_index_policy(PageIndexPolicy::Skip);
-        Ok(Self { options, size, inbox: Inbox::default(), state: State::Footer(Box::new(footer)), schema: None })
+        Ok(Self { options, size, inbox: Inbox::default(), state: State::Footer(Box::new(footer)), schema: None, count_only: false })
     }
 
     /// Chooses rows and columns, now that it is known what there is.
@@ -65,6 +71,13 @@ impl ParquetDecoder {
             self.schema = Some(Arc::new(schema.project(&indices)?));
         } else {
             self.schema = Some(schema);
+        }
+        if self.count_only {
+            let all = || (0..builder.metadata().num_row_groups()).collect();
+            let groups = row_groups.unwrap_or_else(all);
+            let rows = groups.iter().map(|&group| builder.metadata().row_group(group).num_rows()).sum();
+            self.state = State::Counted(rows);
+            return Ok(());
         }
         if let Some(row_groups) = row_groups {
             builder = builder.with_row_groups(row_groups);
@@ -96,6 +109,10 @@ impl Decoder for ParquetDecoder {
         self.schema.clone()
     }
 
+    fn count_only(&mut self) {
+        self.count_only = true;
+    }
+
     fn step(&mut self) -> Result<Step> {
         loop {
             if let Some(need) = self.inbox.pending() {
@@ -123,6 +140,10 @@ impl Decoder for ParquetDecoder {
                         }
                         DecodeResult::Finished => self.state = State::Done,
                     }
+                }
+                &mut State::Counted(rows) => {
+                    self.state = State::Done;
+                    return rows_only(u64::try_from(rows).unwrap_or(0));
                 }
                 State::Done => return Ok(Step::Done),
             }

@@ -166,7 +166,7 @@ export const openSchema = {
           "const": "always"
         },
         {
-          "description": "Never; the source is read again for every task.",
+          "description": "Never; the source is read again for every task. Where no profile is kept either, opening only counts the rows, and the types\nshown are those of the first megabyte until a task reads them.",
           "type": "string",
           "const": "never"
         }

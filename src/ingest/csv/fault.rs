@@ -62,6 +62,13 @@ pub(super) fn not_utf8(block: Block, names: &[String], row: u64, byte: u64) -> E
     }
 }
 
+/// A quoted field that goes on to the end of the source, found while counting.
+pub(super) fn unclosed(byte: u64) -> Error {
+    Error::parse("a quoted field has no closing quote")
+        .byte(byte)
+        .hint("close the quote, or set quote to a character the file does not use")
+}
+
 /// A row that outgrows what can be held.
 pub(super) fn endless_row(row: u64, byte: u64) -> Error {
     Error::parse("a row is longer than 256 MiB").row(row).byte(byte).hint("is a quote not closed? set quote to another character")

@@ -5,6 +5,7 @@
 //! types depend on the values alone, not on where the sample ended.
 
 mod column;
+mod count;
 mod dialect;
 mod fault;
 mod guess;
@@ -24,11 +25,12 @@ use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use bytes::Bytes;
 
 use self::column::Block;
+use self::count::RowCounter;
 use self::kind::Trust;
 use self::layout::Layout;
 use self::tokenize::{Rows, Stop, tokenize};
 use super::inbox::Inbox;
-use super::{Decoder, Format, FormatName, OpenOptions, Step};
+use super::{Decoder, Format, FormatName, OpenOptions, Step, rows_only};
 use crate::error::Result;
 
 /// The line in the list of formats. Text has no magic bytes.
@@ -57,6 +59,8 @@ enum Phase {
     Read,
     /// A type was contradicted: the rest only narrows the guesses.
     Survey,
+    /// Rows are counted.
+    Count,
     Done,
 }
 
@@ -76,6 +80,8 @@ struct CsvDecoder {
     row: u64,
     /// Rows in the columns.
     filled: usize,
+    count_only: bool,
+    counter: Option<RowCounter>,
 }
 
 impl CsvDecoder {
@@ -92,6 +98,8 @@ impl CsvDecoder {
             rows: Rows::default(),
             row: 0,
             filled: 0,
+            count_only: false,
+            counter: None,
         };
         decoder.ask(SAMPLE_BYTES);
         decoder
@@ -126,8 +134,9 @@ impl CsvDecoder {
         match Layout::sniff(&self.window, self.at_end(), &self.options)? {
             Some(layout) => {
                 self.at = layout.data_at;
+                self.counter = RowCounter::new(&layout.dialect).filter(|_| self.count_only);
                 self.layout = Some(layout);
-                self.phase = Phase::Read;
+                self.phase = if self.counter.is_some() { Phase::Count } else { Phase::Read };
             }
             None => self.more()?,
         }
@@ -185,6 +194,23 @@ impl CsvDecoder {
         }
     }
 
+    /// Counts the rows in the window, which is empty but for the sample, and in `bytes` behind it.
+    fn count(&mut self, bytes: &[u8]) -> Result<Step> {
+        let Some(counter) = &mut self.counter else { return Ok(Step::Done) };
+        let mut rows = counter.feed(&self.window[self.at..]) + counter.feed(bytes);
+        self.window_at += (self.window.len() + bytes.len()) as u64;
+        self.window.clear();
+        self.at = 0;
+        if self.window_at == self.size {
+            rows += counter.finish().ok_or_else(|| fault::unclosed(self.window_at))?;
+            self.phase = Phase::Done;
+        } else {
+            self.ask(u64::MAX);
+        }
+        self.row += rows;
+        rows_only(rows)
+    }
+
     fn batch(&mut self) -> Result<Option<Step>> {
         let Some(layout) = &mut self.layout else { return Ok(None) };
         let columns = layout.columns.iter_mut().map(column::Column::finish).collect::<Result<_>>()?;
@@ -214,18 +240,26 @@ impl Decoder for CsvDecoder {
         self.layout.as_ref().map(Layout::schema)
     }
 
+    fn count_only(&mut self) {
+        self.count_only = true;
+    }
+
     fn step(&mut self) -> Result<Step> {
         loop {
             if let Some(need) = self.inbox.pending() {
                 return Ok(need);
             }
             let bytes = self.inbox.take_one();
+            if self.phase == Phase::Count {
+                return self.count(&bytes);
+            }
             if !bytes.is_empty() {
                 self.receive(&bytes);
             }
             match self.phase {
                 Phase::Sample => self.sample()?,
                 Phase::Done => return Ok(Step::Done),
+                Phase::Count => {}
                 Phase::Read | Phase::Survey => {
                     if let Some(step) = self.read()? {
                         return Ok(step);

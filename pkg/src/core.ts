@@ -3,7 +3,8 @@ import { Pacer } from "./pacing.js";
 import type { Calls, Handlers, Job } from "./protocol.js";
 import type { ExportOptions } from "./types.js";
 import { load, type Watch } from "./reading.js";
-import { type ByteSource, blobSource } from "./sources.js";
+import { blobSource } from "./blob.js";
+import type { ByteSource } from "./sources.js";
 import type { Host, Step, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
 
 const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {

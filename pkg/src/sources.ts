@@ -21,24 +21,6 @@ export interface NamedSource {
 /** How the platform opens a string that is not a web address, where it can. */
 export type OpenPath = (path: string | URL) => Promise<NamedSource>;
 
-/** The ranges of a blob. */
-export function blobSource(blob: Blob): ByteSource {
-  return {
-    size: blob.size,
-    async read(start, end) {
-      try {
-        return new Uint8Array(await blob.slice(start, end).arrayBuffer());
-      } catch (cause) {
-        throw new TablightError("parse", "the file can no longer be read", {
-          hint: "it was moved, changed or its permission ended; pick it again",
-          details: { byte: start },
-          cause,
-        });
-      }
-    },
-  };
-}
-
 /** The ranges of bytes in memory. They are not copied and must not change while open. */
 export function memorySource(bytes: Uint8Array): ByteSource {
   return { size: bytes.byteLength, read: async (start, end) => bytes.subarray(start, end) };

@@ -14,6 +14,9 @@ use crate::profile::{ProfileReport, Profiler};
 use crate::table::Table;
 use crate::task::{Budget, Reservation};
 
+/// The part of the budget that rows must fill before they tell how many there will be: one in this many.
+const JUDGED_AT: u64 = 32;
+
 /// What a [`Loader`] wants next.
 #[derive(Debug)]
 pub enum LoadStep {
@@ -49,6 +52,8 @@ pub struct Loader {
     /// `None` once the rows are let go.
     batches: Option<Vec<RecordBatch>>,
     n_rows: u64,
+    /// Bytes received since the first row.
+    fed: u64,
     profiler: Option<Profiler>,
     export: Option<Export>,
     done: bool,
@@ -82,6 +87,7 @@ impl Loader {
             budget,
             batches: None,
             n_rows: 0,
+            fed: 0,
             profiler: None,
             export: None,
             done: false,
@@ -98,7 +104,7 @@ impl Loader {
 
     fn start_over(&mut self) -> Result<()> {
         self.batches = (self.origin.options.keep != Keep::Never).then(Vec::new);
-        self.n_rows = 0;
+        (self.n_rows, self.fed) = (0, 0);
         self.profiler = None;
         self.held = self.budget.reserve("reading", 0)?;
         if let Some(export) = &mut self.export {
@@ -148,8 +154,7 @@ impl Loader {
     /// Makes room for a batch; `false` where the rows are let go instead, to be read again when a task needs them.
     fn grow(&mut self, bytes: u64) -> Result<bool> {
         let may_let_go = self.origin.options.keep == Keep::Auto;
-        // Tasks need room beside the rows.
-        let fits = !may_let_go || self.held.bytes().saturating_add(bytes) <= self.budget.limit() / 2;
+        let fits = !may_let_go || self.expected(self.held.bytes().saturating_add(bytes)) <= self.budget.limit() / 2;
         match self.held.grow("the rows of this file", bytes) {
             Ok(()) if fits => Ok(true),
             Err(error) if !may_let_go => Err(error),
@@ -159,6 +164,16 @@ impl Loader {
                 Ok(false)
             }
         }
+    }
+
+    /// Bytes that all rows will take, judged by those held so far: memory that was taken once is not given back in a browser,
+    /// so that rows which will not fit are better let go early.
+    fn expected(&self, held: u64) -> u64 {
+        if held < self.budget.limit() / JUDGED_AT {
+            return held;
+        }
+        let all = u128::from(held) * u128::from(self.origin.size) / u128::from(self.fed.max(1));
+        u64::try_from(all).unwrap_or(u64::MAX).max(held)
     }
 
     fn end(&mut self) -> Result<()> {
@@ -179,6 +194,7 @@ impl Loader {
     /// # Errors
     /// `internal` for bytes that were not asked for.
     pub fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
+        self.fed += bytes.len() as u64;
         self.decoder.feed(offset, bytes)
     }
 

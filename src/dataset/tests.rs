@@ -165,6 +165,25 @@ fn rows_that_outgrow_half_the_budget_are_let_go_with_the_profile_whole() {
 }
 
 #[test]
+fn rows_that_will_not_fit_are_let_go_early() {
+    let source = file(ExportFormat::Csv);
+    let budget = Budget::new(open(&source, Keep::Always).memory());
+    let options = OpenOptions { batch_rows: 100, read_bytes: 2000, ..OpenOptions::default() };
+    let mut loader = Loader::open("sales", source.len() as u64, options, budget.clone()).unwrap();
+    let mut most = 0;
+    loop {
+        match loader.step().unwrap() {
+            LoadStep::Need(ranges) => ranges.into_iter().for_each(|range| {
+                loader.feed(range.start, source.slice(range.start as usize..range.end as usize)).unwrap();
+            }),
+            LoadStep::Done => break,
+            _ => most = most.max(budget.used()),
+        }
+    }
+    assert!(most > 0 && most < budget.limit() / 10, "{most} of {}", budget.limit());
+}
+
+#[test]
 fn what_would_not_fit_is_refused_before_it_is_read_and_a_later_task_goes_on() {
     let source = file(ExportFormat::Csv);
     let budget = Budget::new(60_000);

@@ -184,7 +184,7 @@ export class ProfileView extends Part {
       ${tile("Rows", count(report.rows), this.live ? "so far" : "all of the file")}
       ${tile("Columns", count(report.columns.length), kinds.filter(([n]) => n > 0).map(([n, kind]) => `${n} ${kind}`).join(", "))}
       ${tile("Missing cells", share(missing / Math.max(1, cells)), missing === 0 ? "every cell is filled" : `${count(missing)} of ${count(cells)}`)}
-      ${tile("File", bytes(this.file?.size ?? 0), `${bytes(report.memory)} in memory`)}
+      ${tile("File", bytes(this.file?.size ?? 0), this.source?.kept === false ? "not kept in memory: read again as needed" : `${bytes(report.memory)} in memory`)}
     </dl>`;
   }
 

@@ -1,0 +1,98 @@
+import { TablightError } from "./errors.js";
+import type { ByteSource } from "./sources.js";
+
+/** Reads of this many bytes or more that follow each other come from one stream. */
+const STREAMED = 1 << 20;
+
+interface Streaming {
+  reader: ReadableStreamBYOBReader;
+  /** Where the next byte of the stream lies in the blob. */
+  at: number;
+}
+
+/**
+ * The ranges of a blob. A browser copies a slice of a file several times on its way here, and a stream that fills the reader's own
+ * buffer once, in half of the time; so reads in order share a stream, and a read elsewhere is a slice.
+ */
+class BlobSource implements ByteSource {
+  readonly size: number;
+  readonly #blob: Blob;
+  #streaming: Streaming | undefined;
+  /** Where the next read starts if reading goes on in order. */
+  #expected = 0;
+  #filling = false;
+
+  constructor(blob: Blob) {
+    this.#blob = blob;
+    this.size = blob.size;
+  }
+
+  async read(start: number, end: number): Promise<Uint8Array> {
+    const inOrder = start === this.#expected && end - start >= STREAMED;
+    this.#expected = end;
+    try {
+      // Two tasks may read at once; one of them has the stream.
+      if (inOrder && !this.#filling) return await this.#next(start, end);
+      return await this.#slice(start, end);
+    } catch (cause) {
+      throw new TablightError("parse", "the file can no longer be read", {
+        hint: "it was moved, changed or its permission ended; pick it again",
+        details: { byte: start },
+        cause,
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    const streaming = this.#streaming;
+    this.#streaming = undefined;
+    this.#expected = 0;
+    await streaming?.reader.cancel().catch(() => undefined);
+  }
+
+  async #next(start: number, end: number): Promise<Uint8Array> {
+    this.#filling = true;
+    try {
+      const streaming = await this.#stream(start);
+      return streaming ? await fill(streaming, end - start) : await this.#slice(start, end);
+    } finally {
+      this.#filling = false;
+    }
+  }
+
+  async #slice(start: number, end: number): Promise<Uint8Array> {
+    return new Uint8Array(await this.#blob.slice(start, end).arrayBuffer());
+  }
+
+  /** The stream that stands at `start`; none where the browser has no streams that fill a given buffer. */
+  async #stream(start: number): Promise<Streaming | undefined> {
+    if (this.#streaming?.at === start) return this.#streaming;
+    await this.#streaming?.reader.cancel().catch(() => undefined);
+    this.#streaming = undefined;
+    try {
+      this.#streaming = { reader: this.#blob.slice(start).stream().getReader({ mode: "byob" }), at: start };
+    } catch {
+      return undefined;
+    }
+    return this.#streaming;
+  }
+}
+
+/** Fills a buffer of `length` bytes; a shorter one where the stream ends. */
+async function fill(streaming: Streaming, length: number): Promise<Uint8Array> {
+  let buffer = new ArrayBuffer(length);
+  let filled = 0;
+  while (filled < length) {
+    const { done, value } = await streaming.reader.read(new Uint8Array(buffer, filled));
+    if (value) buffer = value.buffer as ArrayBuffer;
+    filled += value?.byteLength ?? 0;
+    if (done) break;
+  }
+  streaming.at += filled;
+  return new Uint8Array(buffer, 0, filled);
+}
+
+/** The ranges of a blob. */
+export function blobSource(blob: Blob): ByteSource {
+  return new BlobSource(blob);
+}

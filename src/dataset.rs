@@ -50,7 +50,7 @@ impl Loader {
     pub fn open(name: &str, size: u64, options: OpenOptions, budget: Budget) -> Result<Self> {
         let keeps_profile = options.profile;
         Ok(Self {
-            decoder: ingest::open(name, size, options)?,
+            decoder: ingest::open(name, Some(size), options)?,
             held: budget.reserve("reading", 0)?,
             budget,
             batches: Vec::new(),

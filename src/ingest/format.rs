@@ -37,8 +37,8 @@ pub struct Format {
     pub open: Open,
 }
 
-/// Makes a decoder of a source of `size` bytes that begins with `head`.
-pub type Open = fn(head: &[u8], size: u64, options: &OpenOptions) -> Result<Box<dyn Decoder>>;
+/// Makes a decoder of a source of `size` bytes, if that is known, that begins with `head`.
+pub type Open = fn(head: &[u8], size: Option<u64>, options: &OpenOptions) -> Result<Box<dyn Decoder>>;
 
 /// Every format, in the order in which the first bytes are tried. The last is taken where nothing else fits.
 pub const FORMATS: &[Format] = &[arrow_ipc::FORMAT, parquet::FORMAT, csv::FORMAT];
@@ -46,21 +46,21 @@ pub const FORMATS: &[Format] = &[arrow_ipc::FORMAT, parquet::FORMAT, csv::FORMAT
 /// First bytes that are enough for every magic test.
 const HEAD_BYTES: u64 = 16;
 
-/// A decoder of the source called `name`, of `size` bytes.
+/// A decoder of the source called `name`, of `size` bytes. `None` for a stream, whose size shows when it ends: see [`Decoder::end`].
 ///
 /// # Errors
 /// `params` for options out of range. What the bytes say is found out later, by stepping.
-pub fn open(name: &str, size: u64, options: OpenOptions) -> Result<Box<dyn Decoder>> {
+pub fn open(name: &str, size: Option<u64>, options: OpenOptions) -> Result<Box<dyn Decoder>> {
     options.check()?;
     let mut inbox = Inbox::default();
-    inbox.ask(std::iter::once(0..size.min(HEAD_BYTES)));
+    inbox.ask(std::iter::once(0..size.map_or(HEAD_BYTES, |size| size.min(HEAD_BYTES))));
     Ok(Box::new(Opening { name: name.to_owned(), size, options, inbox, inner: None }))
 }
 
 /// Looks at the first bytes, then hands over to the decoder of their format.
 struct Opening {
     name: String,
-    size: u64,
+    size: Option<u64>,
     options: OpenOptions,
     inbox: Inbox,
     inner: Option<Box<dyn Decoder>>,
@@ -89,6 +89,25 @@ impl Decoder for Opening {
             None => self.inbox.feed(offset, bytes),
         }
     }
+
+    fn end(&mut self, size: u64) {
+        self.size = Some(size);
+        match &mut self.inner {
+            Some(decoder) => decoder.end(size),
+            None => self.inbox.end(size),
+        }
+    }
+}
+
+/// The size of a source that has to be read from its end.
+///
+/// # Errors
+/// `unsupported` for a stream.
+pub(super) fn known(size: Option<u64>, format: &str) -> Result<u64> {
+    size.ok_or_else(|| {
+        Error::unsupported(format!("{format} cannot be read from a stream: it is read from its end"))
+            .hint("read the stream into a file or into memory first, and open that")
+    })
 }
 
 fn pick(head: &[u8], name: &str, asked: FormatName) -> Result<&'static Format> {

@@ -32,6 +32,8 @@ pub use options::OpenOptions;
 #[derive(Debug)]
 pub enum Step {
     /// Feed these bytes: each range through [`Decoder::feed`], in any order and in slices of any size, then step again.
+    /// Where the size of the source is not known, a range may reach beyond its end: feed what there is of it, then tell
+    /// [`Decoder::end`].
     Need(Vec<Range<u64>>),
     /// A batch of rows.
     Batch(RecordBatch),
@@ -57,4 +59,8 @@ pub trait Decoder {
     /// # Errors
     /// `internal` for bytes that were not asked for.
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()>;
+
+    /// The source has `size` bytes; whatever was asked for beyond does not exist. Told once all bytes before it that were asked for
+    /// have been fed, and only where the size was not known from the start.
+    fn end(&mut self, size: u64);
 }

@@ -9,7 +9,7 @@ use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Float64Type, Int64T
 use serde_json::json;
 
 use super::testing::{joined, options, ranges, read, refused};
-use super::{FORMATS, OpenOptions, Step, open, read_slice};
+use super::{FORMATS, OpenOptions, Step, open, read_all, read_slice};
 use crate::error::ErrorKind;
 use crate::table::{Table, type_name};
 
@@ -213,8 +213,27 @@ fn a_damaged_source_never_panics() {
 }
 
 #[test]
+fn a_format_read_from_its_end_needs_the_size() {
+    for name in ["fruit.none.parquet", "fruit.none.arrow"] {
+        let bytes = sample(name).into();
+        let mut decoder = open(name, None, OpenOptions::default()).unwrap();
+        let error = read_all(&mut *decoder, &bytes, usize::MAX).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unsupported, "{name}");
+        assert!(error.remedy().unwrap().contains("into a file"), "{name}");
+    }
+}
+
+#[test]
+fn an_arrow_stream_of_unknown_size_may_not_claim_any_length() {
+    let mut bytes = sample("fruit.none.arrows");
+    bytes[4..8].copy_from_slice(&i32::MAX.to_le_bytes());
+    let mut decoder = open("", None, options(json!({ "readBytes": 100 }))).unwrap();
+    assert_eq!(read_all(&mut *decoder, &bytes.into(), usize::MAX).unwrap_err().kind(), ErrorKind::Unsupported);
+}
+
+#[test]
 fn bytes_that_were_not_asked_for_are_refused() {
-    let mut decoder = open("x.csv", 10, OpenOptions::default()).unwrap();
+    let mut decoder = open("x.csv", Some(10), OpenOptions::default()).unwrap();
     assert!(matches!(decoder.step().unwrap(), Step::Need(_)));
     assert_eq!(decoder.feed(5, vec![0; 6].into()).unwrap_err().kind(), ErrorKind::Internal);
 }

@@ -9,6 +9,7 @@ use arrow::datatypes::SchemaRef;
 
 use self::file::FileDecoder;
 use self::stream::StreamDecoder;
+use super::format::known;
 use super::projection::project;
 use super::{Format, FormatName};
 use crate::error::Result;
@@ -24,7 +25,7 @@ pub(super) const FORMAT: Format = Format {
     magic: |head| head.starts_with(FILE_MAGIC) || head.starts_with(STREAM_MAGIC),
     open: |head, size, options| {
         if head.starts_with(FILE_MAGIC) {
-            Ok(Box::new(FileDecoder::new(size, options.clone())?))
+            Ok(Box::new(FileDecoder::new(known(size, "an Arrow file")?, options.clone())?))
         } else {
             Ok(Box::new(StreamDecoder::new(size, options.clone())))
         }

@@ -63,7 +63,7 @@ enum Phase {
 /// The push decoder.
 struct CsvDecoder {
     options: OpenOptions,
-    size: u64,
+    size: Option<u64>,
     inbox: Inbox,
     phase: Phase,
     layout: Option<Layout>,
@@ -79,7 +79,7 @@ struct CsvDecoder {
 }
 
 impl CsvDecoder {
-    fn new(size: u64, options: OpenOptions) -> Self {
+    fn new(size: Option<u64>, options: OpenOptions) -> Self {
         let mut decoder = Self {
             options,
             size,
@@ -98,12 +98,12 @@ impl CsvDecoder {
     }
 
     /// The offset up to which the source has been received.
-    fn end(&self) -> u64 {
+    fn received(&self) -> u64 {
         self.window_at + self.window.len() as u64
     }
 
     fn at_end(&self) -> bool {
-        self.end() == self.size
+        Some(self.received()) == self.size
     }
 
     /// Asks for the bytes that follow. A row longer than what is usually asked for doubles it each time, so that it is not scanned
@@ -111,8 +111,9 @@ impl CsvDecoder {
     fn ask(&mut self, most: u64) {
         let unused = (self.window.len() - self.at) as u64;
         let length = most.min(u64::from(self.options.read_bytes)).max(unused);
-        let end = self.end();
-        self.inbox.ask(std::iter::once(end..self.size.min(end + length)));
+        let end = self.received();
+        let next = end.saturating_add(length);
+        self.inbox.ask(std::iter::once(end..self.size.map_or(next, |size| size.min(next))));
     }
 
     fn receive(&mut self, bytes: &[u8]) {
@@ -237,6 +238,11 @@ impl Decoder for CsvDecoder {
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         self.inbox.feed(offset, bytes)
+    }
+
+    fn end(&mut self, size: u64) {
+        self.size = Some(size);
+        self.inbox.end(size);
     }
 }
 

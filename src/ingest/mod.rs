@@ -3,13 +3,16 @@
 //! [`open`] picks the format; [`read_slice`] drives a decoder over bytes in memory.
 
 mod arrow_ipc;
+mod compression;
 mod csv;
 mod drive;
 mod format;
 mod inbox;
 mod options;
 mod parquet;
+mod piped;
 mod projection;
+mod spool;
 
 #[cfg(test)]
 mod testing;
@@ -25,7 +28,7 @@ use bytes::Bytes;
 use crate::error::Result;
 
 pub use drive::{read_all, read_slice};
-pub use format::{FORMATS, Format, FormatName, open};
+pub use format::{FORMATS, Format, FormatName, Open, open};
 pub use options::OpenOptions;
 
 /// What a decoder wants next.

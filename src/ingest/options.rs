@@ -16,6 +16,8 @@ use crate::table::parse_type;
 pub struct OpenOptions {
     /// The format; `auto` looks at the first bytes, then at the name's extension, and takes the rest for CSV.
     pub format: FormatName,
+    /// ZIP: the file of the archive to read. The only one, or the only one with an extension of a data format, if not given.
+    pub entry: Option<String>,
     /// Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
     pub profile: bool,
     /// The columns to read, in this order; all of them if not given.
@@ -51,6 +53,7 @@ impl Default for OpenOptions {
     fn default() -> Self {
         Self {
             format: FormatName::Auto,
+            entry: None,
             profile: true,
             columns: None,
             row_groups: None,

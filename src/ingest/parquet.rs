@@ -9,7 +9,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
-use super::format::known;
+use super::format::Open;
 use super::inbox::Inbox;
 use super::projection::project;
 use super::{Decoder, Format, FormatName, OpenOptions, Step};
@@ -21,7 +21,10 @@ pub(super) const FORMAT: Format = Format {
     extensions: &["parquet", "pq", "parq"],
     // The second is of a file with an encrypted footer, which is refused by name.
     magic: |head| head.starts_with(b"PAR1") || head.starts_with(b"PARE"),
-    open: |_, size, options| Ok(Box::new(ParquetDecoder::new(known(size, "Parquet")?, options.clone())?)),
+    open: Open::AnyOrder {
+        what: "a Parquet file",
+        open: |size, options| Ok(Box::new(ParquetDecoder::new(size, options.clone())?)),
+    },
 };
 
 /// The push decoder.

@@ -27,6 +27,7 @@ use self::column::Block;
 use self::kind::Trust;
 use self::layout::Layout;
 use self::tokenize::{Rows, Stop, tokenize};
+use super::format::Open;
 use super::inbox::Inbox;
 use super::{Decoder, Format, FormatName, OpenOptions, Step};
 use crate::error::Result;
@@ -36,7 +37,7 @@ pub(super) const FORMAT: Format = Format {
     name: FormatName::Csv,
     extensions: &["csv", "tsv", "tab", "psv", "txt"],
     magic: |_| false,
-    open: |_, size, options| Ok(Box::new(CsvDecoder::new(size, options.clone()))),
+    open: Open::InOrder(|size, options| Ok(Box::new(CsvDecoder::new(size, options.clone())))),
 };
 
 /// Bytes that decide dialect and types at first.

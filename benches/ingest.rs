@@ -55,7 +55,7 @@ fn measure(name: &str, source: &Bytes) {
 }
 
 fn read(name: &str, source: &Bytes) -> Table {
-    let mut decoder = open(name, source.len() as u64, OpenOptions::default()).expect("default options are valid");
+    let mut decoder = open(name, Some(source.len() as u64), OpenOptions::default()).expect("default options are valid");
     read_all(&mut *decoder, source, usize::MAX).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 

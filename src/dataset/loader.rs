@@ -76,7 +76,7 @@ impl Loader {
     }
 
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
-        let mut decoder = ingest::open(&origin.name, origin.size, origin.options.clone())?;
+        let mut decoder = ingest::open(&origin.name, Some(origin.size), origin.options.clone())?;
         if origin.whole.is_none() && origin.options.keep == Keep::Never && !origin.options.profile {
             decoder.count_only();
         }

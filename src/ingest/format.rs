@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::compression::Compression;
 use super::inbox::Inbox;
+use super::spool::Spool;
 use super::{Decoder, OpenOptions, Step, arrow_ipc, csv, parquet};
 use crate::error::{Error, Result};
 
@@ -37,81 +39,143 @@ pub struct Format {
     pub open: Open,
 }
 
-/// Makes a decoder of a source of `size` bytes that begins with `head`.
-pub type Open = fn(head: &[u8], size: u64, options: &OpenOptions) -> Result<Box<dyn Decoder>>;
+/// Makes a decoder of a source of `size` bytes.
+pub enum Open {
+    /// Of one that is read from the first byte to the last; the size may show at its end.
+    InOrder(fn(size: Option<u64>, options: &OpenOptions) -> Result<Box<dyn Decoder>>),
+    /// Of one of which any part may be asked for, the last first.
+    AnyOrder {
+        /// What such a source is called: "a Parquet file".
+        what: &'static str,
+        /// Makes the decoder.
+        open: fn(size: u64, options: &OpenOptions) -> Result<Box<dyn Decoder>>,
+    },
+}
 
 /// Every format, in the order in which the first bytes are tried. The last is taken where nothing else fits.
-pub const FORMATS: &[Format] = &[arrow_ipc::FORMAT, parquet::FORMAT, csv::FORMAT];
+pub const FORMATS: &[Format] = &[arrow_ipc::FILE, arrow_ipc::STREAM, parquet::FORMAT, csv::FORMAT];
 
 /// First bytes that are enough for every magic test.
 const HEAD_BYTES: u64 = 16;
 
-/// A decoder of the source called `name`, of `size` bytes.
+/// A decoder of the source called `name`, of `size` bytes. `None` for a stream, whose size shows when it ends: see [`Decoder::end`].
 ///
 /// # Errors
 /// `params` for options out of range. What the bytes say is found out later, by stepping.
-pub fn open(name: &str, size: u64, options: OpenOptions) -> Result<Box<dyn Decoder>> {
+pub fn open(name: &str, size: Option<u64>, options: OpenOptions) -> Result<Box<dyn Decoder>> {
     options.check()?;
+    Ok(open_source(Source { name: name.to_owned(), size, options, depth: 0 }))
+}
+
+/// What is known of a source before its first byte.
+#[derive(Clone)]
+pub(super) struct Source {
+    pub name: String,
+    pub size: Option<u64>,
+    pub options: OpenOptions,
+    /// Compressed sources it lies in.
+    pub depth: u8,
+}
+
+impl Source {
+    /// What is inside of this source, under its own name; its size shows when it ends.
+    pub(super) fn inside(&self, name: String) -> Self {
+        Self { name, size: None, options: self.options.clone(), depth: self.depth + 1 }
+    }
+}
+
+/// A decoder of a source whose options were checked.
+pub(super) fn open_source(source: Source) -> Box<dyn Decoder> {
     let mut inbox = Inbox::default();
-    inbox.ask(std::iter::once(0..size.min(HEAD_BYTES)));
-    Ok(Box::new(Opening { name: name.to_owned(), size, options, inbox, count_only: false, inner: None }))
+    inbox.ask(std::iter::once(0..source.size.map_or(HEAD_BYTES, |size| size.min(HEAD_BYTES))));
+    Box::new(Opening::Head { source, inbox, count_only: false })
 }
 
 /// Looks at the first bytes, then hands over to the decoder of their format.
-struct Opening {
-    name: String,
-    size: u64,
-    options: OpenOptions,
-    inbox: Inbox,
-    count_only: bool,
-    inner: Option<Box<dyn Decoder>>,
+enum Opening {
+    Head { source: Source, inbox: Inbox, count_only: bool },
+    Inside(Box<dyn Decoder>),
+}
+
+/// The decoder of a source that begins with `head`.
+fn hand_over(head: &[u8], source: Source) -> Result<Box<dyn Decoder>> {
+    if let Some(compression) = Compression::of(head) {
+        return compression.open(source);
+    }
+    let options = source.options;
+    match (&pick(head, &source.name, options.format)?.open, source.size) {
+        (Open::InOrder(open), size) => open(size, &options),
+        (Open::AnyOrder { open, .. }, Some(size)) => open(size, &options),
+        (Open::AnyOrder { what, .. }, None) if source.depth == 0 => Err(needs_size(what)),
+        (Open::AnyOrder { what, open }, None) => {
+            let read_bytes = options.read_bytes;
+            let open = Box::new(move |bytes: Bytes| open(bytes.len() as u64, &options));
+            Ok(Box::new(Spool::new(what, None, read_bytes, open)))
+        }
+    }
 }
 
 impl Decoder for Opening {
     fn schema(&self) -> Option<SchemaRef> {
-        self.inner.as_ref().and_then(|decoder| decoder.schema())
+        match self {
+            Self::Head { .. } => None,
+            Self::Inside(decoder) => decoder.schema(),
+        }
     }
 
     fn step(&mut self) -> Result<Step> {
-        if let Some(decoder) = &mut self.inner {
-            return decoder.step();
+        if let Self::Head { source, inbox, count_only } = self {
+            if let Some(need) = inbox.pending() {
+                return Ok(need);
+            }
+            let mut decoder = hand_over(&inbox.take_one(), source.clone())?;
+            if *count_only {
+                decoder.count_only();
+            }
+            *self = Self::Inside(decoder);
         }
-        if let Some(need) = self.inbox.pending() {
-            return Ok(need);
+        match self {
+            Self::Inside(decoder) => decoder.step(),
+            Self::Head { .. } => Err(Error::internal("a source was not opened")),
         }
-        let head = self.inbox.take_one();
-        let format = pick(&head, &self.name, self.options.format)?;
-        let inner = self.inner.insert((format.open)(&head, self.size, &self.options)?);
-        if self.count_only {
-            inner.count_only();
-        }
-        inner.step()
     }
 
     fn count_only(&mut self) {
-        self.count_only = true;
+        if let Self::Head { count_only, .. } = self {
+            *count_only = true;
+        }
     }
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
-        match &mut self.inner {
-            Some(decoder) => decoder.feed(offset, bytes),
-            None => self.inbox.feed(offset, bytes),
+        match self {
+            Self::Head { inbox, .. } => inbox.feed(offset, bytes),
+            Self::Inside(decoder) => decoder.feed(offset, bytes),
+        }
+    }
+
+    fn end(&mut self, size: u64) {
+        match self {
+            Self::Head { source, inbox, .. } => {
+                source.size = Some(size);
+                inbox.end(size);
+            }
+            Self::Inside(decoder) => decoder.end(size),
         }
     }
 }
 
+/// A stream of something that is read from its end.
+pub(super) fn needs_size(what: &str) -> Error {
+    Error::unsupported(format!("{what} cannot be read from a stream: it is read from its end"))
+        .hint("read the stream into a file or into memory first, and open that")
+}
+
 fn pick(head: &[u8], name: &str, asked: FormatName) -> Result<&'static Format> {
-    if asked != FormatName::Auto {
-        return FORMATS
-            .iter()
-            .find(|format| format.name == asked)
-            .ok_or_else(|| Error::internal(format!("{asked:?} is not in the list of formats")));
-    }
+    let candidates = || FORMATS.iter().filter(move |format| asked == FormatName::Auto || asked == format.name);
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
-    FORMATS
-        .iter()
+    candidates()
         .find(|format| (format.magic)(head))
-        .or_else(|| FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str())))
-        .or(FORMATS.last())
-        .ok_or_else(|| Error::internal("the list of formats is empty"))
+        .or_else(|| candidates().find(|format| format.extensions.contains(&extension.as_str())))
+        .or(candidates().last())
+        .ok_or_else(|| Error::internal(format!("{asked:?} is not in the list of formats")))
 }

@@ -59,6 +59,14 @@ impl Inbox {
         Err(Error::internal(format!("bytes {offset}..{end} were {wrong}")))
     }
 
+    /// Nothing comes from `size` on: what was asked for beyond is forgotten.
+    pub(super) fn end(&mut self, size: u64) {
+        for wanted in &mut self.wanted {
+            wanted.range.end = wanted.range.end.min(size.max(wanted.range.start));
+        }
+        self.wanted.retain(|wanted| wanted.range.start < wanted.range.end);
+    }
+
     /// The complete ranges, in the order they were asked for.
     pub(super) fn take(&mut self) -> Vec<(Range<u64>, Bytes)> {
         std::mem::take(&mut self.wanted).into_iter().map(|wanted| (wanted.range.clone(), wanted.join())).collect()
@@ -131,6 +139,16 @@ mod tests {
         inbox.feed(0, Bytes::from_static(b"abcd")).unwrap();
         inbox.feed(2, Bytes::from_static(b"cd")).unwrap();
         assert!(inbox.pending().is_none());
+    }
+
+    #[test]
+    fn nothing_is_missing_beyond_the_end() {
+        let mut inbox = Inbox::default();
+        inbox.ask([0..4, 6..9]);
+        inbox.feed(0, Bytes::from_static(b"abc")).unwrap();
+        inbox.end(3);
+        assert!(inbox.pending().is_none());
+        assert_eq!(inbox.take(), [(0..3, Bytes::from_static(b"abc"))]);
     }
 
     #[test]

@@ -3,13 +3,16 @@
 //! [`open`] picks the format; [`read_slice`] drives a decoder over bytes in memory.
 
 mod arrow_ipc;
+mod compression;
 mod csv;
 mod drive;
 mod format;
 mod inbox;
 mod options;
 mod parquet;
+mod piped;
 mod projection;
+mod spool;
 
 #[cfg(test)]
 mod testing;
@@ -25,13 +28,15 @@ use bytes::Bytes;
 use crate::error::{Error, Result};
 
 pub use drive::{read_all, read_slice};
-pub use format::{FORMATS, Format, FormatName, open};
+pub use format::{FORMATS, Format, FormatName, Open, open};
 pub use options::{Keep, OpenOptions};
 
 /// What a decoder wants next.
 #[derive(Debug)]
 pub enum Step {
     /// Feed these bytes: each range through [`Decoder::feed`], in any order and in slices of any size, then step again.
+    /// Where the size of the source is not known, a range may reach beyond its end: feed what there is of it, then tell
+    /// [`Decoder::end`].
     Need(Vec<Range<u64>>),
     /// A batch of rows.
     Batch(RecordBatch),
@@ -68,4 +73,8 @@ pub trait Decoder {
     /// # Errors
     /// `internal` for bytes that were not asked for.
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()>;
+
+    /// The source has `size` bytes; whatever was asked for beyond does not exist. Told once all bytes before it that were asked for
+    /// have been fed, and only where the size was not known from the start.
+    fn end(&mut self, size: u64);
 }

@@ -30,6 +30,8 @@ pub enum Keep {
 pub struct OpenOptions {
     /// The format; `auto` looks at the first bytes, then at the name's extension, and takes the rest for CSV.
     pub format: FormatName,
+    /// ZIP: the file of the archive to read. The only one, or the only one with an extension of a data format, if not given.
+    pub entry: Option<String>,
     /// Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
     pub profile: bool,
     /// Are the rows kept in memory: `auto`, `always` or `never`?
@@ -67,6 +69,7 @@ impl Default for OpenOptions {
     fn default() -> Self {
         Self {
             format: FormatName::Auto,
+            entry: None,
             profile: true,
             keep: Keep::Auto,
             columns: None,

@@ -9,6 +9,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
+use super::format::Open;
 use super::inbox::Inbox;
 use super::projection::project;
 use super::{Decoder, Format, FormatName, OpenOptions, Step, rows_only};
@@ -20,7 +21,10 @@ pub(super) const FORMAT: Format = Format {
     extensions: &["parquet", "pq", "parq"],
     // The second is of a file with an encrypted footer, which is refused by name.
     magic: |head| head.starts_with(b"PAR1") || head.starts_with(b"PARE"),
-    open: |_, size, options| Ok(Box::new(ParquetDecoder::new(size, options.clone())?)),
+    open: Open::AnyOrder {
+        what: "a Parquet file",
+        open: |size, options| Ok(Box::new(ParquetDecoder::new(size, options.clone())?)),
+    },
 };
 
 /// The push decoder.
@@ -152,6 +156,10 @@ impl Decoder for ParquetDecoder {
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         self.inbox.feed(offset, bytes)
+    }
+
+    fn end(&mut self, size: u64) {
+        self.inbox.end(size);
     }
 }
 

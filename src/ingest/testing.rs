@@ -8,7 +8,7 @@ use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
 use super::{Decoder, OpenOptions, Step, open, read_all};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::table::Table;
 
 /// Slices every decoder is tried with; the last is the whole range at once.
@@ -23,20 +23,35 @@ pub(super) fn options(json: serde_json::Value) -> OpenOptions {
 #[track_caller]
 pub(super) fn read(bytes: &[u8], name: &str, options: &OpenOptions) -> Result<Table> {
     let source = Bytes::copy_from_slice(bytes);
-    let at =
-        |slice| open(name, source.len() as u64, options.clone()).and_then(|mut decoder| read_all(&mut *decoder, &source, slice));
-    let whole = at(usize::MAX);
-    for slice in SLICES {
-        match (&whole, &at(slice)) {
-            (Ok(expected), Ok(table)) => {
-                assert_eq!(expected.schema(), table.schema(), "at slices of {slice}");
-                assert_eq!(joined(expected), joined(table), "at slices of {slice}");
-            }
-            (Err(expected), Err(error)) => assert_eq!(expected.to_string(), error.to_string(), "at slices of {slice}"),
-            (expected, table) => panic!("{expected:?} as a whole, {table:?} at slices of {slice}"),
-        }
+    let whole = same_at_every_slice(&source, name, Some(source.len() as u64), options);
+    let stream = same_at_every_slice(&source, name, None, options);
+    // A format that is read from its end says so.
+    if !matches!(&stream, Err(error) if error.kind() == ErrorKind::Unsupported) {
+        same(&whole, &stream, "of unknown size");
     }
     whole
+}
+
+#[track_caller]
+fn same_at_every_slice(source: &Bytes, name: &str, size: Option<u64>, options: &OpenOptions) -> Result<Table> {
+    let at = |slice| open(name, size, options.clone()).and_then(|mut decoder| read_all(&mut *decoder, source, slice));
+    let whole = at(usize::MAX);
+    for slice in SLICES {
+        same(&whole, &at(slice), &format!("at slices of {slice}"));
+    }
+    whole
+}
+
+#[track_caller]
+fn same(expected: &Result<Table>, found: &Result<Table>, how: &str) {
+    match (expected, found) {
+        (Ok(expected), Ok(table)) => {
+            assert_eq!(expected.schema(), table.schema(), "{how}");
+            assert_eq!(joined(expected), joined(table), "{how}");
+        }
+        (Err(expected), Err(error)) => assert_eq!(expected.to_string(), error.to_string(), "{how}"),
+        (expected, table) => panic!("{expected:?} as a whole, {table:?} {how}"),
+    }
 }
 
 /// The error of a source that cannot be read.
@@ -49,7 +64,7 @@ pub(super) fn refused(bytes: &[u8], name: &str, options: &OpenOptions) -> Error 
 #[track_caller]
 pub(super) fn ranges(bytes: &[u8], name: &str, options: &OpenOptions) -> (Table, Vec<Range<u64>>) {
     let mut recorder =
-        Recorder { inner: open(name, bytes.len() as u64, options.clone()).expect("options are valid"), asked: Vec::new() };
+        Recorder { inner: open(name, Some(bytes.len() as u64), options.clone()).expect("options are valid"), asked: Vec::new() };
     let table = read_all(&mut recorder, &Bytes::copy_from_slice(bytes), usize::MAX).expect("the source is intact");
     (table, recorder.asked)
 }
@@ -75,6 +90,10 @@ impl Decoder for Recorder {
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         self.inner.feed(offset, bytes)
+    }
+
+    fn end(&mut self, size: u64) {
+        self.inner.end(size);
     }
 }
 

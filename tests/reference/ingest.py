@@ -4,7 +4,9 @@
 """
 import datetime
 import decimal
+import gzip
 import pathlib
+import zipfile
 
 import pyarrow as pa
 import pyarrow.csv as csv
@@ -41,6 +43,26 @@ def file(data, path, compression=None):
         writer.write_table(data, max_chunksize=40)
 
 
+def compressed():
+    """The CSV and a Parquet file again: in two gzip members, in two Zstandard frames, and in ZIP archives."""
+    text = (OUT / "fruit.csv").read_bytes()
+    parquet = (OUT / "fruit.none.parquet").read_bytes()
+    halves = [text[:2000], text[2000:]]
+    (OUT / "fruit.csv.gz").write_bytes(b"".join(gzip.compress(half, mtime=0) for half in halves))
+    (OUT / "fruit.none.parquet.gz").write_bytes(gzip.compress(parquet, mtime=0))
+    codec = pa.Codec("zstd")
+    (OUT / "fruit.csv.zst").write_bytes(b"".join(codec.compress(half, asbytes=True) for half in halves))
+    archives = {
+        "fruit.csv.zip": (zipfile.ZIP_DEFLATED, {"fruit.csv": text}),
+        "fruit.stored.zip": (zipfile.ZIP_STORED, {"folder/fruit.csv": text, "readme.txt": b"Three fruits.\n", "__MACOSX/._fruit.csv": b"x"}),
+        "fruit.parquet.zip": (zipfile.ZIP_DEFLATED, {"fruit.none.parquet": parquet}),
+    }
+    for name, (method, entries) in archives.items():
+        with zipfile.ZipFile(OUT / name, "w", method) as archive:
+            for entry, data in entries.items():
+                archive.writestr(zipfile.ZipInfo(entry), data, method)
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     data = table()
@@ -55,6 +77,7 @@ def main():
     stream(coded, OUT / "fruit.dictionary.arrows")
     csv.write_csv(data, OUT / "fruit.csv")
     feather.write_feather(data, OUT / "fruit.feather", compression="lz4")
+    compressed()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,14 @@ export const openSchema = {
       "$ref": "#/$defs/FormatName",
       "default": "auto"
     },
+    "entry": {
+      "description": "ZIP: the file of the archive to read. The only one, or the only one with an extension of a data format, if not given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
     "profile": {
       "description": "Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.",
       "type": "boolean",

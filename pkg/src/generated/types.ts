@@ -495,6 +495,10 @@ export type OpenOptions = {
  */
 format: FormatName, 
 /**
+ * ZIP: the file of the archive to read. The only one, or the only one with an extension of a data format, if not given.
+ */
+entry: string | null, 
+/**
  * Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
  */
 profile: boolean, 

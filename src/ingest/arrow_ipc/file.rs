@@ -146,6 +146,10 @@ impl Decoder for FileDecoder {
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         self.inbox.feed(offset, bytes)
     }
+
+    fn end(&mut self, size: u64) {
+        self.inbox.end(size);
+    }
 }
 
 /// Where a block lies; `None` for lengths and offsets that no file has.

@@ -9,6 +9,7 @@ use arrow::datatypes::SchemaRef;
 
 use self::file::FileDecoder;
 use self::stream::StreamDecoder;
+use super::format::Open;
 use super::projection::project;
 use super::{Format, FormatName};
 use crate::error::Result;
@@ -17,18 +18,20 @@ const FILE_MAGIC: &[u8] = b"ARROW1";
 /// A stream begins with a message, and a message with this mark.
 const STREAM_MAGIC: &[u8] = &[0xff; 4];
 
-/// The line in the list of formats. What does not begin like a file is read as a stream.
-pub(super) const FORMAT: Format = Format {
+/// The line of files in the list of formats.
+pub(super) const FILE: Format = Format {
     name: FormatName::Arrow,
-    extensions: &["arrow", "arrows", "ipc", "feather"],
-    magic: |head| head.starts_with(FILE_MAGIC) || head.starts_with(STREAM_MAGIC),
-    open: |head, size, options| {
-        if head.starts_with(FILE_MAGIC) {
-            Ok(Box::new(FileDecoder::new(size, options.clone())?))
-        } else {
-            Ok(Box::new(StreamDecoder::new(size, options.clone())))
-        }
-    },
+    extensions: &["arrow", "ipc", "feather"],
+    magic: |head| head.starts_with(FILE_MAGIC),
+    open: Open::AnyOrder { what: "an Arrow file", open: |size, options| Ok(Box::new(FileDecoder::new(size, options.clone())?)) },
+};
+
+/// The line of streams.
+pub(super) const STREAM: Format = Format {
+    name: FormatName::Arrow,
+    extensions: &["arrows"],
+    magic: |head| head.starts_with(STREAM_MAGIC),
+    open: Open::InOrder(|size, options| Ok(Box::new(StreamDecoder::new(size, options.clone())))),
 };
 
 /// Positions of the columns asked for, or `None` for all of them as they are.

@@ -10,9 +10,13 @@ use crate::error::{Error, Result};
 use crate::ingest::inbox::Inbox;
 use crate::ingest::{Decoder, OpenOptions, Step};
 
+/// Longest message of a source whose size is not known; where it is known, nothing is longer than the source.
+const MAX_MESSAGE_BYTES: u64 = 1 << 30;
+
 /// The push decoder of a stream.
 pub(super) struct StreamDecoder {
-    size: u64,
+    /// `None` while it is not known.
+    size: Option<u64>,
     read_bytes: u64,
     inbox: Inbox,
     messages: Messages,
@@ -33,7 +37,7 @@ enum Progress {
 }
 
 impl StreamDecoder {
-    pub(super) fn new(size: u64, options: OpenOptions) -> Self {
+    pub(super) fn new(size: Option<u64>, options: OpenOptions) -> Self {
         Self {
             size,
             read_bytes: u64::from(options.read_bytes),
@@ -47,10 +51,19 @@ impl StreamDecoder {
 
     /// Asks for the bytes that follow, at least `missing` of them.
     fn ask(&mut self, missing: u64) -> Result<()> {
-        if missing > self.size - self.end {
-            return Err(Error::parse("the Arrow stream ends inside a message").byte(self.size));
-        }
-        let next = self.size.min(self.end + self.read_bytes.max(missing));
+        let next = self.end.saturating_add(self.read_bytes.max(missing));
+        let next = match self.size {
+            Some(size) if missing > size - self.end => {
+                return Err(Error::parse("the Arrow stream ends inside a message").byte(size));
+            }
+            Some(size) => size.min(next),
+            None if missing > MAX_MESSAGE_BYTES => {
+                return Err(Error::unsupported("an Arrow message of a stream claims to be longer than 1 GiB")
+                    .byte(self.end)
+                    .hint("read the stream into a file first, or write smaller batches"));
+            }
+            None => next,
+        };
         self.inbox.ask(std::iter::once(self.end..next));
         self.end = next;
         Ok(())
@@ -105,7 +118,7 @@ impl Decoder for StreamDecoder {
                 Progress::Took(Some(batch)) => return Ok(Step::Batch(batch)),
                 Progress::Took(None) => {}
                 // A stream may stop between two messages without saying that it does.
-                Progress::Needs(_) if self.rest.is_empty() && self.end == self.size => self.finish()?,
+                Progress::Needs(_) if self.rest.is_empty() && Some(self.end) == self.size => self.finish()?,
                 Progress::Needs(needed) => self.ask(needed - self.rest.len() as u64)?,
                 Progress::End => self.finish()?,
             }
@@ -114,6 +127,12 @@ impl Decoder for StreamDecoder {
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         self.inbox.feed(offset, bytes)
+    }
+
+    fn end(&mut self, size: u64) {
+        self.size = Some(size);
+        self.end = self.end.min(size);
+        self.inbox.end(size);
     }
 }
 

@@ -29,6 +29,7 @@ use self::count::RowCounter;
 use self::kind::Trust;
 use self::layout::Layout;
 use self::tokenize::{Rows, Stop, tokenize};
+use super::format::Open;
 use super::inbox::Inbox;
 use super::{Decoder, Format, FormatName, OpenOptions, Step, rows_only};
 use crate::error::Result;
@@ -38,7 +39,7 @@ pub(super) const FORMAT: Format = Format {
     name: FormatName::Csv,
     extensions: &["csv", "tsv", "tab", "psv", "txt"],
     magic: |_| false,
-    open: |_, size, options| Ok(Box::new(CsvDecoder::new(size, options.clone()))),
+    open: Open::InOrder(|size, options| Ok(Box::new(CsvDecoder::new(size, options.clone())))),
 };
 
 /// Bytes that decide dialect and types at first.
@@ -67,7 +68,7 @@ enum Phase {
 /// The push decoder.
 struct CsvDecoder {
     options: OpenOptions,
-    size: u64,
+    size: Option<u64>,
     inbox: Inbox,
     phase: Phase,
     layout: Option<Layout>,
@@ -85,7 +86,7 @@ struct CsvDecoder {
 }
 
 impl CsvDecoder {
-    fn new(size: u64, options: OpenOptions) -> Self {
+    fn new(size: Option<u64>, options: OpenOptions) -> Self {
         let mut decoder = Self {
             options,
             size,
@@ -106,12 +107,12 @@ impl CsvDecoder {
     }
 
     /// The offset up to which the source has been received.
-    fn end(&self) -> u64 {
+    fn received(&self) -> u64 {
         self.window_at + self.window.len() as u64
     }
 
     fn at_end(&self) -> bool {
-        self.end() == self.size
+        Some(self.received()) == self.size
     }
 
     /// Asks for the bytes that follow. A row longer than what is usually asked for doubles it each time, so that it is not scanned
@@ -119,8 +120,9 @@ impl CsvDecoder {
     fn ask(&mut self, most: u64) {
         let unused = (self.window.len() - self.at) as u64;
         let length = most.min(u64::from(self.options.read_bytes)).max(unused);
-        let end = self.end();
-        self.inbox.ask(std::iter::once(end..self.size.min(end + length)));
+        let end = self.received();
+        let next = end.saturating_add(length);
+        self.inbox.ask(std::iter::once(end..self.size.map_or(next, |size| size.min(next))));
     }
 
     fn receive(&mut self, bytes: &[u8]) {
@@ -201,7 +203,7 @@ impl CsvDecoder {
         self.window_at += (self.window.len() + bytes.len()) as u64;
         self.window.clear();
         self.at = 0;
-        if self.window_at == self.size {
+        if Some(self.window_at) == self.size {
             rows += counter.finish().ok_or_else(|| fault::unclosed(self.window_at))?;
             self.phase = Phase::Done;
         } else {
@@ -271,6 +273,11 @@ impl Decoder for CsvDecoder {
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         self.inbox.feed(offset, bytes)
+    }
+
+    fn end(&mut self, size: u64) {
+        self.size = Some(size);
+        self.inbox.end(size);
     }
 }
 

@@ -1,0 +1,85 @@
+//! The content of one file of an archive.
+
+use std::ops::Range;
+
+use bytes::{Buf, Bytes};
+use crc32fast::Hasher;
+
+use super::super::inflate::{Inflate, altered};
+use super::directory::Entry;
+use crate::error::{Error, Result};
+use crate::ingest::piped::{PIECE_BYTES, Transform};
+
+/// The fixed part of the header before the content.
+pub(super) const LOCAL_BYTES: u64 = 30;
+
+/// Where the content of an entry lies, from the header before it.
+pub(super) fn content_at(entry: &Entry, header: &[u8], size: u64) -> Result<Range<u64>> {
+    let lengths = header.strip_prefix(b"PK\x03\x04").and_then(|rest| rest.get(22..26));
+    let mut lengths = lengths.ok_or_else(|| entry.damaged("its header is not one"))?;
+    let start = entry.at + LOCAL_BYTES + u64::from(lengths.get_u16_le()) + u64::from(lengths.get_u16_le());
+    let end = start.checked_add(entry.packed_bytes).filter(|&end| end <= size);
+    Ok(start..end.ok_or_else(|| entry.damaged("its content lies outside of the archive"))?)
+}
+
+/// Unpacks the content of an entry.
+pub(super) struct Content {
+    method: Method,
+    bytes: u64,
+    checksum: u32,
+}
+
+enum Method {
+    Stored { hasher: Hasher, length: u64 },
+    Deflated(Box<Inflate>),
+}
+
+impl Content {
+    /// # Errors
+    /// `unsupported` for an entry that is encrypted, or packed in another way.
+    pub(super) fn new(entry: &Entry) -> Result<Self> {
+        let method = match entry.method {
+            _ if entry.encrypted => Err("is encrypted".to_owned()),
+            0 => Ok(Method::Stored { hasher: Hasher::new(), length: 0 }),
+            8 => Ok(Method::Deflated(Box::new(Inflate::new()))),
+            other => Err(format!("is packed by method {other}; 0 (stored) and 8 (deflate) can be read")),
+        };
+        let refuse = |what| Error::unsupported(format!("{} in this ZIP archive {what}", entry.name)).hint("unpack it");
+        Ok(Self { method: method.map_err(refuse)?, bytes: entry.bytes, checksum: entry.checksum })
+    }
+
+    fn check(&self) -> Result<()> {
+        let found = match &self.method {
+            Method::Stored { hasher, length } => (*length, hasher.clone().finalize()),
+            Method::Deflated(inflate) => (inflate.length(), inflate.checksum()),
+        };
+        if found == (self.bytes, self.checksum) { Ok(()) } else { Err(altered()) }
+    }
+}
+
+impl Transform for Content {
+    fn run(&mut self, input: &mut Bytes, at_end: bool, out: &mut Vec<u8>) -> Result<bool> {
+        let complete = match &mut self.method {
+            Method::Stored { hasher, length } => {
+                let piece = input.split_to(input.len().min(PIECE_BYTES));
+                hasher.update(&piece);
+                *length += piece.len() as u64;
+                out.extend_from_slice(&piece);
+                at_end && input.is_empty()
+            }
+            Method::Deflated(inflate) => inflate.run(input, at_end, out)?,
+        };
+        if complete {
+            self.check()?;
+        }
+        Ok(complete)
+    }
+
+    fn restart(&mut self) -> Result<()> {
+        match &mut self.method {
+            Method::Stored { hasher, length } => (*hasher, *length) = (Hasher::new(), 0),
+            Method::Deflated(inflate) => inflate.restart(),
+        }
+        Ok(())
+    }
+}

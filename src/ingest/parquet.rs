@@ -12,7 +12,7 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataP
 use super::format::Open;
 use super::inbox::Inbox;
 use super::projection::project;
-use super::{Decoder, Format, FormatName, OpenOptions, Step};
+use super::{Decoder, Findings, Format, FormatName, OpenOptions, Step};
 use crate::error::{Error, Result};
 
 /// The line in the list of formats.
@@ -139,6 +139,10 @@ impl Decoder for ParquetDecoder {
 
     fn end(&mut self, size: u64) {
         self.inbox.end(size);
+    }
+
+    fn findings(&self) -> Findings {
+        Findings { format: Some(FormatName::Parquet), ..Findings::default() }
     }
 }
 

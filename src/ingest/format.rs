@@ -6,10 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::compression::Compression;
 use super::inbox::Inbox;
 use super::spool::Spool;
-use super::{Decoder, OpenOptions, Step, arrow_ipc, csv, parquet};
+use super::text::Text;
+use super::{Compression, Decoder, Findings, OpenOptions, Step, arrow_ipc, csv, parquet};
 use crate::error::{Error, Result};
 
 /// The name of a format.
@@ -39,10 +39,15 @@ pub struct Format {
     pub open: Open,
 }
 
-/// Makes a decoder of a source of `size` bytes.
+/// Makes a decoder of a source of `size` bytes, if that is known.
+pub type OpenInOrder = fn(size: Option<u64>, options: &OpenOptions) -> Result<Box<dyn Decoder>>;
+
+/// Makes a decoder of a source.
 pub enum Open {
-    /// Of one that is read from the first byte to the last; the size may show at its end.
-    InOrder(fn(size: Option<u64>, options: &OpenOptions) -> Result<Box<dyn Decoder>>),
+    /// Of UTF-8 text, read from the first byte to the last. In front of it text in other encodings is transcoded.
+    Text(OpenInOrder),
+    /// Of anything else that is read from the first byte to the last; the size may show at its end.
+    InOrder(OpenInOrder),
     /// Of one of which any part may be asked for, the last first.
     AnyOrder {
         /// What such a source is called: "a Parquet file".
@@ -64,7 +69,7 @@ const HEAD_BYTES: u64 = 16;
 /// `params` for options out of range. What the bytes say is found out later, by stepping.
 pub fn open(name: &str, size: Option<u64>, options: OpenOptions) -> Result<Box<dyn Decoder>> {
     options.check()?;
-    Ok(open_source(Source { name: name.to_owned(), size, options, depth: 0 }))
+    Ok(open_source(Source { name: name.to_owned(), size, options, depth: 0, count_only: false }))
 }
 
 /// What is known of a source before its first byte.
@@ -75,12 +80,14 @@ pub(super) struct Source {
     pub options: OpenOptions,
     /// Compressed sources it lies in.
     pub depth: u8,
+    /// See [`Decoder::count_only`].
+    pub count_only: bool,
 }
 
 impl Source {
     /// What is inside of this source, under its own name; its size shows when it ends.
     pub(super) fn inside(&self, name: String) -> Self {
-        Self { name, size: None, options: self.options.clone(), depth: self.depth + 1 }
+        Self { name, size: None, depth: self.depth + 1, ..self.clone() }
     }
 }
 
@@ -88,28 +95,29 @@ impl Source {
 pub(super) fn open_source(source: Source) -> Box<dyn Decoder> {
     let mut inbox = Inbox::default();
     inbox.ask(std::iter::once(0..source.size.map_or(HEAD_BYTES, |size| size.min(HEAD_BYTES))));
-    Box::new(Opening::Head { source, inbox, count_only: false })
+    Box::new(Opening::Head { source: Box::new(source), inbox })
 }
 
 /// Looks at the first bytes, then hands over to the decoder of their format.
 enum Opening {
-    Head { source: Source, inbox: Inbox, count_only: bool },
-    Inside(Box<dyn Decoder>),
+    Head { source: Box<Source>, inbox: Inbox },
+    Inside { decoder: Box<dyn Decoder>, compression: Option<Compression> },
 }
 
-/// The decoder of a source that begins with `head`.
+/// The decoder of a source that begins with `head` and is not compressed.
 fn hand_over(head: &[u8], source: Source) -> Result<Box<dyn Decoder>> {
-    if let Some(compression) = Compression::of(head) {
-        return compression.open(source);
+    let open = &pick(head, &source.name, source.options.format, |_| true)?.open;
+    if let Open::Text(_) = open {
+        return Ok(Box::new(Text::new(source)));
     }
-    let options = source.options;
-    match (&pick(head, &source.name, options.format)?.open, source.size) {
-        (Open::InOrder(open), size) => open(size, &options),
-        (Open::AnyOrder { open, .. }, Some(size)) => open(size, &options),
+    let Source { options, count_only, .. } = source;
+    match (open, source.size) {
+        (Open::Text(open) | Open::InOrder(open), size) => Ok(counting(open(size, &options)?, count_only)),
+        (Open::AnyOrder { open, .. }, Some(size)) => Ok(counting(open(size, &options)?, count_only)),
         (Open::AnyOrder { what, .. }, None) if source.depth == 0 => Err(needs_size(what)),
         (Open::AnyOrder { what, open }, None) => {
             let read_bytes = options.read_bytes;
-            let open = Box::new(move |bytes: Bytes| open(bytes.len() as u64, &options));
+            let open = Box::new(move |bytes: Bytes| Ok(counting(open(bytes.len() as u64, &options)?, count_only)));
             Ok(Box::new(Spool::new(what, None, read_bytes, open)))
         }
     }
@@ -119,49 +127,66 @@ impl Decoder for Opening {
     fn schema(&self) -> Option<SchemaRef> {
         match self {
             Self::Head { .. } => None,
-            Self::Inside(decoder) => decoder.schema(),
+            Self::Inside { decoder, .. } => decoder.schema(),
         }
     }
 
     fn step(&mut self) -> Result<Step> {
-        if let Self::Head { source, inbox, count_only } = self {
+        if let Self::Head { source, inbox } = self {
             if let Some(need) = inbox.pending() {
                 return Ok(need);
             }
-            let mut decoder = hand_over(&inbox.take_one(), source.clone())?;
-            if *count_only {
-                decoder.count_only();
-            }
-            *self = Self::Inside(decoder);
+            let (head, source) = (inbox.take_one(), Source::clone(source));
+            let compression = Compression::of(&head);
+            let decoder = match compression {
+                Some(compression) => compression.open(source)?,
+                None => hand_over(&head, source)?,
+            };
+            *self = Self::Inside { decoder, compression };
         }
         match self {
-            Self::Inside(decoder) => decoder.step(),
+            Self::Inside { decoder, .. } => decoder.step(),
             Self::Head { .. } => Err(Error::internal("a source was not opened")),
         }
     }
 
     fn count_only(&mut self) {
-        if let Self::Head { count_only, .. } = self {
-            *count_only = true;
+        if let Self::Head { source, .. } = self {
+            source.count_only = true;
         }
     }
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         match self {
             Self::Head { inbox, .. } => inbox.feed(offset, bytes),
-            Self::Inside(decoder) => decoder.feed(offset, bytes),
+            Self::Inside { decoder, .. } => decoder.feed(offset, bytes),
         }
     }
 
     fn end(&mut self, size: u64) {
         match self {
-            Self::Head { source, inbox, .. } => {
+            Self::Head { source, inbox } => {
                 source.size = Some(size);
                 inbox.end(size);
             }
-            Self::Inside(decoder) => decoder.end(size),
+            Self::Inside { decoder, .. } => decoder.end(size),
         }
     }
+
+    fn findings(&self) -> Findings {
+        let Self::Inside { decoder, compression } = self else { return Findings::default() };
+        let mut findings = decoder.findings();
+        findings.compression.splice(..0, *compression);
+        findings
+    }
+}
+
+/// A decoder that knows whether only its rows are counted.
+pub(super) fn counting(mut decoder: Box<dyn Decoder>, count_only: bool) -> Box<dyn Decoder> {
+    if count_only {
+        decoder.count_only();
+    }
+    decoder
 }
 
 /// A stream of something that is read from its end.
@@ -170,12 +195,23 @@ pub(super) fn needs_size(what: &str) -> Error {
         .hint("read the stream into a file or into memory first, and open that")
 }
 
-fn pick(head: &[u8], name: &str, asked: FormatName) -> Result<&'static Format> {
-    let candidates = || FORMATS.iter().filter(move |format| asked == FormatName::Auto || asked == format.name);
+/// Opens the format of a text that begins with `head`.
+pub(super) fn pick_text(head: &[u8], name: &str, asked: FormatName) -> Result<OpenInOrder> {
+    let format = pick(head, name, asked, |format| matches!(format.open, Open::Text(_)))?;
+    match format.open {
+        Open::Text(open) => Ok(open),
+        _ => Err(Error::internal("a text of no text format")),
+    }
+}
+
+/// The format asked for or found, of those that `may` be.
+fn pick(head: &[u8], name: &str, asked: FormatName, may: fn(&Format) -> bool) -> Result<&'static Format> {
+    let fits = move |format: &&Format| (asked == FormatName::Auto || asked == format.name) && may(format);
+    let candidates = || FORMATS.iter().filter(fits);
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     candidates()
         .find(|format| (format.magic)(head))
         .or_else(|| candidates().find(|format| format.extensions.contains(&extension.as_str())))
-        .or(candidates().last())
+        .or(candidates().next_back())
         .ok_or_else(|| Error::internal(format!("{asked:?} is not in the list of formats")))
 }

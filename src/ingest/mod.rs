@@ -6,6 +6,7 @@ mod arrow_ipc;
 mod compression;
 mod csv;
 mod drive;
+mod findings;
 mod format;
 mod inbox;
 mod options;
@@ -13,6 +14,7 @@ mod parquet;
 mod piped;
 mod projection;
 mod spool;
+mod text;
 
 #[cfg(test)]
 mod testing;
@@ -28,7 +30,8 @@ use bytes::Bytes;
 use crate::error::{Error, Result};
 
 pub use drive::{read_all, read_slice};
-pub use format::{FORMATS, Format, FormatName, Open, open};
+pub use findings::{Compression, Findings};
+pub use format::{FORMATS, Format, FormatName, Open, OpenInOrder, open};
 pub use options::{Keep, OpenOptions};
 
 /// What a decoder wants next.
@@ -77,4 +80,7 @@ pub trait Decoder {
     /// The source has `size` bytes; whatever was asked for beyond does not exist. Told once all bytes before it that were asked for
     /// have been fed, and only where the size was not known from the start.
     fn end(&mut self, size: u64);
+
+    /// What has been found out about the source so far.
+    fn findings(&self) -> Findings;
 }

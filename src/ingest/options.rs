@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::FormatName;
+use super::text::by_label;
 use crate::error::{Error, Result};
 use crate::table::parse_type;
 
@@ -32,6 +33,9 @@ pub struct OpenOptions {
     pub format: FormatName,
     /// ZIP: the file of the archive to read. The only one, or the only one with an extension of a data format, if not given.
     pub entry: Option<String>,
+    /// Text: its encoding, `auto` or a name of the WHATWG Encoding Standard such as `utf-8`, `utf-16le`, `windows-1252` or
+    /// `shift_jis`. `auto` finds UTF-8 and UTF-16, and takes all other text for windows-1252, which covers Latin-1.
+    pub encoding: String,
     /// Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
     pub profile: bool,
     /// Are the rows kept in memory: `auto`, `always` or `never`?
@@ -70,6 +74,7 @@ impl Default for OpenOptions {
         Self {
             format: FormatName::Auto,
             entry: None,
+            encoding: "auto".to_owned(),
             profile: true,
             keep: Keep::Auto,
             columns: None,
@@ -99,6 +104,7 @@ impl OpenOptions {
         if self.read_bytes < 1 {
             return Err(Error::params("readBytes", "must be 1 or more"));
         }
+        by_label(&self.encoding)?;
         self.check_characters()?;
         for (position, name) in self.columns.iter().flatten().enumerate() {
             if self.columns.iter().flatten().take(position).any(|earlier| earlier == name) {
@@ -167,6 +173,7 @@ mod tests {
         use serde_json::json;
         assert_eq!(refused(json!({ "batchRows": 0 })), "batchRows");
         assert_eq!(refused(json!({ "readBytes": 0 })), "readBytes");
+        assert_eq!(refused(json!({ "encoding": "utf8x" })), "encoding");
         assert_eq!(refused(json!({ "delimiter": "é" })), "delimiter");
         assert_eq!(refused(json!({ "delimiter": "\n" })), "delimiter");
         assert_eq!(refused(json!({ "delimiter": "'", "quote": "'" })), "quote");

@@ -12,7 +12,7 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataP
 use super::format::Open;
 use super::inbox::Inbox;
 use super::projection::project;
-use super::{Decoder, Format, FormatName, OpenOptions, Step, rows_only};
+use super::{Decoder, Findings, Format, FormatName, OpenOptions, Step, rows_only};
 use crate::error::{Error, Result};
 
 /// The line in the list of formats.
@@ -160,6 +160,10 @@ impl Decoder for ParquetDecoder {
 
     fn end(&mut self, size: u64) {
         self.inbox.end(size);
+    }
+
+    fn findings(&self) -> Findings {
+        Findings { format: Some(FormatName::Parquet), ..Findings::default() }
     }
 }
 

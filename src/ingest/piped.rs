@@ -7,7 +7,7 @@ use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 
 use super::inbox::Inbox;
-use super::{Decoder, Step};
+use super::{Decoder, Findings, Step};
 use crate::error::{Error, Result};
 
 /// Bytes that a [`Transform`] writes at a time, give or take: what is held of its output, whatever the ratio.
@@ -161,10 +161,6 @@ impl Decoder for Piped {
         self.inner.schema()
     }
 
-    fn count_only(&mut self) {
-        self.inner.count_only();
-    }
-
     fn step(&mut self) -> Result<Step> {
         loop {
             if let Some(need) = self.inbox.pending() {
@@ -189,5 +185,9 @@ impl Decoder for Piped {
     fn end(&mut self, size: u64) {
         self.end.get_or_insert(size);
         self.inbox.end(size);
+    }
+
+    fn findings(&self) -> Findings {
+        self.inner.findings()
     }
 }

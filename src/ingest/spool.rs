@@ -4,7 +4,7 @@ use arrow::datatypes::SchemaRef;
 use bytes::{Bytes, BytesMut};
 
 use super::inbox::Inbox;
-use super::{Decoder, Step};
+use super::{Decoder, Findings, Step};
 use crate::error::{Error, Result};
 
 /// Most bytes that are held.
@@ -91,5 +91,9 @@ impl Decoder for Spool {
     fn end(&mut self, size: u64) {
         self.size = Some(size);
         self.inbox.end(size);
+    }
+
+    fn findings(&self) -> Findings {
+        self.inner.as_ref().map(|(decoder, _)| decoder.findings()).unwrap_or_default()
     }
 }

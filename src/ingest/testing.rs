@@ -7,7 +7,7 @@ use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
-use super::{Decoder, OpenOptions, Step, open, read_all};
+use super::{Decoder, Findings, OpenOptions, Step, open, read_all};
 use crate::error::{Error, ErrorKind, Result};
 use crate::table::Table;
 
@@ -94,6 +94,10 @@ impl Decoder for Recorder {
 
     fn end(&mut self, size: u64) {
         self.inner.end(size);
+    }
+
+    fn findings(&self) -> Findings {
+        self.inner.findings()
     }
 }
 

@@ -499,6 +499,11 @@ format: FormatName,
  */
 entry: string | null, 
 /**
+ * Text: its encoding, `auto` or a name of the WHATWG Encoding Standard such as `utf-8`, `utf-16le`, `windows-1252` or
+ * `shift_jis`. `auto` finds UTF-8 and UTF-16, and takes all other text for windows-1252, which covers Latin-1.
+ */
+encoding: string, 
+/**
  * Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
  */
 profile: boolean, 

@@ -13,7 +13,7 @@ use super::FILE_MAGIC;
 use super::message::{Messages, metadata, metadata_range};
 use crate::error::{Error, Result};
 use crate::ingest::inbox::Inbox;
-use crate::ingest::{Decoder, OpenOptions, Step};
+use crate::ingest::{Decoder, Findings, FormatName, OpenOptions, Step};
 
 /// The length of the footer, and the magic bytes again.
 const TRAILER_BYTES: u64 = 10;
@@ -149,6 +149,10 @@ impl Decoder for FileDecoder {
 
     fn end(&mut self, size: u64) {
         self.inbox.end(size);
+    }
+
+    fn findings(&self) -> Findings {
+        Findings { format: Some(FormatName::Arrow), ..Findings::default() }
     }
 }
 

@@ -8,7 +8,7 @@ use bytes::{Buf, Bytes, BytesMut};
 use super::message::{Messages, metadata, metadata_range};
 use crate::error::{Error, Result};
 use crate::ingest::inbox::Inbox;
-use crate::ingest::{Decoder, OpenOptions, Step};
+use crate::ingest::{Decoder, Findings, FormatName, OpenOptions, Step};
 
 /// Longest message of a source whose size is not known; where it is known, nothing is longer than the source.
 const MAX_MESSAGE_BYTES: u64 = 1 << 30;
@@ -133,6 +133,10 @@ impl Decoder for StreamDecoder {
         self.size = Some(size);
         self.end = self.end.min(size);
         self.inbox.end(size);
+    }
+
+    fn findings(&self) -> Findings {
+        Findings { format: Some(FormatName::Arrow), ..Findings::default() }
     }
 }
 

@@ -15,23 +15,15 @@ use self::zstd::Zstd;
 use super::format::Source;
 use super::piped::{Piped, Transform};
 use super::spool::Spool;
-use super::{Decoder, format};
+use super::{Compression, Decoder, format};
 use crate::error::{Error, Result};
 
 /// Compressions inside one another that are undone.
 const MAX_DEPTH: u8 = 2;
 
-/// How a source is compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compression {
-    Gzip,
-    Zstd,
-    Zip,
-}
-
 impl Compression {
     /// The compression that the first bytes of a source prove.
-    pub(super) fn of(head: &[u8]) -> Option<Self> {
+    pub(in crate::ingest) fn of(head: &[u8]) -> Option<Self> {
         match head {
             [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
             // A frame, or one to be skipped.
@@ -45,7 +37,7 @@ impl Compression {
     ///
     /// # Errors
     /// `unsupported` for a source compressed again and again, and for a ZIP archive of unknown size.
-    pub(super) fn open(self, source: Source) -> Result<Box<dyn Decoder>> {
+    pub(in crate::ingest) fn open(self, source: Source) -> Result<Box<dyn Decoder>> {
         if source.depth == MAX_DEPTH {
             return Err(Error::unsupported(format!("this source is compressed more than {MAX_DEPTH} times over"))
                 .hint("unpack it once and open what is inside"));

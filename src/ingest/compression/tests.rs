@@ -11,7 +11,7 @@ use super::MAX_DEPTH;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::piped::PIECE_BYTES;
 use crate::ingest::testing::{options, read, refused};
-use crate::ingest::{OpenOptions, Step, open, read_slice};
+use crate::ingest::{Findings, OpenOptions, Step, open, read_all, read_slice};
 
 const TEXT: &str = "a,b\n1,x\n2,y\n";
 
@@ -242,4 +242,16 @@ fn an_archive_whose_directory_points_at_itself_is_refused() {
     bytes.extend(b"PK\x05\x06");
     bytes.extend([0; 18]);
     assert_eq!(refused(&bytes, "loop.zip", &OpenOptions::default()).kind().code(), "parse");
+}
+
+#[test]
+fn what_was_found_is_told_from_the_outside_in() {
+    let bytes = Bytes::from(zip(&[("readme.md", b"x"), ("d/t.csv.gz", &gzip(b"a;b\n1;2\n"))]));
+    let mut decoder = open("", Some(bytes.len() as u64), OpenOptions::default()).unwrap();
+    assert_eq!(decoder.findings(), Findings::default());
+    read_all(&mut *decoder, &bytes, usize::MAX).unwrap();
+    assert_eq!(
+        serde_json::to_value(decoder.findings()).unwrap(),
+        json!({ "format": "csv", "compression": ["zip", "gzip"], "entry": "d/t.csv.gz", "encoding": "UTF-8", "delimiter": ";", "quote": "\"" })
+    );
 }

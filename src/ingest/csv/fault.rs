@@ -4,6 +4,7 @@ use super::column::{Block, Column};
 use super::text::unescape;
 use super::tokenize::{Fault, Field};
 use crate::error::Error;
+use crate::ingest::text::NOT_UTF8;
 use crate::table::type_name;
 
 /// A value that does not belong to the declared type of its column. `byte` is the offset of the block.
@@ -55,7 +56,7 @@ pub(super) fn malformed(fault: Fault, names: &[String], row: u64, byte: u64) -> 
 pub(super) fn not_utf8(block: Block, names: &[String], row: u64, byte: u64) -> Error {
     let at = std::str::from_utf8(block.source).map_or_else(|error| error.valid_up_to(), |_| 0);
     let index = block.fields.partition_point(|field| field.end() <= at).min(block.fields.len().saturating_sub(1));
-    let error = Error::parse("this text is not UTF-8").byte(byte + at as u64).hint("save the file as UTF-8");
+    let error = Error::parse(NOT_UTF8).byte(byte + at as u64).hint("save the file as UTF-8");
     match names.get(index % block.width) {
         Some(name) if !block.fields.is_empty() => error.column(name).row(row + (index / block.width) as u64),
         _ => error,

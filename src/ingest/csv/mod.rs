@@ -31,7 +31,7 @@ use self::layout::Layout;
 use self::tokenize::{Rows, Stop, tokenize};
 use super::format::Open;
 use super::inbox::Inbox;
-use super::{Decoder, Format, FormatName, OpenOptions, Step, rows_only};
+use super::{Decoder, Findings, Format, FormatName, OpenOptions, Step, rows_only};
 use crate::error::Result;
 
 /// The line in the list of formats. Text has no magic bytes.
@@ -39,7 +39,7 @@ pub(super) const FORMAT: Format = Format {
     name: FormatName::Csv,
     extensions: &["csv", "tsv", "tab", "psv", "txt"],
     magic: |_| false,
-    open: Open::InOrder(|size, options| Ok(Box::new(CsvDecoder::new(size, options.clone())))),
+    open: Open::Text(|size, options| Ok(Box::new(CsvDecoder::new(size, options.clone())))),
 };
 
 /// Bytes that decide dialect and types at first.
@@ -278,6 +278,16 @@ impl Decoder for CsvDecoder {
     fn end(&mut self, size: u64) {
         self.size = Some(size);
         self.inbox.end(size);
+    }
+
+    fn findings(&self) -> Findings {
+        let dialect = self.layout.as_ref().map(|layout| &layout.dialect);
+        Findings {
+            format: Some(FormatName::Csv),
+            delimiter: dialect.map(|dialect| char::from(dialect.delimiter)),
+            quote: dialect.map(|dialect| char::from(dialect.quote)),
+            ..Findings::default()
+        }
     }
 }
 

@@ -219,12 +219,12 @@ fn a_malformed_quote_is_refused_with_its_place() {
 
 #[test]
 fn text_in_another_encoding_is_refused_with_its_place() {
-    let error = testing::refused(b"a,b\n1,x\n2,caf\xe9\n", "x.csv", &options(json!({})));
+    let error = testing::refused(b"a,b\n1,x\n2,caf\xe9\n", "x.csv", &options(json!({ "encoding": "utf-8" })));
     let place = error.place();
     assert_eq!((place.column.as_deref(), place.row, place.byte), (Some("b"), Some(1), Some(13)));
-    let error = testing::refused(b"\xff\xfea\0,\0", "x.csv", &options(json!({})));
+    let error = testing::refused(b"\xff\xfea\0,\0", "x.csv", &options(json!({ "encoding": "utf-8" })));
     assert_eq!(error.kind(), ErrorKind::Unsupported);
-    assert_eq!(testing::refused(b"a\xe9,b\n1,2\n", "x.csv", &options(json!({}))).place().byte, Some(1));
+    assert_eq!(testing::refused(b"a\xe9,b\n1,2\n", "x.csv", &options(json!({ "encoding": "utf-8" }))).place().byte, Some(1));
 }
 
 /// A source whose first rows say nothing of what comes last, read a few bytes at a time.

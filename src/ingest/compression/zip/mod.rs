@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::ingest::format::{self, FORMATS};
 use crate::ingest::inbox::Inbox;
 use crate::ingest::piped::Piped;
-use crate::ingest::{Decoder, Step};
+use crate::ingest::{Decoder, Findings, Step};
 
 /// The push decoder of the file inside.
 pub(super) struct ZipDecoder {
@@ -29,7 +29,10 @@ enum State {
     WideTail,
     Listing(Listing),
     Local(Entry),
-    Inside(Box<dyn Decoder>),
+    Inside {
+        entry: Entry,
+        decoder: Box<dyn Decoder>,
+    },
 }
 
 impl ZipDecoder {
@@ -69,9 +72,10 @@ impl ZipDecoder {
                 let inner = format::open_source(self.source.inside(stem(&entry.name).to_owned()));
                 let transform = Box::new(Content::new(entry)?);
                 let read_bytes = self.source.options.read_bytes;
-                self.state = State::Inside(Box::new(Piped::new(transform, inner, content.start, Some(content.end), read_bytes)));
+                let piped = Piped::new(transform, inner, content.start, Some(content.end), read_bytes);
+                self.state = State::Inside { entry: entry.clone(), decoder: Box::new(piped) };
             }
-            State::Inside(_) => {}
+            State::Inside { .. } => {}
         }
         Ok(())
     }
@@ -80,15 +84,15 @@ impl ZipDecoder {
 impl Decoder for ZipDecoder {
     fn schema(&self) -> Option<SchemaRef> {
         match &self.state {
-            State::Inside(inner) => inner.schema(),
+            State::Inside { decoder, .. } => decoder.schema(),
             _ => None,
         }
     }
 
     fn step(&mut self) -> Result<Step> {
         loop {
-            if let State::Inside(inner) = &mut self.state {
-                return inner.step();
+            if let State::Inside { decoder, .. } = &mut self.state {
+                return decoder.step();
             }
             if let Some(need) = self.inbox.pending() {
                 return Ok(need);
@@ -100,15 +104,22 @@ impl Decoder for ZipDecoder {
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         match &mut self.state {
-            State::Inside(inner) => inner.feed(offset, bytes),
+            State::Inside { decoder, .. } => decoder.feed(offset, bytes),
             _ => self.inbox.feed(offset, bytes),
         }
     }
 
     fn end(&mut self, size: u64) {
         match &mut self.state {
-            State::Inside(inner) => inner.end(size),
+            State::Inside { decoder, .. } => decoder.end(size),
             _ => self.inbox.end(size),
+        }
+    }
+
+    fn findings(&self) -> Findings {
+        match &self.state {
+            State::Inside { entry, decoder } => Findings { entry: Some(entry.name.clone()), ..decoder.findings() },
+            _ => Findings::default(),
         }
     }
 }

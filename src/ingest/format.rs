@@ -9,7 +9,7 @@ use ts_rs::TS;
 use super::inbox::Inbox;
 use super::spool::Spool;
 use super::text::Text;
-use super::{Compression, Decoder, Findings, OpenOptions, Step, arrow_ipc, csv, parquet};
+use super::{Compression, Decoder, Findings, OpenOptions, Step, arrow_ipc, csv, json, parquet};
 use crate::error::{Error, Result};
 
 /// The name of a format.
@@ -21,6 +21,8 @@ pub enum FormatName {
     Auto,
     /// Text with a delimiter between fields.
     Csv,
+    /// JSON: objects one after the other (NDJSON), in an array, or in the array of an object.
+    Json,
     /// Arrow IPC, file or stream.
     Arrow,
     /// Apache Parquet.
@@ -58,7 +60,7 @@ pub enum Open {
 }
 
 /// Every format, in the order in which the first bytes are tried. The last is taken where nothing else fits.
-pub const FORMATS: &[Format] = &[arrow_ipc::FILE, arrow_ipc::STREAM, parquet::FORMAT, csv::FORMAT];
+pub const FORMATS: &[Format] = &[arrow_ipc::FILE, arrow_ipc::STREAM, parquet::FORMAT, json::FORMAT, csv::FORMAT];
 
 /// First bytes that are enough for every magic test.
 const HEAD_BYTES: u64 = 16;

@@ -9,6 +9,7 @@ mod drive;
 mod findings;
 mod format;
 mod inbox;
+mod json;
 mod options;
 mod parquet;
 mod piped;

@@ -36,6 +36,8 @@ pub struct OpenOptions {
     /// Text: its encoding, `auto` or a name of the WHATWG Encoding Standard such as `utf-8`, `utf-16le`, `windows-1252` or
     /// `shift_jis`. `auto` finds UTF-8 and UTF-16, and takes all other text for windows-1252, which covers Latin-1.
     pub encoding: String,
+    /// JSON: are the members of an object inside of a row columns of their own, called `a.b`? If not, it is text.
+    pub flatten: bool,
     /// Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
     pub profile: bool,
     /// Are the rows kept in memory: `auto`, `always` or `never`?
@@ -75,6 +77,7 @@ impl Default for OpenOptions {
             format: FormatName::Auto,
             entry: None,
             encoding: "auto".to_owned(),
+            flatten: true,
             profile: true,
             keep: Keep::Auto,
             columns: None,

@@ -5,9 +5,11 @@
 import datetime
 import decimal
 import gzip
+import json
 import pathlib
 import zipfile
 
+import polars as pl
 import pyarrow as pa
 import pyarrow.csv as csv
 import pyarrow.feather as feather
@@ -63,6 +65,16 @@ def compressed():
                 archive.writestr(zipfile.ZipInfo(entry), data, method)
 
 
+def as_json():
+    """NDJSON by Polars, and an array by the standard library."""
+    data = table()
+    moments = data["at"].cast(pa.string())
+    plain = data.set_column(4, "at", moments).set_column(6, "exact", data["exact"].cast(pa.float64()))
+    pl.from_arrow(plain).write_ndjson(OUT / "fruit.ndjson")
+    rows = plain.to_pylist()
+    (OUT / "fruit.json").write_text(json.dumps({"rows": len(rows), "data": rows}, default=str, indent=0))
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     data = table()
@@ -78,6 +90,7 @@ def main():
     csv.write_csv(data, OUT / "fruit.csv")
     feather.write_feather(data, OUT / "fruit.feather", compression="lz4")
     compressed()
+    as_json()
 
 
 if __name__ == "__main__":

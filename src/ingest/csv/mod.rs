@@ -17,7 +17,7 @@ mod number;
 #[cfg(test)]
 mod tests;
 mod text;
-mod time;
+pub(super) mod time;
 mod tokenize;
 
 use arrow::datatypes::{Schema, SchemaRef};

@@ -17,7 +17,7 @@ const MICROS_PER_DAY: i64 = 24 * 60 * MICROS_PER_MINUTE;
 
 /// Days since 1970-01-01.
 #[inline]
-pub(super) fn date(text: &[u8], lead: First) -> Option<i32> {
+pub(in crate::ingest) fn date(text: &[u8], lead: First) -> Option<i32> {
     let mut cursor = Cursor(text);
     let days = cursor.date(lead)?;
     cursor.0.is_empty().then_some(days)
@@ -25,7 +25,7 @@ pub(super) fn date(text: &[u8], lead: First) -> Option<i32> {
 
 /// Microseconds since 1970-01-01 00:00 of a time without a zone; a date is its midnight.
 #[inline]
-pub(super) fn timestamp(text: &[u8], lead: First) -> Option<i64> {
+pub(in crate::ingest) fn timestamp(text: &[u8], lead: First) -> Option<i64> {
     let mut cursor = Cursor(text);
     let micros = cursor.moment(lead)?;
     cursor.0.is_empty().then_some(micros)
@@ -33,7 +33,7 @@ pub(super) fn timestamp(text: &[u8], lead: First) -> Option<i64> {
 
 /// Microseconds since 1970-01-01 00:00 UTC of a time with its zone: `Z`, `UTC`, `+02`, `+0200` or `+02:00`.
 #[inline]
-pub(super) fn instant(text: &[u8]) -> Option<i64> {
+pub(in crate::ingest) fn instant(text: &[u8]) -> Option<i64> {
     let mut cursor = Cursor(text);
     let local = cursor.moment(First::Year)?;
     let offset_minutes = cursor.zone()?;

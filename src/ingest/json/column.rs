@@ -1,0 +1,212 @@
+//! A column being read: what it is thought to be, and its values so far.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal128Array, Float64Array, Int64Array, NullBufferBuilder,
+    StringArray, TimestampMicrosecondArray, UInt64Array,
+};
+use arrow::buffer::{Buffer, OffsetBuffer, ScalarBuffer};
+
+use super::kind::{self, Guess, Kind};
+use super::scan::{Class, Token, unescape};
+use crate::error::Result;
+
+/// One column of the source.
+pub(super) struct Column {
+    /// Names of the objects around it and its own, with dots between.
+    pub path: String,
+    pub guess: Guess,
+    /// Do objects stand for its value in some rows? Then their members are columns of their own.
+    pub is_flattened: bool,
+    /// Is it read?
+    pub is_placed: bool,
+    /// The row that set it last, and by which value of the row.
+    pub set_by: Option<(u64, usize)>,
+    kind: Kind,
+    values: Values,
+    valid: NullBufferBuilder,
+}
+
+enum Values {
+    Boolean(BooleanBufferBuilder),
+    Int64(Vec<i64>),
+    UInt64(Vec<u64>),
+    Decimal(Vec<i128>),
+    Float64(Vec<f64>),
+    Date(Vec<i32>),
+    Time(Vec<i64>),
+    Text { ends: Vec<i32>, bytes: Vec<u8> },
+}
+
+impl Column {
+    pub(super) fn new(path: String) -> Self {
+        Self {
+            path,
+            guess: Guess::any(),
+            is_flattened: false,
+            is_placed: false,
+            set_by: None,
+            kind: Kind::Text,
+            values: Values::new(Kind::Text),
+            valid: NullBufferBuilder::new(0),
+        }
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Forgets all values, and takes up the kind its guess has come to.
+    pub(super) fn reset(&mut self) {
+        self.kind = self.guess.kind();
+        self.values = Values::new(self.kind);
+        self.valid = NullBufferBuilder::new(0);
+        self.set_by = None;
+    }
+
+    /// Bytes of text held.
+    pub(super) fn text_bytes(&self) -> usize {
+        if let Values::Text { bytes, .. } = &self.values { bytes.len() } else { 0 }
+    }
+
+    /// Fills up with nulls to `n_rows`.
+    pub(super) fn pad(&mut self, n_rows: usize) {
+        let missing = n_rows - self.values.len();
+        if missing > 0 {
+            self.values.pad(missing);
+            self.valid.append_n_nulls(missing);
+        }
+    }
+
+    /// Takes the value of row `row`, the rows before which without one are null; false if the value does not belong to the kind.
+    #[inline]
+    pub(super) fn push(&mut self, row: usize, token: &Token, source: &[u8]) -> bool {
+        let text = &source[token.range.clone()];
+        let class = token.class;
+        if class == Class::Null {
+            return true;
+        }
+        if !self.guess.has_seen() {
+            return false;
+        }
+        if self.values.len() < row {
+            self.pad(row);
+        }
+        fn take<T>(value: Option<T>, into: &mut Vec<T>) -> bool {
+            value.map(|value| into.push(value)).is_some()
+        }
+        let is_number = class == Class::Number;
+        let is_plain = class == Class::Text;
+        let fits = match (&mut self.values, self.kind) {
+            (Values::Boolean(values), _) => {
+                let value = matches!(class, Class::True | Class::False);
+                if value {
+                    values.append(class == Class::True);
+                }
+                value
+            }
+            (Values::Int64(values), _) => is_number && take(kind::int64(text), values),
+            (Values::UInt64(values), _) => is_number && take(kind::uint64(text), values),
+            (Values::Decimal(values), _) => is_number && take(kind::decimal(text), values),
+            (Values::Float64(values), _) => is_number && take(kind::float64(text), values),
+            (Values::Date(values), _) => is_plain && take(kind::date(text), values),
+            (Values::Time(values), Kind::Timestamp) => is_plain && take(kind::timestamp(text), values),
+            (Values::Time(values), _) => is_plain && take(kind::instant(text), values),
+            (Values::Text { ends, bytes }, kind) => {
+                let fits = match (kind, class) {
+                    (Kind::Json, Class::Text | Class::Escaped) => {
+                        bytes.push(b'"');
+                        bytes.extend_from_slice(text);
+                        bytes.push(b'"');
+                        true
+                    }
+                    (Kind::Json, _) | (_, Class::Text) => {
+                        bytes.extend_from_slice(text);
+                        true
+                    }
+                    (_, Class::Escaped) => {
+                        unescape(text, bytes);
+                        true
+                    }
+                    _ => false,
+                };
+                if fits {
+                    // The decoder ends a batch long before its text outgrows 31 bits.
+                    ends.push(bytes.len() as i32);
+                }
+                fits
+            }
+        };
+        if fits {
+            self.valid.append_non_null();
+        }
+        fits
+    }
+
+    /// Hands out `n_rows` values as an array, and starts the next one.
+    pub(super) fn finish(&mut self, n_rows: usize) -> Result<ArrayRef> {
+        self.pad(n_rows);
+        let nulls = self.valid.finish();
+        Ok(match std::mem::replace(&mut self.values, Values::new(self.kind)) {
+            Values::Boolean(mut values) => Arc::new(BooleanArray::new(values.finish(), nulls)),
+            Values::Int64(values) => Arc::new(Int64Array::try_new(values.into(), nulls)?),
+            Values::UInt64(values) => Arc::new(UInt64Array::try_new(values.into(), nulls)?),
+            Values::Decimal(values) => {
+                Arc::new(Decimal128Array::try_new(values.into(), nulls)?.with_data_type(self.kind.data_type()))
+            }
+            Values::Float64(values) => Arc::new(Float64Array::try_new(values.into(), nulls)?),
+            Values::Date(values) => Arc::new(Date32Array::try_new(values.into(), nulls)?),
+            Values::Time(values) => {
+                Arc::new(TimestampMicrosecondArray::try_new(values.into(), nulls)?.with_data_type(self.kind.data_type()))
+            }
+            Values::Text { ends, bytes } => {
+                // They start at 0 and only grow.
+                let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
+                Arc::new(StringArray::try_new(offsets, Buffer::from_vec(bytes), nulls)?)
+            }
+        })
+    }
+}
+
+impl Values {
+    fn new(kind: Kind) -> Self {
+        match kind {
+            Kind::Boolean => Self::Boolean(BooleanBufferBuilder::new(0)),
+            Kind::Int64 => Self::Int64(Vec::new()),
+            Kind::UInt64 => Self::UInt64(Vec::new()),
+            Kind::Decimal => Self::Decimal(Vec::new()),
+            Kind::Float64 => Self::Float64(Vec::new()),
+            Kind::Date => Self::Date(Vec::new()),
+            Kind::Timestamp | Kind::Instant => Self::Time(Vec::new()),
+            Kind::Text | Kind::Json => Self::Text { ends: vec![0], bytes: Vec::new() },
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Boolean(values) => values.len(),
+            Self::Int64(values) | Self::Time(values) => values.len(),
+            Self::UInt64(values) => values.len(),
+            Self::Decimal(values) => values.len(),
+            Self::Float64(values) => values.len(),
+            Self::Date(values) => values.len(),
+            Self::Text { ends, .. } => ends.len() - 1,
+        }
+    }
+
+    fn pad(&mut self, n: usize) {
+        fn zeros<T: Copy + Default>(values: &mut Vec<T>, n: usize) {
+            values.resize(values.len() + n, T::default());
+        }
+        match self {
+            Self::Boolean(values) => values.append_n(n, false),
+            Self::Int64(values) | Self::Time(values) => zeros(values, n),
+            Self::UInt64(values) => zeros(values, n),
+            Self::Decimal(values) => zeros(values, n),
+            Self::Float64(values) => zeros(values, n),
+            Self::Date(values) => zeros(values, n),
+            Self::Text { ends, bytes } => ends.resize(ends.len() + n, bytes.len() as i32),
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! JSON: objects as rows, one after the other (NDJSON), in an array, or in the array of an object.
+//!
+//! Columns are the names in order of first appearance; members of objects inside of a row are columns `a.b`, arrays stay text.
+//! Types are what all values agree on, as in CSV: the first megabyte is looked at first, and when a later row contradicts or brings
+//! a new name, the rest is surveyed and the source is read again.
+
+mod column;
+mod fault;
+mod kind;
+mod rows;
+mod scan;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use arrow::datatypes::{Schema, SchemaRef};
+use arrow::record_batch::{RecordBatch, RecordBatchOptions};
+use bytes::Bytes;
+
+use self::rows::Columns;
+use self::scan::{Scan, Scanner, Stop};
+use self::shape::Shape;
+use super::format::Open;
+use super::inbox::Inbox;
+use super::text::NOT_UTF8;
+use super::{Decoder, Findings, Format, FormatName, OpenOptions, Step};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The line in the list of formats.
+pub(super) const FORMAT: Format = Format {
+    name: FormatName::Json,
+    extensions: &["json", "ndjson", "jsonl", "geojson"],
+    magic: is_json,
+    open: Open::Text(|size, options| Ok(Box::new(JsonDecoder::new(size, options.clone())))),
+};
+
+/// Bytes that decide columns and types at first.
+const SAMPLE_BYTES: u64 = 1 << 20;
+/// Longest row.
+const MAX_ROW_BYTES: usize = 256 << 20;
+/// Text in one column that ends a batch early, so that its offsets fit 31 bits.
+const MAX_TEXT_BYTES: usize = 256 << 20;
+
+/// Does a text begin as an object with a name, or as an array of objects?
+fn is_json(head: &[u8]) -> bool {
+    let trim = |bytes: &[u8]| bytes.trim_ascii_start().to_vec();
+    let head = trim(head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head));
+    match head.split_first() {
+        Some((b'{', rest)) => matches!(trim(rest).first(), Some(b'"' | b'}')),
+        Some((b'[', rest)) => matches!(trim(rest).first(), Some(b'{' | b']')),
+        _ => false,
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Neither shape nor columns are known.
+    Sample,
+    /// Rows become batches.
+    Read,
+    /// A guess was contradicted: the rest only narrows the guesses.
+    Survey,
+    /// Behind the last row there is still the end of the object around, or nothing.
+    Tail,
+    Done,
+}
+
+/// The push decoder.
+struct JsonDecoder {
+    options: OpenOptions,
+    size: Option<u64>,
+    inbox: Inbox,
+    phase: Phase,
+    shape: Shape,
+    /// Offset of the first row.
+    data_at: u64,
+    columns: Columns,
+    schema: Option<SchemaRef>,
+    /// Bytes of the source from `window_at`; those before `at` are used up, and those before `checked` are known to be UTF-8.
+    window: Vec<u8>,
+    window_at: u64,
+    at: usize,
+    checked: usize,
+    /// Number of the next row.
+    row: u64,
+    /// Rows in the columns.
+    filled: usize,
+}
+
+/// What came of the bytes at hand.
+enum Row {
+    /// A row was cut; its bytes end here.
+    Cut(usize),
+    /// There are no more; so the rows end here.
+    Last(usize),
+}
+
+impl JsonDecoder {
+    fn new(size: Option<u64>, options: OpenOptions) -> Self {
+        let mut decoder = Self {
+            size,
+            inbox: Inbox::default(),
+            phase: Phase::Sample,
+            shape: Shape::Lines,
+            data_at: 0,
+            columns: Columns::new(options.flatten),
+            options,
+            schema: None,
+            window: Vec::new(),
+            window_at: 0,
+            at: 0,
+            checked: 0,
+            row: 0,
+            filled: 0,
+        };
+        decoder.ask(SAMPLE_BYTES);
+        decoder
+    }
+
+    /// The offset up to which the source has been received.
+    fn received(&self) -> u64 {
+        self.window_at + self.window.len() as u64
+    }
+
+    fn at_end(&self) -> bool {
+        Some(self.received()) == self.size
+    }
+
+    /// Asks for the bytes that follow. A row longer than what is usually asked for doubles it each time.
+    fn ask(&mut self, most: u64) {
+        let unused = (self.window.len() - self.at) as u64;
+        let received = self.received();
+        let next = received.saturating_add(most.min(u64::from(self.options.read_bytes)).max(unused));
+        self.inbox.ask(std::iter::once(received..self.size.map_or(next, |size| size.min(next))));
+    }
+
+    /// Asks for more of a row that is not complete.
+    fn more(&mut self) -> Result<()> {
+        if self.at_end() {
+            return Err(self.malformed(Stop::Starved));
+        }
+        if self.window.len() - self.at > MAX_ROW_BYTES {
+            return Err(fault::endless_row(self.row, self.window_at + self.at as u64));
+        }
+        self.ask(u64::MAX);
+        Ok(())
+    }
+
+    /// Takes bytes, and checks that they are UTF-8.
+    fn receive(&mut self, bytes: &[u8]) -> Result<()> {
+        self.window.drain(..self.at);
+        self.window_at += self.at as u64;
+        self.checked -= self.at;
+        self.at = 0;
+        self.window.extend_from_slice(bytes);
+        match std::str::from_utf8(&self.window[self.checked..]) {
+            Ok(text) => self.checked += text.len(),
+            Err(error) => {
+                self.checked += error.valid_up_to();
+                if error.error_len().is_some() || self.at_end() {
+                    let byte = self.window_at + self.checked as u64;
+                    return Err(Error::parse(NOT_UTF8).byte(byte).hint("save the file as UTF-8"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn malformed(&self, stop: Stop) -> Error {
+        fault::malformed(stop, self.row, self.window_at, &self.window)
+    }
+
+    /// Cuts row `row`, which begins at `at` of the window.
+    fn cut(&mut self, at: usize, row: u64) -> Scan<Row> {
+        let mut scanner = Scanner { bytes: &self.window[..self.checked], at };
+        if self.shape == Shape::Lines {
+            match scanner.peek() {
+                Err(_) if Some(self.window_at + self.window.len() as u64) == self.size => return Ok(Row::Last(self.checked)),
+                other => other?,
+            };
+        } else if !scanner.next(&mut (row == 0), b']', "a comma or ]")? {
+            return Ok(Row::Last(scanner.at));
+        }
+        scanner.peek()?;
+        self.columns.cut(&mut scanner, row)?;
+        Ok(Row::Cut(scanner.at))
+    }
+
+    /// Looks at the rows that are there; columns and types are what these allow.
+    fn sample(&mut self) -> Result<()> {
+        let enough = self.received() >= SAMPLE_BYTES;
+        let (shape, start) = match shape::find(&self.window[..self.checked], self.at_end(), enough) {
+            Ok(found) => found,
+            Err(_) => return self.more(),
+        };
+        (self.shape, self.data_at) = (shape, start as u64);
+        let (mut at, mut row) = (start, 0);
+        let whole = loop {
+            match self.cut(at, row) {
+                Ok(Row::Cut(end)) => {
+                    self.columns.survey(&self.window);
+                    (at, row) = (end, row + 1);
+                }
+                Ok(Row::Last(_)) => break true,
+                Err(Stop::Starved) if row == 0 => return self.more(),
+                // Found again, with its row, when the rows before it are read.
+                Err(_) => break false,
+            }
+        };
+        (self.at, self.phase) = (start, Phase::Read);
+        match self.columns.place(self.options.columns.as_deref()) {
+            Ok(schema) => self.schema = Some(schema),
+            // A column that was asked for may come later.
+            Err(error) if error.kind() == ErrorKind::Schema && !whole => self.phase = Phase::Survey,
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Reads rows until a batch is full or bytes are missing.
+    fn read(&mut self) -> Result<Option<Step>> {
+        let all = self.options.columns.is_none();
+        loop {
+            match self.cut(self.at, self.row) {
+                Ok(Row::Cut(end)) => {
+                    if self.phase == Phase::Survey {
+                        self.columns.survey(&self.window);
+                    } else if !self.columns.push(&self.window, self.filled, all) {
+                        self.columns.survey(&self.window);
+                        self.phase = Phase::Survey;
+                    }
+                    self.at = end;
+                    self.row += 1;
+                    self.filled += 1;
+                }
+                Ok(Row::Last(end)) => {
+                    self.at = end;
+                    return self.last();
+                }
+                Err(Stop::Starved) => return self.more().map(|()| None),
+                Err(stop) => return Err(self.malformed(stop)),
+            }
+            let is_full = self.filled == self.options.batch_rows as usize || self.columns.text_bytes() > MAX_TEXT_BYTES;
+            if is_full && self.phase == Phase::Read {
+                return self.batch();
+            }
+        }
+    }
+
+    fn batch(&mut self) -> Result<Option<Step>> {
+        let Some(schema) = self.schema.clone() else { return Ok(None) };
+        let n_rows = std::mem::take(&mut self.filled);
+        let placed = self.columns.placed.clone();
+        let arrays = placed.into_iter().map(|column| self.columns.columns[column].finish(n_rows)).collect::<Result<_>>()?;
+        let options = RecordBatchOptions::new().with_row_count(Some(n_rows));
+        Ok(Some(Step::Batch(RecordBatch::try_new_with_options(schema, arrays, &options)?)))
+    }
+
+    /// The rows are used up: hands out what is left, or goes back to the first row with better guesses.
+    fn last(&mut self) -> Result<Option<Step>> {
+        if self.phase == Phase::Survey {
+            self.schema = Some(self.columns.place(self.options.columns.as_deref())?);
+            self.window.clear();
+            self.window_at = self.data_at;
+            (self.at, self.checked, self.row, self.filled) = (0, 0, 0, 0);
+            self.phase = Phase::Read;
+            self.ask(u64::MAX);
+            return Ok(Some(Step::Restart));
+        }
+        self.phase = Phase::Tail;
+        if self.filled > 0 { self.batch() } else { Ok(None) }
+    }
+
+    /// Reads what follows the rows.
+    fn tail(&mut self) -> Result<()> {
+        match self.cut_tail() {
+            Ok(end) => {
+                self.at = end;
+                Ok(())
+            }
+            // Nothing follows, and nothing has to.
+            Err(Stop::Starved) if self.at_end() && self.shape != Shape::Member => {
+                self.phase = Phase::Done;
+                Ok(())
+            }
+            Err(Stop::Starved) => self.more(),
+            Err(stop) => Err(self.malformed(stop)),
+        }
+    }
+
+    /// Takes one more member of the object around the rows, or its end.
+    fn cut_tail(&mut self) -> Scan<usize> {
+        let mut scanner = Scanner { bytes: &self.window[..self.checked], at: self.at };
+        scanner.peek()?;
+        if self.shape != Shape::Member {
+            return scanner.bad("nothing behind the array");
+        }
+        if scanner.next(&mut false, b'}', "a comma or }")? {
+            scanner.key()?;
+            scanner.value(1)?;
+        } else {
+            self.shape = Shape::Array;
+        }
+        Ok(scanner.at)
+    }
+}
+
+impl Decoder for JsonDecoder {
+    fn schema(&self) -> Option<SchemaRef> {
+        match self.phase {
+            Phase::Done => self.schema.clone().or_else(|| Some(Schema::empty().into())),
+            _ => self.schema.clone(),
+        }
+    }
+
+    fn step(&mut self) -> Result<Step> {
+        loop {
+            if let Some(need) = self.inbox.pending() {
+                return Ok(need);
+            }
+            let bytes = self.inbox.take_one();
+            if !bytes.is_empty() {
+                self.receive(&bytes)?;
+            }
+            match self.phase {
+                Phase::Sample => self.sample()?,
+                Phase::Tail => self.tail()?,
+                Phase::Done => return Ok(Step::Done),
+                Phase::Read | Phase::Survey => {
+                    if let Some(step) = self.read()? {
+                        return Ok(step);
+                    }
+                }
+            }
+        }
+    }
+
+    fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
+        self.inbox.feed(offset, bytes)
+    }
+
+    fn end(&mut self, size: u64) {
+        self.size = Some(size);
+        self.inbox.end(size);
+    }
+
+    fn findings(&self) -> Findings {
+        Findings { format: Some(FormatName::Json), ..Findings::default() }
+    }
+}

@@ -1,0 +1,231 @@
+//! The columns of a source, and rows cut into their values.
+
+use std::collections::{HashMap, HashSet};
+
+use arrow::datatypes::{Field, Schema, SchemaRef};
+
+use super::column::Column;
+use super::scan::{Class, MAX_DEPTH, Scan, Scanner, Stop, Token, unescape};
+use crate::error::Result;
+use crate::ingest::projection::project;
+
+/// Most columns.
+pub(super) const MAX_COLUMNS: usize = 10_000;
+
+/// The columns found so far, in order of first appearance.
+pub(super) struct Columns {
+    /// Are the members of objects columns of their own?
+    flatten: bool,
+    pub columns: Vec<Column>,
+    /// The columns read, in the order asked for.
+    pub placed: Vec<usize>,
+    /// The names in an object, and in the objects inside of it; the first is the row.
+    levels: Vec<Level>,
+    /// The values of the row being cut.
+    cells: Vec<(usize, Token)>,
+}
+
+#[derive(Default)]
+struct Level {
+    prefix: String,
+    keys: Vec<Key>,
+    by_name: HashMap<Box<[u8]>, usize>,
+}
+
+struct Key {
+    name: Box<[u8]>,
+    column: Option<usize>,
+    level: Option<usize>,
+}
+
+impl Columns {
+    pub(super) fn new(flatten: bool) -> Self {
+        Self { flatten, columns: Vec::new(), placed: Vec::new(), levels: vec![Level::default()], cells: Vec::new() }
+    }
+
+    /// Cuts the object at the scanner into the values of row `row`; they are kept until the next one.
+    pub(super) fn cut(&mut self, scanner: &mut Scanner, row: u64) -> Scan<()> {
+        self.cells.clear();
+        // A row that was not complete is cut again.
+        self.object(scanner, 0, 1, row)
+    }
+
+    /// Cuts the object that begins at the scanner.
+    fn object(&mut self, scanner: &mut Scanner, level: usize, depth: usize, row: u64) -> Scan<()> {
+        scanner.expect(b'{', "an object")?;
+        let (mut first, mut expected) = (true, 0);
+        while scanner.next(&mut first, b'}', "a comma or }")? {
+            let key = scanner.key()?;
+            let index = self.key(level, &key, scanner.bytes, expected);
+            expected = index + 1;
+            if self.flatten && scanner.peek()? == b'{' {
+                if depth >= MAX_DEPTH {
+                    return Err(Stop::Deep { at: scanner.at });
+                }
+                let inner = self.level(level, index).map_err(|()| Stop::Wide { at: scanner.at })?;
+                self.object(scanner, inner, depth + 1, row)?;
+                continue;
+            }
+            let at = scanner.at;
+            let token = scanner.value(depth)?;
+            let column = self.column(level, index, token.class).map_err(|()| Stop::Wide { at })?;
+            if let Some(column) = column {
+                self.keep(column, token, row);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps a value of a row. Where a name comes twice, the last counts.
+    #[inline]
+    fn keep(&mut self, column: usize, token: Token, row: u64) {
+        let set_by = &mut self.columns[column].set_by;
+        match *set_by {
+            Some((last, cell)) if last == row && self.cells.get(cell).is_some_and(|(other, _)| *other == column) => {
+                self.cells[cell].1 = token;
+            }
+            _ => {
+                *set_by = Some((row, self.cells.len()));
+                self.cells.push((column, token));
+            }
+        }
+    }
+
+    /// The position of a name in a level; `expected` is where it is if rows are alike.
+    #[inline]
+    fn key(&mut self, level: usize, key: &Token, source: &[u8], expected: usize) -> usize {
+        let name = &source[key.range.clone()];
+        let level = &mut self.levels[level];
+        if key.class == Class::Text {
+            match level.keys.get(expected) {
+                Some(known) if *known.name == *name => expected,
+                _ => level.find(name),
+            }
+        } else {
+            let mut plain = Vec::with_capacity(name.len());
+            unescape(name, &mut plain);
+            level.find(&plain)
+        }
+    }
+
+    /// The level inside of a key; `Err` if it would be one too many.
+    fn level(&mut self, level: usize, index: usize) -> std::result::Result<usize, ()> {
+        if let Some(inner) = self.levels[level].keys[index].level {
+            return Ok(inner);
+        }
+        let inner = self.levels.len();
+        if inner > MAX_COLUMNS {
+            return Err(());
+        }
+        let prefix = format!("{}.", self.path(level, index));
+        self.levels.push(Level { prefix, ..Level::default() });
+        let key = &mut self.levels[level].keys[index];
+        key.level = Some(inner);
+        if let Some(column) = key.column {
+            self.columns[column].is_flattened = true;
+        }
+        Ok(inner)
+    }
+
+    /// The column of a key, which a null makes only where no object has stood; `Err` if it would be one too many.
+    #[inline]
+    fn column(&mut self, level: usize, index: usize, class: Class) -> std::result::Result<Option<usize>, ()> {
+        let key = &self.levels[level].keys[index];
+        match key.column {
+            Some(column) => Ok(Some(column)),
+            None if class == Class::Null && key.level.is_some() => Ok(None),
+            None if self.columns.len() == MAX_COLUMNS => Err(()),
+            None => {
+                let mut column = Column::new(self.path(level, index));
+                column.is_flattened = key.level.is_some();
+                self.levels[level].keys[index].column = Some(self.columns.len());
+                self.columns.push(column);
+                Ok(Some(self.columns.len() - 1))
+            }
+        }
+    }
+
+    fn path(&self, level: usize, index: usize) -> String {
+        let level = &self.levels[level];
+        format!("{}{}", level.prefix, String::from_utf8_lossy(&level.keys[index].name))
+    }
+
+    /// Narrows the guesses by the row that was cut.
+    pub(super) fn survey(&mut self, source: &[u8]) {
+        for (column, token) in &self.cells {
+            self.columns[*column].guess.update(token.class, &source[token.range.clone()]);
+        }
+    }
+
+    /// Takes the row that was cut as row `row` of the batch; false if a value does not belong to its column.
+    /// `all`: is every column read?
+    pub(super) fn push(&mut self, source: &[u8], row: usize, all: bool) -> bool {
+        let mut fits = true;
+        for (column, token) in &self.cells {
+            let column = &mut self.columns[*column];
+            fits &= if column.is_placed {
+                column.push(row, token, source)
+            } else {
+                !all || column.is_flattened && token.class == Class::Null
+            };
+        }
+        fits
+    }
+
+    /// Takes up the kinds the guesses have come to, and chooses the columns to read.
+    pub(super) fn place(&mut self, asked: Option<&[String]>) -> Result<SchemaRef> {
+        // A column of nulls whose value is an object elsewhere is none.
+        let real: Vec<usize> =
+            (0..self.columns.len()).filter(|&at| self.columns[at].guess.has_seen() || !self.columns[at].is_flattened).collect();
+        let names = unique(real.iter().map(|&at| self.columns[at].path.as_str()));
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
+        let chosen = project(&known, asked)?;
+        for column in &mut self.columns {
+            column.reset();
+            column.is_placed = false;
+        }
+        self.placed = chosen.iter().map(|&index| real[index]).collect();
+        let mut fields = Vec::with_capacity(chosen.len());
+        for (&index, &column) in chosen.iter().zip(&self.placed) {
+            let column = &mut self.columns[column];
+            column.is_placed = true;
+            fields.push(Field::new(&names[index], column.kind().data_type(), true));
+        }
+        Ok(Schema::new(fields).into())
+    }
+
+    /// Bytes of the longest text held.
+    pub(super) fn text_bytes(&self) -> usize {
+        self.placed.iter().map(|&column| self.columns[column].text_bytes()).max().unwrap_or(0)
+    }
+}
+
+impl Level {
+    /// The position of a name, which is added if it is new.
+    fn find(&mut self, name: &[u8]) -> usize {
+        if let Some(&index) = self.by_name.get(name) {
+            return index;
+        }
+        let index = self.keys.len();
+        self.by_name.insert(name.into(), index);
+        self.keys.push(Key { name: name.into(), column: None, level: None });
+        index
+    }
+}
+
+/// Names made different: a repeated one gets `_2`, `_3` … behind it.
+fn unique<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<String> {
+    let known: HashSet<&str> = names.clone().collect();
+    let mut used: HashSet<String> = HashSet::new();
+    names
+        .map(|name| {
+            let numbered = (2u64..).map(|number| format!("{name}_{number}")).find(|other| {
+                // Only asked for where the name is taken.
+                !known.contains(other.as_str()) && !used.contains(other)
+            });
+            let free = if used.contains(name) { numbered.unwrap_or_default() } else { name.to_owned() };
+            used.insert(free.clone());
+            free
+        })
+        .collect()
+}

@@ -25,6 +25,14 @@ it.each([
   expect((await counted.table(["kind"])).column("kind").at(-1)).toBe(rows === 20_000 ? "often" : "café");
 });
 
+it("what was exported as NDJSON is read back as it was", async () => {
+  await using first = await engine.open(Buffer.from(ORDERS), { name: "orders.csv" });
+  const ndjson = await first.export({ format: "ndjson" });
+  await using again = await engine.open(ndjson, { name: "orders.ndjson" });
+  expect(again.schema).toEqual(first.schema);
+  expect((await again.profile()).report).toEqual((await first.profile()).report);
+});
+
 it("an archive that is cut off is refused with its place", async () => {
   const whole = gzipSync(ORDERS);
   await expect(engine.open(whole.subarray(0, whole.length / 2), { name: "orders.csv.gz" })).rejects.toMatchObject({ code: "parse", details: { byte: expect.any(Number) } });

@@ -24,6 +24,11 @@ export const openSchema = {
       "type": "string",
       "default": "auto"
     },
+    "flatten": {
+      "description": "JSON: are the members of an object inside of a row columns of their own, called `a.b`? If not, it is text.",
+      "type": "boolean",
+      "default": true
+    },
     "profile": {
       "description": "Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.",
       "type": "boolean",
@@ -152,6 +157,11 @@ export const openSchema = {
           "description": "Text with a delimiter between fields.",
           "type": "string",
           "const": "csv"
+        },
+        {
+          "description": "JSON: objects one after the other (NDJSON), in an array, or in the array of an object.",
+          "type": "string",
+          "const": "json"
         },
         {
           "description": "Arrow IPC, file or stream.",

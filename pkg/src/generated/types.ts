@@ -310,7 +310,7 @@ leaderboard: Array<Standing>, };
 /**
  * The name of a format.
  */
-export type FormatName = "auto" | "csv" | "arrow" | "parquet";
+export type FormatName = "auto" | "csv" | "json" | "arrow" | "parquet";
 
 /**
  * What is put where a series has no value between its first and its last.
@@ -503,6 +503,10 @@ entry: string | null,
  * `shift_jis`. `auto` finds UTF-8 and UTF-16, and takes all other text for windows-1252, which covers Latin-1.
  */
 encoding: string, 
+/**
+ * JSON: are the members of an object inside of a row columns of their own, called `a.b`? If not, it is text.
+ */
+flatten: boolean, 
 /**
  * Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
  */

@@ -95,12 +95,12 @@ impl Source {
 pub(super) fn open_source(source: Source) -> Box<dyn Decoder> {
     let mut inbox = Inbox::default();
     inbox.ask(std::iter::once(0..source.size.map_or(HEAD_BYTES, |size| size.min(HEAD_BYTES))));
-    Box::new(Opening::Head { source, inbox })
+    Box::new(Opening::Head { source: Box::new(source), inbox })
 }
 
 /// Looks at the first bytes, then hands over to the decoder of their format.
 enum Opening {
-    Head { source: Source, inbox: Inbox },
+    Head { source: Box<Source>, inbox: Inbox },
     Inside { decoder: Box<dyn Decoder>, compression: Option<Compression> },
 }
 
@@ -136,7 +136,7 @@ impl Decoder for Opening {
             if let Some(need) = inbox.pending() {
                 return Ok(need);
             }
-            let (head, source) = (inbox.take_one(), source.clone());
+            let (head, source) = (inbox.take_one(), Source::clone(source));
             let compression = Compression::of(&head);
             let decoder = match compression {
                 Some(compression) => compression.open(source)?,
@@ -198,6 +198,6 @@ fn pick(head: &[u8], name: &str, asked: FormatName, may: fn(&Format) -> bool) ->
     candidates()
         .find(|format| (format.magic)(head))
         .or_else(|| candidates().find(|format| format.extensions.contains(&extension.as_str())))
-        .or(candidates().last())
+        .or_else(|| candidates().next_back())
         .ok_or_else(|| Error::internal(format!("{asked:?} is not in the list of formats")))
 }

@@ -11,6 +11,24 @@ export const openSchema = {
       "$ref": "#/$defs/FormatName",
       "default": "auto"
     },
+    "entry": {
+      "description": "ZIP: the file of the archive to read. The only one, or the only one with an extension of a data format, if not given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
+    "encoding": {
+      "description": "Text: its encoding, `auto` or a name of the WHATWG Encoding Standard such as `utf-8`, `utf-16le`, `windows-1252` or\n`shift_jis`. `auto` finds UTF-8 and UTF-16, and takes all other text for windows-1252, which covers Latin-1.",
+      "type": "string",
+      "default": "auto"
+    },
+    "flatten": {
+      "description": "JSON: are the members of an object inside of a row columns of their own, called `a.b`? If not, it is text.",
+      "type": "boolean",
+      "default": true
+    },
     "profile": {
       "description": "Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.",
       "type": "boolean",
@@ -134,6 +152,11 @@ export const openSchema = {
           "description": "Text with a delimiter between fields.",
           "type": "string",
           "const": "csv"
+        },
+        {
+          "description": "JSON: objects one after the other (NDJSON), in an array, or in the array of an object.",
+          "type": "string",
+          "const": "json"
         },
         {
           "description": "Arrow IPC, file or stream.",

@@ -310,7 +310,7 @@ leaderboard: Array<Standing>, };
 /**
  * The name of a format.
  */
-export type FormatName = "auto" | "csv" | "arrow" | "parquet";
+export type FormatName = "auto" | "csv" | "json" | "arrow" | "parquet";
 
 /**
  * What is put where a series has no value between its first and its last.
@@ -489,6 +489,19 @@ export type OpenOptions = {
  * The format; `auto` looks at the first bytes, then at the name's extension, and takes the rest for CSV.
  */
 format: FormatName, 
+/**
+ * ZIP: the file of the archive to read. The only one, or the only one with an extension of a data format, if not given.
+ */
+entry: string | null, 
+/**
+ * Text: its encoding, `auto` or a name of the WHATWG Encoding Standard such as `utf-8`, `utf-16le`, `windows-1252` or
+ * `shift_jis`. `auto` finds UTF-8 and UTF-16, and takes all other text for windows-1252, which covers Latin-1.
+ */
+encoding: string, 
+/**
+ * JSON: are the members of an object inside of a row columns of their own, called `a.b`? If not, it is text.
+ */
+flatten: boolean, 
 /**
  * Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
  */

@@ -28,7 +28,7 @@ pub(super) fn find(bytes: &[u8], at_end: bool, enough: bool) -> Scan<(Shape, usi
                 // Something follows the object: it was a row.
                 Ok(()) if scanner.peek().is_ok() => Ok((Shape::Lines, start)),
                 Ok(()) if !at_end => Err(Stop::Starved),
-                Err(Stop::Starved) if !at_end && !(enough && !arrays.is_empty()) => Err(Stop::Starved),
+                Err(Stop::Starved) if !at_end && (!enough || arrays.is_empty()) => Err(Stop::Starved),
                 Ok(()) | Err(Stop::Starved) => match arrays[..] {
                     [at] => Ok((Shape::Member, at)),
                     _ => Ok((Shape::Lines, start)),

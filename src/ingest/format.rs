@@ -9,7 +9,7 @@ use ts_rs::TS;
 use super::inbox::Inbox;
 use super::spool::Spool;
 use super::text::Text;
-use super::{Compression, Decoder, Findings, OpenOptions, Step, arrow_ipc, csv, json, parquet};
+use super::{Compression, Decoder, Findings, OpenOptions, Step, arrow_ipc, csv, excel, json, parquet};
 use crate::error::{Error, Result};
 
 /// The name of a format.
@@ -27,6 +27,8 @@ pub enum FormatName {
     Arrow,
     /// Apache Parquet.
     Parquet,
+    /// A sheet of an Excel workbook.
+    Excel,
 }
 
 /// A line of [`FORMATS`].
@@ -60,7 +62,7 @@ pub enum Open {
 }
 
 /// Every format, in the order in which the first bytes are tried. The last is taken where nothing else fits.
-pub const FORMATS: &[Format] = &[arrow_ipc::FILE, arrow_ipc::STREAM, parquet::FORMAT, json::FORMAT, csv::FORMAT];
+pub const FORMATS: &[Format] = &[arrow_ipc::FILE, arrow_ipc::STREAM, parquet::FORMAT, excel::FORMAT, json::FORMAT, csv::FORMAT];
 
 /// First bytes that are enough for every magic test.
 const HEAD_BYTES: u64 = 16;
@@ -178,7 +180,8 @@ impl Decoder for Opening {
     fn findings(&self) -> Findings {
         let Self::Inside { decoder, compression } = self else { return Findings::default() };
         let mut findings = decoder.findings();
-        findings.compression.splice(..0, *compression);
+        // Of a ZIP archive its own decoder knows whether it is a workbook.
+        findings.compression.splice(..0, compression.filter(|compression| *compression != Compression::Zip));
         findings
     }
 }
@@ -214,6 +217,6 @@ fn pick(head: &[u8], name: &str, asked: FormatName, may: fn(&Format) -> bool) ->
     candidates()
         .find(|format| (format.magic)(head))
         .or_else(|| candidates().find(|format| format.extensions.contains(&extension.as_str())))
-        .or(candidates().next_back())
+        .or_else(|| candidates().next_back())
         .ok_or_else(|| Error::internal(format!("{asked:?} is not in the list of formats")))
 }

@@ -6,6 +6,7 @@ mod arrow_ipc;
 mod compression;
 mod csv;
 mod drive;
+mod excel;
 mod findings;
 mod format;
 mod inbox;

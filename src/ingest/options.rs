@@ -38,6 +38,8 @@ pub struct OpenOptions {
     pub encoding: String,
     /// JSON: are the members of an object inside of a row columns of their own, called `a.b`? If not, it is text.
     pub flatten: bool,
+    /// Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
+    pub sheet: Option<String>,
     /// Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
     pub profile: bool,
     /// Are the rows kept in memory: `auto`, `always` or `never`?
@@ -78,6 +80,7 @@ impl Default for OpenOptions {
             entry: None,
             encoding: "auto".to_owned(),
             flatten: true,
+            sheet: None,
             profile: true,
             keep: Keep::Auto,
             columns: None,

@@ -31,6 +31,12 @@ impl Spool {
         Self { what, size, read_bytes: u64::from(read_bytes), inbox, bytes, open: Some(open), inner: None }
     }
 
+    /// A source that is there already, and its decoder.
+    pub(super) fn filled(bytes: Bytes, inner: Box<dyn Decoder>) -> Self {
+        let (inbox, size) = (Inbox::default(), Some(bytes.len() as u64));
+        Self { what: "", size, read_bytes: 0, inbox, bytes: BytesMut::new(), open: None, inner: Some((inner, bytes)) }
+    }
+
     /// Takes what came, and asks for more or opens the inner decoder.
     fn collect(&mut self) -> Result<()> {
         let piece = self.inbox.take_one();

@@ -29,6 +29,14 @@ export const openSchema = {
       "type": "boolean",
       "default": true
     },
+    "sheet": {
+      "description": "Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
     "profile": {
       "description": "Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.",
       "type": "boolean",
@@ -172,6 +180,11 @@ export const openSchema = {
           "description": "Apache Parquet.",
           "type": "string",
           "const": "parquet"
+        },
+        {
+          "description": "A sheet of an Excel workbook.",
+          "type": "string",
+          "const": "excel"
         }
       ]
     },

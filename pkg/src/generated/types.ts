@@ -310,7 +310,7 @@ leaderboard: Array<Standing>, };
 /**
  * The name of a format.
  */
-export type FormatName = "auto" | "csv" | "json" | "arrow" | "parquet";
+export type FormatName = "auto" | "csv" | "json" | "arrow" | "parquet" | "excel";
 
 /**
  * What is put where a series has no value between its first and its last.
@@ -507,6 +507,10 @@ encoding: string,
  * JSON: are the members of an object inside of a row columns of their own, called `a.b`? If not, it is text.
  */
 flatten: boolean, 
+/**
+ * Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
+ */
+sheet: string | null, 
 /**
  * Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
  */

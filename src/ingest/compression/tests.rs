@@ -252,6 +252,6 @@ fn what_was_found_is_told_from_the_outside_in() {
     read_all(&mut *decoder, &bytes, usize::MAX).unwrap();
     assert_eq!(
         serde_json::to_value(decoder.findings()).unwrap(),
-        json!({ "format": "csv", "compression": ["zip", "gzip"], "entry": "d/t.csv.gz", "encoding": "UTF-8", "delimiter": ";", "quote": "\"" })
+        json!({ "format": "csv", "compression": ["zip", "gzip"], "entry": "d/t.csv.gz", "sheet": null, "encoding": "UTF-8", "delimiter": ";", "quote": "\"" })
     );
 }

@@ -39,8 +39,13 @@ pub(super) const FORMAT: Format = Format {
     name: FormatName::Csv,
     extensions: &["csv", "tsv", "tab", "psv", "txt"],
     magic: |_| false,
-    open: Open::Text(|size, options| Ok(Box::new(CsvDecoder::new(size, options.clone())))),
+    open: Open::Text(|size, options| Ok(decoder(size, options))),
 };
+
+/// A decoder of UTF-8 text.
+pub(super) fn decoder(size: Option<u64>, options: &OpenOptions) -> Box<dyn Decoder> {
+    Box::new(CsvDecoder::new(size, options.clone()))
+}
 
 /// Bytes that decide dialect and types at first.
 const SAMPLE_BYTES: u64 = 1 << 20;

@@ -9,6 +9,7 @@ use super::super::inflate::{Inflate, altered};
 use super::directory::Entry;
 use crate::error::{Error, Result};
 use crate::ingest::piped::{PIECE_BYTES, Transform};
+use crate::ingest::spool::MAX_SPOOL_BYTES;
 
 /// The fixed part of the header before the content.
 pub(super) const LOCAL_BYTES: u64 = 30;
@@ -20,6 +21,34 @@ pub(super) fn content_at(entry: &Entry, header: &[u8], size: u64) -> Result<Rang
     let start = entry.at + LOCAL_BYTES + u64::from(lengths.get_u16_le()) + u64::from(lengths.get_u16_le());
     let end = start.checked_add(entry.packed_bytes).filter(|&end| end <= size);
     Ok(start..end.ok_or_else(|| entry.damaged("its content lies outside of the archive"))?)
+}
+
+/// Checks that an archive in memory unpacks to what its directory says, and that this is not too much to be held.
+pub(super) fn check_contents(entries: &[Entry], bytes: &Bytes) -> Result<()> {
+    let total = entries.iter().fold(0, |total: u64, entry| total.saturating_add(entry.bytes));
+    if total > MAX_SPOOL_BYTES {
+        let limit = MAX_SPOOL_BYTES >> 20;
+        return Err(Error::unsupported(format!("this workbook unpacks to more than {limit} MiB")).hint("save the sheet as CSV"));
+    }
+    let mut piece = Vec::new();
+    for entry in entries {
+        let outside = || entry.damaged("it lies outside of the archive");
+        let at = usize::try_from(entry.at).map_err(|_| outside())?;
+        let header = bytes.get(at..).ok_or_else(outside)?;
+        let range = content_at(entry, header, bytes.len() as u64)?;
+        // It lies inside of what is in memory.
+        let mut packed = bytes.slice(range.start as usize..range.end as usize);
+        let mut content = Content::new(entry)?;
+        let mut length = 0;
+        while !content.run(&mut packed, true, &mut piece)? {
+            length += std::mem::take(&mut piece).len() as u64;
+            if length > entry.bytes {
+                return Err(altered());
+            }
+        }
+        piece.clear();
+    }
+    Ok(())
 }
 
 /// Unpacks the content of an entry.

@@ -7,13 +7,14 @@ use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 
 use self::directory::{Entry, Listing, TAIL_BYTES, Tail};
-use self::entry::{Content, LOCAL_BYTES, content_at};
-use super::{Source, stem};
+use self::entry::{Content, LOCAL_BYTES, check_contents, content_at};
+use super::{Compression, Source, stem};
 use crate::error::{Error, Result};
 use crate::ingest::format::{self, FORMATS};
 use crate::ingest::inbox::Inbox;
 use crate::ingest::piped::Piped;
-use crate::ingest::{Decoder, Findings, Step};
+use crate::ingest::spool::Spool;
+use crate::ingest::{Decoder, Findings, Step, excel};
 
 /// The push decoder of the file inside.
 pub(super) struct ZipDecoder {
@@ -30,7 +31,7 @@ enum State {
     Listing(Listing),
     Local(Entry),
     Inside {
-        entry: Entry,
+        entry: Option<String>,
         decoder: Box<dyn Decoder>,
     },
 }
@@ -59,7 +60,19 @@ impl ZipDecoder {
             },
             State::WideTail => self.list(Listing::wide(bytes, self.size)?),
             State::Listing(listing) => {
-                let entry = choose(&listing.entries(bytes)?, self.source.options.entry.as_deref())?;
+                let entries = listing.entries(bytes)?;
+                if self.source.options.entry.is_none() && is_workbook(&entries)? {
+                    let options = self.source.options.clone();
+                    let (what, read_bytes) = (excel::WHAT, options.read_bytes);
+                    let open = move |bytes: Bytes| {
+                        check_contents(&entries, &bytes)?;
+                        excel::open(bytes, &options)
+                    };
+                    let decoder = Box::new(Spool::new(what, Some(self.size), read_bytes, Box::new(open)));
+                    self.state = State::Inside { entry: None, decoder };
+                    return Ok(());
+                }
+                let entry = choose(&entries, self.source.options.entry.as_deref())?;
                 let end = entry.at.saturating_add(LOCAL_BYTES);
                 if end > self.size {
                     return Err(entry.damaged("its header lies outside of the archive"));
@@ -73,7 +86,7 @@ impl ZipDecoder {
                 let transform = Box::new(Content::new(entry)?);
                 let read_bytes = self.source.options.read_bytes;
                 let piped = Piped::new(transform, inner, content.start, Some(content.end), read_bytes);
-                self.state = State::Inside { entry: entry.clone(), decoder: Box::new(piped) };
+                self.state = State::Inside { entry: Some(entry.name.clone()), decoder: Box::new(piped) };
             }
             State::Inside { .. } => {}
         }
@@ -118,10 +131,24 @@ impl Decoder for ZipDecoder {
 
     fn findings(&self) -> Findings {
         match &self.state {
-            State::Inside { entry, decoder } => Findings { entry: Some(entry.name.clone()), ..decoder.findings() },
+            State::Inside { entry: None, decoder } => decoder.findings(),
+            State::Inside { entry, decoder } => {
+                let mut findings = Findings { entry: entry.clone(), ..decoder.findings() };
+                findings.compression.insert(0, Compression::Zip);
+                findings
+            }
             _ => Findings::default(),
         }
     }
+}
+
+/// Is the archive a workbook as a whole?
+fn is_workbook(entries: &[Entry]) -> Result<bool> {
+    let has = |name: &str| entries.iter().any(|entry| entry.name == name);
+    if has("xl/workbook.bin") || has("content.xml") && has("mimetype") {
+        return Err(Error::unsupported("workbooks of the kinds .xlsb and .ods are not read").hint("save it as .xlsx or as CSV"));
+    }
+    Ok(has("xl/workbook.xml"))
 }
 
 /// The entry asked for, or the only one that can be meant.

@@ -43,8 +43,8 @@ export class Core implements Handlers {
     const dataset = loader.finish();
     const id = this.#next++;
     this.#held.set(id, { dataset, source: bytes, users: new Set(), closing: false });
-    const { schema, rowCount, memory, kept } = dataset;
-    return { dataset: id, schema, rowCount, memory, kept };
+    const { schema, rowCount, memory, kept, findings } = dataset;
+    return { dataset: id, schema, rowCount, memory, kept, findings };
   }
 
   run({ dataset, task, params }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {

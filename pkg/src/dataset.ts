@@ -3,7 +3,7 @@ import { type Outcome, type TableOutcome, toOutcome } from "./outcome.js";
 import { SavedModel } from "./model.js";
 import type { Backend, CallName, Calls, Opened } from "./protocol.js";
 import { ResultTable } from "./table.js";
-import type { CallOptions, ExportOptions, Params, Report } from "./types.js";
+import type { CallOptions, ExportOptions, Findings, Params, Report } from "./types.js";
 import type { Field } from "./wasm.js";
 
 /** Where a data set lives now, or again after its engine was rebuilt. */
@@ -32,17 +32,20 @@ export class Dataset {
   readonly memory: number;
   /** Whether its rows are in memory. Where they are not, what a task needs of them is read again from the source. */
   readonly kept: boolean;
+  /** What was found out about the source: its format, how its text is laid out, and the rows that could not be read. */
+  readonly findings: Findings;
   readonly #home: Home;
   #closed = false;
 
   /** Made by `engine.open`. */
-  constructor(home: Home, name: string, { schema, rowCount, memory, kept }: Opened) {
+  constructor(home: Home, name: string, { schema, rowCount, memory, kept, findings }: Opened) {
     this.#home = home;
     this.name = name;
     this.schema = schema;
     this.rowCount = rowCount;
     this.memory = memory;
     this.kept = kept;
+    this.findings = findings;
   }
 
   /** What is in the file: per column type, missing and distinct values, range, mean, quantiles, top values; and what stands out. */

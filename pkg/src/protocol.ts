@@ -1,5 +1,5 @@
 import type { ErrorData } from "./errors.js";
-import type { ExportOptions, OpenOptions, ProfileReport, Progress } from "./types.js";
+import type { ExportOptions, Findings, OpenOptions, ProfileReport, Progress } from "./types.js";
 import type { Field, RawOutcome, WasmSource } from "./wasm.js";
 import type { ByteSource } from "./sources.js";
 
@@ -10,6 +10,7 @@ export interface Opened {
   rowCount: number;
   memory: number;
   kept: boolean;
+  findings: Findings;
 }
 
 /** Bytes in use. */

@@ -1,5 +1,5 @@
 import { TablightError } from "./errors.js";
-import type { ExportOptions, OpenOptions, ProfileReport } from "./types.js";
+import type { ExportOptions, Findings, OpenOptions, ProfileReport } from "./types.js";
 
 /** What a running task asks of whoever runs it; called at every checkpoint. */
 export interface Host {
@@ -39,6 +39,7 @@ export interface WasmDataset {
   readonly memory: number;
   /** Whether the rows are in memory. */
   readonly kept: boolean;
+  readonly findings: Findings;
   /** A loader of what must be read again before the task can run; its data set runs it. Nothing where all is at hand. */
   scan(task: string, params: object): WasmLoader | undefined;
   scanForModel(model: Uint8Array): WasmLoader | undefined;

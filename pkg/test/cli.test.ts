@@ -143,10 +143,18 @@ describe("failures", () => {
     expect(await tablight("segment", at("orders.csv"), "--k", "1000000")).toMatchObject({ code: 1 });
   });
 
-  it("a malformed file is a parse error with its place", async () => {
-    const { code, stderr } = await tablight("profile", at("broken.csv"));
+  it("with --strict a malformed row is a parse error with its place", async () => {
+    const { code, stderr } = await tablight("profile", at("broken.csv"), "--strict");
     expect(code).toBe(1);
     expect(stderr).toMatch(/^parse: .*byte \d+/);
+  });
+
+  it("a malformed row is left out, told of, and written where that is asked for", async () => {
+    const { code, stdout, stderr } = await tablight("profile", at("broken.csv"), "--rejects", at("rejects.csv"));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^2 rows, 2 columns/);
+    expect(stderr).toMatch(/^left out 1 row that cannot be read: a quoted field has no closing quote \(column b, row 1, byte 10\)/);
+    expect(await readFile(at("rejects.csv"), "utf8")).toBe('row,byte,column,reason,text\n1,10,b,a quoted field has no closing quote,"3,""4"\n');
   });
 
   it("a budget too small is a memory error with a remedy", async () => {
@@ -180,7 +188,7 @@ describe("the program", () => {
     expect(await program("profile", at("orders.csv"), "--report", at("cli-report.json"))).toMatchObject({ code: 0, stderr: "" });
     expect((await stat(at("cli-report.json"))).size).toBeGreaterThan(100);
     expect((await program("profile")).code).toBe(2);
-    expect((await program("profile", at("broken.csv"))).code).toBe(1);
+    expect((await program("profile", at("broken.csv"), "--strict")).code).toBe(1);
   });
 
   it("a reader that closes early is no failure", { timeout: 30_000 }, async () => {

@@ -87,6 +87,7 @@ class FakeLoader implements WasmLoader {
       rowCount: module.received.split("\n").length - 1,
       memory: 100,
       kept: true,
+      findings: {} as never,
       scan: () => undefined,
       scanForModel: () => undefined,
       scanColumns: () => undefined,

@@ -215,11 +215,12 @@ impl Loader {
     /// `internal` before the decoder was done.
     pub fn finish(self) -> Result<Dataset> {
         let schema = self.schema()?;
+        let findings = self.decoder.findings();
         let rows = match self.batches {
             Some(batches) => Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)),
             None => Rows::LetGo { schema, n_rows: self.n_rows },
         };
-        Ok(Dataset { rows, origin: self.origin, profiler: self.profiler, budget: self.budget, held: self.held })
+        Ok(Dataset { rows, findings, origin: self.origin, profiler: self.profiler, budget: self.budget, held: self.held })
     }
 }
 

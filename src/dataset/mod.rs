@@ -17,6 +17,7 @@ use serde_json::Value;
 use self::loader::Origin;
 use crate::error::{Error, Result};
 use crate::export::{self, ExportFormat, ExportOptions};
+use crate::ingest::Findings;
 use crate::profile::Profiler;
 use crate::registry;
 use crate::table::{Table, type_name};
@@ -36,6 +37,7 @@ pub struct Column {
 /// An open data set. Tasks read it and never change it.
 pub struct Dataset {
     rows: Rows,
+    findings: Findings,
     origin: Origin,
     profiler: Option<Profiler>,
     budget: Budget,
@@ -77,6 +79,12 @@ impl Dataset {
             Rows::Kept(table) => table.n_rows(),
             Rows::LetGo { n_rows, .. } => *n_rows,
         }
+    }
+
+    /// What was found out about the source.
+    #[must_use]
+    pub fn findings(&self) -> &Findings {
+        &self.findings
     }
 
     fn schema(&self) -> &SchemaRef {

@@ -69,7 +69,9 @@ impl Dataset {
     }
 
     fn reader(&self, columns: Option<Vec<String>>, options: OpenOptions) -> Result<Option<Loader>> {
-        let options = OpenOptions { columns: columns.or(options.columns), ..options };
+        // Columns that are not read cannot say it again.
+        let decimal = options.decimal.or(self.findings.decimal);
+        let options = OpenOptions { columns: columns.or(options.columns), decimal, ..options };
         let origin = Origin { options, whole: Some(Arc::clone(self.schema())), ..self.origin.clone() };
         Loader::read(origin, self.budget.clone()).map(Some)
     }

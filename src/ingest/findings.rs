@@ -1,10 +1,13 @@
 //! What was found out about a source.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
 use super::FormatName;
+use super::rejects::Reject;
 
 /// What was found out about a source, as far as it has been read; what does not apply to its format is missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema, TS)]
@@ -24,6 +27,20 @@ pub struct Findings {
     pub delimiter: Option<char>,
     /// CSV: the character around fields.
     pub quote: Option<char>,
+    /// CSV: the character that begins a comment.
+    pub comment: Option<char>,
+    /// CSV: lines above the table that were skipped.
+    #[ts(type = "number")]
+    pub skipped_rows: u64,
+    /// CSV: the decimal mark of numbers that could be read both ways.
+    pub decimal: Option<char>,
+    /// CSV: what the numbers of a column are written with, by the column's name: `%`, of which the values are hundredths, or a currency.
+    pub units: BTreeMap<String, String>,
+    /// Rows that could not be read and were left out.
+    #[ts(type = "number")]
+    pub rejected: u64,
+    /// The first of them, each with its place and what is wrong with it.
+    pub rejects: Vec<Reject>,
 }
 
 /// How a source is compressed.

@@ -15,6 +15,7 @@ mod options;
 mod parquet;
 mod piped;
 mod projection;
+mod rejects;
 mod spool;
 mod text;
 
@@ -34,7 +35,8 @@ use crate::error::{Error, Result};
 pub use drive::{read_all, read_slice};
 pub use findings::{Compression, Findings};
 pub use format::{FORMATS, Format, FormatName, Open, OpenInOrder, open};
-pub use options::{Keep, OpenOptions};
+pub use options::{Keep, OpenOptions, Ragged};
+pub use rejects::Reject;
 
 /// What a decoder wants next.
 #[derive(Debug)]

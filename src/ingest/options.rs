@@ -25,6 +25,17 @@ pub enum Keep {
     Never,
 }
 
+/// What becomes of a row with fewer fields than there are columns?
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Ragged {
+    /// It is rejected, like one with more fields.
+    #[default]
+    Reject,
+    /// The fields it lacks are missing values.
+    Pad,
+}
+
 /// How to read a source. Whatever is not given is found out from the bytes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
@@ -64,10 +75,23 @@ pub struct OpenOptions {
     /// `NA`, `N/A`, `#N/A`, `null`, `NULL` and `\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only
     /// in a column that is not text; so is a quoted empty field, which in a text column is an empty text.
     pub nulls: Option<Vec<String>>,
-    /// CSV: lines that begin with this character are skipped, one byte. No line is if not given.
+    /// CSV: lines above the table that are skipped. If not given, rows above the first that has as many fields as most are.
+    pub skip_rows: Option<u32>,
+    /// CSV: lines that begin with this character are skipped, one byte. `#` if not given, where such lines do not fit the table.
     pub comment: Option<char>,
     /// CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
     pub day_first: Option<bool>,
+    /// CSV: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the
+    /// columns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text.
+    pub decimal: Option<char>,
+    /// CSV: what becomes of a row with fewer fields than there are columns, `reject` or `pad`?
+    pub ragged: Ragged,
+    /// CSV: does the first row that cannot be read end the reading? If not, such rows are left out and told of.
+    pub strict: bool,
+    /// CSV: most rows left out of which place and reason are kept; all are counted.
+    pub max_rejects: u32,
+    /// CSV: bytes that are looked at to find out the layout.
+    pub sample_bytes: u32,
     /// CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
     /// `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.
     pub types: BTreeMap<String, String>,
@@ -91,8 +115,14 @@ impl Default for OpenOptions {
             quote: None,
             header: None,
             nulls: None,
+            skip_rows: None,
             comment: None,
             day_first: None,
+            decimal: None,
+            ragged: Ragged::Reject,
+            strict: false,
+            max_rejects: 1000,
+            sample_bytes: 1 << 20,
             types: BTreeMap::new(),
         }
     }
@@ -109,6 +139,9 @@ impl OpenOptions {
         }
         if self.read_bytes < 1 {
             return Err(Error::params("readBytes", "must be 1 or more"));
+        }
+        if let Some(decimal) = self.decimal.filter(|decimal| !matches!(decimal, '.' | ',')) {
+            return Err(Error::params("decimal", format!("must be . or , and is {decimal:?}")));
         }
         by_label(&self.encoding)?;
         self.check_characters()?;
@@ -180,6 +213,7 @@ mod tests {
         assert_eq!(refused(json!({ "batchRows": 0 })), "batchRows");
         assert_eq!(refused(json!({ "readBytes": 0 })), "readBytes");
         assert_eq!(refused(json!({ "encoding": "utf8x" })), "encoding");
+        assert_eq!(refused(json!({ "decimal": "'" })), "decimal");
         assert_eq!(refused(json!({ "delimiter": "é" })), "delimiter");
         assert_eq!(refused(json!({ "delimiter": "\n" })), "delimiter");
         assert_eq!(refused(json!({ "delimiter": "'", "quote": "'" })), "quote");

@@ -60,6 +60,14 @@ pub(super) fn refused(bytes: &[u8], name: &str, options: &OpenOptions) -> Error 
     read(bytes, name, options).expect_err("the source is broken")
 }
 
+/// The rows of a source that is only counted, read in slices.
+#[track_caller]
+pub(super) fn count(bytes: &[u8], name: &str, options: &OpenOptions, slice: usize) -> u64 {
+    let mut decoder = open(name, Some(bytes.len() as u64), options.clone()).expect("options are valid");
+    decoder.count_only();
+    read_all(&mut *decoder, &Bytes::copy_from_slice(bytes), slice).expect("the source is intact").n_rows()
+}
+
 /// Reads a source, and tells which ranges of it were asked for.
 #[track_caller]
 pub(super) fn ranges(bytes: &[u8], name: &str, options: &OpenOptions) -> (Table, Vec<Range<u64>>) {

@@ -138,6 +138,12 @@ impl Dataset {
         self.inner.memory() as f64
     }
 
+    /// What was found out about the source, see `Findings`.
+    #[wasm_bindgen(getter)]
+    pub fn findings(&self) -> JsResult<JsValue> {
+        to_js(self.inner.findings()).map_err(to_js_error)
+    }
+
     /// Whether the rows are in memory.
     #[wasm_bindgen(getter)]
     #[must_use]

@@ -66,15 +66,25 @@ test("a large file shows its profile while it is read, and reading can be cancel
 
 test("a broken file is told in plain words, and the page stays usable", async () => {
   const visit = await page.visit();
-  const text = (await sample("retail")).toString().split("\n");
-  text[40] = '100040,"2025-01-01 10:00,never closed';
-  await visit.drop("broken.csv", Buffer.from(text.join("\n")));
-  expect(await visit.see("page-error")).toContain("broken.csv");
+  await visit.drop("broken.json", Buffer.from('[{"a": 1}, {"a": 2'));
+  expect(await visit.see("page-error")).toContain("broken.json");
   expect(await visit.see("error-message")).not.toBe("");
   expect(await visit.see("error-place")).toMatch(/row|byte/);
   await visit.drop("orders.csv", await sample("retail"));
   await visit.profiled();
   expect(await visit.page.getByTestId("page-error").count()).toBe(0);
+  await visit.end();
+});
+
+test("rows that cannot be read are left out and shown with their place", async () => {
+  const visit = await page.visit();
+  const text = (await sample("retail")).toString().split("\n");
+  text[40] = '100040,"2025-01-01 10:00,never closed';
+  await visit.drop("dirty.csv", Buffer.from(["Orders of the year", "", ...text].join("\n")));
+  await visit.profiled();
+  expect(await visit.see("reading")).toMatch(/Read as CSV; commas between fields; 2 lines above the table skipped\./);
+  await visit.page.getByTestId("rejects").locator("summary").click();
+  expect(await visit.see("rejects")).toMatch(/1 row could not be read and is left out[^]*39[^]*closing quote[^]*never closed/);
   await visit.end();
 });
 

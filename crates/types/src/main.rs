@@ -45,6 +45,7 @@ fn files() -> Result<[(&'static str, String); 2]> {
 fn types() -> Result<String> {
     let mut declarations = Declarations::default();
     declarations.add::<ingest::OpenOptions>();
+    declarations.add::<ingest::Findings>();
     declarations.add::<export::ExportOptions>();
     let mut tasks = String::from("/** Parameters and report of every method of every task. */\nexport interface Methods {\n");
     for method in registry::methods() {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { TablightError } from "../errors.js";
 import { type Dataset, type Engine, openEngine, type Outcome } from "../node.js";
-import type { OpenOptions } from "../types.js";
+import type { Findings, OpenOptions } from "../types.js";
 import { type Arguments, isBooleanOnly, refuseUnknown, required, splitArguments } from "./arguments.js";
 import { Bar, type Terminal } from "./bar.js";
 import { readModel, readParams, toJson, writeJson, writeRows } from "./files.js";
@@ -128,13 +128,34 @@ class Invocation {
     if (more.length > 0) throw new UsageError(`one file at a time, got ${more.length + 1}; run the command once per file`);
     const asked = takeReading(this.#args.flags);
     const memoryBudget = this.#budget();
+    const rejects = this.#text("rejects");
+    if (rejects !== undefined) formatOf(rejects);
     for (const flag of this.#args.flags.keys()) refuseUnknown(flag, knownFlags(specs));
     const engine = await openEngine(memoryBudget === undefined ? {} : { memoryBudget });
     try {
-      await work(await engine.open(path, { ...reading, ...asked, ...this.#watched() }), engine);
+      const dataset = await engine.open(path, { ...reading, ...asked, ...this.#watched() });
+      this.#tellRejects(dataset.findings);
+      if (rejects !== undefined) await this.#saveRejects(engine, dataset.findings, rejects);
+      await work(dataset, engine);
     } finally {
       await engine.close();
     }
+  }
+
+  #tellRejects({ rejected, rejects }: Findings): void {
+    const [first] = rejects;
+    if (rejected === 0 || !first) return;
+    const place = [...(first.column === null ? [] : [`column ${first.column}`]), `row ${first.row}`, `byte ${first.byte}`].join(", ");
+    const rows = rejected === 1 ? "1 row that cannot be read" : `${count(rejected)} rows that cannot be read, the first`;
+    this.#note(`left out ${rows}: ${first.reason} (${place}); --rejects FILE.csv writes them, --strict stops there`);
+  }
+
+  async #saveRejects(engine: Engine, { rejected, rejects }: Findings, path: string): Promise<void> {
+    if (rejects.length === 0) return this.#note("every row could be read; there are no rejects to write");
+    const table = await engine.open(new TextEncoder().encode(JSON.stringify(rejects)), { name: "rejects.json", profile: false });
+    await writeRows(table, path, this.#watched());
+    await table.close();
+    this.#note(`wrote ${count(rejects.length)} of ${count(rejected)} rejected rows to ${path}`);
   }
 
   #budget(): number | undefined {

@@ -32,6 +32,7 @@ export const GENERAL: Readonly<Record<string, readonly [value: string, meaning: 
   params: ["FILE.json", "parameters as a JSON object; options given beside it take precedence"],
   out: ["FILE", "writes the resulting rows as .csv, .ndjson, .arrow (file), .arrows (stream) or .parquet"],
   report: ["FILE.json", "writes the report"],
+  rejects: ["FILE", "writes the rows that could not be read, with place and reason, in the formats of --out"],
   json: ["", "prints the report as JSON"],
   model: ["FILE.tblm", "saves the model, for `tablight apply`; the name must end in .tblm"],
   "memory-budget": ["BYTES", "most memory that data and tasks may hold"],

@@ -124,8 +124,18 @@ export const openSchema = {
       },
       "default": null
     },
+    "skipRows": {
+      "description": "CSV: lines above the table that are skipped. If not given, rows above the first that has as many fields as most are.",
+      "type": [
+        "integer",
+        "null"
+      ],
+      "format": "uint32",
+      "minimum": 0,
+      "default": null
+    },
     "comment": {
-      "description": "CSV: lines that begin with this character are skipped, one byte. No line is if not given.",
+      "description": "CSV: lines that begin with this character are skipped, one byte. `#` if not given, where such lines do not fit the table.",
       "type": [
         "string",
         "null"
@@ -141,6 +151,40 @@ export const openSchema = {
         "null"
       ],
       "default": null
+    },
+    "decimal": {
+      "description": "CSV: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the\ncolumns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "minLength": 1,
+      "maxLength": 1,
+      "default": null
+    },
+    "ragged": {
+      "description": "CSV: what becomes of a row with fewer fields than there are columns, `reject` or `pad`?",
+      "$ref": "#/$defs/Ragged",
+      "default": "reject"
+    },
+    "strict": {
+      "description": "CSV: does the first row that cannot be read end the reading? If not, such rows are left out and told of.",
+      "type": "boolean",
+      "default": false
+    },
+    "maxRejects": {
+      "description": "CSV: most rows left out of which place and reason are kept; all are counted.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "default": 1000
+    },
+    "sampleBytes": {
+      "description": "CSV: bytes that are looked at to find out the layout.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "default": 1048576
     },
     "types": {
       "description": "CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,\n`timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.",
@@ -205,6 +249,21 @@ export const openSchema = {
           "description": "Never; the source is read again for every task. Where no profile is kept either, opening only counts the rows, and the types\nshown are those of the first megabyte until a task reads them.",
           "type": "string",
           "const": "never"
+        }
+      ]
+    },
+    "Ragged": {
+      "description": "What becomes of a row with fewer fields than there are columns?",
+      "oneOf": [
+        {
+          "description": "It is rejected, like one with more fields.",
+          "type": "string",
+          "const": "reject"
+        },
+        {
+          "description": "The fields it lacks are missing values.",
+          "type": "string",
+          "const": "pad"
         }
       ]
     }

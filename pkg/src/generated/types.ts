@@ -112,9 +112,9 @@ nan: number | null,
 length: LengthReport | null, };
 
 /**
- * How columns are compressed.
+ * How a source is compressed.
  */
-export type Compression = "none" | "snappy" | "zstd" | "gzip" | "lz4" | "brotli";
+export type Compression = "gzip" | "zstd" | "zip";
 
 /**
  * How a segment differs from all rows in one column.
@@ -219,6 +219,63 @@ missing: number,
  * What took their place; null where their rows were dropped.
  */
 fill: number | null, };
+
+/**
+ * What was found out about a source, as far as it has been read; what does not apply to its format is missing.
+ */
+export type Findings = { 
+/**
+ * The format.
+ */
+format: FormatName | null, 
+/**
+ * How the source is compressed, the outermost first.
+ */
+compression: Array<Compression>, 
+/**
+ * ZIP: the file of the archive that is read.
+ */
+entry: string | null, 
+/**
+ * Excel: the sheet that is read.
+ */
+sheet: string | null, 
+/**
+ * Text: its encoding, by its name in the WHATWG Encoding Standard.
+ */
+encoding: string | null, 
+/**
+ * CSV: the character between fields.
+ */
+delimiter: string | null, 
+/**
+ * CSV: the character around fields.
+ */
+quote: string | null, 
+/**
+ * CSV: the character that begins a comment.
+ */
+comment: string | null, 
+/**
+ * CSV: lines above the table that were skipped.
+ */
+skippedRows: number, 
+/**
+ * CSV: the decimal mark of numbers that could be read both ways.
+ */
+decimal: string | null, 
+/**
+ * CSV: what the numbers of a column are written with, by the column's name: `%`, of which the values are hundredths, or a currency.
+ */
+units: { [key in string]: string }, 
+/**
+ * Rows that could not be read and were left out.
+ */
+rejected: number, 
+/**
+ * The first of them, each with its place and what is wrong with it.
+ */
+rejects: Array<Reject>, };
 
 /**
  * Which series are forecast, how far, and how missing observations are treated.
@@ -555,13 +612,38 @@ header: boolean | null,
  */
 nulls: Array<string> | null, 
 /**
- * CSV: lines that begin with this character are skipped, one byte. No line is if not given.
+ * CSV: lines above the table that are skipped. If not given, rows above the first that has as many fields as most are.
+ */
+skipRows: number | null, 
+/**
+ * CSV: lines that begin with this character are skipped, one byte. `#` if not given, where such lines do not fit the table.
  */
 comment: string | null, 
 /**
  * CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
  */
 dayFirst: boolean | null, 
+/**
+ * CSV: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the
+ * columns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text.
+ */
+decimal: string | null, 
+/**
+ * CSV: what becomes of a row with fewer fields than there are columns, `reject` or `pad`?
+ */
+ragged: Ragged, 
+/**
+ * CSV: does the first row that cannot be read end the reading? If not, such rows are left out and told of.
+ */
+strict: boolean, 
+/**
+ * CSV: most rows left out of which place and reason are kept; all are counted.
+ */
+maxRejects: number, 
+/**
+ * CSV: bytes that are looked at to find out the layout.
+ */
+sampleBytes: number, 
 /**
  * CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
  * `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.
@@ -614,6 +696,36 @@ explained: Array<number>,
  * For each axis, the weight of each column.
  */
 loadings: Array<Array<number>>, };
+
+/**
+ * What becomes of a row with fewer fields than there are columns?
+ */
+export type Ragged = "reject" | "pad";
+
+/**
+ * A row that could not be read and was left out.
+ */
+export type Reject = { 
+/**
+ * Its number among all rows of data of the source, from 0, the rows left out included.
+ */
+row: number, 
+/**
+ * Where the fault is, in bytes from the start of the source.
+ */
+byte: number, 
+/**
+ * The column of the fault, where it has one.
+ */
+column: string | null, 
+/**
+ * What is wrong.
+ */
+reason: string, 
+/**
+ * The row as it was written; of a long one the first 200 characters.
+ */
+text: string, };
 
 /**
  * A value: a number, a text or a boolean.

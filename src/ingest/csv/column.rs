@@ -32,8 +32,11 @@ impl<'a> Block<'a> {
         self.fields.get(position..).unwrap_or_default().iter().step_by(self.width).copied()
     }
 
-    pub(super) fn n_rows(self) -> usize {
-        self.fields.len() / self.width
+    /// A row as it was written, without its line break.
+    pub(super) fn row_text(self, row: usize) -> &'a [u8] {
+        let (first, last) = (self.field(row, 0), self.field(row, self.width - 1));
+        let start = first.start() - usize::from(first.is_quoted());
+        &self.source[start..self.source.len().min(last.end() + usize::from(last.is_quoted()))]
     }
 
     pub(super) fn field(self, row: usize, position: usize) -> Field {
@@ -46,7 +49,6 @@ pub(super) struct Column {
     pub name: String,
     /// Its position in a row of the source.
     pub position: usize,
-    pub trust: Trust,
     pub guess: Guess,
     kind: Kind,
     /// Does a null word look like a value? Then it is looked for first.
@@ -68,20 +70,36 @@ enum Values {
 
 impl Column {
     /// An empty column of the kind its guess has come to.
-    pub(super) fn new(name: String, position: usize, trust: Trust, guess: Guess, nulls: &Nulls) -> Self {
-        let kind = guess.kind();
+    pub(super) fn new(name: String, position: usize, guess: Guess, nulls: &Nulls) -> Self {
+        let (kind, trust) = (guess.kind(), guess.trust());
         let nulls_first = nulls.words().any(|word| kind != Kind::Text && kind.accepts(word, trust));
-        Self { name, position, trust, guess, kind, nulls_first, values: Values::new(kind, 0), valid: NullBufferBuilder::new(0) }
+        Self { name, position, guess, kind, nulls_first, values: Values::new(kind, 0), valid: NullBufferBuilder::new(0) }
     }
 
     /// Forgets all values, and takes up the kind its guess has come to since.
     pub(super) fn reset(&mut self, nulls: &Nulls) {
         let name = std::mem::take(&mut self.name);
-        *self = Self::new(name, self.position, self.trust, self.guess.clone(), nulls);
+        *self = Self::new(name, self.position, self.guess.clone(), nulls);
     }
 
     pub(super) fn arrow_field(&self) -> ArrowField {
         ArrowField::new(&self.name, self.kind.data_type(), true)
+    }
+
+    /// Was its type declared?
+    pub(super) fn is_declared(&self) -> bool {
+        self.guess.trust() == Trust::Declared
+    }
+
+    /// What its numbers are written with.
+    pub(super) fn unit(&self) -> Option<&'static str> {
+        self.kind.unit()
+    }
+
+    /// Drops the values from the row `n_rows` on.
+    pub(super) fn truncate(&mut self, n_rows: usize) {
+        self.valid.truncate(n_rows);
+        self.values.truncate(n_rows);
     }
 
     /// Bytes of text held.
@@ -91,10 +109,17 @@ impl Column {
 
     /// Takes the values of a block; `Err` with the first row whose value does not belong to the kind.
     pub(super) fn push(&mut self, block: Block, nulls: &Nulls) -> std::result::Result<(), usize> {
-        let trust = self.trust;
+        let trust = self.guess.trust();
         let cells = Cells { block, position: self.position, nulls, nulls_first: self.nulls_first, valid: &mut self.valid };
         match (&mut self.values, self.kind) {
             (Values::Boolean(values), _) => cells.fill(|text| kind::boolean(text, trust), |value| values.append(value)),
+            (Values::Int64(values), Kind::StyledInt64(style)) => cells.fill(|text| style.int64(text), |value| values.push(value)),
+            (Values::Float64(values), Kind::StyledFloat64(style)) => {
+                cells.fill(|text| style.float64(text), |value| values.push(value))
+            }
+            (Values::Decimal(values), Kind::StyledDecimal(precision, scale, style)) => {
+                cells.fill(|text| style.decimal(text, precision, scale), |value| values.push(value))
+            }
             (Values::Int64(values), _) => cells.fill(|text| kind::int64(text, trust), |value| values.push(value)),
             (Values::UInt64(values), _) => cells.fill(|text| kind::uint64(text, trust), |value| values.push(value)),
             (Values::Decimal(values), Kind::Decimal(precision, scale)) => {
@@ -144,16 +169,31 @@ impl Values {
     fn new(kind: Kind, capacity: usize) -> Self {
         match kind {
             Kind::Boolean => Self::Boolean(BooleanBufferBuilder::new(capacity)),
-            Kind::Int64 => Self::Int64(Vec::with_capacity(capacity)),
+            Kind::Int64 | Kind::StyledInt64(_) => Self::Int64(Vec::with_capacity(capacity)),
             Kind::UInt64 => Self::UInt64(Vec::with_capacity(capacity)),
-            Kind::Decimal(..) => Self::Decimal(Vec::with_capacity(capacity)),
-            Kind::Float64 => Self::Float64(Vec::with_capacity(capacity)),
+            Kind::Decimal(..) | Kind::StyledDecimal(..) => Self::Decimal(Vec::with_capacity(capacity)),
+            Kind::Float64 | Kind::StyledFloat64(_) => Self::Float64(Vec::with_capacity(capacity)),
             Kind::Date(_) => Self::Date(Vec::with_capacity(capacity)),
             Kind::Timestamp(_) | Kind::Instant => Self::Time(Vec::with_capacity(capacity)),
             Kind::Text => {
                 let mut ends = Vec::with_capacity(capacity + 1);
                 ends.push(0);
                 Self::Text { ends, bytes: Vec::new() }
+            }
+        }
+    }
+
+    fn truncate(&mut self, n_rows: usize) {
+        match self {
+            Self::Boolean(values) => values.truncate(n_rows),
+            Self::Int64(values) | Self::Time(values) => values.truncate(n_rows),
+            Self::UInt64(values) => values.truncate(n_rows),
+            Self::Decimal(values) => values.truncate(n_rows),
+            Self::Float64(values) => values.truncate(n_rows),
+            Self::Date(values) => values.truncate(n_rows),
+            Self::Text { ends, bytes } => {
+                ends.truncate(n_rows + 1);
+                bytes.truncate(ends.last().map_or(0, |&end| end as usize));
             }
         }
     }

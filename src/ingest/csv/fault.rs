@@ -4,6 +4,7 @@ use super::column::{Block, Column};
 use super::text::unescape;
 use super::tokenize::{Fault, Field};
 use crate::error::Error;
+use crate::ingest::Reject;
 use crate::ingest::text::NOT_UTF8;
 use crate::table::type_name;
 
@@ -12,7 +13,7 @@ pub(super) fn misfit(column: &Column, block: Block, field: Field, row: u64, byte
     let expected = type_name(column.arrow_field().data_type());
     let found = shorten(&unescape(block.source, field, block.quote));
     let hint = if column.guess.is_ambiguous() {
-        "day and month could be either way round: set dayFirst"
+        "it could be read two ways: set dayFirst or decimal"
     } else {
         "declare the column as utf8, or add the word to nulls if it means a missing value"
     };
@@ -63,16 +64,28 @@ pub(super) fn not_utf8(block: Block, names: &[String], row: u64, byte: u64) -> E
     }
 }
 
-/// A quoted field that goes on to the end of the source, found while counting.
-pub(super) fn unclosed(byte: u64) -> Error {
-    Error::parse("a quoted field has no closing quote")
-        .byte(byte)
-        .hint("close the quote, or set quote to a character the file does not use")
+/// More rows were left out than read; the first of them ended with `first`.
+pub(super) fn mostly_rejected(rejected: u64, read: u64, first: Option<&Reject>) -> Error {
+    let error = Error::parse(match first {
+        Some(first) => format!("{} cannot be read, {read} can: {}", rows(rejected), first.reason),
+        None => format!("{} cannot be read, {read} can", rows(rejected)),
+    })
+    .hint("set delimiter, quote, skipRows or ragged if the layout was taken for another one");
+    let Some(first) = first else { return error };
+    let error = error.row(first.row).byte(first.byte);
+    match &first.column {
+        Some(column) => error.column(column),
+        None => error,
+    }
 }
 
 /// A row that outgrows what can be held.
 pub(super) fn endless_row(row: u64, byte: u64) -> Error {
     Error::parse("a row is longer than 256 MiB").row(row).byte(byte).hint("is a quote not closed? set quote to another character")
+}
+
+fn rows(n: u64) -> String {
+    if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
 }
 
 fn fields(n: usize) -> String {

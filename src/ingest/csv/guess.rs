@@ -3,9 +3,13 @@
 //! A guess only ever loses kinds, and loses the same ones in whatever order the values come:
 //! what is found for a column depends on its values alone.
 
+use arrow::datatypes::DataType;
+use memchr::memchr2;
+
 use super::column::Block;
-use super::kind::{KINDS, Kind, Trust};
+use super::kind::{KINDS, Kind, Trust, styled};
 use super::nulls::Nulls;
+use super::style::{Mark, Unit};
 use super::time::First;
 
 /// The kinds that fit every value seen.
@@ -14,33 +18,67 @@ pub(super) struct Guess {
     possible: Vec<Kind>,
     /// The kind of a declared column whose values rule out all others; text where nothing was declared.
     fallback: Kind,
-    trust: Trust,
+    declared: Option<DataType>,
     seen: bool,
+    /// Has there been a value with a point or a comma in it?
+    marked: bool,
+    /// How numbers are read that could be read both ways, where that is known.
+    mark: Option<Mark>,
 }
 
 impl Guess {
     /// Every kind is possible, but for the dates that `day_first` rules out.
     pub(super) fn any(day_first: Option<bool>) -> Self {
-        Self { possible: allowed(KINDS.to_vec(), day_first), fallback: Kind::Text, trust: Trust::Found, seen: false }
+        Self::of(KINDS.to_vec(), Kind::Text, None, day_first)
     }
 
     /// One of the kinds of a declared type; there is at least one.
-    pub(super) fn declared(kinds: Vec<Kind>, day_first: Option<bool>) -> Self {
+    pub(super) fn declared(data_type: &DataType, day_first: Option<bool>) -> Self {
+        let kinds = Kind::of_type(data_type);
         let fallback = kinds.first().copied().unwrap_or(Kind::Text);
-        Self { possible: allowed(kinds, day_first), fallback, trust: Trust::Declared, seen: false }
+        Self::of(kinds, fallback, Some(data_type.clone()), day_first)
     }
 
-    /// Takes note of a value.
+    fn of(kinds: Vec<Kind>, fallback: Kind, declared: Option<DataType>, day_first: Option<bool>) -> Self {
+        Self { possible: allowed(kinds, day_first), fallback, declared, seen: false, marked: false, mark: None }
+    }
+
+    /// How far its texts are trusted.
+    pub(super) fn trust(&self) -> Trust {
+        if self.declared.is_some() { Trust::Declared } else { Trust::Found }
+    }
+
+    /// Takes note of a value. One that no kind of a declared type fits does not count: its row is not read.
     pub(super) fn update(&mut self, text: &[u8], nulls: &Nulls) {
         if self.seen && self.possible.is_empty() {
             return;
         }
         let text = text.trim_ascii();
-        if !nulls.contains(text) {
-            self.seen = true;
-            let trust = self.trust;
-            self.possible.retain(|kind| kind.accepts(text, trust));
+        if nulls.contains(text) || !self.seen && !self.see_first(text) || self.rejects(text) {
+            return;
         }
+        let trust = self.trust();
+        self.marked |= memchr2(b'.', b',', text).is_some();
+        self.possible.retain(|kind| kind.accepts(text, trust));
+    }
+
+    /// All numbers of a column have the unit of the first.
+    fn see_first(&mut self, text: &[u8]) -> bool {
+        let styled = styled(Unit::of(text), self.declared.as_ref());
+        self.seen = !self.rejects(text);
+        if self.seen {
+            let behind = self.possible.iter().position(|kind| *kind == Kind::Float64).map_or(self.possible.len(), |at| at + 1);
+            self.possible.splice(behind..behind, styled);
+        }
+        self.seen
+    }
+
+    /// Does a value contradict what was declared?
+    pub(super) fn rejects(&self, text: &[u8]) -> bool {
+        let trust = self.trust();
+        let fits = |kinds: &[Kind]| kinds.iter().any(|kind| kind.accepts(text, trust));
+        let fits_styled = || !self.seen && fits(&styled(Unit::of(text), self.declared.as_ref()));
+        trust == Trust::Declared && self.fallback != Kind::Text && !fits(&self.possible) && !fits_styled()
     }
 
     /// Takes note of one column of a block.
@@ -63,33 +101,68 @@ impl Guess {
         self.seen && !self.possible.is_empty()
     }
 
-    /// Could day and month be either way round?
+    /// Could day and month, or the marks of numbers, be either way round?
     pub(super) fn is_ambiguous(&self) -> bool {
-        let other = match self.possible.first() {
-            Some(Kind::Date(First::Day)) => Kind::Date(First::Month),
-            Some(Kind::Timestamp(First::Day)) => Kind::Timestamp(First::Month),
-            _ => return false,
-        };
-        self.seen && self.possible.contains(&other)
+        self.seen && !self.possible.is_empty() && self.choice().is_none()
     }
 
     /// Is the column read as text only until some value decides what it is?
     pub(super) fn is_undecided(&self) -> bool {
-        self.trust == Trust::Found && (!self.seen || self.is_ambiguous())
+        self.declared.is_none() && (!self.seen || self.is_ambiguous())
     }
 
     /// Does a value leave every kind possible that is?
     pub(super) fn stays_undecided(&self, text: &[u8]) -> bool {
-        self.possible.iter().all(|kind| kind.accepts(text, self.trust))
+        self.possible.iter().all(|kind| kind.accepts(text, self.trust()))
     }
 
     /// The narrowest kind that is left.
     pub(super) fn kind(&self) -> Kind {
-        match self.possible.first() {
+        match self.choice() {
             _ if self.is_undecided() => Kind::Text,
-            Some(&kind) if !self.is_ambiguous() => kind,
-            _ => self.fallback,
+            Some(kind) => kind,
+            None => self.fallback,
         }
+    }
+
+    /// The decimal mark, where the values leave no other.
+    pub(super) fn only_mark(&self) -> Option<Mark> {
+        match (self.marked, self.with_mark(Mark::Point), self.with_mark(Mark::Comma)) {
+            (true, Some(_), None) => Some(Mark::Point),
+            (true, None, Some(_)) => Some(Mark::Comma),
+            _ => None,
+        }
+    }
+
+    /// Says how numbers are read that could be read both ways.
+    pub(super) fn prefer(&mut self, mark: Option<Mark>) {
+        self.mark = mark;
+    }
+
+    fn choice(&self) -> Option<Kind> {
+        let &first = self.possible.first()?;
+        let other_order = match first {
+            Kind::Date(First::Day) => Some(Kind::Date(First::Month)),
+            Kind::Timestamp(First::Day) => Some(Kind::Timestamp(First::Month)),
+            _ => None,
+        };
+        if other_order.is_some_and(|other| self.possible.contains(&other)) {
+            return None;
+        }
+        match (self.with_mark(Mark::Point), self.with_mark(Mark::Comma), self.mark) {
+            (Some(point), Some(comma), mark) if self.marked && first.mark().is_some() => match mark {
+                Some(Mark::Point) => Some(point),
+                Some(Mark::Comma) => Some(comma),
+                // Programs write no other.
+                None => Some(Kind::Float64).filter(|_| point == Kind::Float64),
+            },
+            _ => Some(first),
+        }
+    }
+
+    /// The narrowest kind of number with a mark.
+    fn with_mark(&self, mark: Mark) -> Option<Kind> {
+        self.possible.iter().copied().find(|kind| kind.mark() == Some(mark))
     }
 }
 
@@ -113,6 +186,7 @@ fn lead(kind: Kind) -> Option<First> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::style::Style;
     use super::*;
     use crate::ingest::OpenOptions;
 
@@ -149,6 +223,29 @@ mod tests {
         found(&["1e5", "1E-5"], Kind::Float64);
         found(&["NaN", "inf", "-Infinity", "1"], Kind::Float64);
         found(&["+1.5"], Kind::Text);
+    }
+
+    #[test]
+    fn a_comma_is_a_decimal_mark_or_stands_between_groups_where_the_values_say_so() {
+        let style = |mark| Style { mark, unit: Unit::None };
+        found(&["1,5", "1,234"], Kind::StyledFloat64(style(Mark::Comma)));
+        found(&["1.234,5"], Kind::StyledFloat64(style(Mark::Comma)));
+        found(&["1,234,567", "1,234"], Kind::StyledInt64(style(Mark::Point)));
+        found(&["1,234.5", "7"], Kind::StyledFloat64(style(Mark::Point)));
+        found(&["1,234", "7"], Kind::Text);
+        found(&["1.234", "7"], Kind::Float64);
+        found(&["1 234", "7"], Kind::StyledInt64(style(Mark::Point)));
+        found(&["1,5", "1.5"], Kind::Text);
+    }
+
+    #[test]
+    fn all_numbers_of_a_column_have_one_unit_or_none() {
+        let of = |mark, text: &str| Style { mark, unit: Unit::of(text.as_bytes()) };
+        found(&["$5", "$1,200.50"], Kind::StyledFloat64(of(Mark::Point, "$")));
+        found(&["5 €", "12 €"], Kind::StyledInt64(of(Mark::Point, "€")));
+        found(&["12,5 %", "7 %"], Kind::StyledFloat64(of(Mark::Comma, "%")));
+        found(&["5 €", "$12"], Kind::Text);
+        found(&["5 €", "12"], Kind::Text);
     }
 
     #[test]

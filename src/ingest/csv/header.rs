@@ -32,6 +32,16 @@ pub(super) fn names(source: &[u8], fields: &[Field], quote: u8) -> Vec<String> {
     names
 }
 
+/// The names behind that of a first column which has none.
+pub(super) fn with_unnamed_first(mut names: Vec<String>) -> Vec<String> {
+    let mut first = "column_1".to_owned();
+    while names.contains(&first) {
+        first.push('_');
+    }
+    names.insert(0, first);
+    names
+}
+
 /// Are all names there, and different?
 pub(super) fn are_distinct(source: &[u8], fields: &[Field]) -> bool {
     let mut seen = HashSet::new();

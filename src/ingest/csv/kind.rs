@@ -3,6 +3,7 @@
 use arrow::datatypes::{DataType, TimeUnit};
 
 use super::number;
+use super::style::{Mark, Style, Unit};
 use super::time::{self, First};
 
 /// What the texts of a column stand for.
@@ -13,6 +14,10 @@ pub(crate) enum Kind {
     UInt64,
     Decimal(u8, i8),
     Float64,
+    /// Numbers with groups of digits, another decimal mark or a unit.
+    StyledInt64(Style),
+    StyledDecimal(u8, i8, Style),
+    StyledFloat64(Style),
     Date(First),
     Timestamp(First),
     /// A time with its zone, kept in UTC.
@@ -20,7 +25,7 @@ pub(crate) enum Kind {
     Text,
 }
 
-/// All kinds a column can be found to have, the narrowest first.
+/// All kinds a column can be found to have, the narrowest first, but for the [`styled`] ones.
 pub(super) const KINDS: [Kind; 12] = [
     Kind::Boolean,
     Kind::Int64,
@@ -36,6 +41,22 @@ pub(super) const KINDS: [Kind; 12] = [
     Kind::Instant,
 ];
 
+/// The kinds of number written in some style with `unit`, the narrowest first: those of a declared type, or any.
+pub(super) fn styled(unit: Unit, declared: Option<&DataType>) -> Vec<Kind> {
+    let in_both = |kind: fn(Style) -> Kind| [Mark::Point, Mark::Comma].map(|mark| kind(Style { mark, unit })).to_vec();
+    match declared {
+        Some(&DataType::Decimal128(precision, scale)) => {
+            [Mark::Point, Mark::Comma].map(|mark| Kind::StyledDecimal(precision, scale, Style { mark, unit })).to_vec()
+        }
+        Some(DataType::Int64) => in_both(Kind::StyledInt64),
+        Some(DataType::Float64) => in_both(Kind::StyledFloat64),
+        Some(_) => Vec::new(),
+        // A share is not a count.
+        None if unit == Unit::Percent => in_both(Kind::StyledFloat64),
+        None => [in_both(Kind::StyledInt64), in_both(Kind::StyledFloat64)].concat(),
+    }
+}
+
 /// How strictly a text is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trust {
@@ -50,10 +71,10 @@ impl Kind {
     pub(super) fn data_type(self) -> DataType {
         match self {
             Self::Boolean => DataType::Boolean,
-            Self::Int64 => DataType::Int64,
+            Self::Int64 | Self::StyledInt64(_) => DataType::Int64,
             Self::UInt64 => DataType::UInt64,
-            Self::Decimal(precision, scale) => DataType::Decimal128(precision, scale),
-            Self::Float64 => DataType::Float64,
+            Self::Decimal(precision, scale) | Self::StyledDecimal(precision, scale, _) => DataType::Decimal128(precision, scale),
+            Self::Float64 | Self::StyledFloat64(_) => DataType::Float64,
             Self::Date(_) => DataType::Date32,
             Self::Timestamp(_) => DataType::Timestamp(TimeUnit::Microsecond, None),
             Self::Instant => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
@@ -70,6 +91,23 @@ impl Kind {
         }
     }
 
+    /// The decimal mark that numbers of the kind have, if they have a fraction or groups.
+    pub(super) fn mark(self) -> Option<Mark> {
+        match self {
+            Self::Float64 => Some(Mark::Point),
+            Self::StyledInt64(style) | Self::StyledDecimal(_, _, style) | Self::StyledFloat64(style) => Some(style.mark),
+            _ => None,
+        }
+    }
+
+    /// What its numbers are written with.
+    pub(super) fn unit(self) -> Option<&'static str> {
+        match self {
+            Self::StyledInt64(style) | Self::StyledDecimal(_, _, style) | Self::StyledFloat64(style) => style.unit.symbol(),
+            _ => None,
+        }
+    }
+
     /// Does a text belong to the kind?
     pub(super) fn accepts(self, text: &[u8], trust: Trust) -> bool {
         match self {
@@ -78,6 +116,9 @@ impl Kind {
             Self::UInt64 => uint64(text, trust).is_some(),
             Self::Decimal(precision, scale) => decimal(text, precision, scale, trust).is_some(),
             Self::Float64 => float64(text, trust).is_some(),
+            Self::StyledInt64(style) => style.int64(text).is_some_and(|_| style.unit != Unit::Percent),
+            Self::StyledDecimal(precision, scale, style) => style.decimal(text, precision, scale).is_some(),
+            Self::StyledFloat64(style) => style.float64(text).is_some(),
             Self::Date(lead) => time::date(text, lead).is_some(),
             Self::Timestamp(lead) => time::timestamp(text, lead).is_some(),
             Self::Instant => instant(text, trust).is_some(),

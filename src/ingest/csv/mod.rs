@@ -7,6 +7,8 @@
 mod column;
 mod count;
 mod dialect;
+#[cfg(test)]
+mod dirty;
 mod fault;
 mod guess;
 mod header;
@@ -14,25 +16,30 @@ mod kind;
 mod layout;
 mod nulls;
 mod number;
+mod style;
 #[cfg(test)]
 mod tests;
 mod text;
 pub(super) mod time;
 mod tokenize;
 
+use std::collections::BTreeSet;
+
 use arrow::datatypes::{Schema, SchemaRef};
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use bytes::Bytes;
+use memchr::memchr;
 
 use self::column::Block;
-use self::count::RowCounter;
-use self::kind::Trust;
+use self::count::{Counted, RowCounter};
 use self::layout::Layout;
+use self::style::Mark;
 use self::tokenize::{Rows, Stop, tokenize};
 use super::format::Open;
 use super::inbox::Inbox;
+use super::rejects::Rejects;
 use super::{Decoder, Findings, Format, FormatName, OpenOptions, Step, rows_only};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The line in the list of formats. Text has no magic bytes.
 pub(super) const FORMAT: Format = Format {
@@ -47,12 +54,12 @@ pub(super) fn decoder(size: Option<u64>, options: &OpenOptions) -> Box<dyn Decod
     Box::new(CsvDecoder::new(size, options.clone()))
 }
 
-/// Bytes that decide dialect and types at first.
-const SAMPLE_BYTES: u64 = 1 << 20;
 /// Rows cut before their columns are read: few enough to stay in the processor's cache.
 const BLOCK_ROWS: usize = 1024;
 /// Longest row.
 const MAX_ROW_BYTES: usize = 256 << 20;
+/// Rows left out before it is asked whether they are more than those read.
+const MANY_REJECTS: u64 = 1000;
 /// Text in one column that ends a batch early, so that its offsets fit 31 bits.
 const MAX_TEXT_BYTES: usize = 256 << 20;
 const _: () = assert!(MAX_ROW_BYTES < tokenize::MAX_WINDOW / 2 && MAX_TEXT_BYTES + 2 * MAX_ROW_BYTES < i32::MAX as usize);
@@ -88,6 +95,7 @@ struct CsvDecoder {
     filled: usize,
     count_only: bool,
     counter: Option<RowCounter>,
+    rejects: Rejects,
 }
 
 impl CsvDecoder {
@@ -106,8 +114,9 @@ impl CsvDecoder {
             filled: 0,
             count_only: false,
             counter: None,
+            rejects: Rejects::default(),
         };
-        decoder.ask(SAMPLE_BYTES);
+        decoder.ask();
         decoder
     }
 
@@ -122,9 +131,9 @@ impl CsvDecoder {
 
     /// Asks for the bytes that follow. A row longer than what is usually asked for doubles it each time, so that it is not scanned
     /// over and over.
-    fn ask(&mut self, most: u64) {
+    fn ask(&mut self) {
         let unused = (self.window.len() - self.at) as u64;
-        let length = most.min(u64::from(self.options.read_bytes)).max(unused);
+        let length = u64::from(self.options.read_bytes).max(unused);
         let end = self.received();
         let next = end.saturating_add(length);
         self.inbox.ask(std::iter::once(end..self.size.map_or(next, |size| size.min(next))));
@@ -138,15 +147,14 @@ impl CsvDecoder {
     }
 
     fn sample(&mut self) -> Result<()> {
-        match Layout::sniff(&self.window, self.at_end(), &self.options)? {
-            Some(layout) => {
-                self.at = layout.data_at;
-                self.counter = RowCounter::new(&layout.dialect).filter(|_| self.count_only);
-                self.layout = Some(layout);
-                self.phase = if self.counter.is_some() { Phase::Count } else { Phase::Read };
-            }
-            None => self.more()?,
-        }
+        let is_enough = self.at_end() || self.received() >= u64::from(self.options.sample_bytes);
+        let layout = if is_enough { Layout::sniff(&self.window, self.at_end(), &self.options)? } else { None };
+        let Some(layout) = layout else { return self.more() };
+        self.at = layout.data_at;
+        let is_counted = self.count_only && self.options.types.is_empty();
+        self.counter = is_counted.then(|| RowCounter::new(layout.dialect, layout.shape()));
+        self.phase = if self.counter.is_some() { Phase::Count } else { Phase::Read };
+        self.layout = Some(layout);
         Ok(())
     }
 
@@ -156,66 +164,137 @@ impl CsvDecoder {
         if unused > MAX_ROW_BYTES {
             return Err(fault::endless_row(self.row, self.window_at + self.at as u64));
         }
-        self.ask(u64::MAX);
+        self.ask();
         Ok(())
     }
 
     /// Reads some rows.
     fn read(&mut self) -> Result<Option<Step>> {
         let at_end = self.at_end();
-        let Some(layout) = &mut self.layout else { return Ok(None) };
         let batch_rows = self.options.batch_rows as usize;
+        let Self { layout: Some(layout), rows, rejects, options, .. } = self else { return Ok(None) };
         let max_rows = if self.phase == Phase::Read { BLOCK_ROWS.min(batch_rows - self.filled) } else { BLOCK_ROWS };
         let source = &self.window[self.at..];
-        self.rows.clear();
-        let taken = tokenize(source, &layout.dialect, Some(layout.width()), at_end, max_rows, &mut self.rows);
+        rows.clear();
+        let taken = tokenize(source, &layout.dialect, Some(layout.shape()), at_end, max_rows, rows);
         let byte = self.window_at + self.at as u64;
-        let block =
-            Block { source: &source[..taken.bytes], fields: &self.rows.fields, width: layout.width(), quote: layout.dialect.quote };
-        if std::str::from_utf8(block.source).is_err() {
+        let cut = &source[..taken.bytes];
+        let (n_rows, width, quote) = (rows.len(), layout.width(), layout.dialect.quote);
+        let mut block = Block { source: cut, fields: &rows.fields, width, quote };
+        if std::str::from_utf8(cut).is_err() {
             return Err(fault::not_utf8(block, &layout.names, self.row, byte));
+        }
+        let mut misfit = if self.phase == Phase::Read { layout.push(block) } else { None };
+        if self.phase == Phase::Survey || misfit.is_some() || layout.checks() {
+            let unfit = layout.unfit(block);
+            for (&row, &column) in &unfit {
+                let field = block.field(row, column.position);
+                let error = fault::misfit(column, block, field, self.row + row as u64, byte);
+                reject(rejects, options, error, block.row_text(row))?;
+            }
+            let unfit: BTreeSet<usize> = unfit.into_keys().collect();
+            if !unfit.is_empty() {
+                rows.retain(width, |row| !unfit.contains(&row));
+                block = Block { source: cut, fields: &rows.fields, width, quote };
+                if self.phase == Phase::Read {
+                    layout.truncate(self.filled);
+                    misfit = layout.push(block);
+                }
+            }
+        }
+        if let Some(misfit) = misfit {
+            let column = &mut layout.columns[misfit.column];
+            let field = block.field(misfit.row, column.position);
+            column.guess.update(field.bytes(cut), &layout.nulls);
+            // Only what could be read two ways can still turn out to be the other one.
+            if column.is_declared() && column.guess.is_ambiguous() {
+                return Err(fault::misfit(column, block, field, self.row + misfit.row as u64, byte));
+            }
+            self.phase = Phase::Survey;
         }
         if self.phase == Phase::Survey {
             layout.survey(block);
-        } else if let Some(misfit) = layout.push(block) {
-            let column = &mut layout.columns[misfit.column];
-            let field = block.field(misfit.row, column.position);
-            column.guess.update(field.bytes(block.source), &layout.nulls);
-            // Only the order of a declared date can still turn out to be another one.
-            if column.trust == Trust::Declared && (column.guess.is_ambiguous() || !column.guess.is_typed()) {
-                return Err(fault::misfit(column, block, field, self.row + misfit.row as u64, byte));
-            }
-            layout.survey(block);
-            self.phase = Phase::Survey;
         }
-        let n_rows = block.n_rows();
         self.at += taken.bytes;
         self.row += n_rows as u64;
-        self.filled += n_rows;
+        self.filled += rows.len();
+        if let Stop::Bad { fault, next } = taken.stop {
+            let error = fault::malformed(fault, &layout.names, self.row, byte);
+            reject(rejects, options, error, &source[taken.bytes..next])?;
+            self.at += next - taken.bytes;
+            self.row += 1;
+        }
+        if rejects.total > MANY_REJECTS {
+            self.check_rejects()?;
+        }
         match taken.stop {
-            Stop::Bad(bad) => Err(fault::malformed(bad, &layout.names, self.row, byte)),
-            _ if self.phase == Phase::Read && (self.filled == batch_rows || layout.text_bytes() > MAX_TEXT_BYTES) => self.batch(),
-            Stop::Full => Ok(None),
+            _ if self.phase == Phase::Read && (self.filled == batch_rows || self.text_bytes() > MAX_TEXT_BYTES) => self.batch(),
+            Stop::Full | Stop::Bad { .. } => Ok(None),
             Stop::Starved if at_end => self.finish(),
             Stop::Starved => self.more().map(|()| None),
         }
     }
 
-    /// Counts the rows in the window, which is empty but for the sample, and in `bytes` behind it.
+    fn text_bytes(&self) -> usize {
+        self.layout.as_ref().map_or(0, Layout::text_bytes)
+    }
+
+    /// Refuses a source of which most rows cannot be read: it is something else.
+    fn check_rejects(&self) -> Result<()> {
+        let Rejects { total, first } = &self.rejects;
+        let read = self.row.saturating_sub(*total);
+        if *total > read { Err(fault::mostly_rejected(*total, read, first.first())) } else { Ok(()) }
+    }
+
+    /// Counts the rows in the window and in `bytes` behind it.
     fn count(&mut self, bytes: &[u8]) -> Result<Step> {
-        let Some(counter) = &mut self.counter else { return Ok(Step::Done) };
-        let mut rows = counter.feed(&self.window[self.at..]) + counter.feed(bytes);
-        self.window_at += (self.window.len() + bytes.len()) as u64;
-        self.window.clear();
-        self.at = 0;
-        if Some(self.window_at) == self.size {
-            rows += counter.finish().ok_or_else(|| fault::unclosed(self.window_at))?;
+        let before = self.row - self.rejects.total;
+        // A row that lies in both goes into the window; the rest is counted where it is.
+        let joined = if self.at < self.window.len() { memchr(self.newline(), bytes).map_or(bytes.len(), |at| at + 1) } else { 0 };
+        self.receive(&bytes[..joined]);
+        let mut rest = &bytes[joined..];
+        self.at += self.count_in(None)?;
+        if self.at < self.window.len() {
+            self.receive(rest);
+            self.at += self.count_in(None)?;
+        } else {
+            let used = self.count_in(Some(rest))?;
+            self.receive(&[]);
+            self.window_at += used as u64;
+            rest = &rest[used..];
+            self.receive(rest);
+        }
+        if self.at_end() {
+            self.check_rejects()?;
             self.phase = Phase::Done;
         } else {
-            self.ask(u64::MAX);
+            self.more()?;
         }
-        self.row += rows;
-        rows_only(rows)
+        rows_only(self.row - self.rejects.total - before)
+    }
+
+    /// Counts the complete rows in the window, or in `bytes` behind it; the bytes they take.
+    fn count_in(&mut self, bytes: Option<&[u8]>) -> Result<usize> {
+        let end = self.received() + bytes.map_or(0, |bytes| bytes.len() as u64);
+        let byte = bytes.map_or(self.window_at + self.at as u64, |_| self.received());
+        let bytes = bytes.unwrap_or(&self.window[self.at..]);
+        let (Some(counter), Some(layout)) = (&mut self.counter, &self.layout) else { return Ok(bytes.len()) };
+        let (rejects, options, row) = (&mut self.rejects, &self.options, &mut self.row);
+        counter.count(bytes, Some(end) == self.size, |counted| match counted {
+            Counted::Rows(n) => {
+                *row += n;
+                Ok(())
+            }
+            Counted::Bad { fault, at, text } => {
+                let error = fault::malformed(fault, &layout.names, *row, byte + at as u64);
+                *row += 1;
+                reject(rejects, options, error, text)
+            }
+        })
+    }
+
+    fn newline(&self) -> u8 {
+        self.layout.as_ref().map_or(b'\n', |layout| layout.dialect.newline)
     }
 
     fn batch(&mut self) -> Result<Option<Step>> {
@@ -227,14 +306,16 @@ impl CsvDecoder {
 
     /// The source is used up: hands out what is left, or goes back to the first row with better types.
     fn finish(&mut self) -> Result<Option<Step>> {
+        self.check_rejects()?;
         if self.phase == Phase::Survey {
             let Some(layout) = &mut self.layout else { return Ok(None) };
             layout.reset();
             self.window.clear();
             self.window_at = layout.data_at as u64;
             (self.at, self.row, self.filled) = (0, 0, 0);
+            self.rejects.clear();
             self.phase = Phase::Read;
-            self.ask(u64::MAX);
+            self.ask();
             return Ok(Some(Step::Restart));
         }
         self.phase = Phase::Done;
@@ -286,14 +367,28 @@ impl Decoder for CsvDecoder {
     }
 
     fn findings(&self) -> Findings {
-        let dialect = self.layout.as_ref().map(|layout| &layout.dialect);
+        let Rejects { total, first } = &self.rejects;
+        let found = Findings { format: Some(FormatName::Csv), rejected: *total, rejects: first.clone(), ..Findings::default() };
+        let Some(layout) = &self.layout else { return found };
         Findings {
-            format: Some(FormatName::Csv),
-            delimiter: dialect.map(|dialect| char::from(dialect.delimiter)),
-            quote: dialect.map(|dialect| char::from(dialect.quote)),
-            ..Findings::default()
+            delimiter: Some(char::from(layout.dialect.delimiter)),
+            quote: Some(char::from(layout.dialect.quote)),
+            comment: layout.dialect.comment.map(char::from),
+            skipped_rows: layout.skipped,
+            decimal: layout.mark.map(Mark::character),
+            units: layout.units(),
+            ..found
         }
     }
+}
+
+/// Leaves a row out, or ends the reading with it.
+fn reject(rejects: &mut Rejects, options: &OpenOptions, error: Error, text: &[u8]) -> Result<()> {
+    if options.strict {
+        return Err(error);
+    }
+    rejects.add(&error, text, options.max_rejects);
+    Ok(())
 }
 
 fn schema_of(columns: &[column::Column]) -> SchemaRef {

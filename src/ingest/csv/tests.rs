@@ -12,20 +12,20 @@ use crate::error::ErrorKind;
 use crate::ingest::testing::{self, joined, options};
 use crate::table::{Table, type_name};
 
-fn read(text: &str, json: Value) -> Table {
+pub(super) fn read(text: &str, json: Value) -> Table {
     testing::read(text.as_bytes(), "x.csv", &options(json)).unwrap()
 }
 
-fn refused(text: &str, json: Value) -> crate::error::Error {
+pub(super) fn refused(text: &str, json: Value) -> crate::error::Error {
     testing::refused(text.as_bytes(), "x.csv", &options(json))
 }
 
-fn types(table: &Table) -> Vec<String> {
+pub(super) fn types(table: &Table) -> Vec<String> {
     table.schema().fields().iter().map(|field| format!("{} {}", field.name(), type_name(field.data_type()))).collect()
 }
 
 /// Every cell as text, missing ones as `-`; times with a zone end with its sign.
-fn cells(batch: &RecordBatch) -> Vec<Vec<String>> {
+pub(super) fn cells(batch: &RecordBatch) -> Vec<Vec<String>> {
     let columns: Vec<Vec<String>> = batch.columns().iter().map(column_cells).collect();
     (0..batch.num_rows()).map(|row| columns.iter().map(|column| column[row].clone()).collect()).collect()
 }
@@ -44,7 +44,7 @@ fn column_cells(column: &ArrayRef) -> Vec<String> {
 }
 
 #[track_caller]
-fn reads_as(text: &str, json: Value, columns: &[&str], rows: &[&[&str]]) {
+pub(super) fn reads_as(text: &str, json: Value, columns: &[&str], rows: &[&[&str]]) {
     let table = read(text, json);
     assert_eq!(types(&table), columns);
     assert_eq!(cells(&joined(&table)), rows, "{text}");
@@ -92,7 +92,7 @@ fn the_delimiter_is_found() {
         let table = read(&text, json!({}));
         assert_eq!(types(&table), ["name utf8", "note utf8", "n int64"], "{text}");
     }
-    assert_eq!(types(&read("a;b\n1,5;2\n", json!({}))), ["a utf8", "b int64"]);
+    assert_eq!(types(&read("a;b\n1,x;2\n", json!({}))), ["a utf8", "b int64"]);
     reads_as("a;b\n1;2\n", json!({ "delimiter": "," }), &["a;b utf8"], &[&["1;2"]]);
     reads_as("greeting\nhello\nhello, world\n", json!({ "delimiter": "\t" }), &["greeting utf8"], &[&["hello"], &["hello, world"]]);
 }
@@ -182,7 +182,7 @@ fn types_can_be_declared() {
 
 #[test]
 fn a_value_that_contradicts_its_declared_type_is_refused_with_its_place() {
-    let error = refused("a,b\n1,2\n3,\"x\"\n", json!({ "types": { "b": "int64" } }));
+    let error = refused("a,b\n1,2\n3,\"x\"\n", json!({ "types": { "b": "int64" }, "strict": true }));
     assert_eq!(error.kind(), ErrorKind::Parse);
     assert_eq!(error.message(), "expected int64, found \"x\"");
     let place = error.place();
@@ -196,7 +196,7 @@ fn a_row_with_too_many_or_too_few_fields_is_refused_with_its_place() {
         ("a,b\n1,2\n3,4,5\n", "expected 2 fields, found 3", "b", 1, 12),
         ("a,b\n1,2\n3\n4,5\n", "expected 2 fields, found 1", "b", 1, 9),
     ] {
-        let error = refused(text, json!({}));
+        let error = refused(text, json!({ "strict": true }));
         let place = error.place();
         assert_eq!(
             (error.message(), place.column.as_deref(), place.row, place.byte),
@@ -208,7 +208,7 @@ fn a_row_with_too_many_or_too_few_fields_is_refused_with_its_place() {
 #[test]
 fn a_malformed_quote_is_refused_with_its_place() {
     for (text, byte) in [("a,b\n1,2\n3,\"x\n", 10), ("a,b\n1,2\n3,\"x\"y\n", 13)] {
-        let error = refused(text, json!({}));
+        let error = refused(text, json!({ "strict": true }));
         let place = error.place();
         assert_eq!(
             (error.kind(), place.column.as_deref(), place.row, place.byte),
@@ -233,7 +233,7 @@ fn late(first: &str, last: &str) -> Table {
     (0..40).for_each(|row| text.push_str(&format!("{row},{first}\n")));
     text.push_str(&format!("40,{last}\n"));
     (0..40).for_each(|row| text.push_str(&format!("{row},{first}\n")));
-    read(&text, json!({ "readBytes": 16, "batchRows": 7 }))
+    read(&text, json!({ "readBytes": 16, "batchRows": 7, "sampleBytes": 16 }))
 }
 
 #[test]
@@ -291,6 +291,6 @@ fn the_answer_does_not_depend_on_how_much_is_read_at_a_time() {
 #[test]
 fn a_quote_that_is_never_closed_does_not_scan_the_source_over_and_over() {
     let text = format!("a,b\n1,2\n3,\"{}", "x".repeat(200_000));
-    let error = refused(&text, json!({ "readBytes": 64 }));
+    let error = refused(&text, json!({ "readBytes": 64, "strict": true }));
     assert_eq!((error.place().row, error.place().byte), (Some(1), Some(10)));
 }

@@ -6,7 +6,7 @@
 
 use memchr::memchr;
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, Shape};
 
 /// Where a field's content lies, without its quotes.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,12 @@ impl Field {
         (self.end & !(QUOTED | ESCAPED)) as usize
     }
 
+    /// The same field of bytes that have `by` more in front.
+    pub(super) fn shift(&mut self, by: usize) {
+        self.start += by as u32;
+        self.end += by as u32;
+    }
+
     pub(super) fn is_quoted(self) -> bool {
         self.end & QUOTED != 0
     }
@@ -58,6 +64,11 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// Rows that were cut before, all of them `width` fields wide.
+    pub(super) fn of(fields: &[Field], width: usize) -> Self {
+        Self { fields: fields.to_vec(), ends: (1..=fields.len() / width).map(|row| (row * width) as u32).collect() }
+    }
+
     pub(super) fn clear(&mut self) {
         self.fields.clear();
         self.ends.clear();
@@ -73,6 +84,16 @@ impl Rows {
         starts.zip(&self.ends).map(|(start, &end)| (end - start) as usize)
     }
 
+    /// Takes out the rows that `keep` says no to, by their number.
+    pub(super) fn retain(&mut self, width: usize, keep: impl Fn(usize) -> bool) {
+        let mut at = 0;
+        self.fields.retain(|_| {
+            at += 1;
+            keep((at - 1) / width)
+        });
+        self.ends.truncate(self.fields.len() / width);
+    }
+
     fn row_start(&self) -> usize {
         self.ends.last().map_or(0, |&end| end as usize)
     }
@@ -85,8 +106,8 @@ pub(super) enum Stop {
     Full,
     /// The last row is not complete; more bytes are needed, or there are none left.
     Starved,
-    /// The next row is malformed.
-    Bad(Fault),
+    /// The next row is malformed; the row behind it begins at `next`.
+    Bad { fault: Fault, next: usize },
 }
 
 /// What is wrong with a row. `at` is a position in the bytes given.
@@ -109,11 +130,13 @@ pub(super) struct Taken {
 }
 
 /// Appends up to `max_rows` complete rows to `rows`. Blank lines and comments are skipped.
-/// `width` is the number of fields a row must have, if that is known; `at_end` says that no bytes follow.
+/// `shape` says how many fields a row must have, if that is known; `at_end` says that no bytes follow.
+///
+/// A row with a malformed quote is its line and no more: a quote that was not closed must not take the rows behind it along.
 pub(super) fn tokenize(
     bytes: &[u8],
     dialect: &Dialect,
-    width: Option<usize>,
+    shape: Option<Shape>,
     at_end: bool,
     max_rows: usize,
     rows: &mut Rows,
@@ -130,18 +153,22 @@ pub(super) fn tokenize(
             Ok(next) => next,
             Err(stop) => {
                 rows.fields.truncate(first);
+                let stop = match (stop, memchr(dialect.newline, &bytes[row_at..])) {
+                    (Stop::Bad { fault, .. }, Some(length)) => Stop::Bad { fault, next: row_at + length + 1 },
+                    (Stop::Bad { .. }, None) if !at_end => Stop::Starved,
+                    (stop, _) => stop,
+                };
                 return Taken { bytes: row_at, stop };
             }
         };
         let found = rows.fields.len() - first;
         if found > 0 {
-            if let Some(width) = width.filter(|&width| width != found) {
-                let at = match rows.fields.get(first + width) {
-                    Some(surplus) => surplus.start() - usize::from(surplus.is_quoted()),
-                    None => rows.fields[first + found - 1].end(),
-                };
+            if let Some(shape) = shape
+                && shape.width != found
+                && let Err(fault) = shape.fit(&mut rows.fields, first)
+            {
                 rows.fields.truncate(first);
-                return Taken { bytes: row_at, stop: Stop::Bad(Fault::Width { found, at }) };
+                return Taken { bytes: row_at, stop: Stop::Bad { fault, next } };
             }
             rows.ends.push(rows.fields.len() as u32);
         }
@@ -149,6 +176,43 @@ pub(super) fn tokenize(
         if row_at == bytes.len() {
             return Taken { bytes: row_at, stop: if rows.len() == full { Stop::Full } else { Stop::Starved } };
         }
+    }
+}
+
+/// All rows there are, but for malformed ones.
+pub(super) fn sound_rows(bytes: &[u8], dialect: &Dialect, shape: Option<Shape>, at_end: bool, rows: &mut Rows) {
+    let mut from = 0;
+    loop {
+        let n_fields = rows.fields.len();
+        let taken = tokenize(&bytes[from..], dialect, shape, at_end, usize::MAX >> 1, rows);
+        rows.fields[n_fields..].iter_mut().for_each(|field| field.shift(from));
+        match taken.stop {
+            Stop::Bad { next, .. } => from += next,
+            Stop::Full | Stop::Starved => return,
+        }
+    }
+}
+
+impl Shape {
+    /// Makes the fields of a row from `first` on as many as they should be, where nothing is lost by it.
+    #[cold]
+    fn fit(self, fields: &mut Vec<Field>, first: usize) -> Result<(), Fault> {
+        let Self { width, pad } = self;
+        let found = fields.len() - first;
+        if found > width {
+            // A delimiter behind the last field is common.
+            if let Some(surplus) = fields[first + width..].iter().find(|field| field.is_quoted() || field.start() < field.end()) {
+                return Err(Fault::Width { found, at: surplus.start() - usize::from(surplus.is_quoted()) });
+            }
+            fields.truncate(first + width);
+            return Ok(());
+        }
+        let end = fields.last().map_or(0, |last| last.end());
+        if !pad {
+            return Err(Fault::Width { found, at: end });
+        }
+        fields.resize(first + width, Field::new(end, end, 0));
+        Ok(())
     }
 }
 
@@ -194,7 +258,7 @@ fn row(
                 Some(byte) if byte == dialect.newline => return Ok(scan.skip_to(after + 1)),
                 Some(b'\r') if bytes.get(after + 1) == Some(&dialect.newline) => return Ok(scan.skip_to(after + 2)),
                 Some(b'\r') if after + 1 == bytes.len() => return if at_end { Ok(bytes.len()) } else { Err(Stop::Starved) },
-                Some(_) => return Err(Stop::Bad(Fault::AfterQuote { column, at: after })),
+                Some(_) => return Err(Stop::Bad { fault: Fault::AfterQuote { column, at: after }, next: bytes.len() }),
                 None => return if at_end { Ok(bytes.len()) } else { Err(Stop::Starved) },
             }
         }
@@ -215,7 +279,8 @@ fn quoted(bytes: &[u8], quote: u8, open: usize, column: usize, at_end: bool) -> 
     let mut flags = QUOTED;
     loop {
         let Some(length) = memchr(quote, &bytes[at..]) else {
-            return Err(if at_end { Stop::Bad(Fault::Unclosed { column, at: open }) } else { Stop::Starved });
+            let unclosed = Stop::Bad { fault: Fault::Unclosed { column, at: open }, next: bytes.len() };
+            return Err(if at_end { unclosed } else { Stop::Starved });
         };
         let close = at + length;
         match bytes.get(close + 1) {
@@ -344,8 +409,28 @@ mod tests {
 
     #[test]
     fn a_malformed_quote_stops_the_row_with_its_place() {
-        assert_eq!(cut("a\nb,\"c"), (vec![vec!["a".to_owned()]], Stop::Bad(Fault::Unclosed { column: 1, at: 4 })));
-        assert_eq!(cut("\"c\"d").1, Stop::Bad(Fault::AfterQuote { column: 0, at: 3 }));
+        assert_eq!(
+            cut("a\nb,\"c"),
+            (vec![vec!["a".to_owned()]], Stop::Bad { fault: Fault::Unclosed { column: 1, at: 4 }, next: 6 })
+        );
+        assert_eq!(cut("\"c\"d").1, Stop::Bad { fault: Fault::AfterQuote { column: 0, at: 3 }, next: 4 });
+        assert_eq!(cut("\"b\nc\"d\n").1, Stop::Bad { fault: Fault::AfterQuote { column: 0, at: 5 }, next: 3 });
+    }
+
+    #[test]
+    fn a_malformed_row_is_left_out_of_the_sound_ones() {
+        let text = "a,b\n\"c\nd\n\"e\"x,f\n1,2,3\ng,h,\n";
+        let mut rows = Rows::default();
+        sound_rows(text.as_bytes(), &COMMA, Some(Shape { width: 2, pad: false }), true, &mut rows);
+        let fields: Vec<_> = rows.fields.iter().map(|field| String::from_utf8_lossy(field.bytes(text.as_bytes()))).collect();
+        assert_eq!(fields, ["a", "b", "g", "h"]);
+    }
+
+    #[test]
+    fn a_short_row_is_padded_where_that_is_asked_for() {
+        let mut rows = Rows::default();
+        let taken = tokenize(b"a\nb,c\n", &COMMA, Some(Shape { width: 2, pad: true }), true, 9, &mut rows);
+        assert_eq!((taken.stop, rows.fields.len(), rows.fields[1].start(), rows.fields[1].end()), (Stop::Starved, 4, 1, 1));
     }
 
     #[test]
@@ -354,7 +439,7 @@ mod tests {
         let whole = cut(text).0;
         for n in 0..text.len() {
             let mut rows = Rows::default();
-            let taken = tokenize(&text.as_bytes()[..n], &COMMA, Some(3), false, 100, &mut rows);
+            let taken = tokenize(&text.as_bytes()[..n], &COMMA, Some(Shape { width: 3, pad: false }), false, 100, &mut rows);
             assert_eq!(taken.stop, Stop::Starved, "{n}");
             let tail = cut(&text[taken.bytes..]).0;
             assert_eq!(rows.len() + tail.len(), whole.len(), "{n}");

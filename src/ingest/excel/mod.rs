@@ -199,6 +199,9 @@ impl Decoder for Sheet {
     }
 
     fn findings(&self) -> Findings {
-        Findings { format: Some(FormatName::Excel), sheet: Some(self.name.clone()), ..Findings::default() }
+        // How it was written in between is of no interest.
+        let Findings { decimal, units, rejected, rejects, .. } = self.text.findings();
+        let format = Some(FormatName::Excel);
+        Findings { format, sheet: Some(self.name.clone()), decimal, units, rejected, rejects, ..Findings::default() }
     }
 }

@@ -6,6 +6,7 @@ import type { Dataset, ProfileReport } from "tablight";
 import "../elements/code-panel.js";
 import "../elements/column-card.js";
 import "../elements/download-menu.js";
+import "../elements/reading-panel.js";
 import type { ColumnProfile } from "../elements/column-card.js";
 import { bytes, count, counted, isNumeric, isTime, share } from "../format.js";
 import * as icons from "../icons.js";
@@ -159,7 +160,7 @@ export class ProfileView extends Part {
     if (!report) return html`<p class="waiting muted" role="status">Waiting for the first rows …</p>`;
     return html`
       <div class="page" data-testid=${live ? "profile-live" : "profile-done"} data-rows=${report.rows}>
-        ${this.renderTiles(report)} ${report.alerts.length > 0 ? this.renderAlerts(report) : undefined} ${this.renderColumns(report)}
+        ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings}></tablight-reading> ${report.alerts.length > 0 ? this.renderAlerts(report) : undefined} ${this.renderColumns(report)}
         ${live
           ? undefined
           : html`<div class="foot">

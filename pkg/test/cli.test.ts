@@ -115,7 +115,6 @@ describe("failures", () => {
     "no task": [],
     "an unknown task": ["segmnt", "x.csv"],
     "no file": ["profile"],
-    "several files": ["profile", "a.csv", "b.csv"],
     "an unknown option": ["segment", "x.csv", "--kk", "3"],
     "an unknown method": ["segment", "x.csv", "--method", "magic"],
     "an option without its value": ["segment", "x.csv", "--k"],

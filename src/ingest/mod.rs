@@ -15,6 +15,7 @@ mod options;
 mod parquet;
 mod piped;
 mod projection;
+mod several;
 mod spool;
 mod text;
 
@@ -35,6 +36,7 @@ pub use drive::{read_all, read_slice};
 pub use findings::{Compression, Findings};
 pub use format::{FORMATS, Format, FormatName, Open, OpenInOrder, open};
 pub use options::{Keep, OpenOptions};
+pub use several::{Part, open_parts};
 
 /// What a decoder wants next.
 #[derive(Debug)]

@@ -77,7 +77,7 @@ class Invocation {
 
   async apply(): Promise<void> {
     const path = this.#args.positionals.shift();
-    if (path === undefined) throw new UsageError("usage: tablight apply MODEL.tblm FILE");
+    if (path === undefined) throw new UsageError("usage: tablight apply MODEL.tblm FILE…");
     const model = await readModel(path);
     await this.#outcome([], (dataset) => dataset.apply(model, this.#watched()), "apply");
   }
@@ -123,15 +123,14 @@ class Invocation {
   }
 
   async #withFile(specs: readonly OptionSpec[], reading: Partial<OpenOptions>, work: (dataset: Dataset, engine: Engine) => Promise<void>): Promise<void> {
-    const [path, ...more] = this.#args.positionals;
-    if (path === undefined) throw new UsageError("which file? name one after the task");
-    if (more.length > 0) throw new UsageError(`one file at a time, got ${more.length + 1}; run the command once per file`);
+    const paths = this.#args.positionals;
+    if (paths.length === 0) throw new UsageError("which file? name one after the task; several are read as one table");
     const asked = takeReading(this.#args.flags);
     const memoryBudget = this.#budget();
     for (const flag of this.#args.flags.keys()) refuseUnknown(flag, knownFlags(specs));
     const engine = await openEngine(memoryBudget === undefined ? {} : { memoryBudget });
     try {
-      await work(await engine.open(path, { ...reading, ...asked, ...this.#watched() }), engine);
+      await work(await engine.open(paths, { ...reading, ...asked, ...this.#watched() }), engine);
     } finally {
       await engine.close();
     }

@@ -51,6 +51,8 @@ pub struct Place {
     pub column: Option<String>,
     /// Row, counted from 0 at the first row of data (a header is not counted).
     pub row: Option<u64>,
+    /// Name of the file, where several are read as one table. Row and byte are counted in it.
+    pub file: Option<String>,
     /// Offset in the source, in bytes from its start.
     pub byte: Option<u64>,
     /// Name of the parameter, as the caller writes it (camelCase, dots between levels).
@@ -128,6 +130,13 @@ impl Error {
         self
     }
 
+    /// Names the file, one of several.
+    #[must_use]
+    pub fn file(mut self, name: impl Into<String>) -> Self {
+        self.0.place.file = Some(name.into());
+        self
+    }
+
     /// Names the row, counted from 0.
     #[must_use]
     pub fn row(mut self, row: u64) -> Self {
@@ -173,6 +182,9 @@ impl fmt::Display for Error {
         write!(f, "{}: {message}", kind.code())?;
         if let Some(param) = &place.param {
             write!(f, " (parameter {param})")?;
+        }
+        if let Some(file) = &place.file {
+            write!(f, " (file {file})")?;
         }
         if let Some(column) = &place.column {
             write!(f, " (column {column})")?;

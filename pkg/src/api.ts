@@ -6,7 +6,7 @@ export { type ErrorCode, type ErrorDetails, TablightError } from "./errors.js";
 export { SavedModel } from "./model.js";
 export type { Outcome, TableOutcome } from "./outcome.js";
 export type { MemoryUse } from "./protocol.js";
-export type { Source } from "./sources.js";
+export type { FileSource, Source } from "./sources.js";
 export { exportSchema, methods, openSchema } from "./generated/schemas.js";
 export type * from "./types.js";
 export type { Field, WasmSource } from "./wasm.js";

@@ -4,6 +4,7 @@ import type { Calls, Handlers, Job } from "./protocol.js";
 import type { ExportOptions } from "./types.js";
 import { load, type Watch } from "./reading.js";
 import { blobSource } from "./blob.js";
+import { severalSources } from "./several.js";
 import type { ByteSource } from "./sources.js";
 import type { Host, Step, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
 
@@ -36,9 +37,10 @@ export class Core implements Handlers {
     this.#engine = new module.Engine(memoryBudget);
   }
 
-  async open({ source, name, options, live }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
-    const bytes = source instanceof Blob ? blobSource(source) : source;
-    const loader = this.#engine.open(name, bytes.size, options);
+  async open({ files, options, live }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
+    const sources = files.map(({ source }) => (source instanceof Blob ? blobSource(source) : source));
+    const bytes = severalSources(sources);
+    const loader = this.#engine.open(files.map(({ name }) => name), sources.map(({ size }) => size), options);
     await read(loader, bytes, job, { live });
     const dataset = loader.finish();
     const id = this.#next++;

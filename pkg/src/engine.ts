@@ -2,7 +2,7 @@ import { Dataset, type Home, type Residence } from "./dataset.js";
 import { aborted, badParam, closed, refuseIfAborted } from "./errors.js";
 import { progressGate } from "./progress.js";
 import type { Backend, Calls, MemoryUse, Opened } from "./protocol.js";
-import { type OpenPath, resolveSource, type Source } from "./sources.js";
+import { nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
 import type { OpenCallOptions } from "./types.js";
 import type { WasmSource } from "./wasm.js";
 
@@ -36,6 +36,7 @@ export interface Platform {
 }
 
 interface Tenant {
+  name: string;
   /** How to open the data set again. */
   open: Calls["open"]["args"];
   home: Promise<Residence>;
@@ -67,7 +68,7 @@ export class Engine implements Home {
     return engine;
   }
 
-  /** Opens a file and reads it. Rejects with `parse` and the place where the bytes are not what their format promises. */
+  /** Opens a file, or several as one table, and reads it. Rejects with `parse` and the place where the bytes are not what their format promises. */
   async open(source: Source, options: OpenCallOptions = {}): Promise<Dataset> {
     const { signal, onProgress, onProfile, name, ...reading } = options;
     if (this.#closed) throw closed("engine");
@@ -78,10 +79,11 @@ export class Engine implements Home {
       cloneable: this.#platform.usesWorker(this.#options),
       openPath: this.#platform.openPath,
     });
-    const args = { source: found.source, name: name ?? found.name, options: reading, live: onProfile !== undefined };
+    const files = name !== undefined && found.length === 1 ? found.map((file) => ({ ...file, name })) : found;
+    const args = { files, options: reading, live: onProfile !== undefined };
     const backend = await this.#living();
     const opened = await backend.call("open", args, { signal, onProgress, onProfile });
-    return this.#settle({ backend, opened }, { ...args, live: false }, signal);
+    return this.#settle({ backend, opened }, { name: name ?? nameOf(files), open: { ...args, live: false } }, signal);
   }
 
   /** Bytes in use. */
@@ -125,14 +127,14 @@ export class Engine implements Home {
     return tenant ? tenant.home.catch(() => undefined) : Promise.resolve(undefined);
   }
 
-  async #settle(residence: Residence, open: Calls["open"]["args"], signal: AbortSignal | undefined): Promise<Dataset> {
+  async #settle(residence: Residence, { name, open }: Omit<Tenant, "home">, signal: AbortSignal | undefined): Promise<Dataset> {
     const { backend, opened } = residence;
     if (signal?.aborted || this.#closed) {
       if (!backend.dead) await backend.call("close", { dataset: opened.dataset });
       throw this.#closed ? closed("engine") : aborted();
     }
-    const dataset = new Dataset(this, open.name, opened);
-    this.#tenants.set(dataset, { open, home: Promise.resolve(residence) });
+    const dataset = new Dataset(this, name, opened);
+    this.#tenants.set(dataset, { name, open, home: Promise.resolve(residence) });
     return dataset;
   }
 

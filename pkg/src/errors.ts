@@ -3,6 +3,8 @@ export type ErrorCode = "aborted" | "parse" | "schema" | "params" | "memory" | "
 
 /** Where a failure happened, as far as it is known. */
 export interface ErrorDetails {
+  /** Name of the file, where several are read as one table; row and byte are counted in it. */
+  file?: string;
   /** Name of the column. */
   column?: string;
   /** Row, counted from 0 at the first row of data. */
@@ -97,8 +99,9 @@ export function trapped(cause: Error): TablightError {
 
 /** The error a message carries. */
 export function revive(data: ErrorData): TablightError {
-  const { column, row, byte, param } = data.details ?? {};
+  const { file, column, row, byte, param } = data.details ?? {};
   const details: ErrorDetails = {};
+  if (file != null) details.file = file;
   if (column != null) details.column = column;
   if (row != null) details.row = Number(row);
   if (byte != null) details.byte = Number(byte);

@@ -1,11 +1,12 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
-import { basename } from "node:path";
+import { type FileHandle, open, readdir, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { badParam } from "./errors.js";
-import type { ByteSource, OpenPath } from "./sources.js";
+import { dataFiles } from "./folder.js";
+import type { ByteSource, NamedSource, OpenPath } from "./sources.js";
 
 /** A file on disk, held open only while it is read. */
-class FileSource implements ByteSource {
+class DiskSource implements ByteSource {
   readonly size: number;
   readonly #path: string;
   #handle: Promise<FileHandle> | undefined;
@@ -35,12 +36,20 @@ class FileSource implements ByteSource {
   }
 }
 
-/** The file at a path or `file:` URL. */
+/** The file at a path or `file:` URL, or the data files of the folder there. */
 export const openFile: OpenPath = async (path) => {
   const location = path instanceof URL || path.startsWith("file:") ? fileURLToPath(path) : path;
   const info = await stat(location).catch(() => {
     throw badParam("source", `there is no file ${location}`, "check the path");
   });
+  if (info.isDirectory()) return openFolder(location);
   if (!info.isFile()) throw badParam("source", `${location} is not a file`);
-  return { name: basename(location), source: new FileSource(location, info.size) };
+  return [{ name: basename(location), source: new DiskSource(location, info.size) }];
 };
+
+async function openFolder(folder: string): Promise<NamedSource[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = dataFiles(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name), folder);
+  const files = await Promise.all(names.map((name) => openFile(join(folder, name))));
+  return files.flat();
+}

@@ -1,7 +1,7 @@
 import type { ErrorData } from "./errors.js";
 import type { ExportOptions, Findings, OpenOptions, ProfileReport, Progress } from "./types.js";
 import type { Field, RawOutcome, WasmSource } from "./wasm.js";
-import type { ByteSource } from "./sources.js";
+import type { NamedSource } from "./sources.js";
 
 /** An open data set, as the side that holds it describes it. */
 export interface Opened {
@@ -23,7 +23,7 @@ export interface MemoryUse {
 
 /** What an engine can be asked: a line per call. Requests, replies and handlers are derived from it. */
 export interface Calls {
-  open: { args: { source: Blob | ByteSource; name: string; options: Partial<OpenOptions>; live: boolean }; result: Opened };
+  open: { args: { files: NamedSource[]; options: Partial<OpenOptions>; live: boolean }; result: Opened };
   run: { args: { dataset: number; task: string; params: object }; result: RawOutcome };
   apply: { args: { dataset: number; model: Uint8Array }; result: RawOutcome };
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };

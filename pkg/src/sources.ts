@@ -1,8 +1,11 @@
 import { aborted, badParam, TablightError } from "./errors.js";
 import type { Progress } from "./types.js";
 
-/** What can be opened: anything that holds the bytes of one file. */
-export type Source = Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | URL | string;
+/** Anything that holds the bytes of one file. In Node a text is a path, of a folder too. */
+export type FileSource = Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | URL | string;
+
+/** What can be opened: a file, or several that are read as one table. */
+export type Source = FileSource | readonly FileSource[];
 
 /** Bytes with a size, of which any range can be read. */
 export interface ByteSource {
@@ -18,8 +21,8 @@ export interface NamedSource {
   source: Blob | ByteSource;
 }
 
-/** How the platform opens a string that is not a web address, where it can. */
-export type OpenPath = (path: string | URL) => Promise<NamedSource>;
+/** How the platform opens a string that is not a web address, where it can: the file, or the files of a folder. */
+export type OpenPath = (path: string | URL) => Promise<NamedSource[]>;
 
 /** The ranges of bytes in memory. They are not copied and must not change while open. */
 export function memorySource(bytes: Uint8Array): ByteSource {
@@ -34,12 +37,26 @@ export interface ResolveOptions {
   openPath?: OpenPath | undefined;
 }
 
-/** Turns anything that can be opened into something of which any range can be read, twice if need be. */
-export async function resolveSource(input: Source, options: ResolveOptions): Promise<NamedSource> {
-  if (input instanceof Blob) return { name: fileName(input), source: input };
+/** Turns anything that can be opened into files of which any range can be read, twice if need be. */
+export async function resolveSource(input: Source, options: ResolveOptions): Promise<NamedSource[]> {
+  const inputs = Array.isArray(input) ? (input as readonly FileSource[]) : [input as FileSource];
+  if (inputs.length === 0) throw badParam("source", "there is no file to open", "pass one file or more");
+  const files: NamedSource[] = [];
+  for (const one of inputs) files.push(...(await resolveFile(one, options)));
+  return files;
+}
+
+/** What the files are called together. */
+export function nameOf(files: readonly NamedSource[]): string {
+  const [first, ...others] = files.map(({ name }) => name);
+  return others.length > 0 ? `${first || "unnamed"} and ${others.length} more` : (first ?? "");
+}
+
+async function resolveFile(input: FileSource, options: ResolveOptions): Promise<NamedSource[]> {
+  if (input instanceof Blob) return [{ name: fileName(input), source: input }];
   const bytes = asBytes(input);
-  if (bytes) return { name: "", source: options.cloneable ? toBlob([bytes]) : memorySource(bytes) };
-  if (input instanceof ReadableStream) return { name: "", source: await collect(input, 0, options) };
+  if (bytes) return [{ name: "", source: options.cloneable ? toBlob([bytes]) : memorySource(bytes) }];
+  if (input instanceof ReadableStream) return [{ name: "", source: await collect(input, 0, options) }];
   if (input instanceof URL || typeof input === "string") return locate(input, options);
   throw badParam("source", `cannot open ${describe(input)}`, "pass a File, Blob, ArrayBuffer, Uint8Array, ReadableStream or URL");
 }
@@ -49,7 +66,7 @@ function asBytes(input: unknown): Uint8Array | undefined {
   return input instanceof ArrayBuffer ? new Uint8Array(input) : undefined;
 }
 
-async function locate(input: URL | string, options: ResolveOptions): Promise<NamedSource> {
+async function locate(input: URL | string, options: ResolveOptions): Promise<NamedSource[]> {
   const isWeb = /^(https?|blob|data):/i.test(String(input));
   if (!isWeb && options.openPath) return options.openPath(input);
   const base = typeof location === "undefined" ? undefined : location.href;
@@ -59,7 +76,7 @@ async function locate(input: URL | string, options: ResolveOptions): Promise<Nam
   } catch (cause) {
     throw new TablightError("params", `not a URL: ${String(input)}`, { details: { param: "source" }, cause });
   }
-  return { name: decodeURIComponent(url.pathname.split("/").at(-1) ?? ""), source: await fetchAll(url, options) };
+  return [{ name: decodeURIComponent(url.pathname.split("/").at(-1) ?? ""), source: await fetchAll(url, options) }];
 }
 
 async function fetchAll(url: URL, options: ResolveOptions): Promise<Blob> {
@@ -116,6 +133,6 @@ function fileName(blob: Blob): string {
 }
 
 function describe(input: unknown): string {
-  if (Array.isArray(input)) return "a list of files in one call";
+  if (Array.isArray(input)) return "a list inside of a list";
   return input === null ? "null" : typeof input === "object" ? `a ${input.constructor?.name ?? "object"}` : `a ${typeof input}`;
 }

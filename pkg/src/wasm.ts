@@ -67,7 +67,8 @@ export interface WasmLoader {
 
 export interface WasmEngine {
   readonly memoryUsed: number;
-  open(name: string, size: number, options: Partial<OpenOptions>): WasmLoader;
+  /** Files as one table, by their names and sizes; their bytes follow each other without a gap. */
+  open(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
   free(): void;
 }
 

@@ -31,8 +31,8 @@ export class FakeModule implements WasmModule {
       get memoryUsed(): number {
         return 100 * module.open;
       }
-      open(_name: string, size: number): WasmLoader {
-        return new FakeLoader(module, size);
+      open(_names: readonly string[], sizes: readonly number[]): WasmLoader {
+        return new FakeLoader(module, sizes.reduce((sum, size) => sum + size, 0));
       }
       free(): void {
         module.freed++;

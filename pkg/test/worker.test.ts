@@ -105,6 +105,14 @@ describe("an engine in a worker", () => {
     expect((await engine.memory()).used).toBe(0);
   });
 
+  it("reads several files as one, each from where it is", async () => {
+    const { platform, workers } = rig({ ask: 3 });
+    const engine = await Engine.open(platform, {});
+    const dataset = await engine.open([new File(["a\nb"], "1.csv"), new TextEncoder().encode("c\n"), new Blob(["d\n"])]);
+    expect([dataset.name, dataset.rowCount]).toEqual(["1.csv and 2 more", 3]);
+    expect(workers[0]?.module.received).toBe("a\nbc\nd\n");
+  });
+
   it("passes progress and the live profile on", async () => {
     const progress: Progress[] = [];
     const profiles: unknown[] = [];

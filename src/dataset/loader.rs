@@ -9,7 +9,7 @@ use bytes::Bytes;
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
 use crate::export::{self, Encoder, ExportOptions};
-use crate::ingest::{self, Decoder, Keep, OpenOptions, Step};
+use crate::ingest::{self, Decoder, Keep, OpenOptions, Part, Step};
 use crate::profile::{ProfileReport, Profiler};
 use crate::table::Table;
 use crate::task::{Budget, Reservation};
@@ -36,11 +36,18 @@ pub enum LoadStep {
 /// A source with what is needed to read it again.
 #[derive(Clone, Debug)]
 pub(super) struct Origin {
-    pub(super) name: String,
-    pub(super) size: u64,
+    /// The files, one behind the other.
+    pub(super) parts: Vec<Part>,
     pub(super) options: OpenOptions,
     /// All columns of the data set, where only some of them are read.
     pub(super) whole: Option<SchemaRef>,
+}
+
+impl Origin {
+    /// Bytes of all files, if that is known.
+    fn size(&self) -> Option<u64> {
+        self.parts.iter().try_fold(0, |sum: u64, part| sum.checked_add(part.size?))
+    }
 }
 
 /// A data set while its source is being read. Dropping it gives back all it held.
@@ -67,16 +74,16 @@ struct Export {
 }
 
 impl Loader {
-    /// Starts reading a source called `name` of `size` bytes.
+    /// Starts reading files as one table; their bytes are asked for as if they followed each other without a gap.
     ///
     /// # Errors
     /// `params` for options out of range.
-    pub fn open(name: &str, size: u64, options: OpenOptions, budget: Budget) -> Result<Self> {
-        Self::read(Origin { name: name.to_owned(), size, options, whole: None }, budget)
+    pub fn open(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
+        Self::read(Origin { parts, options, whole: None }, budget)
     }
 
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
-        let mut decoder = ingest::open(&origin.name, Some(origin.size), origin.options.clone())?;
+        let mut decoder = ingest::open_parts(&origin.parts, origin.options.clone())?;
         if origin.whole.is_none() && origin.options.keep == Keep::Never && !origin.options.profile {
             decoder.count_only();
         }
@@ -169,10 +176,8 @@ impl Loader {
     /// Bytes that all rows will take, judged by those held so far: memory that was taken once is not given back in a browser,
     /// so that rows which will not fit are better let go early.
     fn expected(&self, held: u64) -> u64 {
-        if held < self.budget.limit() / JUDGED_AT {
-            return held;
-        }
-        let all = u128::from(held) * u128::from(self.origin.size) / u128::from(self.fed.max(1));
+        let Some(size) = self.origin.size().filter(|_| held >= self.budget.limit() / JUDGED_AT) else { return held };
+        let all = u128::from(held) * u128::from(size) / u128::from(self.fed.max(1));
         u64::try_from(all).unwrap_or(u64::MAX).max(held)
     }
 

@@ -12,7 +12,7 @@ use super::{Dataset, LoadStep, Loader, arrow_stream};
 use crate::context::{Budget, Context};
 use crate::error::{ErrorKind, Result};
 use crate::export::{self, Compression, ExportFormat, ExportOptions};
-use crate::ingest::{Keep, OpenOptions};
+use crate::ingest::{Keep, OpenOptions, Part};
 use crate::table::Table;
 use crate::task::Outcome;
 
@@ -54,6 +54,11 @@ fn drive(loader: &mut Loader, source: &Bytes) -> Result<(Vec<u8>, Vec<Range<u64>
     }
 }
 
+/// A source of one file.
+fn part(name: &str, source: &Bytes) -> Vec<Part> {
+    vec![Part { name: name.to_owned(), size: Some(source.len() as u64) }]
+}
+
 fn load(mut loader: Loader, source: &Bytes) -> Result<Dataset> {
     drive(&mut loader, source)?;
     loader.finish()
@@ -61,7 +66,7 @@ fn load(mut loader: Loader, source: &Bytes) -> Result<Dataset> {
 
 fn open_within(source: &Bytes, keep: Keep, budget: &Budget) -> Result<Dataset> {
     let options = OpenOptions { keep, batch_rows: 1000, ..OpenOptions::default() };
-    load(Loader::open("sales", source.len() as u64, options, budget.clone())?, source)
+    load(Loader::open(part("sales", source), options, budget.clone())?, source)
 }
 
 fn open(source: &Bytes, keep: Keep) -> Dataset {
@@ -169,7 +174,7 @@ fn rows_that_will_not_fit_are_let_go_early() {
     let source = file(ExportFormat::Csv);
     let budget = Budget::new(open(&source, Keep::Always).memory());
     let options = OpenOptions { batch_rows: 100, read_bytes: 2000, ..OpenOptions::default() };
-    let mut loader = Loader::open("sales", source.len() as u64, options, budget.clone()).unwrap();
+    let mut loader = Loader::open(part("sales", &source), options, budget.clone()).unwrap();
     let mut most = 0;
     loop {
         match loader.step().unwrap() {
@@ -202,14 +207,37 @@ fn without_a_profile_rows_are_only_counted_and_tasks_still_find_the_types() {
     let rows = "5,plain\n".repeat(200_000);
     let source = Bytes::from(format!("n,kind\n{rows}0.5,\"quoted\nline\"\n"));
     let options = OpenOptions { keep: Keep::Never, profile: false, ..OpenOptions::default() };
-    let counted = load(Loader::open("late.csv", source.len() as u64, options, Budget::unlimited()).unwrap(), &source).unwrap();
+    let counted = load(Loader::open(part("late.csv", &source), options, Budget::unlimited()).unwrap(), &source).unwrap();
     assert_eq!((counted.n_rows(), counted.columns()[0].r#type.as_str()), (200_001, "int64"));
     let profile = run(&counted, &source, "profile", &json!({})).unwrap().report;
     assert_eq!((&profile["columns"][0]["type"], &profile["columns"][0]["min"]), (&json!("float64"), &json!(0.5)));
     for format in [ExportFormat::Parquet, ExportFormat::Arrow] {
         let source = file(format);
         let options = OpenOptions { keep: Keep::Never, profile: false, ..OpenOptions::default() };
-        let counted = load(Loader::open("sales", source.len() as u64, options, Budget::unlimited()).unwrap(), &source).unwrap();
+        let counted = load(Loader::open(part("sales", &source), options, Budget::unlimited()).unwrap(), &source).unwrap();
         assert_eq!((counted.n_rows(), counted.columns()), (4000, open(&source, Keep::Never).columns()));
+    }
+}
+
+#[test]
+fn several_files_are_read_again_by_column_also_those_that_only_some_have() {
+    let (first, second) = (file(ExportFormat::Parquet), Bytes::from_static(b"day,size,extra\n9000,1.5,yes\n9001,2.5,no\n"));
+    let source: Bytes = [&first[..], &second[..]].concat().into();
+    let parts = [part("a.parquet", &first), part("b.csv", &second)].concat();
+    let open = |keep| {
+        let options = OpenOptions { keep, source_column: Some("file".to_owned()), ..OpenOptions::default() };
+        load(Loader::open(parts.clone(), options, Budget::unlimited()).unwrap(), &source).unwrap()
+    };
+    let (kept, let_go) = (open(Keep::Always), open(Keep::Never));
+    assert_eq!((kept.n_rows(), let_go.n_rows()), (4002, 4002));
+    for names in [vec!["extra"], vec!["file", "day"], vec!["size", "extra", "store"]] {
+        let names: Vec<_> = names.into_iter().map(str::to_owned).collect();
+        let read = load(let_go.scan_columns(Some(names.clone())).unwrap().unwrap(), &source).unwrap();
+        assert_eq!(read.table().unwrap().select(&names).unwrap().n_rows(), 4002);
+        let params = json!({ "columns": names });
+        assert_eq!(
+            run(&kept, &source, "profile", &params).unwrap().report,
+            run(&let_go, &source, "profile", &params).unwrap().report
+        );
     }
 }

@@ -16,6 +16,7 @@ mod parquet;
 mod piped;
 mod projection;
 mod rejects;
+mod several;
 mod spool;
 mod text;
 
@@ -37,6 +38,7 @@ pub use findings::{Compression, Findings};
 pub use format::{FORMATS, Format, FormatName, Open, OpenInOrder, open};
 pub use options::{Keep, OpenOptions, Ragged};
 pub use rejects::Reject;
+pub use several::{Part, open_parts};
 
 /// What a decoder wants next.
 #[derive(Debug)]

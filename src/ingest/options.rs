@@ -57,6 +57,9 @@ pub struct OpenOptions {
     pub keep: Keep,
     /// The columns to read, in this order; all of them if not given.
     pub columns: Option<Vec<String>>,
+    /// The name of a column that tells of every row which file it comes from, behind the others or where `columns` names it. There is
+    /// none if not given.
+    pub source_column: Option<String>,
     /// Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
     #[ts(type = "Array<number> | null")]
     pub row_groups: Option<Vec<u64>>,
@@ -108,6 +111,7 @@ impl Default for OpenOptions {
             profile: true,
             keep: Keep::Auto,
             columns: None,
+            source_column: None,
             row_groups: None,
             batch_rows: 65_536,
             read_bytes: 4 << 20,
@@ -152,6 +156,9 @@ impl OpenOptions {
         }
         if self.columns.as_ref().is_some_and(Vec::is_empty) {
             return Err(Error::params("columns", "must name at least one column").hint("leave it out to read all columns"));
+        }
+        if self.source_column.as_ref().is_some_and(String::is_empty) {
+            return Err(Error::params("sourceColumn", "must not be empty").hint("leave it out to have no such column"));
         }
         for (column, name) in &self.types {
             check_type(column, name)?;
@@ -219,6 +226,7 @@ mod tests {
         assert_eq!(refused(json!({ "delimiter": "'", "quote": "'" })), "quote");
         assert_eq!(refused(json!({ "columns": ["a", "b", "a"] })), "columns");
         assert_eq!(refused(json!({ "columns": [] })), "columns");
+        assert_eq!(refused(json!({ "sourceColumn": "" })), "sourceColumn");
         assert_eq!(refused(json!({ "types": { "a": "integer" } })), "types");
         assert_eq!(refused(json!({ "types": { "a": "timestamp[Europe/Berlin]" } })), "types");
     }

@@ -13,6 +13,8 @@ const TEXT_CHARS: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Reject {
+    /// The file, where there are several.
+    pub file: Option<String>,
     /// Its number among all rows of data of the source, from 0, the rows left out included.
     #[ts(type = "number")]
     pub row: u64,
@@ -44,6 +46,7 @@ impl Rejects {
             let place = error.place();
             let text = String::from_utf8_lossy(text);
             self.first.push(Reject {
+                file: None,
                 row: place.row.unwrap_or_default(),
                 byte: place.byte.unwrap_or_default(),
                 column: place.column.clone(),

@@ -13,10 +13,11 @@ use crate::task::Outcome;
 /// A result on its way to JavaScript.
 pub type JsResult<T> = std::result::Result<T, JsValue>;
 
-/// A JavaScript `Error` with `code`, `hint` and `details { column, row, byte, param }`.
+/// A JavaScript `Error` with `code`, `hint` and `details { file, column, row, byte, param }`.
 pub fn to_js_error(error: Error) -> JsValue {
     let place = error.place();
     let details = Object::new();
+    set(&details, "file", &place.file.as_deref().into());
     set(&details, "column", &place.column.as_deref().into());
     set(&details, "row", &place.row.map(|row| row as f64).into());
     set(&details, "byte", &place.byte.map(|byte| byte as f64).into());

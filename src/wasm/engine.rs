@@ -13,7 +13,7 @@ use super::host::JsHost;
 use crate::dataset::{self, LoadStep};
 use crate::error::Result;
 use crate::export::ExportOptions;
-use crate::ingest::OpenOptions;
+use crate::ingest::{OpenOptions, Part};
 use crate::registry;
 use crate::task::{Budget, Context, Model};
 
@@ -39,9 +39,12 @@ impl Engine {
         self.budget.used() as f64
     }
 
-    /// Starts reading a source of `size` bytes; see `OpenOptions`.
-    pub fn open(&self, name: &str, size: f64, options: JsValue) -> JsResult<Loader> {
-        let open = || dataset::Loader::open(name, size as u64, from_js::<OpenOptions>(options)?, self.budget.clone());
+    /// Starts reading files as one table, by their names and sizes in bytes; see `OpenOptions`. A size that is not known yet is
+    /// `Infinity`.
+    pub fn open(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue) -> JsResult<Loader> {
+        let size = |size: f64| size.is_finite().then_some(size as u64);
+        let parts = names.into_iter().zip(sizes).map(|(name, bytes)| Part { name, size: size(bytes) }).collect();
+        let open = || dataset::Loader::open(parts, from_js::<OpenOptions>(options)?, self.budget.clone());
         open().map(|inner| Loader { inner }).map_err(to_js_error)
     }
 

@@ -5,14 +5,14 @@ const WIDTH = 100;
 
 /** `tablight --help` */
 export function overview(tasks: readonly TaskSpec[]): string {
-  const lines = tasks.map(({ task, methods }) => `  tablight ${task.padEnd(9)} FILE [options]   ${methods.map(({ method }) => method).join(" · ")}`);
+  const lines = tasks.map(({ task, methods }) => `  tablight ${task.padEnd(9)} FILE… [options]  ${methods.map(({ method }) => method).join(" · ")}`);
   return [
     "Analytics where the data already is: reads CSV, Arrow and Parquet.",
     "",
     "Usage",
     ...lines,
-    "  tablight convert   FILE --out FILE      CSV · Arrow · Parquet, and NDJSON to write",
-    "  tablight apply     MODEL.tblm FILE      applies a saved model to another file",
+    "  tablight convert   FILE… --out FILE     CSV · Arrow · Parquet, and NDJSON to write",
+    "  tablight apply     MODEL.tblm FILE…     applies a saved model to another file",
     "  tablight TASK --help                    the options of a task",
     "",
     "Options of every command",
@@ -29,7 +29,7 @@ export function overview(tasks: readonly TaskSpec[]): string {
 export function taskHelp({ task, common, methods }: TaskSpec): string {
   const several = methods.length > 1;
   return [
-    `tablight ${task} FILE [options]`,
+    `tablight ${task} FILE… [options]`,
     "",
     ...methods.map(({ method, summary }, i) => wrap(`${method}: ${summary}${several && i === 0 ? " (default method)" : ""}`, "  ")),
     "",

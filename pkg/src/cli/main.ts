@@ -77,7 +77,7 @@ class Invocation {
 
   async apply(): Promise<void> {
     const path = this.#args.positionals.shift();
-    if (path === undefined) throw new UsageError("usage: tablight apply MODEL.tblm FILE");
+    if (path === undefined) throw new UsageError("usage: tablight apply MODEL.tblm FILE…");
     const model = await readModel(path);
     await this.#outcome([], (dataset) => dataset.apply(model, this.#watched()), "apply");
   }
@@ -123,9 +123,8 @@ class Invocation {
   }
 
   async #withFile(specs: readonly OptionSpec[], reading: Partial<OpenOptions>, work: (dataset: Dataset, engine: Engine) => Promise<void>): Promise<void> {
-    const [path, ...more] = this.#args.positionals;
-    if (path === undefined) throw new UsageError("which file? name one after the task");
-    if (more.length > 0) throw new UsageError(`one file at a time, got ${more.length + 1}; run the command once per file`);
+    const paths = this.#args.positionals;
+    if (paths.length === 0) throw new UsageError("which file? name one after the task; several are read as one table");
     const asked = takeReading(this.#args.flags);
     const memoryBudget = this.#budget();
     const rejects = this.#text("rejects");
@@ -133,7 +132,7 @@ class Invocation {
     for (const flag of this.#args.flags.keys()) refuseUnknown(flag, knownFlags(specs));
     const engine = await openEngine(memoryBudget === undefined ? {} : { memoryBudget });
     try {
-      const dataset = await engine.open(path, { ...reading, ...asked, ...this.#watched() });
+      const dataset = await engine.open(paths, { ...reading, ...asked, ...this.#watched() });
       this.#tellRejects(dataset.findings);
       if (rejects !== undefined) await this.#saveRejects(engine, dataset.findings, rejects);
       await work(dataset, engine);
@@ -145,7 +144,7 @@ class Invocation {
   #tellRejects({ rejected, rejects }: Findings): void {
     const [first] = rejects;
     if (rejected === 0 || !first) return;
-    const place = [...(first.column === null ? [] : [`column ${first.column}`]), `row ${first.row}`, `byte ${first.byte}`].join(", ");
+    const place = [...(first.file === null ? [] : [`file ${first.file}`]), ...(first.column === null ? [] : [`column ${first.column}`]), `row ${first.row}`, `byte ${first.byte}`].join(", ");
     const rows = rejected === 1 ? "1 row that cannot be read" : `${count(rejected)} rows that cannot be read, the first`;
     this.#note(`left out ${rows}: ${first.reason} (${place}); --rejects FILE.csv writes them, --strict stops there`);
   }

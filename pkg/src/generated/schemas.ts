@@ -58,6 +58,14 @@ export const openSchema = {
       },
       "default": null
     },
+    "sourceColumn": {
+      "description": "The name of a column that tells of every row which file it comes from, behind the others or where `columns` names it. There is\nnone if not given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
     "rowGroups": {
       "description": "Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.",
       "type": [

@@ -581,6 +581,11 @@ keep: Keep,
  */
 columns: Array<string> | null, 
 /**
+ * The name of a column that tells of every row which file it comes from, behind the others or where `columns` names it. There is
+ * none if not given.
+ */
+sourceColumn: string | null, 
+/**
  * Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
  */
 rowGroups: Array<number> | null, 

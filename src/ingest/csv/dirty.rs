@@ -14,7 +14,7 @@ fn found(text: &str, json: Value) -> (Findings, u64) {
 }
 
 fn reject(row: u64, byte: u64, column: &str, reason: &str, text: &str) -> Reject {
-    Reject { row, byte, column: Some(column.to_owned()), reason: reason.to_owned(), text: text.to_owned() }
+    Reject { file: None, row, byte, column: Some(column.to_owned()), reason: reason.to_owned(), text: text.to_owned() }
 }
 
 #[test]

@@ -67,16 +67,17 @@ export class ReadingPanel extends LitElement {
 
   private renderRejects({ rejected, rejects }: Findings): unknown {
     const shown = rejects.slice(0, SHOWN);
+    const several = shown.some(({ file }) => file !== null);
     const some = shown.length < rejected ? `, of which the first ${count(shown.length)} are shown` : "";
     return html`<details data-testid="rejects">
       <summary>${icons.alert}<strong>${counted(rejected, "row")} could not be read</strong> and ${rejected === 1 ? "is" : "are"} left out${some}</summary>
       <div class="rows" tabindex="0" role="region" aria-label="Rows that could not be read">
         <table>
-          <thead><tr><th scope="col">Row</th><th scope="col">Byte</th><th scope="col">Column</th><th scope="col">Reason</th><th scope="col">As it is written</th></tr></thead>
+          <thead><tr>${several ? html`<th scope="col">File</th>` : undefined}<th scope="col">Row</th><th scope="col">Byte</th><th scope="col">Column</th><th scope="col">Reason</th><th scope="col">As it is written</th></tr></thead>
           <tbody>
             ${shown.map(
-              ({ row, byte, column, reason, text }) =>
-                html`<tr><td class="number">${count(row)}</td><td class="number">${count(byte)}</td><td>${column}</td><td>${reason}</td><td class="text" title=${text}>${text}</td></tr>`,
+              ({ file, row, byte, column, reason, text }) =>
+                html`<tr>${several ? html`<td>${file}</td>` : undefined}<td class="number">${count(row)}</td><td class="number">${count(byte)}</td><td>${column}</td><td>${reason}</td><td class="text" title=${text}>${text}</td></tr>`,
             )}
           </tbody>
         </table>

@@ -22,7 +22,8 @@ fn sample(name: &str) -> Vec<u8> {
 
 fn samples() -> BTreeMap<String, Vec<u8>> {
     let folder = std::fs::read_dir(format!("{}/tests/data/ingest", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).map(|name| (name.clone(), sample(&name))).collect()
+    let files = folder.map(Result::unwrap).filter(|entry| entry.file_type().unwrap().is_file());
+    files.map(|entry| entry.file_name().into_string().unwrap()).map(|name| (name.clone(), sample(&name))).collect()
 }
 
 /// Is a sample text, whatever it is compressed by?

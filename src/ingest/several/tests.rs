@@ -185,8 +185,8 @@ fn rows_that_cannot_be_read_are_told_with_their_file() {
 #[test]
 fn an_error_names_its_file_and_counts_rows_and_bytes_in_it() {
     let files: &Files = &[("good.csv", b"a,b\n1,2\n"), ("bad.csv", b"a,b\n3,4\n5,6,7\n")];
-    let error = refused(files, json!({}));
-    let alone = read_slice(files[1].1, "bad.csv", OpenOptions::default()).unwrap_err();
+    let error = refused(files, json!({ "strict": true }));
+    let alone = read_slice(files[1].1, "bad.csv", options(json!({ "strict": true }))).unwrap_err();
     assert_eq!((error.kind(), error.place().file.as_deref()), (ErrorKind::Parse, Some("bad.csv")));
     assert_eq!((error.place().row, error.place().byte), (alone.place().row, alone.place().byte));
     assert!(error.to_string().contains("(file bad.csv)"), "{error}");

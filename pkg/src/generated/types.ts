@@ -712,6 +712,10 @@ export type Ragged = "reject" | "pad";
  */
 export type Reject = { 
 /**
+ * The file, where there are several.
+ */
+file: string | null, 
+/**
  * Its number among all rows of data of the source, from 0, the rows left out included.
  */
 row: number, 

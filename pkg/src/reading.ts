@@ -25,11 +25,12 @@ class ReadAhead {
 
   /** Hands out the bytes of a range, in pieces. */
   async *range(start: number, end: number): AsyncGenerator<Slice> {
-    const sequential = this.#source.size <= SLICE || (start > 0 && start === this.#position);
+    const sequential = !this.#source.inOrder && (this.#source.size <= SLICE || (start > 0 && start === this.#position));
     while (start < end) {
       if (!within(start, this.#current)) this.#current = await this.#fetch(start, end, sequential);
       const from = start - this.#current.start;
       const bytes = this.#current.bytes.subarray(from, Math.min(this.#current.bytes.length, end - this.#current.start));
+      if (bytes.length === 0 && end > this.#source.size) return;
       if (bytes.length === 0) throw endedEarly(start, end);
       yield { start, bytes };
       start += bytes.length;
@@ -47,7 +48,7 @@ class ReadAhead {
     this.#ahead = undefined;
     const bytes = await pending;
     const next = start + bytes.length;
-    if (bytes.length > 0 && (sequential || next < end) && next < this.#source.size) {
+    if (!this.#source.inOrder && bytes.length > 0 && (sequential || next < end) && next < this.#source.size) {
       const ahead = this.#read(next, sequential ? next + SLICE : Math.min(end, next + SLICE));
       ahead.catch(() => undefined); // reported when it is asked for
       this.#ahead = { start: next, bytes: ahead };
@@ -84,7 +85,8 @@ export async function load(loader: WasmLoader, source: ByteSource, job: Job, { l
   const pacer = new Pacer();
   const reader = new ReadAhead(source);
   const mayProfile = throttle(250);
-  let [bytes, fed, reported] = [0, 0, 0];
+  let [bytes, fed, reported, ended] = [0, 0, 0, false];
+  const total = (): number => (Number.isFinite(source.size) ? source.size : source.expected && Math.max(source.expected, reported)) ?? 0;
   const show = (): void => {
     const report = loader.profile();
     if (report) job.profile(report);
@@ -101,19 +103,29 @@ export async function load(loader: WasmLoader, source: ByteSource, job: Job, { l
       if (step.kind === "restart") fed = 0;
       if (step.kind === "batch" && live && mayProfile()) show();
       for (const [start, end] of step.kind === "need" ? step.ranges : []) {
+        for await (const arrived of source.upTo?.(start) ?? []) {
+          job.progress({ phase: "fetch", done: arrived, total: total(), bytes: arrived });
+          await breathe();
+        }
         for await (const slice of reader.range(start, end)) {
           loader.feed(slice.start, slice.bytes);
           bytes += slice.bytes.length;
           fed += slice.bytes.length;
           reported = Math.min(source.size, Math.max(reported, fed));
-          job.progress({ phase: "read", done: reported, total: source.size, bytes });
+          job.progress({ phase: "read", done: reported, total: total(), bytes });
           await breathe();
         }
+      }
+      if (step.kind === "need" && step.ranges.some(([, end]) => end > source.size)) {
+        if (ended) throw endedEarly(source.size, Math.max(...step.ranges.map(([, end]) => end)));
+        loader.end(source.size);
+        ended = true;
       }
       await breathe();
     }
     if (live) show();
-    job.progress({ phase: "read", done: source.size, total: source.size, bytes });
+    const size = Number.isFinite(source.size) ? source.size : reported;
+    job.progress({ phase: "read", done: size, total: size, bytes });
   } finally {
     await reader.settle();
   }

@@ -4,6 +4,7 @@ import type { Calls, Handlers, Job } from "./protocol.js";
 import type { ExportOptions } from "./types.js";
 import { load, type Watch } from "./reading.js";
 import { blobSource } from "./blob.js";
+import { RangeSource } from "./ranges.js";
 import { severalSources } from "./several.js";
 import type { ByteSource, NamedSource } from "./sources.js";
 import { StreamSource } from "./stream.js";
@@ -120,7 +121,8 @@ export class Core implements Handlers {
 
 function sourceOf(source: NamedSource["source"]): ByteSource {
   if (source instanceof Blob) return blobSource(source);
-  return "chunks" in source ? new StreamSource(source) : source;
+  if ("chunks" in source) return new StreamSource(source);
+  return "url" in source ? new RangeSource(source) : source;
 }
 
 /** A refusal at once becomes a rejection. */

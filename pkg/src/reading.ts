@@ -15,17 +15,19 @@ interface Slice {
 /** Reads ranges; while they follow each other it reads whole slices, one ahead of the one in use. */
 class ReadAhead {
   readonly #source: ByteSource;
+  readonly #job: Job;
   #position = 0;
   #current: Slice = { start: 0, bytes: new Uint8Array(0) };
   #ahead: { start: number; bytes: Promise<Uint8Array> } | undefined;
 
-  constructor(source: ByteSource) {
+  constructor(source: ByteSource, job: Job) {
     this.#source = source;
+    this.#job = job;
   }
 
   /** Hands out the bytes of a range, in pieces. */
   async *range(start: number, end: number): AsyncGenerator<Slice> {
-    const sequential = !this.#source.inOrder && (this.#source.size <= SLICE || (start > 0 && start === this.#position));
+    const sequential = !this.#source.onDemand && (this.#source.size <= SLICE || (start > 0 && start === this.#position));
     while (start < end) {
       if (!within(start, this.#current)) this.#current = await this.#fetch(start, end, sequential);
       const from = start - this.#current.start;
@@ -48,7 +50,7 @@ class ReadAhead {
     this.#ahead = undefined;
     const bytes = await pending;
     const next = start + bytes.length;
-    if (!this.#source.inOrder && bytes.length > 0 && (sequential || next < end) && next < this.#source.size) {
+    if (!this.#source.onDemand && bytes.length > 0 && (sequential || next < end) && next < this.#source.size) {
       const ahead = this.#read(next, sequential ? next + SLICE : Math.min(end, next + SLICE));
       ahead.catch(() => undefined); // reported when it is asked for
       this.#ahead = { start: next, bytes: ahead };
@@ -57,8 +59,17 @@ class ReadAhead {
   }
 
   #read(start: number, end: number): Promise<Uint8Array> {
-    return this.#source.read(start, Math.min(end, this.#source.size));
+    const bytes = this.#source.read(start, Math.min(end, this.#source.size));
+    return this.#source.onDemand ? unlessCancelled(bytes, this.#job) : bytes;
   }
+}
+
+/** Waits for bytes that may never come, but no longer than the call lasts. */
+function unlessCancelled<T>(bytes: Promise<T>, job: Job): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const watch = setInterval(() => job.cancelled() && reject(aborted()), 50);
+    bytes.then(resolve, reject).finally(() => clearInterval(watch));
+  });
 }
 
 function endedEarly(byte: number, expected: number): TablightError {
@@ -83,7 +94,7 @@ export interface Watch {
 /** Feeds a loader from a source until it has all rows; tells of progress. */
 export async function load(loader: WasmLoader, source: ByteSource, job: Job, { live = false, onStep }: Watch = {}): Promise<void> {
   const pacer = new Pacer();
-  const reader = new ReadAhead(source);
+  const reader = new ReadAhead(source, job);
   const mayProfile = throttle(250);
   let [bytes, fed, reported, ended] = [0, 0, 0, false];
   const total = (): number => (Number.isFinite(source.size) ? source.size : source.expected && Math.max(source.expected, reported)) ?? 0;
@@ -102,6 +113,7 @@ export async function load(loader: WasmLoader, source: ByteSource, job: Job, { l
       if (step.kind === "done") break;
       if (step.kind === "restart") fed = 0;
       if (step.kind === "batch" && live && mayProfile()) show();
+      if (step.kind === "need") source.expect?.(step.ranges);
       for (const [start, end] of step.kind === "need" ? step.ranges : []) {
         for await (const arrived of source.upTo?.(start) ?? []) {
           job.progress({ phase: "fetch", done: arrived, total: total(), bytes: arrived });

@@ -1,8 +1,10 @@
 import { aborted, badParam, TablightError } from "./errors.js";
-import { cancellable, type Chunks, iteratedChunks, streamChunks, throughPort } from "./chunks.js";
+import { cancellable, iteratedChunks, streamChunks, throughPort } from "./chunks.js";
+import type { WebFile } from "./ranges.js";
 import type { Incoming } from "./stream.js";
 import { Tape } from "./tape.js";
 import type { Progress } from "./types.js";
+import { type Body, openWeb } from "./web.js";
 
 /** Anything that comes as bytes in pieces, such as the messages of an Arrow stream. */
 export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -19,10 +21,12 @@ export interface ByteSource {
   readonly size: number;
   /** Some of the bytes from `start` on, up to `end`; none where there are none. */
   read(start: number, end: number): Promise<Uint8Array>;
-  /** Whether bytes are better not asked for before they are needed, because they come once. */
-  readonly inOrder?: boolean;
+  /** Whether only what is needed is to be asked for, because it comes once or costs a request. */
+  readonly onDemand?: boolean;
   /** Bytes it is said to have where the size is not known, 0 where nothing is said. */
   readonly expected?: number;
+  /** Says what will be read next. */
+  expect?(ranges: readonly (readonly [start: number, end: number])[]): void;
   /** Waits until the bytes before `start` are there; tells now and then how many are. */
   upTo?(start: number): AsyncIterable<number>;
   /** Says that what has been read is not read again. */
@@ -34,7 +38,7 @@ export interface ByteSource {
 /** A source and its name. */
 export interface NamedSource {
   name: string;
-  source: Blob | ByteSource | Incoming;
+  source: Blob | ByteSource | WebFile | Incoming;
 }
 
 /** How the platform opens a string that is not a web address, where it can: the file, or the files of a folder. */
@@ -62,15 +66,9 @@ export async function resolveSource(input: Source, options: ResolveOptions): Pro
   return files;
 }
 
-/** Pieces that come once, with the number of bytes expected, 0 if it is not known. */
-interface Once {
-  chunks: Chunks;
-  expected: number;
-}
-
 interface FileOptions extends ResolveOptions {
   /** What is made of pieces that come once. */
-  take(pieces: Once): Incoming | Promise<Blob>;
+  take(pieces: Body): Incoming | Promise<Blob>;
 }
 
 /** What the files are called together. */
@@ -108,36 +106,19 @@ async function locate(input: URL | string, options: FileOptions): Promise<NamedS
   } catch (cause) {
     throw new TablightError("params", `not a URL: ${String(input)}`, { details: { param: "source" }, cause });
   }
-  return [{ name: decodeURIComponent(url.pathname.split("/").at(-1) ?? ""), source: await fetchAll(url, options) }];
-}
-
-async function fetchAll(url: URL, options: FileOptions): Promise<Blob | Incoming> {
-  let response: Response;
-  try {
-    response = await fetch(url, options.signal ? { signal: options.signal } : {});
-  } catch (cause) {
-    if (options.signal?.aborted) throw aborted();
-    throw new TablightError("params", `could not fetch ${url.href}`, {
-      hint: "check the address, the network, and that the server allows cross-origin reads",
-      details: { param: "source" },
-      cause,
-    });
-  }
-  if (!response.ok || !response.body) {
-    throw badParam("source", `${url.href} answered ${response.status} ${response.statusText}`.trimEnd());
-  }
-  return options.take({ chunks: streamChunks(response.body), expected: Number(response.headers.get("content-length") ?? 0) });
+  const found = await openWeb(url, options.signal);
+  return [{ name: decodeURIComponent(url.pathname.split("/").at(-1) ?? ""), source: "chunks" in found ? await options.take(found) : found }];
 }
 
 /** Pieces on their way to where they are read, until the call is cancelled. */
-function incoming({ chunks, expected }: Once, { signal, cloneable }: ResolveOptions): Incoming {
+function incoming({ chunks, expected }: Body, { signal, cloneable }: ResolveOptions): Incoming {
   const pieces = cancellable(chunks);
   signal?.addEventListener("abort", () => void pieces.cancel());
   return { chunks: cloneable ? throughPort(pieces) : pieces, expected };
 }
 
 /** Reads pieces to their end. The browser may keep the blob on disk. */
-async function collect({ chunks, expected }: Once, { signal, onProgress }: ResolveOptions): Promise<Blob> {
+async function collect({ chunks, expected }: Body, { signal, onProgress }: ResolveOptions): Promise<Blob> {
   const pieces = cancellable(chunks);
   const stop = (): void => void pieces.cancel();
   signal?.addEventListener("abort", stop);

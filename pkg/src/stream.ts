@@ -21,7 +21,7 @@ interface Piece {
  * no further than it is asked to, piece by piece.
  */
 export class StreamSource implements ByteSource {
-  readonly inOrder = true;
+  readonly onDemand = true;
   readonly expected: number;
   readonly #chunks: Chunks;
   #tape: Tape | undefined = new Tape();

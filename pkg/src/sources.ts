@@ -1,5 +1,6 @@
 import { aborted, badParam, TablightError } from "./errors.js";
 import { cancellable, iteratedChunks, streamChunks, throughPort } from "./chunks.js";
+import { type FileHandle, type FolderHandle, isHandle, openHandle } from "./handles.js";
 import type { WebFile } from "./ranges.js";
 import type { Incoming } from "./stream.js";
 import { Tape } from "./tape.js";
@@ -9,8 +10,11 @@ import { type Body, openWeb } from "./web.js";
 /** Anything that comes as bytes in pieces, such as the messages of an Arrow stream. */
 export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** Anything that holds the bytes of one file. In Node a text is a path, of a folder too. */
-export type FileSource = Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | Pieces | URL | string;
+/**
+ * Anything that holds the bytes of one file, or a folder of files. A text is a web address, in Node a path too. A stream is read as it
+ * arrives, an address in ranges where its server knows them.
+ */
+export type FileSource = Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | Pieces | FileHandle | FolderHandle | URL | string;
 
 /** What can be opened: a file, or several that are read as one table. */
 export type Source = FileSource | readonly FileSource[];
@@ -83,8 +87,9 @@ async function resolveFile(input: FileSource, options: FileOptions): Promise<Nam
   if (bytes) return [{ name: "", source: options.cloneable ? toBlob([bytes]) : memorySource(bytes) }];
   if (input instanceof ReadableStream) return [{ name: "", source: await options.take({ chunks: streamChunks(input), expected: 0 }) }];
   if (input instanceof URL || typeof input === "string") return locate(input, options);
+  if (isHandle(input)) return openHandle(input);
   if (isPieces(input)) return [{ name: "", source: await options.take({ chunks: iteratedChunks(input), expected: 0 }) }];
-  throw badParam("source", `cannot open ${describe(input)}`, "pass a File, Blob, ArrayBuffer, Uint8Array, ReadableStream, URL or an iterable of Uint8Array");
+  throw badParam("source", `cannot open ${describe(input)}`, "pass a File, Blob, ArrayBuffer, Uint8Array, ReadableStream, URL, file or folder handle, or an iterable of Uint8Array");
 }
 
 function asBytes(input: unknown): Uint8Array | undefined {

@@ -4,8 +4,10 @@ import type { Calls, Handlers, Job } from "./protocol.js";
 import type { ExportOptions } from "./types.js";
 import { load, type Watch } from "./reading.js";
 import { blobSource } from "./blob.js";
+import { RangeSource } from "./ranges.js";
 import { severalSources } from "./several.js";
-import type { ByteSource } from "./sources.js";
+import type { ByteSource, NamedSource } from "./sources.js";
+import { StreamSource } from "./stream.js";
 import type { Host, Step, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
 
 const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
@@ -38,11 +40,15 @@ export class Core implements Handlers {
   }
 
   async open({ files, options, live }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
-    const sources = files.map(({ source }) => (source instanceof Blob ? blobSource(source) : source));
+    const sources = files.map(({ source }) => sourceOf(source));
     const bytes = severalSources(sources);
     const loader = this.#engine.open(files.map(({ name }) => name), sources.map(({ size }) => size), options);
-    await read(loader, bytes, job, { live });
+    const onStep = ({ kind }: Step): void => {
+      if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
+    };
+    await read(loader, bytes, job, { live, onStep });
     const dataset = loader.finish();
+    if (dataset.kept) bytes.forget?.();
     const id = this.#next++;
     this.#held.set(id, { dataset, source: bytes, users: new Set(), closing: false });
     const { schema, rowCount, memory, kept, findings } = dataset;
@@ -111,6 +117,12 @@ export class Core implements Handlers {
       held.users.delete(result);
     }
   }
+}
+
+function sourceOf(source: NamedSource["source"]): ByteSource {
+  if (source instanceof Blob) return blobSource(source);
+  if ("chunks" in source) return new StreamSource(source);
+  return "url" in source ? new RangeSource(source) : source;
 }
 
 /** A refusal at once becomes a rejection. */

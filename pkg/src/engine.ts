@@ -1,5 +1,5 @@
 import { Dataset, type Home, type Residence } from "./dataset.js";
-import { aborted, badParam, closed, refuseIfAborted } from "./errors.js";
+import { aborted, badParam, closed, refuseIfAborted, TablightError } from "./errors.js";
 import { progressGate } from "./progress.js";
 import type { Backend, Calls, MemoryUse, Opened } from "./protocol.js";
 import { nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
@@ -70,11 +70,26 @@ export class Engine implements Home {
 
   /** Opens a file, or several as one table, and reads it. Rejects with `parse` and the place where the bytes are not what their format promises. */
   async open(source: Source, options: OpenCallOptions = {}): Promise<Dataset> {
-    const { signal, onProgress, onProfile, name, ...reading } = options;
+    const { signal } = options;
     if (this.#closed) throw closed("engine");
     refuseIfAborted(signal);
+    const leave = new AbortController();
+    const stop = (): void => leave.abort();
+    signal?.addEventListener("abort", stop);
+    try {
+      return await this.#open(source, options, leave.signal);
+    } catch (error) {
+      stop(); // whatever still comes is not wanted
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  async #open(source: Source, options: OpenCallOptions, leave: AbortSignal): Promise<Dataset> {
+    const { signal, onProgress, onProfile, name, ...reading } = options;
     const found = await resolveSource(source, {
-      signal,
+      signal: leave,
       onProgress: onProgress && progressGate(onProgress),
       cloneable: this.#platform.usesWorker(this.#options),
       openPath: this.#platform.openPath,
@@ -139,6 +154,7 @@ export class Engine implements Home {
   }
 
   async #reopen(backend: Backend, tenant: Tenant): Promise<Residence> {
+    if (tenant.open.files.some(({ source }) => "chunks" in source)) throw passed(tenant.name);
     const opened: Opened = await backend.call("open", tenant.open);
     return { backend, opened };
   }
@@ -157,6 +173,12 @@ export class Engine implements Home {
   #start(): Promise<Backend> {
     return this.#platform.start(this.#options, this.#memoryBudget);
   }
+}
+
+function passed(name: string): TablightError {
+  return new TablightError("unsupported", `the engine was rebuilt, and the stream ${name} cannot be read again`, {
+    hint: "open it again from where it comes",
+  });
 }
 
 function checkedBudget(bytes: number): number {

@@ -15,21 +15,24 @@ interface Slice {
 /** Reads ranges; while they follow each other it reads whole slices, one ahead of the one in use. */
 class ReadAhead {
   readonly #source: ByteSource;
+  readonly #job: Job;
   #position = 0;
   #current: Slice = { start: 0, bytes: new Uint8Array(0) };
   #ahead: { start: number; bytes: Promise<Uint8Array> } | undefined;
 
-  constructor(source: ByteSource) {
+  constructor(source: ByteSource, job: Job) {
     this.#source = source;
+    this.#job = job;
   }
 
   /** Hands out the bytes of a range, in pieces. */
   async *range(start: number, end: number): AsyncGenerator<Slice> {
-    const sequential = this.#source.size <= SLICE || (start > 0 && start === this.#position);
+    const sequential = !this.#source.onDemand && (this.#source.size <= SLICE || (start > 0 && start === this.#position));
     while (start < end) {
       if (!within(start, this.#current)) this.#current = await this.#fetch(start, end, sequential);
       const from = start - this.#current.start;
       const bytes = this.#current.bytes.subarray(from, Math.min(this.#current.bytes.length, end - this.#current.start));
+      if (bytes.length === 0 && end > this.#source.size) return;
       if (bytes.length === 0) throw endedEarly(start, end);
       yield { start, bytes };
       start += bytes.length;
@@ -47,7 +50,7 @@ class ReadAhead {
     this.#ahead = undefined;
     const bytes = await pending;
     const next = start + bytes.length;
-    if (bytes.length > 0 && (sequential || next < end) && next < this.#source.size) {
+    if (!this.#source.onDemand && bytes.length > 0 && (sequential || next < end) && next < this.#source.size) {
       const ahead = this.#read(next, sequential ? next + SLICE : Math.min(end, next + SLICE));
       ahead.catch(() => undefined); // reported when it is asked for
       this.#ahead = { start: next, bytes: ahead };
@@ -56,8 +59,17 @@ class ReadAhead {
   }
 
   #read(start: number, end: number): Promise<Uint8Array> {
-    return this.#source.read(start, Math.min(end, this.#source.size));
+    const bytes = this.#source.read(start, Math.min(end, this.#source.size));
+    return this.#source.onDemand ? unlessCancelled(bytes, this.#job) : bytes;
   }
+}
+
+/** Waits for bytes that may never come, but no longer than the call lasts. */
+function unlessCancelled<T>(bytes: Promise<T>, job: Job): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const watch = setInterval(() => job.cancelled() && reject(aborted()), 50);
+    bytes.then(resolve, reject).finally(() => clearInterval(watch));
+  });
 }
 
 function endedEarly(byte: number, expected: number): TablightError {
@@ -82,9 +94,10 @@ export interface Watch {
 /** Feeds a loader from a source until it has all rows; tells of progress. */
 export async function load(loader: WasmLoader, source: ByteSource, job: Job, { live = false, onStep }: Watch = {}): Promise<void> {
   const pacer = new Pacer();
-  const reader = new ReadAhead(source);
+  const reader = new ReadAhead(source, job);
   const mayProfile = throttle(250);
-  let [bytes, fed, reported] = [0, 0, 0];
+  let [bytes, fed, reported, ended] = [0, 0, 0, false];
+  const total = (): number => (Number.isFinite(source.size) ? source.size : source.expected && Math.max(source.expected, reported)) ?? 0;
   const show = (): void => {
     const report = loader.profile();
     if (report) job.profile(report);
@@ -100,20 +113,31 @@ export async function load(loader: WasmLoader, source: ByteSource, job: Job, { l
       if (step.kind === "done") break;
       if (step.kind === "restart") fed = 0;
       if (step.kind === "batch" && live && mayProfile()) show();
+      if (step.kind === "need") source.expect?.(step.ranges);
       for (const [start, end] of step.kind === "need" ? step.ranges : []) {
+        for await (const arrived of source.upTo?.(start) ?? []) {
+          job.progress({ phase: "fetch", done: arrived, total: total(), bytes: arrived });
+          await breathe();
+        }
         for await (const slice of reader.range(start, end)) {
           loader.feed(slice.start, slice.bytes);
           bytes += slice.bytes.length;
           fed += slice.bytes.length;
           reported = Math.min(source.size, Math.max(reported, fed));
-          job.progress({ phase: "read", done: reported, total: source.size, bytes });
+          job.progress({ phase: "read", done: reported, total: total(), bytes });
           await breathe();
         }
+      }
+      if (step.kind === "need" && step.ranges.some(([, end]) => end > source.size)) {
+        if (ended) throw endedEarly(source.size, Math.max(...step.ranges.map(([, end]) => end)));
+        loader.end(source.size);
+        ended = true;
       }
       await breathe();
     }
     if (live) show();
-    job.progress({ phase: "read", done: source.size, total: source.size, bytes });
+    const size = Number.isFinite(source.size) ? source.size : reported;
+    job.progress({ phase: "read", done: size, total: size, bytes });
   } finally {
     await reader.settle();
   }

@@ -49,7 +49,8 @@ export class RemoteBackend implements Backend {
     try {
       return await new Promise<unknown>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject, options });
-        this.#send({ kind: "call", id, name, args } as Request);
+        const request = { kind: "call", id, name, args } as Request;
+        this.#send(request, portsOf(request));
       }) as Calls[K]["result"];
     } catch (error) {
       throw options.signal?.aborted ? aborted() : TablightError.from(error);
@@ -68,8 +69,8 @@ export class RemoteBackend implements Backend {
     globalThis.navigator?.locks?.request(lifeline, () => this.#stop(broken("it was terminated"))).catch(() => undefined);
   }
 
-  #send(message: ToWorker): void {
-    this.#worker.postMessage(message);
+  #send(message: ToWorker, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
   }
 
   #receive(message: FromWorker): void {
@@ -93,6 +94,12 @@ export class RemoteBackend implements Backend {
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
+}
+
+/** The ports through which a call's sources come. */
+function portsOf(request: Request): Transferable[] {
+  if (request.name !== "open") return [];
+  return request.args.files.flatMap(({ source }) => ("chunks" in source && source.chunks instanceof MessagePort ? [source.chunks] : []));
 }
 
 function broken(why: string | undefined): TablightError {

@@ -1,24 +1,48 @@
 import { aborted, badParam, TablightError } from "./errors.js";
+import { cancellable, iteratedChunks, streamChunks, throughPort } from "./chunks.js";
+import { type FileHandle, type FolderHandle, isHandle, openHandle } from "./handles.js";
+import type { WebFile } from "./ranges.js";
+import type { Incoming } from "./stream.js";
+import { Tape } from "./tape.js";
 import type { Progress } from "./types.js";
+import { type Body, openWeb } from "./web.js";
 
-/** Anything that holds the bytes of one file. In Node a text is a path, of a folder too. */
-export type FileSource = Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | URL | string;
+/** Anything that comes as bytes in pieces, such as the messages of an Arrow stream. */
+export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+/**
+ * Anything that holds the bytes of one file, or a folder of files. A text is a web address, in Node a path too. A stream is read as it
+ * arrives, an address in ranges where its server knows them.
+ */
+export type FileSource = Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | Pieces | FileHandle | FolderHandle | URL | string;
 
 /** What can be opened: a file, or several that are read as one table. */
 export type Source = FileSource | readonly FileSource[];
 
 /** Bytes with a size, of which any range can be read. */
 export interface ByteSource {
+  /** Infinite as long as it is not known. */
   readonly size: number;
+  /** Some of the bytes from `start` on, up to `end`; none where there are none. */
   read(start: number, end: number): Promise<Uint8Array>;
+  /** Whether only what is needed is to be asked for, because it comes once or costs a request. */
+  readonly onDemand?: boolean;
+  /** Bytes it is said to have where the size is not known, 0 where nothing is said. */
+  readonly expected?: number;
+  /** Says what will be read next. */
+  expect?(ranges: readonly (readonly [start: number, end: number])[]): void;
+  /** Waits until the bytes before `start` are there; tells now and then how many are. */
+  upTo?(start: number): AsyncIterable<number>;
+  /** Says that what has been read is not read again. */
+  forget?(): void;
   /** Lets go of what reading holds; reading again takes hold again. */
   close?(): Promise<void>;
 }
 
-/** A source that can be read again, and its name. */
+/** A source and its name. */
 export interface NamedSource {
   name: string;
-  source: Blob | ByteSource;
+  source: Blob | ByteSource | WebFile | Incoming;
 }
 
 /** How the platform opens a string that is not a web address, where it can: the file, or the files of a folder. */
@@ -37,13 +61,18 @@ export interface ResolveOptions {
   openPath?: OpenPath | undefined;
 }
 
-/** Turns anything that can be opened into files of which any range can be read, twice if need be. */
+/** Turns anything that can be opened into files that can be read; a stream among several is read to its end first. */
 export async function resolveSource(input: Source, options: ResolveOptions): Promise<NamedSource[]> {
-  const inputs = Array.isArray(input) ? (input as readonly FileSource[]) : [input as FileSource];
-  if (inputs.length === 0) throw badParam("source", "there is no file to open", "pass one file or more");
+  if (!Array.isArray(input)) return resolveFile(input as FileSource, { ...options, take: (pieces) => incoming(pieces, options) });
+  if (input.length === 0) throw badParam("source", "there is no file to open", "pass one file or more");
   const files: NamedSource[] = [];
-  for (const one of inputs) files.push(...(await resolveFile(one, options)));
+  for (const one of input as readonly FileSource[]) files.push(...(await resolveFile(one, { ...options, take: (pieces) => collect(pieces, options) })));
   return files;
+}
+
+interface FileOptions extends ResolveOptions {
+  /** What is made of pieces that come once. */
+  take(pieces: Body): Incoming | Promise<Blob>;
 }
 
 /** What the files are called together. */
@@ -52,13 +81,15 @@ export function nameOf(files: readonly NamedSource[]): string {
   return others.length > 0 ? `${first || "unnamed"} and ${others.length} more` : (first ?? "");
 }
 
-async function resolveFile(input: FileSource, options: ResolveOptions): Promise<NamedSource[]> {
+async function resolveFile(input: FileSource, options: FileOptions): Promise<NamedSource[]> {
   if (input instanceof Blob) return [{ name: fileName(input), source: input }];
   const bytes = asBytes(input);
   if (bytes) return [{ name: "", source: options.cloneable ? toBlob([bytes]) : memorySource(bytes) }];
-  if (input instanceof ReadableStream) return [{ name: "", source: await collect(input, 0, options) }];
+  if (input instanceof ReadableStream) return [{ name: "", source: await options.take({ chunks: streamChunks(input), expected: 0 }) }];
   if (input instanceof URL || typeof input === "string") return locate(input, options);
-  throw badParam("source", `cannot open ${describe(input)}`, "pass a File, Blob, ArrayBuffer, Uint8Array, ReadableStream or URL");
+  if (isHandle(input)) return openHandle(input);
+  if (isPieces(input)) return [{ name: "", source: await options.take({ chunks: iteratedChunks(input), expected: 0 }) }];
+  throw badParam("source", `cannot open ${describe(input)}`, "pass a File, Blob, ArrayBuffer, Uint8Array, ReadableStream, URL, file or folder handle, or an iterable of Uint8Array");
 }
 
 function asBytes(input: unknown): Uint8Array | undefined {
@@ -66,7 +97,11 @@ function asBytes(input: unknown): Uint8Array | undefined {
   return input instanceof ArrayBuffer ? new Uint8Array(input) : undefined;
 }
 
-async function locate(input: URL | string, options: ResolveOptions): Promise<NamedSource[]> {
+function isPieces(input: unknown): input is Pieces {
+  return typeof input === "object" && input !== null && !Array.isArray(input) && (Symbol.asyncIterator in input || Symbol.iterator in input);
+}
+
+async function locate(input: URL | string, options: FileOptions): Promise<NamedSource[]> {
   const isWeb = /^(https?|blob|data):/i.test(String(input));
   if (!isWeb && options.openPath) return options.openPath(input);
   const base = typeof location === "undefined" ? undefined : location.href;
@@ -76,48 +111,30 @@ async function locate(input: URL | string, options: ResolveOptions): Promise<Nam
   } catch (cause) {
     throw new TablightError("params", `not a URL: ${String(input)}`, { details: { param: "source" }, cause });
   }
-  return [{ name: decodeURIComponent(url.pathname.split("/").at(-1) ?? ""), source: await fetchAll(url, options) }];
+  const found = await openWeb(url, options.signal);
+  return [{ name: decodeURIComponent(url.pathname.split("/").at(-1) ?? ""), source: "chunks" in found ? await options.take(found) : found }];
 }
 
-async function fetchAll(url: URL, options: ResolveOptions): Promise<Blob> {
-  let response: Response;
-  try {
-    response = await fetch(url, options.signal ? { signal: options.signal } : {});
-  } catch (cause) {
-    if (options.signal?.aborted) throw aborted();
-    throw new TablightError("params", `could not fetch ${url.href}`, {
-      hint: "check the address, the network, and that the server allows cross-origin reads",
-      details: { param: "source" },
-      cause,
-    });
-  }
-  if (!response.ok || !response.body) {
-    throw badParam("source", `${url.href} answered ${response.status} ${response.statusText}`.trimEnd());
-  }
-  return collect(response.body, Number(response.headers.get("content-length") ?? 0), options);
+/** Pieces on their way to where they are read, until the call is cancelled. */
+function incoming({ chunks, expected }: Body, { signal, cloneable }: ResolveOptions): Incoming {
+  const pieces = cancellable(chunks);
+  signal?.addEventListener("abort", () => void pieces.cancel());
+  return { chunks: cloneable ? throughPort(pieces) : pieces, expected };
 }
 
-/** How many bytes of a stream are held before they are handed to the browser's blob storage. */
-const FOLD = 64 << 20;
-
-/** Reads a stream to its end: formats with a footer start there. The browser may keep the blob on disk. */
-async function collect(stream: ReadableStream<Uint8Array>, total: number, options: ResolveOptions): Promise<Blob> {
-  const { signal, onProgress } = options;
-  const reader = stream.getReader();
-  const stop = () => void reader.cancel().catch(() => undefined);
+/** Reads pieces to their end. The browser may keep the blob on disk. */
+async function collect({ chunks, expected }: Body, { signal, onProgress }: ResolveOptions): Promise<Blob> {
+  const pieces = cancellable(chunks);
+  const stop = (): void => void pieces.cancel();
   signal?.addEventListener("abort", stop);
   try {
-    let parts: BlobPart[] = [];
-    let [bytes, held] = [0, 0];
+    const tape = new Tape();
     for (;;) {
-      const { done, value } = await reader.read();
+      const bytes = await pieces.next();
       if (signal?.aborted) throw aborted();
-      if (done) return new Blob(parts);
-      parts.push(value as BlobPart);
-      bytes += value.byteLength;
-      held += value.byteLength;
-      if (held >= FOLD) [parts, held] = [[new Blob(parts)], 0];
-      onProgress?.({ phase: "fetch", done: bytes, total: Math.max(total, total && bytes), bytes });
+      if (!bytes) return tape.whole();
+      tape.append(bytes);
+      onProgress?.({ phase: "fetch", done: tape.size, total: expected && Math.max(expected, tape.size), bytes: tape.size });
     }
   } finally {
     signal?.removeEventListener("abort", stop);

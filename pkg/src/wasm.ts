@@ -57,6 +57,8 @@ export interface WasmDataset {
 export interface WasmLoader {
   step(): Step;
   feed(offset: number, bytes: Uint8Array): void;
+  /** The source has `size` bytes: told after what there is of a range that reaches beyond, where the size was not known. */
+  end(size: number): void;
   /** Parts of an exported file that are ready; each is handed out once. */
   parts(): Uint8Array[];
   /** The profile so far; `null` before the first rows, or where none is kept. */
@@ -67,7 +69,7 @@ export interface WasmLoader {
 
 export interface WasmEngine {
   readonly memoryUsed: number;
-  /** Files as one table, by their names and sizes; their bytes follow each other without a gap. */
+  /** Files as one table, by their names and sizes, infinite where it is not known; their bytes follow each other without a gap. */
   open(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
   free(): void;
 }

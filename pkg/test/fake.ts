@@ -43,7 +43,7 @@ export class FakeModule implements WasmModule {
 
 class FakeLoader implements WasmLoader {
   readonly #module: FakeModule;
-  readonly #size: number;
+  #size: number;
   #at = 0;
   #batch = false;
 
@@ -69,6 +69,10 @@ class FakeLoader implements WasmLoader {
     this.#at += bytes.length;
     this.#batch = true;
     this.#module.received += new TextDecoder().decode(bytes);
+  }
+
+  end(size: number): void {
+    this.#size = size;
   }
 
   parts(): Uint8Array[] {

@@ -73,6 +73,20 @@ describe("several files", () => {
     await expect(empty).rejects.toMatchObject({ code: "params", message: expect.stringContaining("no data file") });
   });
 
+  it("are those that a page was given access to", async () => {
+    const file = (name: string, text: string) => ({ kind: "file" as const, name, getFile: async () => new File([text], name) });
+    const entries = [file("2.csv", SECOND), { kind: "directory" as const, name: "more.csv" }, file("notes.md", "#"), file("1.csv", FIRST)];
+    const values = async function* () {
+      yield* entries;
+    };
+    await using orders = await engine.open({ kind: "directory", name: "data", values });
+    expect([orders.rowCount, orders.name, orders.schema[0]?.name]).toEqual([2002, "1.csv and 1 more", "id"]);
+    await using one = await engine.open([file("2.csv", SECOND)]);
+    expect([one.rowCount, one.name]).toEqual([2, "2.csv"]);
+    const denied = { kind: "file" as const, name: "x.csv", getFile: () => Promise.reject(new DOMException("denied", "NotAllowedError")) };
+    await expect(engine.open(denied)).rejects.toMatchObject({ code: "params", hint: expect.stringContaining("permission") });
+  });
+
   it("name the one that is broken, with the place in it", async () => {
     const open = engine.open([new File([FIRST], "good.csv"), new File(["a,b\n1,2\n3,4,5\n"], "bad.csv")]);
     await expect(open).rejects.toMatchObject({ code: "parse", details: { file: "bad.csv", row: 1 } });

@@ -20,14 +20,14 @@ class FakeWorker {
   constructor(script: Script, load: (module: FakeModule) => Promise<FakeModule> = (module) => Promise.resolve(module)) {
     this.module = new FakeModule(script);
     const scope = {
-      postMessage: (message: unknown) => this.#later(message, (data) => this.onmessage?.({ data })),
+      postMessage: (message: unknown) => this.#later(message, [], (data) => this.onmessage?.({ data })),
       addEventListener: (type: string, listener: never) => (type === "message" ? (this.#hear = listener) : (this.#fail = listener)),
     };
     serve(scope as unknown as Scope, () => load(this.module));
   }
 
-  postMessage(message: ToWorker): void {
-    this.#later(message, (data) => this.#hear({ data } as MessageEvent<ToWorker>));
+  postMessage(message: ToWorker, transfer: Transferable[]): void {
+    this.#later(message, transfer, (data) => this.#hear({ data } as MessageEvent<ToWorker>));
   }
 
   terminate(): void {
@@ -39,8 +39,8 @@ class FakeWorker {
     this.#fail({ error } as ErrorEvent);
   }
 
-  #later<T>(message: T, deliver: (message: T) => void): void {
-    const clone = structuredClone(message);
+  #later<T>(message: T, transfer: Transferable[], deliver: (message: T) => void): void {
+    const clone = structuredClone(message, { transfer });
     setImmediate(() => this.#alive && deliver(clone));
   }
 }
@@ -111,6 +111,24 @@ describe("an engine in a worker", () => {
     const dataset = await engine.open([new File(["a\nb"], "1.csv"), new TextEncoder().encode("c\n"), new Blob(["d\n"])]);
     expect([dataset.name, dataset.rowCount]).toEqual(["1.csv and 2 more", 3]);
     expect(workers[0]?.module.received).toBe("a\nbc\nd\n");
+  });
+
+  it("reads a stream piece by piece as it comes, and lets it go when it is cancelled", async () => {
+    const { platform, workers } = rig({ ask: 3 });
+    const engine = await Engine.open(platform, {});
+    const text = new TextEncoder();
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        for (const piece of ["a\nb", "", "c\n", "d\n"]) controller.enqueue(text.encode(piece));
+        controller.close();
+      },
+    });
+    expect((await engine.open(stream)).rowCount).toBe(3);
+    expect(workers[0]?.module.received).toBe("a\nbc\nd\n");
+    let released = false;
+    const silent = new ReadableStream<Uint8Array>({ cancel: () => void (released = true) });
+    expect((await failure(engine.open(silent, { signal: AbortSignal.timeout(20) }))).code).toBe("aborted");
+    expect(released).toBe(true);
   });
 
   it("passes progress and the live profile on", async () => {

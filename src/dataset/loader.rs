@@ -138,7 +138,7 @@ impl Loader {
                 LoadStep::Restart
             }
             Step::Done => {
-                self.end()?;
+                self.complete()?;
                 LoadStep::Done
             }
         })
@@ -181,7 +181,7 @@ impl Loader {
         u64::try_from(all).unwrap_or(u64::MAX).max(held)
     }
 
-    fn end(&mut self) -> Result<()> {
+    fn complete(&mut self) -> Result<()> {
         self.done = true;
         let schema = self.schema()?;
         match &mut self.export {
@@ -201,6 +201,15 @@ impl Loader {
     pub fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         self.fed += bytes.len() as u64;
         self.decoder.feed(offset, bytes)
+    }
+
+    /// The source has `size` bytes: told once all bytes before it that were asked for have been fed, and only where the size was not
+    /// known from the start.
+    pub fn end(&mut self, size: u64) {
+        if let [part] = &mut self.origin.parts[..] {
+            part.size = Some(size);
+        }
+        self.decoder.end(size);
     }
 
     /// The profile of the rows read so far; `None` before the first batch, or if no profile is kept.

@@ -241,3 +241,33 @@ fn several_files_are_read_again_by_column_also_those_that_only_some_have() {
         );
     }
 }
+
+#[test]
+fn a_stream_is_read_in_order_and_can_be_read_again_once_its_size_is_known() {
+    let source = file(ExportFormat::Csv);
+    let stream = vec![Part { name: "sales".to_owned(), size: None }];
+    let options = OpenOptions { keep: Keep::Never, batch_rows: 1000, ..OpenOptions::default() };
+    let mut loader = Loader::open(stream, options, Budget::unlimited()).unwrap();
+    let size = source.len() as u64;
+    loop {
+        match loader.step().unwrap() {
+            LoadStep::Need(ranges) => {
+                for range in &ranges {
+                    loader.feed(range.start, source.slice(range.start as usize..range.end.min(size) as usize)).unwrap();
+                }
+                if ranges.iter().any(|range| range.end > size) {
+                    loader.end(size);
+                }
+            }
+            LoadStep::Done => break,
+            _ => {}
+        }
+    }
+    let (read, expected) = (loader.finish().unwrap(), open(&source, Keep::Always));
+    assert_eq!((read.n_rows(), read.columns()), (4000, expected.columns()));
+    let params = json!({ "columns": ["size"] });
+    assert_eq!(
+        run(&read, &source, "profile", &params).unwrap().report,
+        run(&expected, &source, "profile", &params).unwrap().report
+    );
+}

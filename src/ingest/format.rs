@@ -67,7 +67,11 @@ pub const FORMATS: &[Format] = &[arrow_ipc::FILE, arrow_ipc::STREAM, parquet::FO
 /// First bytes that are enough for every magic test.
 const HEAD_BYTES: u64 = 16;
 
+/// Beyond the end of any source, and exact as a JavaScript number: what is asked for where a size must be known first.
+const BEYOND: u64 = 1 << 52;
+
 /// A decoder of the source called `name`, of `size` bytes. `None` for a stream, whose size shows when it ends: see [`Decoder::end`].
+/// A format that is read from its end then asks for a byte beyond any end, and goes on when it is told the size.
 ///
 /// # Errors
 /// `params` for options out of range. What the bytes say is found out later, by stepping.
@@ -99,13 +103,24 @@ impl Source {
 pub(super) fn open_source(source: Source) -> Box<dyn Decoder> {
     let mut inbox = Inbox::default();
     inbox.ask(std::iter::once(0..source.size.map_or(HEAD_BYTES, |size| size.min(HEAD_BYTES))));
-    Box::new(Opening::Head { source: Box::new(source), inbox })
+    Box::new(Opening::Head { source: Box::new(source), inbox, head: None })
 }
 
 /// Looks at the first bytes, then hands over to the decoder of their format.
 enum Opening {
-    Head { source: Box<Source>, inbox: Inbox },
+    Head { source: Box<Source>, inbox: Inbox, head: Option<Bytes> },
     Inside { decoder: Box<dyn Decoder>, compression: Option<Compression> },
+}
+
+/// Does a source that begins with `head` have to end before its decoder can begin? Inside of a compressed one it is collected instead.
+fn waits_for_end(head: &[u8], source: &Source) -> Result<bool> {
+    if source.size.is_some() || source.depth > 0 {
+        return Ok(false);
+    }
+    match Compression::of(head) {
+        Some(compression) => Ok(compression == Compression::Zip),
+        None => Ok(matches!(pick(head, &source.name, source.options.format, |_| true)?.open, Open::AnyOrder { .. })),
+    }
 }
 
 /// The decoder of a source that begins with `head` and is not compressed.
@@ -118,7 +133,6 @@ fn hand_over(head: &[u8], source: Source) -> Result<Box<dyn Decoder>> {
     match (open, source.size) {
         (Open::Text(open) | Open::InOrder(open), size) => Ok(counting(open(size, &options)?, count_only)),
         (Open::AnyOrder { open, .. }, Some(size)) => Ok(counting(open(size, &options)?, count_only)),
-        (Open::AnyOrder { what, .. }, None) if source.depth == 0 => Err(needs_size(what)),
         (Open::AnyOrder { what, open }, None) => {
             let read_bytes = options.read_bytes;
             let open = Box::new(move |bytes: Bytes| Ok(counting(open(bytes.len() as u64, &options)?, count_only)));
@@ -136,15 +150,19 @@ impl Decoder for Opening {
     }
 
     fn step(&mut self) -> Result<Step> {
-        if let Self::Head { source, inbox } = self {
+        if let Self::Head { source, inbox, head } = self {
             if let Some(need) = inbox.pending() {
                 return Ok(need);
             }
-            let (head, source) = (inbox.take_one(), Source::clone(source));
-            let compression = Compression::of(&head);
+            let head: &[u8] = head.get_or_insert_with(|| inbox.take_one());
+            if waits_for_end(head, source)? {
+                inbox.ask(std::iter::once(BEYOND..BEYOND + 1));
+                return inbox.pending().ok_or_else(|| Error::internal("a byte was asked for and is not missing"));
+            }
+            let compression = Compression::of(head);
             let decoder = match compression {
-                Some(compression) => compression.open(source)?,
-                None => hand_over(&head, source)?,
+                Some(compression) => compression.open(Source::clone(source))?,
+                None => hand_over(head, Source::clone(source))?,
             };
             *self = Self::Inside { decoder, compression };
         }
@@ -169,7 +187,7 @@ impl Decoder for Opening {
 
     fn end(&mut self, size: u64) {
         match self {
-            Self::Head { source, inbox } => {
+            Self::Head { source, inbox, .. } => {
                 source.size = Some(size);
                 inbox.end(size);
             }
@@ -192,12 +210,6 @@ pub(super) fn counting(mut decoder: Box<dyn Decoder>, count_only: bool) -> Box<d
         decoder.count_only();
     }
     decoder
-}
-
-/// A stream of something that is read from its end.
-pub(super) fn needs_size(what: &str) -> Error {
-    Error::unsupported(format!("{what} cannot be read from a stream: it is read from its end"))
-        .hint("read the stream into a file or into memory first, and open that")
 }
 
 /// Opens the format of a text that begins with `head`.

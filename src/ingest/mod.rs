@@ -44,8 +44,8 @@ pub use several::{Part, open_parts};
 #[derive(Debug)]
 pub enum Step {
     /// Feed these bytes: each range through [`Decoder::feed`], in any order and in slices of any size, then step again.
-    /// Where the size of the source is not known, a range may reach beyond its end: feed what there is of it, then tell
-    /// [`Decoder::end`].
+    /// Where the size of the source is not known, a range may reach beyond its end, or lie there: feed what there is of it, then
+    /// tell [`Decoder::end`].
     Need(Vec<Range<u64>>),
     /// A batch of rows.
     Batch(RecordBatch),

@@ -8,7 +8,7 @@ use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
 use super::{Decoder, Findings, OpenOptions, Step, open, read_all};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::table::Table;
 
 /// Slices every decoder is tried with; the last is the whole range at once.
@@ -25,10 +25,7 @@ pub(super) fn read(bytes: &[u8], name: &str, options: &OpenOptions) -> Result<Ta
     let source = Bytes::copy_from_slice(bytes);
     let whole = same_at_every_slice(&source, name, Some(source.len() as u64), options);
     let stream = same_at_every_slice(&source, name, None, options);
-    // A format that is read from its end says so.
-    if !matches!(&stream, Err(error) if error.kind() == ErrorKind::Unsupported) {
-        same(&whole, &stream, "of unknown size");
-    }
+    same(&whole, &stream, "of unknown size");
     whole
 }
 

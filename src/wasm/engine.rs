@@ -96,6 +96,11 @@ impl Loader {
         self.inner.feed(offset as u64, Bytes::from(bytes)).map_err(to_js_error)
     }
 
+    /// The source has `size` bytes: told after what there is of a range that reaches beyond, where the size was not known.
+    pub fn end(&mut self, size: f64) {
+        self.inner.end(size as u64);
+    }
+
     /// The parts of an exported file that are ready, a list of `Uint8Array`; each is handed out once.
     pub fn parts(&mut self) -> Array {
         self.inner.parts().iter().map(|part| JsValue::from(Uint8Array::from(part.as_slice()))).collect()

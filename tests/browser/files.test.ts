@@ -39,6 +39,20 @@ test("a file can be picked instead of dropped", async () => {
   await visit.end();
 });
 
+test("several files are opened as one table", async () => {
+  const visit = await page.visit();
+  const csv = await sample("retail");
+  const parquet = await asParquet("retail.csv", csv);
+  await visit.page.getByTestId("file-input").setInputFiles([
+    { name: "north.csv", mimeType: "text/csv", buffer: csv },
+    { name: "south.parquet", mimeType: "application/octet-stream", buffer: Buffer.from(parquet) },
+  ]);
+  await visit.profiled();
+  expect(await visit.see("file")).toContain("north.csv and 1 more");
+  expect(await visit.page.getByTestId("profile-done").getAttribute("data-rows")).toBe("6000");
+  await visit.end();
+});
+
 test("an address may name the sample to open", async () => {
   const visit = await page.visit({ query: "?sample=retail" });
   await visit.profiled();

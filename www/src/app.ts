@@ -20,7 +20,7 @@ const TABS = [
 
 type View = (typeof TABS)[number]["name"];
 
-/** The page: one file at a time, its profile, segments and forecast. */
+/** The page: one table at a time, its profile, segments and forecast. */
 @customElement("tablight-app")
 export class App extends LitElement {
   @state() private view: View = "profile";
@@ -104,7 +104,7 @@ export class App extends LitElement {
     await this.session.start([import("./views/profile-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
-    if (sample && this.session.phase === "empty") await this.session.open(sample.file);
+    if (sample && this.session.phase === "empty") await this.session.open([sample.file]);
   }
 
   private readonly onChange = (): void => {
@@ -140,8 +140,7 @@ export class App extends LitElement {
   private readonly onDrop = (event: DragEvent): void => {
     event.preventDefault();
     this.dragging = false;
-    const [file] = event.dataTransfer?.files ?? [];
-    if (file) void this.session.open(file);
+    void this.session.open([...(event.dataTransfer?.files ?? [])]);
   };
 
   override render(): unknown {
@@ -154,13 +153,13 @@ export class App extends LitElement {
         .file=${file}
         .rows=${profile?.rows}
         .columns=${profile?.columns.length}
-        @open-file=${(event: CustomEvent<File>) => void session.open(event.detail)}
+        @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}
         @close-file=${() => session.reset()}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
       ></tablight-header>
       <main
         tabindex="-1"
-        @open-file=${(event: CustomEvent<File>) => void session.open(event.detail)}
+        @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
       >
         ${error ? html`<tablight-error data-testid="page-error" .error=${error} .file=${session.failed} dismissible @dismiss=${() => session.dismiss()}></tablight-error>` : undefined}

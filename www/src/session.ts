@@ -56,18 +56,21 @@ export class Session extends EventTarget {
     }
   }
 
-  /** Opens a file in place of the one that is open. */
-  async open(file: File): Promise<void> {
-    if (!this.#engine) return;
+  /** Opens a file, or several as one table, in place of what is open. */
+  async open(files: readonly File[]): Promise<void> {
+    const [first, ...others] = files;
+    if (!this.#engine || !first) return;
+    const name = others.length > 0 ? `${first.name} and ${others.length} more` : first.name;
+    const size = files.reduce((sum, file) => sum + file.size, 0);
     this.#opening?.abort();
     const opening = new AbortController();
     this.#opening = opening;
     this.#release();
     this.generation += 1;
-    this.#update({ phase: "opening", file: { name: file.name, size: file.size }, progress: undefined, profile: undefined, error: undefined });
+    this.#update({ phase: "opening", file: { name, size }, progress: undefined, profile: undefined, error: undefined });
     const current = (): boolean => this.#opening === opening;
     try {
-      const dataset = await this.#engine.open(file, {
+      const dataset = await this.#engine.open(files, {
         signal: opening.signal,
         onProgress: (progress) => current() && this.#update({ progress }),
         onProfile: (profile) => current() && this.#update({ profile }),
@@ -80,7 +83,7 @@ export class Session extends EventTarget {
       if (!current()) return;
       const error = TablightError.from(thrown);
       this.#release();
-      this.failed = file.name;
+      this.failed = error.details.file ?? name;
       this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: error.code === "aborted" ? undefined : error });
     }
   }

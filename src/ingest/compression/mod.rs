@@ -36,7 +36,7 @@ impl Compression {
     /// A decoder of what is inside of a compressed source.
     ///
     /// # Errors
-    /// `unsupported` for a source compressed again and again, and for a ZIP archive of unknown size.
+    /// `unsupported` for a source compressed again and again.
     pub(in crate::ingest) fn open(self, source: Source) -> Result<Box<dyn Decoder>> {
         if source.depth == MAX_DEPTH {
             return Err(Error::unsupported(format!("this source is compressed more than {MAX_DEPTH} times over"))
@@ -60,7 +60,6 @@ fn unpack(transform: Box<dyn Transform>, source: Source) -> Box<dyn Decoder> {
 fn archive(source: Source) -> Result<Box<dyn Decoder>> {
     match source.size {
         Some(size) => Ok(Box::new(ZipDecoder::new(size, source))),
-        None if source.depth == 0 => Err(format::needs_size("a ZIP archive")),
         None => {
             let read_bytes = source.options.read_bytes;
             let open = move |bytes: bytes::Bytes| {

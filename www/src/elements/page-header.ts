@@ -97,8 +97,8 @@ export class PageHeader extends LitElement {
   ];
 
   private pick(input: HTMLInputElement): void {
-    const [file] = input.files ?? [];
-    if (file) this.dispatchEvent(event("open-file", file));
+    const files = [...(input.files ?? [])];
+    if (files.length > 0) this.dispatchEvent(event("open-file", files));
     input.value = "";
   }
 
@@ -122,7 +122,7 @@ export class PageHeader extends LitElement {
           <div class="actions">
             ${file
               ? html`<button aria-label="Open another file" @click=${() => this.renderRoot.querySelector("input")?.click()}>${icons.upload}<span class="word">Open another file</span></button>
-                  <input type="file" hidden aria-label="Another file" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />`
+                  <input type="file" multiple hidden aria-label="Another file" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />`
               : undefined}
             <button class="quiet icon" data-testid="theme" aria-label=${dark ? "Switch to the light theme" : "Switch to the dark theme"} @click=${this.toggle}>${dark ? icons.sun : icons.moon}</button>
           </div>

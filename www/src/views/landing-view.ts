@@ -115,12 +115,12 @@ export class LandingView extends Part {
     `,
   ];
 
-  private open(file: File | undefined): void {
-    if (file) this.dispatchEvent(event("open-file", file));
+  private open(files: readonly File[]): void {
+    if (files.length > 0) this.dispatchEvent(event("open-file", files));
   }
 
   private pick(input: HTMLInputElement): void {
-    this.open(input.files?.[0]);
+    this.open([...(input.files ?? [])]);
     input.value = "";
   }
 
@@ -130,9 +130,9 @@ export class LandingView extends Part {
       <div class="page">
         <h1>Drop a table; see what is in it, who belongs together and what comes next.</h1>
         <div class="zone">
-          <p class="lead">Drop a CSV, Parquet or Arrow file anywhere</p>
+          <p class="lead">Drop a CSV, Parquet or Arrow file anywhere, or several as one table</p>
           <button class="primary" data-testid="choose" ?disabled=${!ready} @click=${() => this.renderRoot.querySelector("input")?.click()}>${icons.upload}Choose a file</button>
-          <input type="file" data-testid="file-input" hidden aria-label="File to open" accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.parquet,.arrow,.arrows,.feather,.ipc,.gz,.zst,.zip,text/csv" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />
+          <input type="file" multiple data-testid="file-input" hidden aria-label="File to open" accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.parquet,.arrow,.arrows,.feather,.ipc,.gz,.zst,.zip,text/csv" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />
           <p class="muted small" data-testid="engine-state">${{ starting: "Starting the engine …", broken: "The engine could not start" }[this.phase as string] ?? "Ready"}</p>
         </div>
         ${this.samples.length > 0
@@ -140,7 +140,7 @@ export class LandingView extends Part {
               <h2 id="samples">Or start with a sample</h2>
               <div class="samples">
                 ${this.samples.map(
-                  (sample) => html`<button class="sample" data-testid="sample-${sample.name}" @click=${() => this.open(sample.file)}>
+                  (sample) => html`<button class="sample" data-testid="sample-${sample.name}" @click=${() => this.open([sample.file])}>
                     <strong>${sample.title}</strong><span>${sample.about}</span><span>CSV, ${bytes(sample.file.size)}, synthetic</span>
                   </button>`,
                 )}

@@ -45,13 +45,17 @@ export function iteratedChunks(pieces: AsyncIterable<Uint8Array> | Iterable<Uint
 
 /** Pieces that no longer come once they are not wanted, even to who waits for one. */
 export function cancellable(chunks: Chunks): Chunks {
-  let stop: () => void = () => undefined;
+  let release: () => void = () => undefined;
   let cancelling: Promise<void> | undefined;
-  const stopped = new Promise<undefined>((resolve) => (stop = () => resolve(undefined)));
   return {
-    next: () => (cancelling ? stopped : Promise.race([chunks.next(), stopped])),
+    next: () =>
+      new Promise((resolve, reject) => {
+        release = () => resolve(undefined);
+        if (cancelling) release();
+        else chunks.next().then(resolve, reject);
+      }),
     cancel: () => {
-      stop();
+      release();
       return (cancelling ??= chunks.cancel().catch(() => undefined));
     },
   };

@@ -1,5 +1,5 @@
 import { TablightError } from "./errors.js";
-import type { ByteSource } from "./sources.js";
+import type { ByteSource, Range } from "./sources.js";
 
 /** Bytes that are fetched to find out whether a server knows ranges. */
 export const HEAD_BYTES = 16 << 10;
@@ -59,7 +59,7 @@ export class RangeSource implements ByteSource {
     return this.#file.size;
   }
 
-  expect(ranges: readonly (readonly [start: number, end: number])[]): void {
+  expect(ranges: readonly Range[]): void {
     const held = this.#stretches;
     const stretches: Stretch[] = joined(ranges).map(({ start, end }) => held.find((one) => one.start <= start && end <= one.end) ?? { start, end });
     const [only, ...others] = stretches;
@@ -75,6 +75,7 @@ export class RangeSource implements ByteSource {
     const index = this.#stretches.findIndex((one) => one.start <= start && start < one.end && one.end - one.start <= MOST);
     const stretch = this.#stretches[index];
     if (!stretch) return this.#fetch(start, Math.min(end, start + MOST));
+    for (const read of this.#stretches.slice(0, index)) delete read.bytes;
     const bytes = this.#begin(stretch);
     const next = this.#stretches[index + 1];
     if (next && next.end - next.start <= MOST) this.#begin(next);
@@ -127,7 +128,7 @@ export class RangeSource implements ByteSource {
 }
 
 /** Ranges in the order of the file, those put together that are close to each other. */
-function joined(ranges: readonly (readonly [number, number])[]): Stretch[] {
+function joined(ranges: readonly Range[]): Stretch[] {
   const stretches: Stretch[] = [];
   for (const [start, end] of [...ranges].sort(([a], [b]) => a - b)) {
     const last = stretches.at(-1);

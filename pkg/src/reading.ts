@@ -113,8 +113,9 @@ export async function load(loader: WasmLoader, source: ByteSource, job: Job, { l
       if (step.kind === "done") break;
       if (step.kind === "restart") fed = 0;
       if (step.kind === "batch" && live && mayProfile()) show();
-      if (step.kind === "need") source.expect?.(step.ranges);
-      for (const [start, end] of step.kind === "need" ? step.ranges : []) {
+      const ranges = step.kind === "need" ? [...step.ranges].sort(([a], [b]) => a - b) : [];
+      source.expect?.(ranges);
+      for (const [start, end] of ranges) {
         for await (const arrived of source.upTo?.(start) ?? []) {
           job.progress({ phase: "fetch", done: arrived, total: total(), bytes: arrived });
           await breathe();
@@ -128,8 +129,9 @@ export async function load(loader: WasmLoader, source: ByteSource, job: Job, { l
           await breathe();
         }
       }
-      if (step.kind === "need" && step.ranges.some(([, end]) => end > source.size)) {
-        if (ended) throw endedEarly(source.size, Math.max(...step.ranges.map(([, end]) => end)));
+      const last = Math.max(...ranges.map(([, end]) => end));
+      if (last > source.size) {
+        if (ended) throw endedEarly(source.size, last);
         loader.end(source.size);
         ended = true;
       }

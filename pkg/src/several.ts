@@ -1,4 +1,4 @@
-import type { ByteSource } from "./sources.js";
+import type { ByteSource, Range } from "./sources.js";
 
 interface Part {
   source: ByteSource;
@@ -12,6 +12,7 @@ interface Part {
 /** Several files, one behind the other. Only the one that is read is held open. */
 class SeveralSource implements ByteSource {
   readonly size: number;
+  readonly onDemand: boolean;
   readonly #parts: readonly Part[];
   #current: Part | undefined;
 
@@ -19,6 +20,15 @@ class SeveralSource implements ByteSource {
     let end = 0;
     this.#parts = sources.filter(({ size }) => size > 0).map((source) => ({ source, start: end, end: (end += source.size), readers: 0 }));
     this.size = end;
+    this.onDemand = sources.some(({ onDemand }) => onDemand === true);
+  }
+
+  expect(ranges: readonly Range[]): void {
+    for (const part of this.#parts) {
+      if (!part.source.expect) continue;
+      const inside = ranges.filter(([start, end]) => start < part.end && end > part.start);
+      if (inside.length > 0) part.source.expect(inside.map(([start, end]) => [Math.max(start, part.start) - part.start, Math.min(end, part.end) - part.start]));
+    }
   }
 
   /** What there is of the range in the file it begins in. */

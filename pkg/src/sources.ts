@@ -19,6 +19,9 @@ export type FileSource = Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8A
 /** What can be opened: a file, or several that are read as one table. */
 export type Source = FileSource | readonly FileSource[];
 
+/** Bytes from one offset up to another. */
+export type Range = readonly [start: number, end: number];
+
 /** Bytes with a size, of which any range can be read. */
 export interface ByteSource {
   /** Infinite as long as it is not known. */
@@ -30,7 +33,7 @@ export interface ByteSource {
   /** Bytes it is said to have where the size is not known, 0 where nothing is said. */
   readonly expected?: number;
   /** Says what will be read next. */
-  expect?(ranges: readonly (readonly [start: number, end: number])[]): void;
+  expect?(ranges: readonly Range[]): void;
   /** Waits until the bytes before `start` are there; tells now and then how many are. */
   upTo?(start: number): AsyncIterable<number>;
   /** Says that what has been read is not read again. */

@@ -1,4 +1,5 @@
 /** Sources that come once: streams and iterations, read in order as they arrive. */
+import { Readable } from "node:stream";
 import { setTimeout as after } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -46,6 +47,11 @@ describe("a stream", () => {
         expect((await dataset.profile()).report).toEqual(expected);
       }
     }
+  });
+
+  it("of Node is one too", async () => {
+    await using dataset = await engine.open(Readable.from(pieces(ORDERS, 5000)));
+    expect(dataset.rowCount).toBe(3000);
   });
 
   it("hands out rows before it has ended, and is asked for no more than is read", async () => {

@@ -122,6 +122,10 @@ describe("a web address", () => {
       await using dataset = await engine.open([url, bytes, new URL(url)]);
       expect([dataset.rowCount, dataset.name]).toEqual([9000, "orders and 2 more"]);
     }
+    behavior = { bytes: await noise(50_000), etag: '"1"' };
+    requests = [];
+    await using counted = await engine.open([url, url], { keep: "never", profile: false });
+    expect([counted.rowCount, sent() < behavior.bytes.length / 10]).toEqual([100_000, true]);
   });
 });
 

@@ -189,6 +189,20 @@ describe("when the worker dies", () => {
     });
   }
 
+  it("a stream that was read is not opened again, and one that is being read is let go", async () => {
+    const { platform, workers } = rig({ ask: 2 });
+    const engine = await Engine.open(platform, {});
+    const read = await engine.open(new Blob(["a\n"]).stream() as ReadableStream<Uint8Array>, { name: "feed" });
+    let released = false;
+    const silent = new ReadableStream<Uint8Array>({ cancel: () => void (released = true) });
+    const opening = failure(engine.open(silent));
+    await pause(10);
+    workers[0]?.onerror?.({ message: "out of memory" });
+    expect([(await opening).code, released]).toEqual(["internal", true]);
+    const error = await failure(read.run("segment"));
+    expect([error.code, error.message]).toEqual(["unsupported", expect.stringContaining("feed")]);
+  });
+
   it("an ordinary error leaves it alive", async () => {
     const { platform, workers } = rig();
     const engine = await Engine.open(platform, {});

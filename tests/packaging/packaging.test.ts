@@ -125,6 +125,46 @@ const result = { code, rows: report.rows, workers: workers.length };
 engine.close();
 `;
 
+/** Opens every kind of source that a page has, in the page's worker. */
+const SOURCES = `
+const blob = ${FETCHED};
+const root = await navigator.storage.getDirectory();
+const folder = await root.getDirectoryHandle("orders", { create: true });
+for (const name of ["1.csv", "2.csv"]) {
+  const file = await (await folder.getFileHandle(name, { create: true })).createWritable();
+  await file.write(blob);
+  await file.close();
+}
+async function* pieces() {
+  for (let at = 0; at < blob.size; at += 10_000) yield new Uint8Array(await blob.slice(at, at + 10_000).arrayBuffer());
+}
+const sources = {
+  file: new File([blob], "orders.csv"),
+  bytes: new Uint8Array(await blob.arrayBuffer()),
+  stream: (await fetch("orders.csv")).body,
+  pieces: pieces(),
+  address: "orders.csv",
+  absolute: new URL("orders.csv", location.href),
+  fileHandle: await folder.getFileHandle("1.csv"),
+  folderHandle: folder,
+  several: [blob, blob.stream(), "orders.csv"],
+};
+const engine = await openEngine();
+const rows = {};
+for (const [kind, source] of Object.entries(sources)) {
+  const orders = await engine.open(source);
+  rows[kind] = orders.rowCount;
+  await orders.close();
+}
+const stop = new AbortController();
+let released = false;
+const silent = new ReadableStream({ cancel: () => void (released = true) });
+setTimeout(() => stop.abort(), 50);
+const code = await engine.open(silent, { signal: stop.signal }).then(() => "none", (error) => error.code);
+const result = { rows, code, released, used: (await engine.memory()).used };
+engine.close();
+`;
+
 const PAGE = '<!doctype html><html lang="en"><title>user</title><link rel="icon" href="data:,"><script type="module" src="./main.js"></script></html>';
 
 describe("the packed package", () => {
@@ -161,15 +201,23 @@ describe("the packed package", () => {
     expectAnswer(await resultOf(await barePage("bare", program(FETCHED))));
   });
 
+  it("opens every kind of source of a page, in its worker", MINUTES, async () => {
+    const once = ROWS;
+    const rows = { file: once, bytes: once, stream: once, pieces: once, address: once, absolute: once, fileHandle: once, folderHandle: 2 * once, several: 3 * once };
+    expect(await resultOf(await barePage("sources", SOURCES))).toEqual({ rows, code: "aborted", released: true, used: 0 });
+  });
+
   it("goes on in a new worker when its worker is terminated in the middle of a task", MINUTES, async () => {
     expect(await resultOf(await barePage("death", TERMINATION))).toEqual({ code: "internal", rows: ROWS, workers: 2 });
   });
 
   it("has types that hold in a strict project, with both ways to resolve modules", MINUTES, async () => {
     const body = program('new Blob(["a"])').replace(/await /g, "await ");
-    await writeFile(join(folder, "user.ts"), `import { openEngine, TablightError, type Dataset } from "tablight";\n${body}
+    await writeFile(join(folder, "user.ts"), `import { type Engine, openEngine, TablightError, type Dataset } from "tablight";\n${body}
 export const error: TablightError | undefined = undefined;
 export const k: number = segments.report.k;
+export const open = (engine: Engine, folder: FileSystemDirectoryHandle, files: FileList, body: ReadableStream<Uint8Array>): Promise<Dataset[]> =>
+  Promise.all([engine.open(folder), engine.open([...files]), engine.open(body)]);
 export async function stop(dataset: Dataset, signal: AbortSignal): Promise<void> {
   for (const row of (await dataset.forecast({ time: "day", value: "amount", horizon: 3 }, { signal })).table) void row["yhat"];
   // @ts-expect-error a parameter that does not exist

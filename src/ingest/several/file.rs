@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use arrow::array::Array;
-use arrow::datatypes::{DataType, Field};
+use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
 
 use super::Part;
@@ -146,10 +146,13 @@ impl File {
             types.extend(given.map(|(name, given)| (name.clone(), given.clone())));
             types.extend(as_text.into_iter().map(|name| (name, type_name(&DataType::Utf8))));
         }
+        // What is taken for UTF-8 may still turn out not to be.
+        let found = self.findings.encoding.clone().filter(|encoding| encoding != encoding_rs::UTF_8.name());
+        let encoding = found.unwrap_or_else(|| options.encoding.clone());
         let columns = self.asked(options);
         let none = columns.as_ref().is_some_and(Vec::is_empty);
         let columns = columns.filter(|_| !none);
-        counting(open_source(self.source(OpenOptions { columns, types, ..options.clone() })), count_only || none)
+        counting(open_source(self.source(OpenOptions { columns, types, encoding, ..options.clone() })), count_only || none)
     }
 
     fn source(&self, options: OpenOptions) -> Source {
@@ -176,7 +179,7 @@ impl File {
 
     /// Notes what a decoder that was opened to look has found so far.
     pub(super) fn look(&mut self, decoder: &dyn Decoder, given: &BTreeMap<String, String>) {
-        let Some(schema) = decoder.schema() else { return };
+        let schema = decoder.schema().unwrap_or_else(|| Schema::empty().into());
         self.findings = decoder.findings();
         let (is_text, heeds_types) = (self.is_text(), self.heeds_types());
         let column = |field: &Field| {
@@ -200,17 +203,26 @@ impl File {
         changed
     }
 
-    /// Takes a decoder that has seen all rows and goes back to the first one; it is used again if it was opened to `read`.
-    pub(super) fn learn(&mut self, decoder: Box<dyn Decoder>, read: bool) {
-        self.learnt = true;
-        for field in decoder.schema().iter().flat_map(|schema| schema.fields()) {
+    /// Notes that a decoder that was opened to look has gone back to the first row; whether it knows the types of all rows, and did not
+    /// only change the encoding.
+    pub(super) fn was_read_through(&mut self) -> bool {
+        self.learnt = !self.columns.is_empty();
+        self.learnt
+    }
+
+    /// Takes a decoder that goes back to the first row, to be used again, and what it has learnt.
+    pub(super) fn learn(&mut self, decoder: Box<dyn Decoder>) {
+        self.findings = decoder.findings();
+        let schema = decoder.schema();
+        self.learnt |= schema.is_some();
+        for field in schema.iter().flat_map(|schema| schema.fields()) {
             match self.columns.iter_mut().find(|column| column.name() == field.name()) {
                 Some(column) if *column.data_type() == DataType::Null && *field.data_type() == DataType::Utf8 => {}
                 Some(column) => *column = Field::clone(field),
                 None => self.columns.push(Field::clone(field)),
             }
         }
-        self.parked = Some(decoder).filter(|_| read);
+        self.parked = Some(decoder);
     }
 
     /// Can all values be brought to the types of the columns of all files?

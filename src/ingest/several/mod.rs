@@ -122,13 +122,17 @@ impl Several {
                     return self.conform(batch).map(Some);
                 }
             }
-            (Step::Restart, phase) => {
-                let Some(decoder) = self.active.take() else { return Ok(None) };
-                file.learn(decoder, phase != Phase::Look);
-                if phase != Phase::Look {
-                    self.phase = Phase::Survey;
+            (Step::Restart, Phase::Look) => {
+                if file.was_read_through() {
+                    self.leave();
                 }
-                self.at += 1;
+            }
+            (Step::Restart, _) => {
+                if let Some(decoder) = self.active.take() {
+                    file.learn(decoder);
+                }
+                self.phase = Phase::Survey;
+                self.leave();
             }
             (Step::Done, _) => self.leave(),
         }

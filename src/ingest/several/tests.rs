@@ -164,6 +164,16 @@ fn a_column_that_shows_its_values_late_is_not_lost() {
 }
 
 #[test]
+fn an_encoding_that_shows_late_is_taken_up_also_where_types_differ() {
+    let one = [b"a,n\n".as_slice(), &late("x,1\n", "cafe,2.5\n")].concat();
+    let mut two = [b"a,n\n".as_slice(), &late("y,3\n", "z,word\n")].concat();
+    two.extend_from_slice(b"caf\xe9,4\n");
+    let (columns, row, _) = last(&[("1.csv", &one), ("2.csv", &two)], json!({}));
+    assert_eq!((columns.as_str(), row.as_str()), ("a:utf8 n:utf8", "café 4"));
+    assert_eq!(last(&[("2.csv", &two), ("1.csv", &one)], json!({ "columns": ["n"] })).1, "2.5");
+}
+
+#[test]
 fn types_that_were_given_hold_in_every_file_that_has_the_column() {
     let files: &Files = &[("a.csv", b"price\n1.5\n"), ("b.csv", b"id\n007\n")];
     reads(files, json!({ "types": { "price": "decimal(6,2)", "id": "int64" } }), "price:decimal(6,2) id:int64", &["1.50 -", "- 7"]);

@@ -6,11 +6,12 @@ use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
+use super::shares::{Gathered, ShareProfiles};
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
 use crate::export::{self, Encoder, ExportOptions};
 use crate::ingest::{self, Decoder, Keep, OpenOptions, Part, Step};
-use crate::profile::{ProfileReport, Profiler};
+use crate::profile::ProfileReport;
 use crate::table::Table;
 use crate::task::{Budget, Reservation};
 
@@ -52,18 +53,19 @@ impl Origin {
 
 /// A data set while its source is being read. Dropping it gives back all it held.
 pub struct Loader {
-    origin: Origin,
-    decoder: Box<dyn Decoder>,
-    budget: Budget,
-    held: Reservation,
+    pub(super) origin: Origin,
+    pub(super) decoder: Box<dyn Decoder>,
+    pub(super) budget: Budget,
+    pub(super) held: Reservation,
     /// `None` once the rows are let go.
-    batches: Option<Vec<RecordBatch>>,
-    n_rows: u64,
+    pub(super) batches: Option<Vec<RecordBatch>>,
+    pub(super) n_rows: u64,
     /// Bytes received since the first row.
-    fed: u64,
-    profiler: Option<Profiler>,
+    pub(super) fed: u64,
+    pub(super) profile: ShareProfiles,
+    pub(super) gathered: Option<Gathered>,
     export: Option<Export>,
-    done: bool,
+    pub(super) done: bool,
 }
 
 /// Rows on their way into another format.
@@ -95,7 +97,8 @@ impl Loader {
             batches: None,
             n_rows: 0,
             fed: 0,
-            profiler: None,
+            profile: ShareProfiles::default(),
+            gathered: None,
             export: None,
             done: false,
         };
@@ -109,10 +112,10 @@ impl Loader {
         self
     }
 
-    fn start_over(&mut self) -> Result<()> {
+    pub(super) fn start_over(&mut self) -> Result<()> {
         self.batches = (self.origin.options.keep != Keep::Never).then(Vec::new);
         (self.n_rows, self.fed) = (0, 0);
-        self.profiler = None;
+        self.profile = ShareProfiles::default();
         self.held = self.budget.reserve("reading", 0)?;
         if let Some(export) = &mut self.export {
             export.encoder = None;
@@ -147,7 +150,8 @@ impl Loader {
     fn take(&mut self, batch: RecordBatch) -> Result<()> {
         self.n_rows += batch.num_rows() as u64;
         if self.origin.options.profile {
-            self.profiler.get_or_insert_with(|| Profiler::new(&batch.schema())).update(&batch)?;
+            let share = self.decoder.shares().map_or(0, |shares| shares.current);
+            self.profile.update(share, &batch)?;
         }
         if let Some(export) = &mut self.export {
             export.write(&batch)?;
@@ -159,7 +163,7 @@ impl Loader {
     }
 
     /// Makes room for a batch; `false` where the rows are let go instead, to be read again when a task needs them.
-    fn grow(&mut self, bytes: u64) -> Result<bool> {
+    pub(super) fn grow(&mut self, bytes: u64) -> Result<bool> {
         let may_let_go = self.origin.options.keep == Keep::Auto;
         let fits = !may_let_go || self.expected(self.held.bytes().saturating_add(bytes)) <= self.budget.limit() / 2;
         match self.held.grow("the rows of this file", bytes) {
@@ -181,7 +185,7 @@ impl Loader {
         u64::try_from(all).unwrap_or(u64::MAX).max(held)
     }
 
-    fn complete(&mut self) -> Result<()> {
+    pub(super) fn complete(&mut self) -> Result<()> {
         self.done = true;
         let schema = self.schema()?;
         match &mut self.export {
@@ -190,7 +194,7 @@ impl Loader {
         }
     }
 
-    fn schema(&self) -> Result<SchemaRef> {
+    pub(super) fn schema(&self) -> Result<SchemaRef> {
         self.decoder.schema().filter(|_| self.done).ok_or_else(|| Error::internal("finished before the source was read"))
     }
 
@@ -215,7 +219,7 @@ impl Loader {
     /// The profile of the rows read so far; `None` before the first batch, or if no profile is kept.
     #[must_use]
     pub fn profile(&self) -> Option<ProfileReport> {
-        self.profiler.as_ref().map(Profiler::finish)
+        self.profile.so_far().map(|profiler| profiler.finish())
     }
 
     /// The parts of the exported file that are ready; they are handed out once.
@@ -229,12 +233,15 @@ impl Loader {
     /// `internal` before the decoder was done.
     pub fn finish(self) -> Result<Dataset> {
         let schema = self.schema()?;
-        let findings = self.decoder.findings();
+        let mut findings = self.decoder.findings();
+        if let Some(gathered) = self.gathered {
+            gathered.tell(&mut findings);
+        }
         let rows = match self.batches {
             Some(batches) => Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)),
             None => Rows::LetGo { schema, n_rows: self.n_rows },
         };
-        Ok(Dataset { rows, findings, origin: self.origin, profiler: self.profiler, budget: self.budget, held: self.held })
+        Ok(Dataset { rows, findings, origin: self.origin, profiler: self.profile.finish()?, budget: self.budget, held: self.held })
     }
 }
 

@@ -5,10 +5,12 @@
 
 mod loader;
 mod scan;
+mod shares;
 #[cfg(test)]
 mod tests;
 
 pub use loader::{LoadStep, Loader};
+pub use shares::ReadShare;
 
 use arrow::datatypes::SchemaRef;
 use serde::Serialize;

@@ -173,7 +173,7 @@ fn rows_that_outgrow_half_the_budget_are_let_go_with_the_profile_whole() {
 fn rows_that_will_not_fit_are_let_go_early() {
     let source = file(ExportFormat::Csv);
     let budget = Budget::new(open(&source, Keep::Always).memory());
-    let options = OpenOptions { batch_rows: 100, read_bytes: 2000, ..OpenOptions::default() };
+    let options = OpenOptions { batch_rows: 100, read_bytes: 2000, sample_bytes: 2000, ..OpenOptions::default() };
     let mut loader = Loader::open(part("sales", &source), options, budget.clone()).unwrap();
     let mut most = 0;
     loop {

@@ -9,7 +9,7 @@ use ts_rs::TS;
 use super::inbox::Inbox;
 use super::spool::Spool;
 use super::text::Text;
-use super::{Compression, Decoder, Findings, OpenOptions, Step, arrow_ipc, csv, excel, json, parquet};
+use super::{Compression, Decoder, Findings, OpenOptions, Share, Shares, Step, arrow_ipc, csv, excel, json, parquet};
 use crate::error::{Error, Result};
 
 /// The name of a format.
@@ -77,7 +77,7 @@ const BEYOND: u64 = 1 << 52;
 /// `params` for options out of range. What the bytes say is found out later, by stepping.
 pub fn open(name: &str, size: Option<u64>, options: OpenOptions) -> Result<Box<dyn Decoder>> {
     options.check()?;
-    Ok(open_source(Source { name: name.to_owned(), size, options, depth: 0, count_only: false }))
+    Ok(open_source(Source { name: name.to_owned(), size, options, depth: 0, count_only: false, share: None }))
 }
 
 /// What is known of a source before its first byte.
@@ -90,6 +90,8 @@ pub(super) struct Source {
     pub depth: u8,
     /// See [`Decoder::count_only`].
     pub count_only: bool,
+    /// See [`Decoder::read_share`].
+    pub share: Option<Share>,
 }
 
 impl Source {
@@ -175,6 +177,19 @@ impl Decoder for Opening {
     fn count_only(&mut self) {
         if let Self::Head { source, .. } = self {
             source.count_only = true;
+        }
+    }
+
+    fn read_share(&mut self, share: Share) {
+        if let Self::Head { source, .. } = self {
+            source.share = Some(share);
+        }
+    }
+
+    fn shares(&self) -> Option<Shares> {
+        match self {
+            Self::Inside { decoder, compression: None } => decoder.shares(),
+            _ => None,
         }
     }
 

@@ -17,6 +17,7 @@ mod piped;
 mod projection;
 mod rejects;
 mod several;
+mod share;
 mod spool;
 mod text;
 
@@ -39,6 +40,7 @@ pub use format::{FORMATS, Format, FormatName, Open, OpenInOrder, open};
 pub use options::{Keep, OpenOptions, Ragged};
 pub use rejects::Reject;
 pub use several::{Part, open_parts};
+pub use share::{Share, Shares};
 
 /// What a decoder wants next.
 #[derive(Debug)]
@@ -70,6 +72,15 @@ pub trait Decoder {
     /// Says, before the first step, that only the number of rows is wanted: batches may then have their rows without columns, and the
     /// types in the schema may be those of a sample. By default nothing is saved by it.
     fn count_only(&mut self) {}
+
+    /// Says, before the first step, that only a share of the source is wanted. Where [`shares`](Self::shares) answers nothing for a
+    /// source, there are none of it.
+    fn read_share(&mut self, _: Share) {}
+
+    /// How the source is cut into shares, once that is known, and how far this decoder has come. A batch never holds rows of two.
+    fn shares(&self) -> Option<Shares> {
+        None
+    }
 
     /// Goes on with what it has.
     ///

@@ -95,6 +95,9 @@ pub struct OpenOptions {
     pub max_rejects: u32,
     /// CSV: bytes that are looked at to find out the layout.
     pub sample_bytes: u32,
+    /// CSV: bytes of a share. A source of four shares or more is cut into them, so that several workers can read it; its profile is
+    /// merged from theirs, so that it does not depend on how many do.
+    pub share_bytes: u32,
     /// CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
     /// `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.
     pub types: BTreeMap<String, String>,
@@ -127,6 +130,7 @@ impl Default for OpenOptions {
             strict: false,
             max_rejects: 1000,
             sample_bytes: 1 << 20,
+            share_bytes: 8 << 20,
             types: BTreeMap::new(),
         }
     }
@@ -140,6 +144,9 @@ impl OpenOptions {
     pub fn check(&self) -> Result<()> {
         if !(1..=1 << 20).contains(&self.batch_rows) {
             return Err(Error::params("batchRows", format!("must be 1 to 1048576, got {}", self.batch_rows)));
+        }
+        if self.share_bytes < 1 {
+            return Err(Error::params("shareBytes", "must be 1 or more"));
         }
         if self.read_bytes < 1 {
             return Err(Error::params("readBytes", "must be 1 or more"));

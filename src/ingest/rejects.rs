@@ -1,7 +1,7 @@
 //! Rows that could not be read.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::Error;
@@ -10,7 +10,7 @@ use crate::error::Error;
 const TEXT_CHARS: usize = 200;
 
 /// A row that could not be read and was left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Reject {
     /// The file, where there are several.

@@ -6,6 +6,7 @@
 
 mod column;
 mod count;
+mod cuts;
 mod dialect;
 #[cfg(test)]
 mod dirty;
@@ -32,13 +33,14 @@ use memchr::memchr;
 
 use self::column::Block;
 use self::count::{Counted, RowCounter};
+use self::cuts::{Cuts, no_share};
 use self::layout::Layout;
 use self::style::Mark;
-use self::tokenize::{Rows, Stop, tokenize};
+use self::tokenize::{Rows, Stop};
 use super::format::Open;
 use super::inbox::Inbox;
 use super::rejects::Rejects;
-use super::{Decoder, Findings, Format, FormatName, OpenOptions, Step, rows_only};
+use super::{Decoder, Findings, Format, FormatName, OpenOptions, Share, Shares, Step, rows_only};
 use crate::error::{Error, Result};
 
 /// The line in the list of formats. Text has no magic bytes.
@@ -96,12 +98,12 @@ struct CsvDecoder {
     count_only: bool,
     counter: Option<RowCounter>,
     rejects: Rejects,
+    cuts: Cuts,
 }
 
 impl CsvDecoder {
     fn new(size: Option<u64>, options: OpenOptions) -> Self {
         let mut decoder = Self {
-            options,
             size,
             inbox: Inbox::default(),
             phase: Phase::Sample,
@@ -115,6 +117,8 @@ impl CsvDecoder {
             count_only: false,
             counter: None,
             rejects: Rejects::default(),
+            cuts: Cuts::new(size, &options),
+            options,
         };
         decoder.ask();
         decoder
@@ -135,7 +139,10 @@ impl CsvDecoder {
         let unused = (self.window.len() - self.at) as u64;
         let length = u64::from(self.options.read_bytes).max(unused);
         let end = self.received();
-        let next = end.saturating_add(length);
+        // The sample is no larger than it has to be: it is read twice.
+        let sample = u64::from(self.options.sample_bytes).checked_sub(end).filter(|&left| left > 0 && self.phase == Phase::Sample);
+        let length = sample.map_or(length, |left| length.min(left));
+        let next = end.saturating_add(self.cuts.enough(end, length));
         self.inbox.ask(std::iter::once(end..self.size.map_or(next, |size| size.min(next))));
     }
 
@@ -155,7 +162,26 @@ impl CsvDecoder {
         self.counter = is_counted.then(|| RowCounter::new(layout.dialect, layout.shape()));
         self.phase = if self.counter.is_some() { Phase::Count } else { Phase::Read };
         self.layout = Some(layout);
+        self.cuts.begin(self.at as u64);
+        if let Some(from) = self.cuts.jump() {
+            self.window.clear();
+            (self.window_at, self.at) = (from, 0);
+            self.ask();
+        }
         Ok(())
+    }
+
+    /// Goes to where the first row of the share begins, if that is not known.
+    fn seek(&mut self) -> Result<()> {
+        match memchr(self.newline(), &self.window[self.at..]) {
+            Some(length) => {
+                self.at += length + 1;
+                self.cuts.begin(self.window_at + self.at as u64);
+                Ok(())
+            }
+            None if self.at_end() => Err(no_share()),
+            None => self.more(),
+        }
     }
 
     /// Asks for more of a row that is not complete.
@@ -170,14 +196,20 @@ impl CsvDecoder {
 
     /// Reads some rows.
     fn read(&mut self) -> Result<Option<Step>> {
+        if self.cuts.is_sought() {
+            return self.seek().map(|()| None);
+        }
         let at_end = self.at_end();
         let batch_rows = self.options.batch_rows as usize;
+        let byte = self.window_at + self.at as u64;
+        if byte >= self.cuts.next() {
+            return self.cross();
+        }
         let Self { layout: Some(layout), rows, rejects, options, .. } = self else { return Ok(None) };
         let max_rows = if self.phase == Phase::Read { BLOCK_ROWS.min(batch_rows - self.filled) } else { BLOCK_ROWS };
         let source = &self.window[self.at..];
         rows.clear();
-        let taken = tokenize(source, &layout.dialect, Some(layout.shape()), at_end, max_rows, rows);
-        let byte = self.window_at + self.at as u64;
+        let taken = self.cuts.tokenize(source, byte, at_end, max_rows, layout, rows);
         let cut = &source[..taken.bytes];
         let (n_rows, width, quote) = (rows.len(), layout.width(), layout.dialect.quote);
         let mut block = Block { source: cut, fields: &rows.fields, width, quote };
@@ -209,6 +241,9 @@ impl CsvDecoder {
             // Only what could be read two ways can still turn out to be the other one.
             if column.is_declared() && column.guess.is_ambiguous() {
                 return Err(fault::misfit(column, block, field, self.row + misfit.row as u64, byte));
+            }
+            if self.cuts.share.is_some() {
+                return Err(no_share());
             }
             self.phase = Phase::Survey;
         }
@@ -297,7 +332,19 @@ impl CsvDecoder {
         self.layout.as_ref().map_or(b'\n', |layout| layout.dialect.newline)
     }
 
+    /// Goes on with the next share, or is done with the only one.
+    fn cross(&mut self) -> Result<Option<Step>> {
+        let is_filled = self.phase == Phase::Read && self.filled > 0;
+        let batch = if is_filled { self.batch()? } else { None };
+        self.cuts.cross(self.window_at + self.at as u64);
+        if self.cuts.share.is_some() {
+            self.phase = Phase::Done;
+        }
+        Ok(batch)
+    }
+
     fn batch(&mut self) -> Result<Option<Step>> {
+        self.cuts.handed_out = self.cuts.current;
         let Some(layout) = &mut self.layout else { return Ok(None) };
         let columns = layout.columns.iter_mut().map(column::Column::finish).collect::<Result<_>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(std::mem::take(&mut self.filled)));
@@ -314,6 +361,7 @@ impl CsvDecoder {
             self.window_at = layout.data_at as u64;
             (self.at, self.row, self.filled) = (0, 0, 0);
             self.rejects.clear();
+            self.cuts.restart();
             self.phase = Phase::Read;
             self.ask();
             return Ok(Some(Step::Restart));
@@ -330,6 +378,22 @@ impl Decoder for CsvDecoder {
 
     fn count_only(&mut self) {
         self.count_only = true;
+    }
+
+    fn read_share(&mut self, share: Share) {
+        self.cuts.share = Some(share);
+    }
+
+    fn shares(&self) -> Option<Shares> {
+        let total = self.cuts.total();
+        let end = self.window_at + self.at as u64;
+        (self.layout.is_some() && total > 1 && !self.count_only).then_some(Shares {
+            total,
+            current: self.cuts.handed_out,
+            begin: self.cuts.begin,
+            end,
+            rows: self.row,
+        })
     }
 
     fn step(&mut self) -> Result<Step> {

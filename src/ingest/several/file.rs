@@ -156,7 +156,7 @@ impl File {
     }
 
     fn source(&self, options: OpenOptions) -> Source {
-        Source { name: self.name.clone(), size: Some(self.size), options, depth: 0, count_only: false }
+        Source { name: self.name.clone(), size: Some(self.size), options, depth: 0, count_only: false, share: None }
     }
 
     /// The columns asked for that the file has. All of its columns where one of those that it seems not to have may come later.

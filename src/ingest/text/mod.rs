@@ -17,7 +17,7 @@ use self::transcode::Transcode;
 use super::format::{Source, counting, pick_text};
 use super::inbox::Inbox;
 use super::piped::Piped;
-use super::{Decoder, Findings, Step};
+use super::{Decoder, Findings, Shares, Step};
 use crate::error::{Error, Result};
 
 /// What a decoder of text says of bytes that are not UTF-8.
@@ -46,10 +46,16 @@ impl Text {
 
     /// A decoder of the format that the text has in an encoding. `doubt`: why the text is not UTF-8, if it was taken for it.
     fn open(&mut self, found: Found, doubt: Option<Error>) -> Result<&mut Inside> {
-        let Source { name, size, options, count_only, .. } = &self.source;
+        let Source { name, size, options, count_only, share, .. } = &self.source;
         let open = pick_text(&decoded_head(&self.sample, found.encoding()), name, options.format)?;
         let decoder = match found {
-            Found::Utf8 { .. } => counting(open(*size, options)?, *count_only),
+            Found::Utf8 { .. } => {
+                let mut decoder = counting(open(*size, options)?, *count_only);
+                if let Some(share) = share {
+                    decoder.read_share(*share);
+                }
+                decoder
+            }
             Found::Other(encoding) => {
                 let transcode = Box::new(Transcode::new(encoding, doubt));
                 Box::new(Piped::new(transcode, counting(open(None, options)?, *count_only), 0, *size, options.read_bytes))
@@ -80,6 +86,11 @@ impl Decoder for Text {
             }
             (step, _) => step,
         }
+    }
+
+    fn shares(&self) -> Option<Shares> {
+        let inside = self.inside.as_ref().filter(|inside| matches!(inside.found, Found::Utf8 { .. }))?;
+        inside.decoder.shares()
     }
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {

@@ -108,15 +108,24 @@ impl Gathered {
 }
 
 impl Loader {
-    /// Starts reading one share of a source, to be handed in to the loader of the whole; its rows too where they are to be `kept`.
+    /// Starts reading shares of a source, to be handed in to the loader of the whole: see [`Self::read_share`].
     ///
     /// # Errors
     /// `params` for options out of range.
-    pub fn open_share(parts: Vec<Part>, options: OpenOptions, budget: Budget, share: Share, kept: bool) -> Result<Self> {
-        let keep = if kept { Keep::Always } else { Keep::Never };
-        let mut loader = Self::read(Origin { parts, options: OpenOptions { keep, ..options }, whole: None }, budget)?;
-        loader.decoder.read_share(share);
-        Ok(loader)
+    pub fn open_shares(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
+        Self::read(Origin { parts, options: OpenOptions { keep: Keep::Never, profile: options.profile, ..options }, whole: None }, budget)
+    }
+
+    /// Reads a share from now on, with its rows where they are to be `kept`: before the first step, or after [`Self::finish_share`].
+    ///
+    /// # Errors
+    /// `memory` never, since nothing is held.
+    pub fn read_share(&mut self, share: Share, kept: bool) -> Result<()> {
+        self.origin.options.keep = if kept { Keep::Always } else { Keep::Never };
+        self.done = false;
+        self.start_over()?;
+        self.decoder.read_share(share);
+        Ok(())
     }
 
     /// Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole.
@@ -136,7 +145,7 @@ impl Loader {
     ///
     /// # Errors
     /// `internal` before that; `unsupported` where the source has no shares.
-    pub fn finish_share(self) -> Result<ReadShare> {
+    pub fn finish_share(&mut self) -> Result<ReadShare> {
         let schema = self.schema()?;
         let shares = self.decoder.shares().ok_or_else(|| Error::unsupported("this source has no shares"))?;
         let Findings { rejected, rejects, .. } = self.decoder.findings();
@@ -145,8 +154,8 @@ impl Loader {
             writer.u64(count);
         }
         writer.bytes(&serde_json::to_vec(&rejects).map_err(|error| Error::internal(error.to_string()))?);
-        writer.bytes(&self.profile.finish()?.map(|profiler| profiler.to_bytes()).unwrap_or_default());
-        let rows = match self.batches {
+        writer.bytes(&std::mem::take(&mut self.profile).finish()?.map(|profiler| profiler.to_bytes()).unwrap_or_default());
+        let rows = match self.batches.take() {
             Some(batches) => arrow_stream(&Table::part_of(None, schema, batches))?,
             None => Vec::new(),
         };
@@ -264,11 +273,11 @@ mod tests {
         let mut whole = Loader::open(parts(source), options.clone(), Budget::unlimited())?;
         feed(&mut whole, source, |loader| loader.shares() > 0)?;
         let mut again = 0;
+        let mut loader = Loader::open_shares(parts(source), options.clone(), Budget::unlimited())?;
         for index in 0..whole.shares() {
             let mut begin = None;
             loop {
-                let share = Share { index, begin };
-                let mut loader = Loader::open_share(parts(source), options.clone(), Budget::unlimited(), share, whole.keeps())?;
+                loader.read_share(Share { index, begin }, whole.keeps())?;
                 let read = feed(&mut loader, source, |_| false).and_then(|()| loader.finish_share());
                 match read {
                     Ok(share) if whole.absorb(share.clone())? => break,

@@ -181,8 +181,9 @@ impl Decoder for Opening {
     }
 
     fn read_share(&mut self, share: Share) {
-        if let Self::Head { source, .. } = self {
-            source.share = Some(share);
+        match self {
+            Self::Head { source, .. } => source.share = Some(share),
+            Self::Inside { decoder, .. } => decoder.read_share(share),
         }
     }
 

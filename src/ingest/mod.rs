@@ -73,8 +73,8 @@ pub trait Decoder {
     /// types in the schema may be those of a sample. By default nothing is saved by it.
     fn count_only(&mut self) {}
 
-    /// Says, before the first step, that only a share of the source is wanted. Where [`shares`](Self::shares) answers nothing for a
-    /// source, there are none of it.
+    /// Says that only a share of the source is wanted: before the first step, or once the share before it is done. Where
+    /// [`shares`](Self::shares) answers nothing for a source, there are none of it.
     fn read_share(&mut self, _: Share) {}
 
     /// How the source is cut into shares, once that is known, and how far this decoder has come. A batch never holds rows of two.

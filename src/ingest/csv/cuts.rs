@@ -79,9 +79,10 @@ impl Cuts {
         }
     }
 
-    /// Reading starts again from the first row.
-    pub(super) fn restart(&mut self) {
+    /// Reading starts again from the first row, at `byte`.
+    pub(super) fn restart(&mut self, byte: u64) {
         (self.current, self.handed_out) = (0, 0);
+        self.begin(byte);
     }
 
     /// Cuts rows that begin in the share being read; `source` begins at `byte`.

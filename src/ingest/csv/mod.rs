@@ -164,11 +164,28 @@ impl CsvDecoder {
         self.layout = Some(layout);
         self.cuts.begin(self.at as u64);
         if let Some(from) = self.cuts.jump() {
-            self.window.clear();
-            (self.window_at, self.at) = (from, 0);
-            self.ask();
+            self.go_to(from);
         }
         Ok(())
+    }
+
+    /// Goes back to the first row, of the share if only one is read, with what is known of the layout by now.
+    fn start_over(&mut self) {
+        let Some(layout) = &mut self.layout else { return };
+        layout.reset();
+        let data_at = layout.data_at as u64;
+        (self.row, self.filled) = (0, 0);
+        self.rejects.clear();
+        self.cuts.restart(data_at);
+        self.phase = Phase::Read;
+        let from = self.cuts.jump().unwrap_or(data_at);
+        self.go_to(from);
+    }
+
+    fn go_to(&mut self, byte: u64) {
+        self.window.clear();
+        (self.window_at, self.at) = (byte, 0);
+        self.ask();
     }
 
     /// Goes to where the first row of the share begins, if that is not known.
@@ -355,15 +372,7 @@ impl CsvDecoder {
     fn finish(&mut self) -> Result<Option<Step>> {
         self.check_rejects()?;
         if self.phase == Phase::Survey {
-            let Some(layout) = &mut self.layout else { return Ok(None) };
-            layout.reset();
-            self.window.clear();
-            self.window_at = layout.data_at as u64;
-            (self.at, self.row, self.filled) = (0, 0, 0);
-            self.rejects.clear();
-            self.cuts.restart();
-            self.phase = Phase::Read;
-            self.ask();
+            self.start_over();
             return Ok(Some(Step::Restart));
         }
         self.phase = Phase::Done;
@@ -382,6 +391,9 @@ impl Decoder for CsvDecoder {
 
     fn read_share(&mut self, share: Share) {
         self.cuts.share = Some(share);
+        if self.layout.is_some() {
+            self.start_over();
+        }
     }
 
     fn shares(&self) -> Option<Shares> {

@@ -17,7 +17,7 @@ use self::transcode::Transcode;
 use super::format::{Source, counting, pick_text};
 use super::inbox::Inbox;
 use super::piped::Piped;
-use super::{Decoder, Findings, Shares, Step};
+use super::{Decoder, Findings, Share, Shares, Step};
 use crate::error::{Error, Result};
 
 /// What a decoder of text says of bytes that are not UTF-8.
@@ -85,6 +85,13 @@ impl Decoder for Text {
                 Ok(Step::Restart)
             }
             (step, _) => step,
+        }
+    }
+
+    fn read_share(&mut self, share: Share) {
+        self.source.share = Some(share);
+        if let Some(inside) = &mut self.inside {
+            inside.decoder.read_share(share);
         }
     }
 

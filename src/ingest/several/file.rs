@@ -14,8 +14,10 @@ use crate::ingest::format::{Source, counting, open_source};
 use crate::ingest::{Decoder, Findings, FormatName, OpenOptions, Reject};
 use crate::table::{parse_type, type_name};
 
-/// Rows that are looked at in every file before the first one is read.
+/// Rows, and bytes at a time, that are looked at in every file before the first one is read: fewer than its decoder looks at when it
+/// is read, so that many small files are not looked at twice in full.
 const LOOK_ROWS: u32 = 8192;
+const LOOK_BYTES: u32 = 256 << 10;
 
 /// A file among several.
 pub(super) struct File {
@@ -128,8 +130,8 @@ impl File {
 
     /// A decoder of the first rows, of all columns.
     pub(super) fn open_to_look(&self, options: &OpenOptions) -> Box<dyn Decoder> {
-        let batch_rows = options.batch_rows.min(LOOK_ROWS);
-        open_source(self.source(OpenOptions { columns: None, types: BTreeMap::new(), batch_rows, ..options.clone() }))
+        let (batch_rows, read_bytes) = (options.batch_rows.min(LOOK_ROWS), options.read_bytes.min(LOOK_BYTES));
+        open_source(self.source(OpenOptions { columns: None, types: BTreeMap::new(), batch_rows, read_bytes, ..options.clone() }))
     }
 
     /// A decoder of the columns asked for, where `all` are the columns of all files.
@@ -190,13 +192,20 @@ impl File {
         self.columns = schema.fields().iter().map(|field| column(field)).collect();
     }
 
-    /// Notes the columns in which rows have values; whether that changed what is known.
-    pub(super) fn see(&mut self, batch: &RecordBatch) -> bool {
+    /// Notes the types of rows, where `all` are the columns of all files as far as they are known; whether that is news. Missing values
+    /// tell no type, and values that have the type of all files already need not be told.
+    pub(super) fn see(&mut self, batch: &RecordBatch, all: &[Field]) -> bool {
         let mut changed = false;
-        for column in self.columns.iter_mut().filter(|column| *column.data_type() == DataType::Null) {
-            let values = batch.column_by_name(column.name()).filter(|values| values.logical_null_count() < values.len());
-            if let Some(values) = values {
-                *column = column.clone().with_data_type(values.data_type().clone());
+        for (field, values) in batch.schema_ref().fields().iter().zip(batch.columns()) {
+            let Some(known) = self.columns.iter_mut().find(|column| column.name() == field.name()) else { continue };
+            let is_news = if *known.data_type() == DataType::Null {
+                values.logical_null_count() < values.len()
+            } else {
+                let target = all.iter().find(|column| column.name() == field.name());
+                known.data_type() != field.data_type() && target.is_some_and(|target| target.data_type() != field.data_type())
+            };
+            if is_news {
+                *known = known.clone().with_data_type(field.data_type().clone());
                 changed = true;
             }
         }

@@ -109,14 +109,14 @@ impl Several {
             (Step::Need(_), Phase::Look) if file.knows_itself() => self.leave(),
             (Step::Need(ranges), _) => return Ok(Some(Step::Need(file.place(ranges)))),
             (Step::Batch(batch), Phase::Look) => {
-                file.see(&batch);
+                file.see(&batch, &self.columns);
                 self.leave();
             }
             (Step::Batch(batch), Phase::Survey) => {
-                file.see(&batch);
+                file.see(&batch, &self.columns);
             }
             (Step::Batch(batch), Phase::Read) => {
-                if file.see(&batch) && union(self.files.iter().map(File::columns)) != self.columns {
+                if file.see(&batch, &self.columns) && union(self.files.iter().map(File::columns)) != self.columns {
                     self.phase = Phase::Survey;
                 } else {
                     return self.conform(batch).map(Some);

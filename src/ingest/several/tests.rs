@@ -147,12 +147,27 @@ fn a_row_that_contradicts_late_widens_the_column_in_all_files() {
 }
 
 #[test]
+fn a_type_that_shows_between_the_first_look_and_what_is_read_at_first_is_not_missed() {
+    let early = |rest: &str| ["7,x\n".repeat(100_000).as_bytes(), rest.as_bytes()].concat();
+    let (one, two) = ([b"n,s\n".as_slice(), &early("")].concat(), [b"n,s\n".as_slice(), &early("2.75,end\n")].concat());
+    for files in [[("1.csv", &one[..]), ("2.csv", &two[..])], [("2.csv", &two), ("1.csv", &one)]] {
+        let (columns, rows) = told(&read_at(&files, &OpenOptions::default(), usize::MAX).unwrap());
+        assert_eq!((columns.as_str(), rows.len()), ("n:float64 s:utf8", 200_001));
+        assert!(rows.contains(&"2.75 end".to_owned()), "{}", files[0].0);
+    }
+}
+
+#[test]
 fn values_stay_as_they_are_written_where_a_late_row_makes_the_column_text() {
     let one = [b"n\n".as_slice(), &late("1.50\n", "")].concat();
     let two = [b"n\n".as_slice(), &late("1\n", "two\n")].concat();
-    let table = read_at(&[("1.csv", &two), ("2.csv", &one)], &OpenOptions::default(), usize::MAX).unwrap();
-    let (columns, rows) = told(&table);
-    assert_eq!((columns.as_str(), rows[0].as_str(), rows[rows.len() - 1].as_str()), ("n:utf8", "1", "1.50"));
+    // The third widens another column in between, so that all are read once more.
+    let three = [b"m,n\n".as_slice(), &late("1,x\n", "0.5,y\n")].concat();
+    for files in [vec![("1.csv", &two), ("2.csv", &one)], vec![("1.csv", &two), ("3.csv", &three), ("2.csv", &one)]] {
+        let files: Vec<_> = files.into_iter().map(|(name, bytes)| (name, bytes.as_slice())).collect();
+        let (columns, rows) = told(&read_at(&files, &options(json!({ "columns": ["n"] })), usize::MAX).unwrap());
+        assert_eq!((columns.as_str(), rows[0].as_str(), rows[rows.len() - 1].as_str()), ("n:utf8", "1", "1.50"));
+    }
 }
 
 #[test]

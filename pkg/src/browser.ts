@@ -1,4 +1,5 @@
 import { moduleUrl } from "./code.js";
+import { Crew } from "./crew.js";
 import type { EngineOptions, Platform } from "./engine.js";
 import { isTrap, TablightError } from "./errors.js";
 import { glue } from "./glue.js";
@@ -11,10 +12,20 @@ export const browser: Platform = {
   usesWorker: ({ worker }) => worker !== false && (worker !== undefined || typeof document !== "undefined"),
 
   async start(options, memoryBudget) {
-    if (this.usesWorker(options)) return RemoteBackend.start(spawn(options.worker), cloneable(options.wasm), memoryBudget);
+    if (this.usesWorker(options)) {
+      const lead = await RemoteBackend.start(spawn(options.worker), cloneable(options.wasm), memoryBudget);
+      return new Crew(lead, workersOf(options) - 1, () => spawn(options.worker));
+    }
     return new LocalBackend(await inThisThread(options.wasm), memoryBudget, watchTraps);
   },
 };
+
+/** Workers beyond four share what one reads from the disk. */
+const MOST_WORKERS = 4;
+
+function workersOf({ workers = "auto" }: EngineOptions): number {
+  return workers === "auto" ? Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1) : workers;
+}
 
 // Bundlers recognize exactly this expression and emit the worker as a file of its own.
 function ownWorker(): Worker {

@@ -1,8 +1,9 @@
-import { badParam, closed } from "./errors.js";
+import { badParam, closed, isTrap } from "./errors.js";
 import { Pacer } from "./pacing.js";
-import type { Calls, Handlers, Job } from "./protocol.js";
-import type { ExportOptions } from "./types.js";
+import type { Backend, Calls, Handlers, Job } from "./protocol.js";
+import type { ExportOptions, OpenOptions } from "./types.js";
 import { load, type Watch } from "./reading.js";
+import { Gathering, oneByOne, readShare, type ShareReader } from "./shares.js";
 import { blobSource } from "./blob.js";
 import { RangeSource } from "./ranges.js";
 import { severalSources } from "./several.js";
@@ -32,6 +33,10 @@ export class Core implements Handlers {
   readonly #engine: WasmEngine;
   readonly #module: WasmModule;
   readonly #held = new Map<number, Held>();
+  /** Loaders of shares of sources that another engine puts together. */
+  readonly #sharing = new Map<number, Sharing>();
+  /** Who reads shares for this engine. */
+  readonly #helpers: Promise<Backend>[] = [];
   #next = 1;
 
   constructor(module: WasmModule, memoryBudget: number) {
@@ -42,17 +47,74 @@ export class Core implements Handlers {
   async open({ files, options, live }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
     const sources = files.map(({ source }) => sourceOf(source));
     const bytes = severalSources(sources);
-    const loader = this.#engine.open(files.map(({ name }) => name), sources.map(({ size }) => size), options);
+    const open = (): WasmLoader => this.#engine.open(files.map(({ name }) => name), sources.map(({ size }) => size), options);
     const onStep = ({ kind }: Step): void => {
       if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
     };
-    await read(loader, bytes, job, { live, onStep });
+    let loader = await this.#openInShares(open, files, options, bytes, job, live);
+    if (!loader) {
+      loader = open();
+      await read(loader, bytes, job, { live, onStep });
+    }
     const dataset = loader.finish();
     if (dataset.kept) bytes.forget?.();
     const id = this.#next++;
     this.#held.set(id, { dataset, source: bytes, users: new Set(), closing: false });
     const { schema, rowCount, memory, kept, findings } = dataset;
     return { dataset: id, schema, rowCount, memory, kept, findings };
+  }
+
+  /** Takes on someone who reads shares for this engine. */
+  hire(helper: Promise<Backend>): void {
+    helper.catch(() => undefined); // who never came is missed by nobody
+    this.#helpers.push(helper);
+  }
+
+  /** Reads a share of a source for another engine. */
+  async share({ source, files, options, ...share }: Calls["share"]["args"], job: Job): Promise<Calls["share"]["result"]> {
+    const sharing = this.#sharing.get(source) ?? this.#shareOut(files, options);
+    this.#sharing.set(source, sharing);
+    return readShare(sharing.loader, sharing.bytes, share, job);
+  }
+
+  async closeShares({ source }: Calls["closeShares"]["args"]): Promise<void> {
+    const sharing = this.#sharing.get(source);
+    this.#sharing.delete(source);
+    await sharing?.bytes.close?.();
+    sharing?.loader.free();
+  }
+
+  #shareOut(files: NamedSource[], options: Partial<OpenOptions>): Sharing {
+    const sources = files.map(({ source }) => sourceOf(source));
+    const loader = this.#engine.openShares(files.map(({ name }) => name), sources.map(({ size }) => size), options);
+    return { loader, bytes: severalSources(sources) };
+  }
+
+  /** Reads a source with all who help; nothing where it has to be read by one. */
+  async #openInShares(open: () => WasmLoader, files: NamedSource[], options: Partial<OpenOptions>, bytes: ByteSource, job: Job, live: boolean): Promise<WasmLoader | undefined> {
+    if (this.#helpers.length === 0 || files.some(({ source }) => !(source instanceof Blob))) return undefined;
+    const whole = open();
+    const id = this.#next++;
+    const local = this.#shareOut(files, options);
+    try {
+      await load(whole, bytes, job, { until: () => whole.shares() > 0, limit: 0 });
+      if (whole.shares() === 0) return whole;
+      const here = oneByOne((share, signal, onBytes) => readShare(local.loader, local.bytes, share, partOf(job, signal, onBytes)));
+      const there = this.#helpers.map(async (helper): Promise<ShareReader> => {
+        const backend = await helper;
+        return (share, signal, onBytes) => backend.call("share", { source: id, files, options, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
+      });
+      await new Gathering(whole, bytes.size, job, live).run(here, there);
+      return whole;
+    } catch (error) {
+      whole.free();
+      if (job.cancelled() || isTrap(error)) throw error;
+      return undefined; // one alone says what is wrong, or finds another way
+    } finally {
+      local.loader.free();
+      await Promise.all([bytes.close?.(), local.bytes.close?.()]);
+      for (const helper of this.#helpers) helper.then((backend) => backend.call("closeShares", { source: id })).catch(() => undefined);
+    }
   }
 
   run({ dataset, task, params }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {
@@ -117,6 +179,16 @@ export class Core implements Handlers {
       held.users.delete(result);
     }
   }
+}
+
+interface Sharing {
+  loader: WasmLoader;
+  bytes: ByteSource;
+}
+
+/** A job that ends with a signal too, and tells of its bytes alone. */
+function partOf(job: Job, signal: AbortSignal, onBytes: (bytes: number) => void): Job {
+  return { cancelled: () => job.cancelled() || signal.aborted, progress: ({ bytes }) => onBytes(bytes), profile: () => undefined };
 }
 
 function sourceOf(source: NamedSource["source"]): ByteSource {

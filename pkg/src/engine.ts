@@ -9,8 +9,8 @@ import type { WasmSource } from "./wasm.js";
 /** How an engine is made. */
 export interface EngineOptions {
   /**
-   * How many workers may share the work. This version works with one whatever the number; the option is accepted so that
-   * code written today uses more when there are more. Default: `"auto"`.
+   * How many workers may share the reading of a large CSV file; the others start with the first such file. What is found does not depend
+   * on how many there are. Default: `"auto"`, as many as the machine has cores, up to four. In Node, and with `worker: false`, there is one.
    */
   workers?: "auto" | number | undefined;
   /** Bytes that open data sets and running tasks may hold together; more is refused with code `memory`. Default: 1.5e9. */

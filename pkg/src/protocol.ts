@@ -1,6 +1,6 @@
 import type { ErrorData } from "./errors.js";
 import type { ExportOptions, Findings, OpenOptions, ProfileReport, Progress } from "./types.js";
-import type { Field, RawOutcome, WasmSource } from "./wasm.js";
+import type { Field, RawOutcome, ShareRead, WasmSource } from "./wasm.js";
 import type { NamedSource } from "./sources.js";
 
 /** An open data set, as the side that holds it describes it. */
@@ -28,6 +28,9 @@ export interface Calls {
   apply: { args: { dataset: number; model: Uint8Array }; result: RawOutcome };
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
+  /** `source` numbers the source among those that are shared. */
+  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; index: number; begin: number | undefined; kept: boolean }; result: ShareRead };
+  closeShares: { args: { source: number }; result: void };
   close: { args: { dataset: number }; result: void };
   memory: { args: Record<never, never>; result: MemoryUse };
 }
@@ -74,7 +77,14 @@ export interface Start {
 export type Request = { [K in CallName]: { kind: "call"; id: number; name: K; args: Calls[K]["args"] } }[CallName];
 
 /** Everything a worker may be sent. */
-export type ToWorker = Start | Request | { kind: "cancel"; id: number };
+export type ToWorker =
+  | Start
+  | Request
+  | { kind: "cancel"; id: number }
+  /** A helper is at the other end of the port. */
+  | { kind: "helper"; port: MessagePort }
+  /** Work as a helper for whoever is at the other end of the port. */
+  | { kind: "help"; port: MessagePort };
 
 /** Everything a worker may send. `dead` says that the error ended the worker's module. */
 export type FromWorker =

@@ -16,18 +16,21 @@ interface Slice {
 class ReadAhead {
   readonly #source: ByteSource;
   readonly #job: Job;
+  /** Where reading in order ends. */
+  readonly #limit: number;
   #position = 0;
   #current: Slice = { start: 0, bytes: new Uint8Array(0) };
   #ahead: { start: number; bytes: Promise<Uint8Array> } | undefined;
 
-  constructor(source: ByteSource, job: Job) {
+  constructor(source: ByteSource, job: Job, limit: number) {
+    this.#limit = limit;
     this.#source = source;
     this.#job = job;
   }
 
   /** Hands out the bytes of a range, in pieces. */
   async *range(start: number, end: number): AsyncGenerator<Slice> {
-    const sequential = !this.#source.onDemand && (this.#source.size <= SLICE || (start > 0 && start === this.#position));
+    const sequential = !this.#source.onDemand && start < this.#limit && (this.#source.size <= SLICE || (start > 0 && start === this.#position));
     while (start < end) {
       if (!within(start, this.#current)) this.#current = await this.#fetch(start, end, sequential);
       const from = start - this.#current.start;
@@ -46,16 +49,21 @@ class ReadAhead {
   }
 
   async #fetch(start: number, end: number, sequential: boolean): Promise<Slice> {
-    const pending = this.#ahead?.start === start ? this.#ahead.bytes : this.#read(start, sequential ? start + SLICE : Math.min(end, start + SLICE));
+    const pending = this.#ahead?.start === start ? this.#ahead.bytes : this.#read(start, sequential ? this.#slice(start, end) : Math.min(end, start + SLICE));
     this.#ahead = undefined;
     const bytes = await pending;
     const next = start + bytes.length;
-    if (!this.#source.onDemand && bytes.length > 0 && (sequential || next < end) && next < this.#source.size) {
-      const ahead = this.#read(next, sequential ? next + SLICE : Math.min(end, next + SLICE));
+    if (!this.#source.onDemand && bytes.length > 0 && (sequential || next < end) && next < Math.min(this.#source.size, this.#limit)) {
+      const ahead = this.#read(next, sequential ? this.#slice(next, end) : Math.min(end, next + SLICE));
       ahead.catch(() => undefined); // reported when it is asked for
       this.#ahead = { start: next, bytes: ahead };
     }
     return { start, bytes };
+  }
+
+  /** The end of a slice that may be longer than what is asked for. */
+  #slice(start: number, end: number): number {
+    return Math.min(start + SLICE, Math.max(end, this.#limit));
   }
 
   #read(start: number, end: number): Promise<Uint8Array> {
@@ -89,12 +97,16 @@ export interface Watch {
   live?: boolean;
   /** Told of every step. */
   onStep?: (step: Step) => void;
+  /** Where reading in order ends; the end of the source if not given. */
+  limit?: number;
+  /** Asked after every step whether it was the last one wanted. */
+  until?: () => boolean;
 }
 
 /** Feeds a loader from a source until it has all rows; tells of progress. */
-export async function load(loader: WasmLoader, source: ByteSource, job: Job, { live = false, onStep }: Watch = {}): Promise<void> {
+export async function load(loader: WasmLoader, source: ByteSource, job: Job, { live = false, onStep, limit = Infinity, until }: Watch = {}): Promise<void> {
   const pacer = new Pacer();
-  const reader = new ReadAhead(source, job);
+  const reader = new ReadAhead(source, job, limit);
   const mayProfile = throttle(250);
   let [bytes, fed, reported, ended] = [0, 0, 0, false];
   const total = (): number => (Number.isFinite(source.size) ? source.size : source.expected && Math.max(source.expected, reported)) ?? 0;
@@ -111,6 +123,7 @@ export async function load(loader: WasmLoader, source: ByteSource, job: Job, { l
       const step = loader.step();
       onStep?.(step);
       if (step.kind === "done") break;
+      if (until?.()) return;
       if (step.kind === "restart") fed = 0;
       if (step.kind === "batch" && live && mayProfile()) show();
       const ranges = step.kind === "need" ? [...step.ranges].sort(([a], [b]) => a - b) : [];

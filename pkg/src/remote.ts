@@ -8,21 +8,32 @@ interface Pending {
   options: JobOptions;
 }
 
+/** The way to a worker: the worker itself, or a port with it at the other end. */
+export interface Line {
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+  onerror?: ((event: ErrorEvent) => void) | null;
+  postMessage(message: ToWorker, transfer: Transferable[]): void;
+  terminate(): void;
+}
+
 /** An engine in a worker. */
 export class RemoteBackend implements Backend {
-  readonly #worker: Worker;
+  readonly #worker: Line;
   readonly #pending = new Map<number, Pending>();
   readonly #ready: Promise<void>;
   #started: () => void = () => undefined;
   #failed: (error: TablightError) => void = () => undefined;
   #end: TablightError | undefined;
+  #told: () => void = () => undefined;
+  readonly #over = new Promise<void>((resolve) => (this.#told = resolve));
   #next = 1;
 
-  private constructor(worker: Worker, wasm: WasmSource | undefined, memoryBudget: number) {
+  private constructor(worker: Line, wasm: WasmSource | undefined, memoryBudget: number) {
     this.#worker = worker;
     this.#ready = new Promise((resolve, reject) => ([this.#started, this.#failed] = [resolve, reject]));
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
-    worker.onerror = (event) => this.#stop(broken(event.message));
+    worker.onerror = (event: ErrorEvent) => this.#stop(broken(event.message));
     worker.onmessageerror = () => this.#stop(broken("a message could not be read"));
     const lifeline = `tablight-${randomName()}`;
     this.#send({ kind: "start", wasm, memoryBudget, lifeline });
@@ -30,10 +41,20 @@ export class RemoteBackend implements Backend {
   }
 
   /** An engine in `worker`, ready to serve. */
-  static async start(worker: Worker, wasm: WasmSource | undefined, memoryBudget: number): Promise<RemoteBackend> {
+  static async start(worker: Line, wasm: WasmSource | undefined, memoryBudget: number): Promise<RemoteBackend> {
     const backend = new RemoteBackend(worker, wasm, memoryBudget);
     await backend.#ready;
     return backend;
+  }
+
+  /** Tells the engine of one who can help it. */
+  introduce(port: MessagePort): void {
+    this.#send({ kind: "helper", port }, [port]);
+  }
+
+  /** Settles when it can no longer serve. */
+  get ended(): Promise<void> {
+    return this.#over;
   }
 
   get dead(): boolean {
@@ -89,6 +110,7 @@ export class RemoteBackend implements Backend {
   #stop(error: TablightError): void {
     if (this.#end) return;
     this.#end = error;
+    this.#told();
     this.#worker.terminate();
     this.#failed(error);
     for (const { reject } of this.#pending.values()) reject(error);

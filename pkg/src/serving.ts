@@ -1,8 +1,9 @@
 import { Core } from "./core.js";
 import { isTrap, TablightError, trapped } from "./errors.js";
 import { progressGate } from "./progress.js";
+import { type Line, RemoteBackend } from "./remote.js";
 import type { FromWorker, Handlers, Job, Request, Start, ToWorker } from "./protocol.js";
-import type { RawOutcome, WasmModule, WasmSource } from "./wasm.js";
+import type { RawOutcome, ShareRead, WasmModule, WasmSource } from "./wasm.js";
 
 /** What serving needs of a worker's global scope. */
 export interface Scope {
@@ -24,7 +25,9 @@ class Server {
   readonly #load: (wasm: WasmSource | undefined) => Promise<WasmModule>;
   readonly #cancelled = new Set<number>();
   readonly #active = new Set<number>();
-  #core: Handlers | undefined;
+  #core: Core | undefined;
+  #wasm: WasmSource | undefined;
+  #memoryBudget = 0;
 
   constructor(scope: Scope, load: (wasm: WasmSource | undefined) => Promise<WasmModule>) {
     this.#scope = scope;
@@ -33,6 +36,8 @@ class Server {
 
   receive(message: ToWorker): void {
     if (message.kind === "start") void this.#start(message);
+    else if (message.kind === "help") serve(portScope(this.#scope, message.port), this.#load);
+    else if (message.kind === "helper") this.#core?.hire(RemoteBackend.start(portLine(message.port), this.#wasm, this.#memoryBudget));
     else if (message.kind === "call") void this.#serve(message);
     else if (this.#active.has(message.id)) this.#cancelled.add(message.id);
   }
@@ -44,6 +49,7 @@ class Server {
   async #start({ wasm, memoryBudget, lifeline }: Start): Promise<void> {
     try {
       await hold(lifeline);
+      [this.#wasm, this.#memoryBudget] = [wasm, memoryBudget];
       this.#core = new Core(await this.#load(wasm), memoryBudget);
       this.#post({ kind: "ready" });
     } catch (error) {
@@ -93,9 +99,31 @@ function hold(lifeline: string): Promise<void> {
   });
 }
 
-/** The columns and the model of an outcome are moved, not copied. */
+/** The way to the worker at the other end of a port. */
+function portLine(port: MessagePort): Line {
+  return Object.assign(port, { terminate: () => port.close() });
+}
+
+/** A scope that hears what comes through a port, and the errors of its worker. */
+function portScope(scope: Scope, port: MessagePort): Scope {
+  port.start();
+  return {
+    postMessage: (message, transfer) => port.postMessage(message, transfer),
+    addEventListener(type: "message" | "error", listener: never) {
+      if (type === "message") port.addEventListener(type, listener);
+      else scope.addEventListener(type, listener);
+    },
+  };
+}
+
+/** The columns and the model of an outcome are moved, not copied, and so are the rows of a share. */
 function transferables(value: unknown): Transferable[] {
-  if (typeof value !== "object" || value === null || !("report" in value)) return [];
+  if (typeof value !== "object" || value === null) return [];
+  if ("head" in value) {
+    const { head, rows } = value as ShareRead;
+    return [head.buffer as ArrayBuffer, rows.buffer as ArrayBuffer];
+  }
+  if (!("report" in value)) return [];
   const { table, model } = value as RawOutcome;
   return [table, model].flatMap((bytes) => (bytes ? [bytes.buffer as ArrayBuffer] : []));
 }

@@ -63,14 +63,35 @@ export interface WasmLoader {
   parts(): Uint8Array[];
   /** The profile so far; `null` before the first rows, or where none is kept. */
   profile(): ProfileReport | null;
+  /** Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole. */
+  shares(): number;
+  /** Whether rows are kept, as far as that is known. */
+  keeps(): boolean;
+  /** Reads a share from now on: before the first step, or after `finishShare`. */
+  readShare(index: number, begin: number | undefined, kept: boolean): void;
+  /** What was read of a share, once it is done. */
+  finishShare(): ShareRead;
+  /** Takes the next share; `false` where it has to be read again from `nextShareBegin`. */
+  absorb(head: Uint8Array, rows: Uint8Array): boolean;
+  /** Where the next share begins, once the one before it was taken. */
+  nextShareBegin(): number | undefined;
   finish(): WasmDataset;
   free(): void;
+}
+
+/** A share of a source as it goes from one instance to another. */
+export interface ShareRead {
+  head: Uint8Array;
+  /** An Arrow IPC stream; empty where rows are not kept. */
+  rows: Uint8Array;
 }
 
 export interface WasmEngine {
   readonly memoryUsed: number;
   /** Files as one table, by their names and sizes, infinite where it is not known; their bytes follow each other without a gap. */
   open(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
+  /** A loader of shares of files, to be handed to a loader of the whole. */
+  openShares(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
   free(): void;
 }
 

@@ -34,6 +34,9 @@ export class FakeModule implements WasmModule {
       open(_names: readonly string[], sizes: readonly number[]): WasmLoader {
         return new FakeLoader(module, sizes.reduce((sum, size) => sum + size, 0));
       }
+      openShares(): never {
+        throw new Error("a fake source has no shares");
+      }
       free(): void {
         module.freed++;
       }
@@ -69,6 +72,17 @@ class FakeLoader implements WasmLoader {
     this.#at += bytes.length;
     this.#batch = true;
     this.#module.received += new TextDecoder().decode(bytes);
+  }
+
+  readonly shares = (): number => 0;
+  readonly keeps = (): boolean => true;
+  readonly readShare = (): never => this.#noShares();
+  readonly finishShare = (): never => this.#noShares();
+  readonly absorb = (): never => this.#noShares();
+  readonly nextShareBegin = (): never => this.#noShares();
+
+  #noShares(): never {
+    throw new Error("a fake source has no shares");
   }
 
   end(size: number): void {

@@ -88,7 +88,7 @@ describe("several files", () => {
   });
 
   it("name the one that is broken, with the place in it", async () => {
-    const open = engine.open([new File([FIRST], "good.csv"), new File(["a,b\n1,2\n3,4,5\n"], "bad.csv")]);
+    const open = engine.open([new File([FIRST], "good.csv"), new File(["a,b\n1,2\n3,4,5\n"], "bad.csv")], { strict: true });
     await expect(open).rejects.toMatchObject({ code: "parse", details: { file: "bad.csv", row: 1 } });
   });
 

@@ -10,10 +10,10 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::convert::{JsResult, from_js, outcome_to_js, set, to_js, to_js_error};
 use super::host::JsHost;
-use crate::dataset::{self, LoadStep};
+use crate::dataset::{self, LoadStep, ReadShare};
 use crate::error::Result;
 use crate::export::ExportOptions;
-use crate::ingest::{OpenOptions, Part};
+use crate::ingest::{OpenOptions, Part, Share};
 use crate::registry;
 use crate::task::{Budget, Context, Model};
 
@@ -42,9 +42,14 @@ impl Engine {
     /// Starts reading files as one table, by their names and sizes in bytes; see `OpenOptions`. A size that is not known yet is
     /// `Infinity`.
     pub fn open(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue) -> JsResult<Loader> {
-        let size = |size: f64| size.is_finite().then_some(size as u64);
-        let parts = names.into_iter().zip(sizes).map(|(name, bytes)| Part { name, size: size(bytes) }).collect();
-        let open = || dataset::Loader::open(parts, from_js::<OpenOptions>(options)?, self.budget.clone());
+        let open = || dataset::Loader::open(parts(names, sizes), from_js::<OpenOptions>(options)?, self.budget.clone());
+        open().map(|inner| Loader { inner }).map_err(to_js_error)
+    }
+
+    /// Starts reading shares of files, for a loader of the whole in another instance: see `Loader.readShare`.
+    #[wasm_bindgen(js_name = openShares)]
+    pub fn open_shares(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue) -> JsResult<Loader> {
+        let open = || dataset::Loader::open_shares(parts(names, sizes), from_js::<OpenOptions>(options)?, self.budget.clone());
         open().map(|inner| Loader { inner }).map_err(to_js_error)
     }
 
@@ -60,6 +65,11 @@ impl Engine {
             })
             .collect()
     }
+}
+
+fn parts(names: Vec<String>, sizes: Vec<f64>) -> Vec<Part> {
+    let size = |size: f64| size.is_finite().then_some(size as u64);
+    names.into_iter().zip(sizes).map(|(name, bytes)| Part { name, size: size(bytes) }).collect()
 }
 
 /// A data set while its source is being read.
@@ -109,6 +119,44 @@ impl Loader {
     /// The profile of the rows read so far, or `null` while there is no schema or no profile is kept.
     pub fn profile(&self) -> JsResult<JsValue> {
         to_js(&self.inner.profile()).map_err(to_js_error)
+    }
+
+    /// Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole.
+    pub fn shares(&self) -> f64 {
+        self.inner.shares() as f64
+    }
+
+    /// Are rows kept, as far as that is known?
+    pub fn keeps(&self) -> bool {
+        self.inner.keeps()
+    }
+
+    /// Reads a share from now on, from where it begins if that is known, with its rows where they are to be kept.
+    #[wasm_bindgen(js_name = readShare)]
+    pub fn read_share(&mut self, index: f64, begin: Option<f64>, kept: bool) -> JsResult<()> {
+        let share = Share { index: index as u64, begin: begin.map(|byte| byte as u64) };
+        self.inner.read_share(share, kept).map_err(to_js_error)
+    }
+
+    /// What was read of a share, once `step` has answered `done`: `{ head, rows }`, for `absorb`.
+    #[wasm_bindgen(js_name = finishShare)]
+    pub fn finish_share(&mut self) -> JsResult<Object> {
+        let ReadShare { head, rows } = self.inner.finish_share().map_err(to_js_error)?;
+        let js = Object::new();
+        set(&js, "head", &Uint8Array::from(head.as_slice()));
+        set(&js, "rows", &Uint8Array::from(rows.as_slice()));
+        Ok(js)
+    }
+
+    /// Takes the next share; `false` where it has to be read again from `nextShareBegin`.
+    pub fn absorb(&mut self, head: Vec<u8>, rows: Vec<u8>) -> JsResult<bool> {
+        self.inner.absorb(ReadShare { head, rows }).map_err(to_js_error)
+    }
+
+    /// Where the next share begins, once the one before it was taken.
+    #[wasm_bindgen(js_name = nextShareBegin)]
+    pub fn next_share_begin(&self) -> Option<f64> {
+        self.inner.next_share_begin().map(|byte| byte as f64)
     }
 
     /// The data set, once `step` has answered `done`. The loader is used up.

@@ -165,6 +165,36 @@ const result = { rows, code, released, used: (await engine.memory()).used };
 engine.close();
 `;
 
+/** A file of 40 MB with line breaks in its fields, rows that cannot be read, and a cut in the middle of both. */
+const SHARES = `
+const lines = [];
+for (let i = 0; i < 250_000; i++) {
+  if (i % 10_007 === 0) lines.push(i + ",one field");
+  else if (i % 3 === 0) lines.push(i + ',"two lines,\\n' + i + '",' + (i % 977) / 8 + ",2024-01-" + String(1 + (i % 28)).padStart(2, "0") + ",the same words in every row to make it long enough for several workers");
+  else lines.push(i + ",plain " + (i % 501) + "," + (i % 977) / 8 + ",2024-02-" + String(1 + (i % 28)).padStart(2, "0") + ",the same words in every row, but for this one which has some more of them");
+}
+const text = "id,words,amount,day,filler,\\n" + lines.map((line) => line.includes("one field") ? line : line.replace(/, but/, ";but") + ",").join("\\n") + "\\n";
+const file = new File([text], "orders.csv");
+const late = new File([text, "x,words,1,2024-01-01,late,\\n"], "late.csv");
+const answers = [];
+const started = [];
+for (const workers of [1, 2, 3]) {
+  let spawned = 0;
+  const engine = await openEngine({ workers, worker: () => (spawned++, new Worker("./tablight/dist/worker.js", { type: "module" })) });
+  const progress = [];
+  const orders = await engine.open(file, { onProgress: ({ done, total }) => progress.push(done / total) });
+  const { report } = await orders.profile();
+  const table = await orders.table(["id", "words"]);
+  const contradicted = await engine.open(late, { keep: "never" });
+  const stop = new AbortController();
+  const code = await engine.open(file, { signal: stop.signal, onProgress: ({ done }) => done > 20e6 && stop.abort() }).then(() => "none", (error) => error.code);
+  answers.push(JSON.stringify([orders.rowCount, orders.findings, report, [...table.column("words").slice(0, 4), table.column("id").at(-1)], contradicted.schema, contradicted.rowCount, code, progress.every((done, i) => i === 0 || done >= progress[i - 1]), progress.at(-1)], (_, value) => typeof value === "bigint" ? String(value) : value));
+  started.push(spawned);
+  engine.close();
+}
+const result = { bytes: file.size, same: answers.every((answer) => answer === answers[0]), started, answer: answers[0] };
+`;
+
 const PAGE = '<!doctype html><html lang="en"><title>user</title><link rel="icon" href="data:,"><script type="module" src="./main.js"></script></html>';
 
 describe("the packed package", () => {

@@ -194,6 +194,13 @@ export const openSchema = {
       "minimum": 0,
       "default": 1048576
     },
+    "shareBytes": {
+      "description": "CSV: bytes of a share. A source of four shares or more is cut into them, so that several workers can read it; its profile is\nmerged from theirs, so that it does not depend on how many do.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "default": 8388608
+    },
     "types": {
       "description": "CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,\n`timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.",
       "type": "object",

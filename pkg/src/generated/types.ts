@@ -650,6 +650,11 @@ maxRejects: number,
  */
 sampleBytes: number, 
 /**
+ * CSV: bytes of a share. A source of four shares or more is cut into them, so that several workers can read it; its profile is
+ * merged from theirs, so that it does not depend on how many do.
+ */
+shareBytes: number, 
+/**
  * CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
  * `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.
  */

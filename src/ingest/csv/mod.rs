@@ -252,15 +252,16 @@ impl CsvDecoder {
             }
         }
         if let Some(misfit) = misfit {
+            // What others know of the types must not change here.
+            if self.cuts.share.is_some() {
+                return Err(no_share());
+            }
             let column = &mut layout.columns[misfit.column];
             let field = block.field(misfit.row, column.position);
             column.guess.update(field.bytes(cut), &layout.nulls);
             // Only what could be read two ways can still turn out to be the other one.
             if column.is_declared() && column.guess.is_ambiguous() {
                 return Err(fault::misfit(column, block, field, self.row + misfit.row as u64, byte));
-            }
-            if self.cuts.share.is_some() {
-                return Err(no_share());
             }
             self.phase = Phase::Survey;
         }

@@ -128,6 +128,9 @@ fn check<'a>(header: Header, version: MetadataVersion, columns: impl Iterator<It
     if header.nodes().iter().flatten().any(|node| node.length() < 0 || !(0..=node.length()).contains(&node.null_count())) {
         return Err(wrong("columns have impossible lengths"));
     }
+    if header.variadicBufferCounts().into_iter().flatten().any(|n| n < 0) {
+        return Err(wrong("columns have impossible numbers of buffers"));
+    }
     // LZ4 writes at best a byte for 255, Zstandard four bytes for a block of 128 KiB.
     let most = header.compression().map(|compression| match compression.codec() {
         CompressionType::LZ4_FRAME => 255,

@@ -39,8 +39,8 @@ pub(super) fn widths(
     }
     out.extend(layout.buffers.iter().map(|buffer| {
         let bytes = if let BufferSpec::FixedWidth { byte_width, .. } = buffer { *byte_width } else { 1 };
-        // Buffers may be padded to eight bytes, which leaves a multiple of the narrower widths only.
-        let width = if matches!(bytes, 2 | 4 | 8) { bytes } else { 1 };
+        // Buffers may be padded to 8 or 64 bytes, which leaves a multiple of powers of two only.
+        let width = if matches!(bytes, 2 | 4 | 8 | 16 | 32) { bytes } else { 1 };
         Expected { width, least: if is_union { length.saturating_mul(bytes as i64) } else { 0 } }
     }));
     if layout.variadic {
@@ -85,6 +85,6 @@ mod tests {
         widths(&nested, MetadataVersion::V5, &mut std::iter::repeat(9), &mut [2].into_iter(), 100, &mut out);
         // struct: nulls; text: nulls, offsets, bytes; views: nulls, views, two data; list: nulls, offsets, nulls, values; wide: nulls, values
         let out: Vec<usize> = out.into_iter().map(|expected| expected.width).collect();
-        assert_eq!(out, [1, 1, 4, 1, 1, 1, 1, 1, 1, 4, 1, 2, 1, 1]);
+        assert_eq!(out, [1, 1, 4, 1, 1, 16, 1, 1, 1, 4, 1, 2, 1, 16]);
     }
 }

@@ -223,15 +223,17 @@ fn contain<T>(decode: impl FnOnce() -> T) -> Result<T> {
 
 /// A footer that was tampered with can place a column anywhere; the reader behind takes its word.
 fn check_chunks(metadata: &ParquetMetaData, size: u64) -> Result<()> {
+    let mut total = 0u64;
     for (index, group) in metadata.row_groups().iter().enumerate() {
         for chunk in group.columns() {
             let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
+            total = total.saturating_add(u64::try_from(chunk.compressed_size()).unwrap_or(u64::MAX));
             let inside = u64::try_from(start)
                 .ok()
                 .zip(u64::try_from(chunk.compressed_size()).ok())
                 .and_then(|(start, length)| start.checked_add(length))
                 .is_some_and(|end| end <= size);
-            if !inside || chunk.uncompressed_size() < 0 || chunk.num_values() < 0 || group.num_rows() < 0 {
+            if !inside || total > size || chunk.uncompressed_size() < 0 || chunk.num_values() < 0 || group.num_rows() < 0 {
                 return Err(Error::parse(format!("this Parquet file is damaged: row group {index} places a column outside of it"))
                     .column(chunk.column_path().string()));
             }

@@ -81,7 +81,7 @@ impl Wanted {
     fn fill(&mut self, offset: u64, bytes: &Bytes) -> bool {
         let end = offset + bytes.len() as u64;
         let is_free = self.is_free(offset..end);
-        let gaps = if is_free { vec![offset..end] } else { self.missing() };
+        let gaps = if is_free { Vec::from_iter(std::iter::once(offset..end)) } else { self.missing() };
         for gap in gaps {
             let (from, to) = (gap.start.max(offset), gap.end.min(end));
             if from < to {

@@ -45,18 +45,16 @@ impl Inbox {
         }
         let end = offset.saturating_add(bytes.len() as u64);
         let around = |wanted: &&mut Wanted| wanted.range.start <= offset && end <= wanted.range.end;
+        let is_shared = self.wanted.iter().filter(|wanted| wanted.range.start < end && offset < wanted.range.end).count() > 1;
         let mut known = false;
-        // Ranges may overlap, and then the same bytes are fed once for each.
         for wanted in self.wanted.iter_mut().filter(around) {
+            // Ranges may overlap. Then the same bytes are fed once for each, cut in other places, and fill what is missing of any.
             known = true;
-            if wanted.is_free(offset..end) {
-                wanted.received += bytes.len() as u64;
-                wanted.pieces.insert(offset, bytes);
-                return Ok(());
+            if !wanted.fill(offset, &bytes) && !is_shared {
+                return Err(Error::internal(format!("bytes {offset}..{end} were fed twice")));
             }
         }
-        let wrong = if known { "fed twice" } else { "not asked for" };
-        Err(Error::internal(format!("bytes {offset}..{end} were {wrong}")))
+        if known { Ok(()) } else { Err(Error::internal(format!("bytes {offset}..{end} were not asked for"))) }
     }
 
     /// Nothing comes from `size` on: what was asked for beyond is forgotten.
@@ -79,6 +77,22 @@ impl Inbox {
 }
 
 impl Wanted {
+    /// Takes what is missing of a slice; true if that is all of it.
+    fn fill(&mut self, offset: u64, bytes: &Bytes) -> bool {
+        let end = offset + bytes.len() as u64;
+        let is_free = self.is_free(offset..end);
+        let gaps = if is_free { Vec::from_iter(std::iter::once(offset..end)) } else { self.missing() };
+        for gap in gaps {
+            let (from, to) = (gap.start.max(offset), gap.end.min(end));
+            if from < to {
+                // Both lie inside of the slice, whose length is a usize.
+                self.pieces.insert(from, bytes.slice((from - offset) as usize..(to - offset) as usize));
+                self.received += to - from;
+            }
+        }
+        is_free
+    }
+
     fn is_free(&self, slice: Range<u64>) -> bool {
         let before = self.pieces.range(..slice.end).next_back();
         before.is_none_or(|(&start, piece)| start + piece.len() as u64 <= slice.start)
@@ -139,6 +153,17 @@ mod tests {
         inbox.feed(0, Bytes::from_static(b"abcd")).unwrap();
         inbox.feed(2, Bytes::from_static(b"cd")).unwrap();
         assert!(inbox.pending().is_none());
+    }
+
+    #[test]
+    fn overlapping_ranges_may_be_cut_in_different_places() {
+        let mut inbox = Inbox::default();
+        inbox.ask([0..6, 3..9]);
+        for (offset, bytes) in [(3, "de"), (5, "fgh"), (8, "i"), (0, "abcd"), (4, "ef")] {
+            inbox.feed(offset, Bytes::from_static(bytes.as_bytes())).unwrap();
+        }
+        assert!(inbox.pending().is_none());
+        assert_eq!(inbox.take(), [(0..6, Bytes::from_static(b"abcdef")), (3..9, Bytes::from_static(b"defghi"))]);
     }
 
     #[test]

@@ -40,8 +40,7 @@ impl Spool {
     /// Takes what came, and asks for more or opens the inner decoder.
     fn collect(&mut self) -> Result<()> {
         let piece = self.inbox.take_one();
-        self.bytes.extend_from_slice(&piece);
-        let held = self.bytes.len() as u64;
+        let held = self.bytes.len() as u64 + piece.len() as u64;
         if held.max(self.size.unwrap_or(0)) > MAX_SPOOL_BYTES {
             let limit = MAX_SPOOL_BYTES >> 20;
             return Err(Error::unsupported(format!("{} is read as a whole, and this one is larger than {limit} MiB", self.what))
@@ -49,6 +48,7 @@ impl Spool {
                     "unpack it, if it is compressed, or save it as CSV, NDJSON or an Arrow stream, which are read piece by piece",
                 ));
         }
+        self.bytes.extend_from_slice(&piece);
         if Some(held) == self.size {
             let bytes = std::mem::take(&mut self.bytes).freeze();
             let open = self.open.take().ok_or_else(|| Error::internal("a source was collected twice"))?;

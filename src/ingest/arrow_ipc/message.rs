@@ -14,7 +14,8 @@ use arrow::ipc::{CompressionType, Message, MessageHeader, MetadataVersion, Recor
 use arrow::record_batch::RecordBatch;
 
 use super::projection;
-use super::widths::widths;
+use super::types::is_possible;
+use super::widths::{Expected, widths};
 use crate::error::{Error, Result};
 
 /// The mark before the length of a message; the oldest files lack it.
@@ -70,6 +71,10 @@ impl Messages {
             return Err(Error::unsupported("this Arrow source is big-endian"));
         }
         let schema = SchemaRef::new(try_fb_to_schema(schema)?);
+        if let Some(field) = schema.fields().iter().find(|field| !is_possible(field.data_type())) {
+            let message = format!("no column can have the type {}", field.data_type());
+            return Err(Error::parse(message).column(field.name()));
+        }
         self.projection = projection(&schema, self.asked.as_deref())?;
         self.projected = Some(match &self.projection {
             Some(indices) => schema.project(indices)?.into(),
@@ -123,16 +128,20 @@ fn check<'a>(header: Header, version: MetadataVersion, columns: impl Iterator<It
     if header.nodes().iter().flatten().any(|node| node.length() < 0 || !(0..=node.length()).contains(&node.null_count())) {
         return Err(wrong("columns have impossible lengths"));
     }
+    if header.variadicBufferCounts().into_iter().flatten().any(|n| n < 0) {
+        return Err(wrong("columns have impossible numbers of buffers"));
+    }
     // LZ4 writes at best a byte for 255, Zstandard four bytes for a block of 128 KiB.
     let most = header.compression().map(|compression| match compression.codec() {
         CompressionType::LZ4_FRAME => 255,
         _ => 1 << 15,
     });
     let buffers = header.buffers().unwrap_or_default();
-    let mut element_widths = Vec::new();
+    let mut expected = Vec::new();
     let mut variadic = header.variadicBufferCounts().into_iter().flatten();
-    columns.for_each(|column| widths(column, version, &mut variadic, buffers.len(), &mut element_widths));
-    for (buffer, width) in buffers.iter().zip(element_widths.into_iter().chain(std::iter::repeat(1))) {
+    let mut lengths = header.nodes().into_iter().flatten().map(|node| node.length());
+    columns.for_each(|column| widths(column, version, &mut lengths, &mut variadic, buffers.len(), &mut expected));
+    for (buffer, Expected { width, least }) in buffers.iter().zip(expected.into_iter().chain(std::iter::repeat(Expected::any()))) {
         let range = usize::try_from(buffer.offset()).ok().zip(usize::try_from(buffer.length()).ok());
         let bytes = range
             .and_then(|(start, length)| body.get(start..start.checked_add(length)?))
@@ -148,6 +157,9 @@ fn check<'a>(header: Header, version: MetadataVersion, columns: impl Iterator<It
         }
         if length % width as i64 != 0 {
             return Err(wrong("buffers end inside an element"));
+        }
+        if length < least {
+            return Err(wrong("buffers are shorter than their columns"));
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 mod file;
 mod message;
 mod stream;
+mod types;
 mod widths;
 
 use arrow::datatypes::SchemaRef;

@@ -27,6 +27,9 @@ pub(super) const FORMAT: Format = Format {
 /// What a source of this format is called.
 pub(super) const WHAT: &str = "an Excel workbook";
 
+/// Columns of a sheet, at most.
+const MAX_COLUMNS: u32 = 16_384;
+
 /// The push decoder of one sheet.
 struct Sheet {
     name: String,
@@ -127,6 +130,13 @@ fn each_cell(book: &mut Xlsx<Cursor<Bytes>>, name: &str, mut take: impl FnMut(u3
     let mut cells = book.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
     while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
         let (row, column) = cell.get_position();
+        if column >= MAX_COLUMNS {
+            return Err(Error::parse(format!(
+                "this Excel workbook is damaged: a cell is in column {}, beyond the last",
+                u64::from(column) + 1
+            ))
+            .hint("open and save it again, or save the sheet as CSV"));
+        }
         if !matches!(cell.get_value(), DataRef::Empty | DataRef::Error(_)) {
             take(row, column, cell.get_value())?;
         }

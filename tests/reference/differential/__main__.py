@@ -6,18 +6,15 @@ The folder then goes to `tests/differential.rs`; see CONTRIBUTING.md. The same a
 """
 import argparse
 import collections
-import gzip
-import io
 import json
 import pathlib
 import random
-import zipfile
 
-import pyarrow as pa
 import pyarrow.ipc as ipc
 
 from binaries import arrow, parquet
 from texts import csv_case, json_array, ndjson
+from wrappers import WRAPPERS, wrapped
 
 SEED = 20240229
 # How often each kind comes, and what its files are called.
@@ -29,18 +26,6 @@ KINDS = {
     "arrow-file": (3, "arrow", arrow),
     "arrow-stream": (3, "arrows", arrow),
 }
-WRAPPERS = ["gzip", "zstd", "zip"]
-
-
-def wrapped(content, name, wrapper):
-    if wrapper == "gzip":
-        return gzip.compress(content, mtime=0), f"{name}.gz"
-    if wrapper == "zstd":
-        return pa.Codec("zstd").compress(content, asbytes=True), f"{name}.zst"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue(), f"{name}.zip"
 
 
 def write_expected(table, path):

@@ -1,14 +1,24 @@
 //! Parquet: the footer first, then only the row groups and columns that are wanted.
 
+mod group;
+mod pages;
+mod runs;
+mod thrift;
+
+use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
+use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use bytes::Bytes;
 use parquet::DecodeResult;
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::push_decoder::{ParquetPushDecoder, ParquetPushDecoderBuilder};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader};
+use parquet::arrow::{FieldLevels, ProjectionMask, parquet_to_arrow_field_levels};
+use parquet::file::FOOTER_SIZE;
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
+use self::group::RowGroup;
 use super::format::Open;
 use super::inbox::Inbox;
 use super::projection::project;
@@ -39,13 +49,26 @@ struct ParquetDecoder {
 
 enum State {
     Footer(Box<ParquetMetaDataPushDecoder>),
-    Rows {
-        decoder: Box<ParquetPushDecoder>,
-        order: Option<Vec<usize>>,
-    },
+    Rows(Box<Groups>),
     /// The number of rows stands in the footer.
     Counted(i64),
     Done,
+}
+
+/// The row groups that are read, one after the other.
+struct Groups {
+    metadata: Arc<ParquetMetaData>,
+    /// Still to be read.
+    waiting: VecDeque<usize>,
+    /// Whose bytes were asked for.
+    asked: Option<usize>,
+    reader: Option<ParquetRecordBatchReader>,
+    wanted: ProjectionMask,
+    levels: FieldLevels,
+    /// Where the columns asked for stand among those of the file; they are read in its order.
+    order: Option<Vec<usize>>,
+    schema: SchemaRef,
+    batch_rows: usize,
 }
 
 impl ParquetDecoder {
@@ -58,36 +81,29 @@ impl ParquetDecoder {
     fn choose(&mut self, metadata: ParquetMetaData) -> Result<()> {
         check_chunks(&metadata, self.size)?;
         let row_groups = self.row_groups(metadata.num_row_groups())?;
-        let mut builder = ParquetPushDecoderBuilder::try_new_decoder(Arc::new(metadata))?;
-        let schema = builder.schema().clone();
-        let mut order = None;
+        let waiting: VecDeque<usize> = row_groups.map_or_else(|| (0..metadata.num_row_groups()).collect(), VecDeque::from);
+        let metadata = ArrowReaderMetadata::try_new(Arc::new(metadata), Default::default())?;
+        let (schema, metadata) = (metadata.schema().clone(), metadata.metadata().clone());
+        let file = metadata.file_metadata().schema_descr();
+        let (mut wanted, mut order, mut projected) = (ProjectionMask::all(), None, schema.clone());
         if let Some(asked) = &self.options.columns {
             let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
             let indices = project(&names, Some(asked))?;
-            // Columns come in the order of the file, whatever the mask says.
             let mut in_file = indices.clone();
             in_file.sort_unstable();
             order = Some(indices.iter().map(|index| in_file.partition_point(|other| other < index)).collect());
-            builder = {
-                let mask = ProjectionMask::roots(builder.parquet_schema(), indices.iter().copied());
-                builder.with_projection(mask)
-            };
-            self.schema = Some(Arc::new(schema.project(&indices)?));
-        } else {
-            self.schema = Some(schema);
+            wanted = ProjectionMask::roots(file, indices.iter().copied());
+            projected = Arc::new(schema.project(&indices)?);
         }
+        self.schema = Some(projected.clone());
         if self.count_only {
-            let all = || (0..builder.metadata().num_row_groups()).collect();
-            let groups = row_groups.unwrap_or_else(all);
-            let rows = groups.iter().map(|&group| builder.metadata().row_group(group).num_rows()).sum();
+            let rows = waiting.iter().map(|&group| metadata.row_group(group).num_rows()).fold(0, i64::saturating_add);
             self.state = State::Counted(rows);
             return Ok(());
         }
-        if let Some(row_groups) = row_groups {
-            builder = builder.with_row_groups(row_groups);
-        }
-        let decoder = Box::new(builder.with_batch_size(self.options.batch_rows as usize).build()?);
-        self.state = State::Rows { decoder, order };
+        let levels = parquet_to_arrow_field_levels(file, wanted.clone(), Some(schema.fields()))?;
+        let (asked, reader, schema, batch_rows) = (None, None, projected, self.options.batch_rows as usize);
+        self.state = State::Rows(Box::new(Groups { metadata, waiting, asked, reader, wanted, levels, order, schema, batch_rows }));
         Ok(())
     }
 
@@ -122,9 +138,13 @@ impl Decoder for ParquetDecoder {
             if let Some(need) = self.inbox.pending() {
                 return Ok(need);
             }
-            let (ranges, buffers) = self.inbox.take().into_iter().unzip();
             match &mut self.state {
                 State::Footer(footer) => {
+                    let (ranges, buffers): (Vec<_>, Vec<Bytes>) = self.inbox.take().into_iter().unzip();
+                    // The last bytes say how long the footer is; then it comes.
+                    if buffers.iter().any(|bytes| bytes.len() > FOOTER_SIZE && !thrift::is_footer(bytes)) {
+                        return Err(Error::parse("this Parquet file is damaged: its footer cannot be read"));
+                    }
                     footer.push_ranges(ranges, buffers)?;
                     match footer.try_decode()? {
                         DecodeResult::NeedsData(ranges) => self.inbox.ask(ranges),
@@ -132,17 +152,13 @@ impl Decoder for ParquetDecoder {
                         DecodeResult::Finished => return Err(Error::internal("the footer was decoded twice")),
                     }
                 }
-                State::Rows { decoder, order } => {
-                    decoder.push_ranges(ranges, buffers)?;
-                    match contain(|| decoder.try_decode())?? {
-                        DecodeResult::NeedsData(ranges) => self.inbox.ask(ranges),
-                        DecodeResult::Data(batch) => {
-                            return Ok(Step::Batch(match order {
-                                Some(order) => batch.project(order)?,
-                                None => batch,
-                            }));
-                        }
-                        DecodeResult::Finished => self.state = State::Done,
+                State::Rows(groups) => {
+                    if let Some(batch) = groups.batch()? {
+                        return Ok(Step::Batch(batch));
+                    }
+                    match groups.next(self.inbox.take())? {
+                        Some(ranges) => self.inbox.ask(ranges),
+                        None => self.state = State::Done,
                     }
                 }
                 &mut State::Counted(rows) => {
@@ -167,7 +183,37 @@ impl Decoder for ParquetDecoder {
     }
 }
 
-/// The library stops the program at some damaged pages. Where that can be caught, as in every native build, it becomes an error;
+impl Groups {
+    /// The next rows of the group at hand; `None` if there is none, or no more.
+    fn batch(&mut self) -> Result<Option<RecordBatch>> {
+        let Some(reader) = &mut self.reader else { return Ok(None) };
+        let Some(batch) = contain(|| reader.next())? else {
+            self.reader = None;
+            return Ok(None);
+        };
+        let batch = batch?;
+        let columns = match &self.order {
+            Some(order) => order.iter().map(|&position| batch.column(position).clone()).collect(),
+            None => batch.columns().to_vec(),
+        };
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+        Ok(Some(RecordBatch::try_new_with_options(self.schema.clone(), columns, &options)?))
+    }
+
+    /// Goes on to the next group, with the bytes that were asked for; the bytes it needs, or `None` after the last one.
+    fn next(&mut self, chunks: Vec<(Range<u64>, Bytes)>) -> Result<Option<Vec<Range<u64>>>> {
+        if let Some(index) = self.asked.take() {
+            let group = RowGroup::new(self.metadata.clone(), index, chunks);
+            let open = || ParquetRecordBatchReader::try_new_with_row_groups(&self.levels, &group, self.batch_rows, None);
+            self.reader = Some(contain(open)??);
+            return Ok(Some(Vec::new()));
+        }
+        self.asked = self.waiting.pop_front();
+        Ok(self.asked.map(|index| group::ranges(self.metadata.row_group(index), &self.wanted)))
+    }
+}
+
+/// The library stops the program at some damaged pages that [`pages`] does not know of. Where that can be caught, as in every native build, it becomes an error;
 /// in the browser the worker is lost, and the engine starts another.
 fn contain<T>(decode: impl FnOnce() -> T) -> Result<T> {
     // Whatever state the decoder is left in, nobody asks it again after an error.
@@ -177,15 +223,17 @@ fn contain<T>(decode: impl FnOnce() -> T) -> Result<T> {
 
 /// A footer that was tampered with can place a column anywhere; the reader behind takes its word.
 fn check_chunks(metadata: &ParquetMetaData, size: u64) -> Result<()> {
+    let mut total = 0u64;
     for (index, group) in metadata.row_groups().iter().enumerate() {
         for chunk in group.columns() {
             let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
+            total = total.saturating_add(u64::try_from(chunk.compressed_size()).unwrap_or(u64::MAX));
             let inside = u64::try_from(start)
                 .ok()
                 .zip(u64::try_from(chunk.compressed_size()).ok())
                 .and_then(|(start, length)| start.checked_add(length))
                 .is_some_and(|end| end <= size);
-            if !inside || chunk.uncompressed_size() < 0 || chunk.num_values() < 0 || group.num_rows() < 0 {
+            if !inside || total > size || chunk.uncompressed_size() < 0 || chunk.num_values() < 0 || group.num_rows() < 0 {
                 return Err(Error::parse(format!("this Parquet file is damaged: row group {index} places a column outside of it"))
                     .column(chunk.column_path().string()));
             }

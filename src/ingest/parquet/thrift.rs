@@ -1,0 +1,158 @@
+//! The footer, checked before it is read.
+//!
+//! It is a structure in the compact protocol of Thrift. A list says how long it is, and a group of columns how many it has, and the reader
+//! behind takes memory for all of them before it reads the first. Here every list has to be no longer than the bytes that are left, and
+//! the columns have to be there.
+
+/// Structures and lists inside one another; a footer has fewer than ten.
+const MAX_DEPTH: u32 = 32;
+/// Groups of columns inside one another.
+const MAX_GROUPS: usize = 256;
+/// Fields of the footer: the schema, of whose elements the number of children.
+const CHILDREN: [u64; 2] = [2, 5];
+
+/// Does a footer lie within the bytes as a whole?
+pub(super) fn is_footer(bytes: &[u8]) -> bool {
+    let mut cursor = Cursor { rest: bytes, path: Vec::new(), children: 0, schema: Vec::new() };
+    cursor.structure(MAX_DEPTH).is_some() && is_tree(&cursor.schema)
+}
+
+/// Do the elements of a schema, each with its number of children in front of them, make up a tree that is not too deep?
+fn is_tree(schema: &[u64]) -> bool {
+    let total = schema.iter().fold(0, |total: u64, &n| total.saturating_add(n));
+    let mut open = Vec::new();
+    total < schema.len().max(1) as u64
+        && schema.iter().all(|&n| {
+            if let Some(missing) = open.last_mut() {
+                *missing -= 1;
+            }
+            open.push(n);
+            while open.last() == Some(&0) {
+                open.pop();
+            }
+            open.len() <= MAX_GROUPS
+        })
+}
+
+/// What is left to read.
+struct Cursor<'a> {
+    rest: &'a [u8],
+    /// Numbers of the fields around.
+    path: Vec<u64>,
+    /// Children of the element at hand.
+    children: u64,
+    /// Children of each element of the schema.
+    schema: Vec<u64>,
+}
+
+impl Cursor<'_> {
+    fn structure(&mut self, depth: u32) -> Option<()> {
+        let depth = depth.checked_sub(1)?;
+        let mut field = 0;
+        loop {
+            let head = self.byte()?;
+            if head == 0 {
+                if self.path == CHILDREN[..1] {
+                    self.schema.push(std::mem::take(&mut self.children));
+                }
+                return Some(());
+            }
+            // The number of the field, where it is not told by how far it is from the last one.
+            field = if head >> 4 == 0 { self.number()? >> 1 } else { field + u64::from(head >> 4) };
+            // Here the type of a boolean is its value.
+            if !matches!(head & 15, 1 | 2) {
+                self.path.push(field);
+                self.value(head & 15, depth)?;
+                self.path.pop();
+            }
+        }
+    }
+
+    fn value(&mut self, kind: u8, depth: u32) -> Option<()> {
+        match kind {
+            1..=3 => self.skip(1),
+            4..=6 => {
+                let value = self.number()?;
+                if self.path == CHILDREN {
+                    // Numbers below zero are the odd ones.
+                    self.children = if value & 1 == 0 { value >> 1 } else { u64::MAX };
+                }
+                Some(())
+            }
+            7 => self.skip(8),
+            8 => {
+                let length = self.number()?;
+                self.skip(length)
+            }
+            9 | 10 => {
+                let head = self.byte()?;
+                let n = if head >> 4 == 15 { self.number()? } else { u64::from(head >> 4) };
+                self.values(n, &[head & 15], depth.checked_sub(1)?)
+            }
+            11 => match self.number()? {
+                0 => Some(()),
+                n => {
+                    let kinds = self.byte()?;
+                    self.values(n, &[kinds >> 4, kinds & 15], depth.checked_sub(1)?)
+                }
+            },
+            12 => self.structure(depth),
+            13 => self.skip(16),
+            _ => None,
+        }
+    }
+
+    /// Elements, each of which takes a byte at least.
+    fn values(&mut self, n: u64, kinds: &[u8], depth: u32) -> Option<()> {
+        if n > self.rest.len() as u64 {
+            return None;
+        }
+        (0..n).try_for_each(|_| kinds.iter().try_for_each(|&kind| self.value(kind, depth)))
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        let (&byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(byte)
+    }
+
+    fn skip(&mut self, n: u64) -> Option<()> {
+        self.rest = self.rest.get(usize::try_from(n).ok()?..)?;
+        Some(())
+    }
+
+    /// A number in groups of seven bits.
+    fn number(&mut self) -> Option<u64> {
+        let mut value = 0;
+        for shift in (0..70).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(value);
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_GROUPS, is_footer, is_tree};
+
+    #[test]
+    fn a_list_may_not_claim_more_elements_than_there_are_bytes() {
+        // Field 1: a list of two numbers. Field 2: three bytes. The end.
+        let intact = [0x19, 0x25, 4, 6, 0x18, 3, b'a', b'b', b'c', 0];
+        assert!(is_footer(&intact));
+        assert!((0..intact.len()).all(|length| !is_footer(&intact[..length])));
+        assert!(!is_footer(&[0x19, 0xf5, 0xff, 0xff, 0xff, 0xff, 0x07, 4, 6, 0]));
+        assert!(!is_footer(&[0x1c; 100]));
+    }
+
+    #[test]
+    fn a_group_may_not_claim_more_columns_than_there_are() {
+        assert!(is_tree(&[]) && is_tree(&[2, 0, 1, 0]));
+        assert!(!is_tree(&[3, 0, 1, 0]) && !is_tree(&[u64::MAX, u64::MAX, 0]));
+        assert!(!is_tree(&[vec![1; MAX_GROUPS + 1], vec![0]].concat()));
+    }
+}

@@ -168,7 +168,7 @@ engine.close();
 /** A file of 40 MB with line breaks in its fields, rows that cannot be read, and a cut in the middle of both. */
 const SHARES = `
 const lines = [];
-for (let i = 0; i < 250_000; i++) {
+for (let i = 0; i < 400_000; i++) {
   if (i % 10_007 === 0) lines.push(i + ",one field");
   else if (i % 3 === 0) lines.push(i + ',"two lines,\\n' + i + '",' + (i % 977) / 8 + ",2024-01-" + String(1 + (i % 28)).padStart(2, "0") + ",the same words in every row to make it long enough for several workers");
   else lines.push(i + ",plain " + (i % 501) + "," + (i % 977) / 8 + ",2024-02-" + String(1 + (i % 28)).padStart(2, "0") + ",the same words in every row, but for this one which has some more of them");
@@ -239,6 +239,15 @@ describe("the packed package", () => {
 
   it("goes on in a new worker when its worker is terminated in the middle of a task", MINUTES, async () => {
     expect(await resultOf(await barePage("death", TERMINATION))).toEqual({ code: "internal", rows: ROWS, workers: 2 });
+  });
+
+  it("reads a large file with several workers and finds what one alone finds", MINUTES, async () => {
+    const { bytes, same, started, answer } = await resultOf(await barePage("shares", SHARES));
+    expect(bytes).toBeGreaterThan(35e6);
+    expect({ same, started }).toEqual({ same: true, started: [1, 2, 3] });
+    const [rows, findings, report, , schema, all, code, forward, done] = JSON.parse(answer as string) as [number, { rejected: number }, { rows: number }, unknown, { type: string }[], number, string, boolean, number];
+    expect([rows, findings.rejected, report.rows, all]).toEqual([399_960, 40, 399_960, 399_961]);
+    expect([schema[0]?.type, code, forward, done]).toEqual(["utf8", "aborted", true, 1]);
   });
 
   it("has types that hold in a strict project, with both ways to resolve modules", MINUTES, async () => {

@@ -3,6 +3,10 @@ import type { ByteSource } from "./sources.js";
 
 /** Reads of this many bytes or more that follow each other come from one stream. */
 const STREAMED = 1 << 20;
+/** Reads of this many bytes or more are worth a stream of their own. */
+const OWN_STREAM = 2 << 20;
+/** Buffers kept to be filled again: one is read while the other is filled. */
+const SPARE = 2;
 
 interface Streaming {
   reader: ReadableStreamBYOBReader;
@@ -21,14 +25,17 @@ class BlobSource implements ByteSource {
   /** Where the next read starts if reading goes on in order. */
   #expected = 0;
   #filling = false;
+  readonly #spare: ArrayBuffer[] = [];
+  #end: number;
 
   constructor(blob: Blob) {
     this.#blob = blob;
     this.size = blob.size;
+    this.#end = blob.size;
   }
 
   async read(start: number, end: number): Promise<Uint8Array> {
-    const inOrder = start === this.#expected && end - start >= STREAMED;
+    const inOrder = end <= this.#end && end - start >= (start === this.#expected ? STREAMED : OWN_STREAM);
     this.#expected = end;
     try {
       // Two tasks may read at once; one of them has the stream.
@@ -43,7 +50,16 @@ class BlobSource implements ByteSource {
     }
   }
 
+  endAt(byte: number): void {
+    this.#end = byte;
+  }
+
+  reuse({ buffer }: Uint8Array): void {
+    if (buffer.byteLength >= STREAMED && this.#spare.length < SPARE) this.#spare.push(buffer as ArrayBuffer);
+  }
+
   async close(): Promise<void> {
+    this.#spare.length = 0;
     const streaming = this.#streaming;
     this.#streaming = undefined;
     this.#expected = 0;
@@ -54,10 +70,15 @@ class BlobSource implements ByteSource {
     this.#filling = true;
     try {
       const streaming = await this.#stream(start);
-      return streaming ? await fill(streaming, end - start) : await this.#slice(start, end);
+      return streaming ? await fill(streaming, end - start, this.#buffer(end - start)) : await this.#slice(start, end);
     } finally {
       this.#filling = false;
     }
+  }
+
+  #buffer(length: number): ArrayBuffer {
+    const spare = this.#spare.pop();
+    return spare && spare.byteLength >= length ? spare : new ArrayBuffer(length);
   }
 
   async #slice(start: number, end: number): Promise<Uint8Array> {
@@ -70,7 +91,7 @@ class BlobSource implements ByteSource {
     await this.#streaming?.reader.cancel().catch(() => undefined);
     this.#streaming = undefined;
     try {
-      this.#streaming = { reader: this.#blob.slice(start).stream().getReader({ mode: "byob" }), at: start };
+      this.#streaming = { reader: this.#blob.slice(start, this.#end).stream().getReader({ mode: "byob" }), at: start };
     } catch {
       return undefined;
     }
@@ -79,11 +100,11 @@ class BlobSource implements ByteSource {
 }
 
 /** Fills a buffer of `length` bytes; a shorter one where the stream ends. */
-async function fill(streaming: Streaming, length: number): Promise<Uint8Array> {
-  let buffer = new ArrayBuffer(length);
+async function fill(streaming: Streaming, length: number, into: ArrayBuffer): Promise<Uint8Array> {
+  let buffer = into;
   let filled = 0;
   while (filled < length) {
-    const { done, value } = await streaming.reader.read(new Uint8Array(buffer, filled));
+    const { done, value } = await streaming.reader.read(new Uint8Array(buffer, filled, length - filled));
     if (value) buffer = value.buffer as ArrayBuffer;
     filled += value?.byteLength ?? 0;
     if (done) break;

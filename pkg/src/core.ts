@@ -95,15 +95,16 @@ export class Core implements Handlers {
     if (this.#helpers.length === 0 || files.some(({ source }) => !(source instanceof Blob))) return undefined;
     const whole = open();
     const id = this.#next++;
-    const local = this.#shareOut(files, options);
+    // Of two lanes one waits for bytes while the other reads rows.
+    const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options), id: LANES.length * id + lane }));
     try {
       await load(whole, bytes, job, { until: () => whole.shares() > 0, limit: 0 });
       if (whole.shares() === 0) return whole;
-      const here = oneByOne((share, signal, onBytes) => readShare(local.loader, local.bytes, share, partOf(job, signal, onBytes)));
-      const there = this.#helpers.map(async (helper): Promise<ShareReader> => {
+      const here = lanes.map(({ loader, bytes: source }) => oneByOne((share, signal, onBytes) => readShare(loader, source, share, partOf(job, signal, onBytes))));
+      const there = this.#helpers.flatMap((helper) => lanes.map(async (lane): Promise<ShareReader> => {
         const backend = await helper;
-        return (share, signal, onBytes) => backend.call("share", { source: id, files, options, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
-      });
+        return (share, signal, onBytes) => backend.call("share", { source: lane.id, files, options, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
+      }));
       await new Gathering(whole, bytes.size, job, live).run(here, there);
       return whole;
     } catch (error) {
@@ -111,9 +112,11 @@ export class Core implements Handlers {
       if (job.cancelled() || isTrap(error)) throw error;
       return undefined; // one alone says what is wrong, or finds another way
     } finally {
-      local.loader.free();
-      await Promise.all([bytes.close?.(), local.bytes.close?.()]);
-      for (const helper of this.#helpers) helper.then((backend) => backend.call("closeShares", { source: id })).catch(() => undefined);
+      for (const { loader, id: source } of lanes) {
+        loader.free();
+        for (const helper of this.#helpers) helper.then((backend) => backend.call("closeShares", { source })).catch(() => undefined);
+      }
+      await Promise.all([bytes, ...lanes.map((lane) => lane.bytes)].map((source) => source.close?.()));
     }
   }
 
@@ -180,6 +183,8 @@ export class Core implements Handlers {
     }
   }
 }
+
+const LANES = [0, 1] as const;
 
 interface Sharing {
   loader: WasmLoader;

@@ -29,7 +29,7 @@ export interface Calls {
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
   /** `source` numbers the source among those that are shared. */
-  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; index: number; begin: number | undefined; kept: boolean }; result: ShareRead };
+  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; index: number; begin: number | undefined; end: number; kept: boolean }; result: ShareRead };
   closeShares: { args: { source: number }; result: void };
   close: { args: { dataset: number }; result: void };
   memory: { args: Record<never, never>; result: MemoryUse };

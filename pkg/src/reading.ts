@@ -6,6 +6,10 @@ import type { Step, WasmLoader } from "./wasm.js";
 
 /** Bytes per slice. Slices of 1 MiB cost about four times as much per byte. */
 const SLICE = 8 << 20;
+/** Bytes per slice of a part of a source, which others read beside it. */
+const PIECE = 9 << 20;
+/** Bytes asked for at once by who reads on. */
+const PART = 2 << 20;
 
 interface Slice {
   start: number;
@@ -18,21 +22,26 @@ class ReadAhead {
   readonly #job: Job;
   /** Where reading in order ends. */
   readonly #limit: number;
+  readonly #most: number;
   #position = 0;
   #current: Slice = { start: 0, bytes: new Uint8Array(0) };
   #ahead: { start: number; bytes: Promise<Uint8Array> } | undefined;
 
   constructor(source: ByteSource, job: Job, limit: number) {
     this.#limit = limit;
+    this.#most = Number.isFinite(limit) ? PIECE : SLICE;
     this.#source = source;
     this.#job = job;
   }
 
   /** Hands out the bytes of a range, in pieces. */
   async *range(start: number, end: number): AsyncGenerator<Slice> {
-    const sequential = !this.#source.onDemand && start < this.#limit && (this.#source.size <= SLICE || (start > 0 && start === this.#position));
+    const sequential = !this.#source.onDemand && start < this.#limit && (this.#isPart(start, end) || this.#source.size <= SLICE || (start > 0 && start === this.#position));
     while (start < end) {
-      if (!within(start, this.#current)) this.#current = await this.#fetch(start, end, sequential);
+      if (!within(start, this.#current)) {
+        this.#source.reuse?.(this.#current.bytes);
+        this.#current = await this.#fetch(start, end, sequential);
+      }
       const from = start - this.#current.start;
       const bytes = this.#current.bytes.subarray(from, Math.min(this.#current.bytes.length, end - this.#current.start));
       if (bytes.length === 0 && end > this.#source.size) return;
@@ -45,7 +54,8 @@ class ReadAhead {
 
   /** Waits for what is under way, so that nothing reads on after a failure. */
   async settle(): Promise<void> {
-    await this.#ahead?.bytes.catch(() => undefined);
+    const ahead = await this.#ahead?.bytes.catch(() => undefined);
+    for (const bytes of [this.#current.bytes, ahead]) if (bytes) this.#source.reuse?.(bytes);
   }
 
   async #fetch(start: number, end: number, sequential: boolean): Promise<Slice> {
@@ -61,9 +71,14 @@ class ReadAhead {
     return { start, bytes };
   }
 
+  /** Whether it begins a part of the source that is read to its limit; what comes before it is read once, and little. */
+  #isPart(start: number, end: number): boolean {
+    return Number.isFinite(this.#limit) && end - start >= PART;
+  }
+
   /** The end of a slice that may be longer than what is asked for. */
   #slice(start: number, end: number): number {
-    return Math.min(start + SLICE, Math.max(end, this.#limit));
+    return Math.min(start + this.#most, Math.max(end, this.#limit));
   }
 
   #read(start: number, end: number): Promise<Uint8Array> {

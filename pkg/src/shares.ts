@@ -9,6 +9,8 @@ import type { ShareRead, WasmLoader } from "./wasm.js";
 export interface Share {
   index: number;
   begin: number | undefined;
+  /** Where it ends, but for its last row. */
+  end: number;
   kept: boolean;
 }
 
@@ -18,14 +20,19 @@ export type ShareReader = (share: Share, signal: AbortSignal, onBytes: (bytes: n
 /** Shares that a reader may be ahead of the one that is taken next, for each of the readers. */
 const AHEAD = 2;
 
+/** Bytes behind a share in which its last row is likely to end. */
+const TAIL = 64 << 10;
+
 /** Reads one share with a loader of shares. */
-export async function readShare(loader: WasmLoader, source: ByteSource, { index, begin, kept }: Share, job: Job): Promise<ShareRead> {
+export async function readShare(loader: WasmLoader, source: ByteSource, { index, begin, end, kept }: Share, job: Job): Promise<ShareRead> {
   loader.readShare(index, begin, kept);
+  const limit = Math.min(end + TAIL, source.size);
+  source.endAt?.(limit);
   // A source that starts again is not what it seemed: it has no shares.
   const onStep = ({ kind }: { kind: string }): void => {
     if (kind === "restart") throw new TablightError("unsupported", "a share of this source cannot be read by itself");
   };
-  await load(loader, source, job, { onStep, limit: 0 });
+  await load(loader, source, job, { onStep, limit });
   return loader.finishShare();
 }
 
@@ -75,12 +82,12 @@ export class Gathering {
   }
 
   /** Reads all shares; rejects where the source has to be read as a whole, or was to be left. */
-  async run(local: ShareReader, helpers: readonly Promise<ShareReader>[]): Promise<void> {
-    const window = AHEAD * (helpers.length + 1);
-    for (const reader of [Promise.resolve(local), ...helpers]) {
-      // One that cannot help is missed by nobody.
-      reader.then((read) => this.#start(read, local, window), () => undefined);
-    }
+  async run(local: readonly ShareReader[], helpers: readonly Promise<ShareReader>[]): Promise<void> {
+    const window = AHEAD * (helpers.length + local.length);
+    const [again] = local as [ShareReader];
+    // In turns, so that those who help begin at once; one that cannot help is missed by nobody.
+    for (const read of local) this.#start(read, again, window);
+    for (const helper of helpers) helper.then((read) => this.#start(read, again, window), () => undefined);
     try {
       await this.#end.promise;
     } finally {
@@ -104,7 +111,7 @@ export class Gathering {
         continue;
       }
       const index = this.#next++;
-      const share = { index, begin: undefined, kept: this.#whole.keeps() };
+      const share = { index, begin: undefined, end: this.#whole.shareEnd(index), kept: this.#whole.keeps() };
       this.#read.set(index, await this.#attempt(read, share));
       await this.#take(local);
     }
@@ -142,7 +149,7 @@ export class Gathering {
   }
 
   async #again(local: ShareReader, index: number): Promise<void> {
-    const share = { index, begin: this.#whole.nextShareBegin(), kept: this.#whole.keeps() };
+    const share = { index, begin: this.#whole.nextShareBegin(), end: this.#whole.shareEnd(index), kept: this.#whole.keeps() };
     const { head, rows } = await local(share, this.#leave.signal, () => undefined);
     if (!this.#whole.absorb(head, rows)) throw new TablightError("internal", "a share does not follow the one before it");
   }

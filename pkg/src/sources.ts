@@ -38,6 +38,10 @@ export interface ByteSource {
   upTo?(start: number): AsyncIterable<number>;
   /** Says that what has been read is not read again. */
   forget?(): void;
+  /** Says that what is read in order ends there. */
+  endAt?(byte: number): void;
+  /** Takes back bytes that are looked at no more, so that what is read next needs no new memory. */
+  reuse?(bytes: Uint8Array): void;
   /** Lets go of what reading holds; reading again takes hold again. */
   close?(): Promise<void>;
 }

@@ -65,6 +65,8 @@ export interface WasmLoader {
   profile(): ProfileReport | null;
   /** Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole. */
   shares(): number;
+  /** Where a share ends, but for its last row. */
+  shareEnd(index: number): number;
   /** Whether rows are kept, as far as that is known. */
   keeps(): boolean;
   /** Reads a share from now on: before the first step, or after `finishShare`. */

@@ -75,6 +75,7 @@ class FakeLoader implements WasmLoader {
   }
 
   readonly shares = (): number => 0;
+  readonly shareEnd = (): never => this.#noShares();
   readonly keeps = (): boolean => true;
   readonly readShare = (): never => this.#noShares();
   readonly finishShare = (): never => this.#noShares();

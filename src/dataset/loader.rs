@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::export::{self, Encoder, ExportOptions};
 use crate::ingest::{self, Decoder, Keep, OpenOptions, Part, Step};
 use crate::profile::ProfileReport;
-use crate::table::Table;
+use crate::table::{Table, memory_of};
 use crate::task::{Budget, Reservation};
 
 /// The part of the budget that rows must fill before they tell how many there will be: one in this many.
@@ -81,14 +81,16 @@ impl Loader {
     /// # Errors
     /// `params` for options out of range.
     pub fn open(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
-        Self::read(Origin { parts, options, whole: None }, budget)
+        let is_counted = options.keep == Keep::Never && !options.profile;
+        let mut loader = Self::read(Origin { parts, options, whole: None }, budget)?;
+        if is_counted {
+            loader.decoder.count_only();
+        }
+        Ok(loader)
     }
 
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
-        let mut decoder = ingest::open_parts(&origin.parts, origin.options.clone())?;
-        if origin.whole.is_none() && origin.options.keep == Keep::Never && !origin.options.profile {
-            decoder.count_only();
-        }
+        let decoder = ingest::open_parts(&origin.parts, origin.options.clone())?;
         let mut loader = Self {
             decoder,
             origin,
@@ -156,7 +158,7 @@ impl Loader {
         if let Some(export) = &mut self.export {
             export.write(&batch)?;
         }
-        if self.batches.is_some() && self.grow(batch.get_array_memory_size() as u64)? {
+        if self.batches.is_some() && self.grow(memory_of(&batch))? {
             self.batches.get_or_insert_default().push(batch);
         }
         Ok(())

@@ -113,10 +113,7 @@ impl Loader {
     /// # Errors
     /// `params` for options out of range.
     pub fn open_shares(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
-        Self::read(
-            Origin { parts, options: OpenOptions { keep: Keep::Never, profile: options.profile, ..options }, whole: None },
-            budget,
-        )
+        Self::read(Origin { parts, options: OpenOptions { keep: Keep::Never, ..options }, whole: None }, budget)
     }
 
     /// Reads a share from now on, with its rows where they are to be `kept`: before the first step, or after [`Self::finish_share`].
@@ -136,6 +133,13 @@ impl Loader {
     pub fn shares(&self) -> u64 {
         let is_opened = self.origin.whole.is_none();
         self.decoder.shares().filter(|_| is_opened).map_or(0, |shares| shares.total)
+    }
+
+    /// Where a share ends, but for its last row: further than that hardly any of it has to be read.
+    #[must_use]
+    pub fn share_end(&self, index: u64) -> u64 {
+        let shares = self.decoder.shares().filter(|shares| index + 1 < shares.total);
+        shares.map_or(u64::MAX, |shares| shares.bytes.saturating_mul(index + 1))
     }
 
     /// Are rows kept, as far as that is known?
@@ -231,7 +235,9 @@ impl Head {
 /// The batches of an Arrow IPC stream, which stay where its bytes are.
 fn batches_of(stream: Vec<u8>) -> Result<Vec<RecordBatch>> {
     let stream = Bytes::from(stream);
-    let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), OpenOptions::default())?;
+    // All of it at once, so that nothing is joined and copied.
+    let options = OpenOptions { read_bytes: u32::MAX, ..OpenOptions::default() };
+    let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), options)?;
     Ok(ingest::read_all(&mut *decoder, &stream, usize::MAX)?.batches().to_vec())
 }
 
@@ -318,8 +324,8 @@ mod tests {
         let source = Bytes::from(text);
         let mut again = 0;
         for share_bytes in [40, 41, 100, 333, 1000] {
-            for keep in [Keep::Always, Keep::Never] {
-                let options = options(share_bytes, keep);
+            for (keep, profile) in [(Keep::Always, true), (Keep::Never, true), (Keep::Always, false)] {
+                let options = OpenOptions { profile, ..options(share_bytes, keep) };
                 let whole = at_once(&source, &options).unwrap();
                 let (shares, more) = in_shares(&source, &options).unwrap();
                 assert_eq!(whole.findings().rejected, 80);

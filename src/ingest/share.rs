@@ -16,6 +16,8 @@ pub struct Share {
 pub struct Shares {
     /// Number of them.
     pub total: u64,
+    /// Bytes of each but the last, which goes on to the end of the source.
+    pub bytes: u64,
     /// The one that the last batch belongs to.
     pub current: u64,
     /// Where the first row that was read begins. Right only if the share before ends there.

@@ -1,6 +1,5 @@
 //! One pass over the rows of a table.
 
-use arrow::array::Array;
 use arrow::datatypes::Schema;
 use arrow::record_batch::RecordBatch;
 
@@ -9,6 +8,7 @@ use super::report::ProfileReport;
 use super::{alerts, report};
 use crate::error::{Error, Result};
 use crate::stats::{Reader, Writer};
+use crate::table::memory_of;
 
 const TAG: [u8; 4] = *b"prof";
 const VERSION: u16 = 1;
@@ -66,7 +66,7 @@ impl Profiler {
             column.update(array)?;
         }
         self.rows += batch.num_rows() as u64;
-        self.memory += batch.columns().iter().map(|array| value_bytes(array)).sum::<u64>();
+        self.memory += memory_of(batch);
         Ok(())
     }
 
@@ -124,9 +124,4 @@ impl Profiler {
         reader.end()?;
         Ok(Self { columns, rows, memory })
     }
-}
-
-/// Bytes of the values of an array, without those of the table it may be a slice of.
-fn value_bytes(array: &dyn Array) -> u64 {
-    array.to_data().get_slice_memory_size().unwrap_or_else(|_| array.get_array_memory_size()) as u64
 }

@@ -27,6 +27,13 @@ pub fn index_of(schema: &Schema, name: &str) -> Result<usize> {
     })
 }
 
+/// Bytes of the values of a batch. Buffers that it shares with others, as the batches of one message do, count as far as they are its own.
+#[must_use]
+pub fn memory_of(batch: &RecordBatch) -> u64 {
+    let value_bytes = |array: &ArrayRef| array.to_data().get_slice_memory_size().unwrap_or_else(|_| array.get_array_memory_size());
+    batch.columns().iter().map(|array| value_bytes(array) as u64).sum()
+}
+
 /// Record batches of one schema, in the order of the source.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -73,12 +80,6 @@ impl Table {
     #[must_use]
     pub fn n_rows(&self) -> u64 {
         self.n_rows
-    }
-
-    /// Bytes held by the columns.
-    #[must_use]
-    pub fn memory(&self) -> u64 {
-        self.batches.iter().map(|batch| batch.get_array_memory_size() as u64).sum()
     }
 
     /// Position of a column.

@@ -126,6 +126,12 @@ impl Loader {
         self.inner.shares() as f64
     }
 
+    /// Where a share ends, but for its last row.
+    #[wasm_bindgen(js_name = shareEnd)]
+    pub fn share_end(&self, index: f64) -> f64 {
+        self.inner.share_end(index as u64) as f64
+    }
+
     /// Are rows kept, as far as that is known?
     pub fn keeps(&self) -> bool {
         self.inner.keeps()

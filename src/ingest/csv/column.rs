@@ -144,6 +144,7 @@ impl Column {
     pub(super) fn finish(&mut self) -> Result<ArrayRef> {
         let nulls = self.valid.finish();
         let n_rows = self.values.len();
+        self.values.shrink();
         Ok(match std::mem::replace(&mut self.values, Values::new(self.kind, n_rows)) {
             Values::Boolean(mut values) => Arc::new(BooleanArray::new(values.finish(), nulls)),
             Values::Int64(values) => Arc::new(Int64Array::try_new(values.into(), nulls)?),
@@ -194,6 +195,22 @@ impl Values {
             Self::Text { ends, bytes } => {
                 ends.truncate(n_rows + 1);
                 bytes.truncate(ends.last().map_or(0, |&end| end as usize));
+            }
+        }
+    }
+
+    /// Gives back what is held for values that did not come.
+    fn shrink(&mut self) {
+        match self {
+            Self::Boolean(_) => {}
+            Self::Int64(values) | Self::Time(values) => values.shrink_to_fit(),
+            Self::UInt64(values) => values.shrink_to_fit(),
+            Self::Decimal(values) => values.shrink_to_fit(),
+            Self::Float64(values) => values.shrink_to_fit(),
+            Self::Date(values) => values.shrink_to_fit(),
+            Self::Text { ends, bytes } => {
+                ends.shrink_to_fit();
+                bytes.shrink_to_fit();
             }
         }
     }

@@ -13,7 +13,7 @@ const BEHIND: u64 = 64 << 10;
 /// Where a source is cut, and which share is being read.
 #[derive(Debug)]
 pub(super) struct Cuts {
-    share_bytes: u64,
+    pub share_bytes: u64,
     total: u64,
     /// The only share that is read.
     pub share: Option<Share>,

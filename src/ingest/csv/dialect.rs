@@ -198,7 +198,7 @@ struct Score {
 pub(super) fn sniff_header(sample: &[u8], rows: &Rows, nulls: &Nulls, day_first: Option<bool>) -> bool {
     let mut widths = rows.widths();
     let Some(width) = widths.next() else { return false };
-    let n_below = widths.take_while(|&w| w == width).count();
+    let n_below = widths.take_while(|&w| w == width).take(ROWS).count();
     let (mut for_header, mut against, mut plain_words) = (0, 0, true);
     for column in 0..width {
         let first = rows.fields[column].bytes(sample);

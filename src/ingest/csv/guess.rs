@@ -24,6 +24,8 @@ pub(super) struct Guess {
     marked: bool,
     /// How numbers are read that could be read both ways, where that is known.
     mark: Option<Mark>,
+    /// Does a short integer without a sign fit every kind that is possible?
+    takes_integers: bool,
 }
 
 impl Guess {
@@ -40,7 +42,15 @@ impl Guess {
     }
 
     fn of(kinds: Vec<Kind>, fallback: Kind, declared: Option<DataType>, day_first: Option<bool>) -> Self {
-        Self { possible: allowed(kinds, day_first), fallback, declared, seen: false, marked: false, mark: None }
+        Self {
+            possible: allowed(kinds, day_first),
+            fallback,
+            declared,
+            seen: false,
+            marked: false,
+            mark: None,
+            takes_integers: false,
+        }
     }
 
     /// How far its texts are trusted.
@@ -50,7 +60,7 @@ impl Guess {
 
     /// Takes note of a value. One that no kind of a declared type fits does not count: its row is not read.
     pub(super) fn update(&mut self, text: &[u8], nulls: &Nulls) {
-        if self.seen && self.possible.is_empty() {
+        if self.seen && (self.possible.is_empty() || self.takes_integers && is_short_integer(text) && !nulls.contains(text)) {
             return;
         }
         let text = text.trim_ascii();
@@ -60,6 +70,7 @@ impl Guess {
         let trust = self.trust();
         self.marked |= memchr2(b'.', b',', text).is_some();
         self.possible.retain(|kind| kind.accepts(text, trust));
+        self.takes_integers = self.possible.iter().all(|kind| kind.takes_integers());
     }
 
     /// All numbers of a column have the unit of the first.
@@ -164,6 +175,12 @@ impl Guess {
     fn with_mark(&self, mark: Mark) -> Option<Kind> {
         self.possible.iter().copied().find(|kind| kind.mark() == Some(mark))
     }
+}
+
+/// Few digits, and no zero in front of others.
+#[inline]
+fn is_short_integer(text: &[u8]) -> bool {
+    matches!(text.len(), 1..=15) && text.iter().all(u8::is_ascii_digit) && (text[0] != b'0' || text.len() == 1)
 }
 
 /// The kinds that `day_first` does not rule out.

@@ -100,6 +100,15 @@ impl Kind {
         }
     }
 
+    /// Does every integer of up to fifteen digits belong to the kind?
+    pub(super) fn takes_integers(self) -> bool {
+        match self {
+            Self::Int64 | Self::UInt64 | Self::Decimal(38, 0) | Self::Float64 => true,
+            Self::StyledInt64(style) | Self::StyledFloat64(style) => style.unit == Unit::None,
+            _ => false,
+        }
+    }
+
     /// What its numbers are written with.
     pub(super) fn unit(self) -> Option<&'static str> {
         match self {

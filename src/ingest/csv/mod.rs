@@ -402,6 +402,7 @@ impl Decoder for CsvDecoder {
         let end = self.window_at + self.at as u64;
         (self.layout.is_some() && total > 1 && !self.count_only).then_some(Shares {
             total,
+            bytes: self.cuts.share_bytes,
             current: self.cuts.handed_out,
             begin: self.cuts.begin,
             end,

@@ -1,12 +1,15 @@
 //! A data set while its source is being read.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
+use super::append::{Fit, conform};
 use super::shares::{Gathered, ShareProfiles};
+use super::tail::Tail;
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
 use crate::export::{self, Encoder, ExportOptions};
@@ -42,9 +45,15 @@ pub(super) struct Origin {
     pub(super) options: OpenOptions,
     /// All columns of the data set, where only some of them are read.
     pub(super) whole: Option<SchemaRef>,
+    /// Rows in memory that follow those of the files.
+    pub(super) appended: Vec<RecordBatch>,
 }
 
 impl Origin {
+    pub(super) fn new(parts: Vec<Part>, options: OpenOptions) -> Self {
+        Self { parts, options, whole: None, appended: Vec::new() }
+    }
+
     /// Bytes of all files, if that is known.
     fn size(&self) -> Option<u64> {
         self.parts.iter().try_fold(0, |sum: u64, part| sum.checked_add(part.size?))
@@ -64,7 +73,11 @@ pub struct Loader {
     pub(super) fed: u64,
     pub(super) profile: ShareProfiles,
     pub(super) gathered: Option<Gathered>,
+    /// What the rows are brought to, where they are to be appended.
+    pub(super) fit: Option<Fit>,
     export: Option<Export>,
+    /// Batches of appended rows that were taken.
+    handed: usize,
     pub(super) done: bool,
 }
 
@@ -81,7 +94,7 @@ impl Loader {
     /// # Errors
     /// `params` for options out of range.
     pub fn open(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
-        Self::read(Origin { parts, options, whole: None }, budget)
+        Self::read(Origin::new(parts, options), budget)
     }
 
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
@@ -99,7 +112,9 @@ impl Loader {
             fed: 0,
             profile: ShareProfiles::default(),
             gathered: None,
+            fit: None,
             export: None,
+            handed: 0,
             done: false,
         };
         loader.start_over()?;
@@ -114,7 +129,7 @@ impl Loader {
 
     pub(super) fn start_over(&mut self) -> Result<()> {
         self.batches = (self.origin.options.keep != Keep::Never).then(Vec::new);
-        (self.n_rows, self.fed) = (0, 0);
+        (self.n_rows, self.fed, self.handed) = (0, 0, 0);
         self.profile = ShareProfiles::default();
         self.held = self.budget.reserve("reading", 0)?;
         if let Some(export) = &mut self.export {
@@ -127,14 +142,25 @@ impl Loader {
     /// Goes on with the bytes it has.
     ///
     /// # Errors
-    /// `parse`, `schema` or `unsupported` from the decoder, `memory` when rows that must be kept outgrow the budget.
+    /// `parse`, `schema` or `unsupported` from the decoder, `schema` for rows that cannot be appended, `memory` when rows that must be
+    /// kept outgrow the budget.
     pub fn step(&mut self) -> Result<LoadStep> {
-        Ok(match self.decoder.step()? {
+        let step = match self.handed {
+            0 => self.decoder.step()?,
+            _ => Step::Done,
+        };
+        Ok(match step {
             Step::Need(ranges) => LoadStep::Need(ranges),
-            Step::Batch(batch) => {
-                let rows = batch.num_rows() as u64;
-                self.take(batch)?;
-                LoadStep::Batch { rows }
+            Step::Batch(batch) => match self.fitted(batch)? {
+                Some(batch) => self.take(batch)?,
+                None => LoadStep::Restart,
+            },
+            Step::Done if self.handed < self.origin.appended.len() => {
+                let schema =
+                    self.decoder.schema().ok_or_else(|| Error::internal("a source was read without finding its columns"))?;
+                let batch = conform(&self.origin.appended[self.handed], &schema, 0)?;
+                self.handed += 1;
+                self.take(batch)?
             }
             Step::Restart => {
                 self.start_over()?;
@@ -147,8 +173,9 @@ impl Loader {
         })
     }
 
-    fn take(&mut self, batch: RecordBatch) -> Result<()> {
-        self.n_rows += batch.num_rows() as u64;
+    fn take(&mut self, batch: RecordBatch) -> Result<LoadStep> {
+        let rows = batch.num_rows() as u64;
+        self.n_rows += rows;
         if self.origin.options.profile {
             let share = self.decoder.shares().map_or(0, |shares| shares.current);
             self.profile.update(share, &batch)?;
@@ -159,7 +186,7 @@ impl Loader {
         if self.batches.is_some() && self.grow(batch.get_array_memory_size() as u64)? {
             self.batches.get_or_insert_default().push(batch);
         }
-        Ok(())
+        Ok(LoadStep::Batch { rows })
     }
 
     /// Makes room for a batch; `false` where the rows are let go instead, to be read again when a task needs them.
@@ -232,7 +259,10 @@ impl Loader {
     /// # Errors
     /// `internal` before the decoder was done.
     pub fn finish(self) -> Result<Dataset> {
-        let schema = self.schema()?;
+        let schema = match &self.fit {
+            Some(fit) => fit.schema(),
+            None => self.schema()?,
+        };
         let mut findings = self.decoder.findings();
         if let Some(gathered) = self.gathered {
             gathered.tell(&mut findings);
@@ -241,7 +271,8 @@ impl Loader {
             Some(batches) => Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)),
             None => Rows::LetGo { schema, n_rows: self.n_rows },
         };
-        Ok(Dataset { rows, findings, origin: self.origin, profiler: self.profile.finish()?, budget: self.budget, held: self.held })
+        let (profiler, tail, held) = (self.profile.finish()?, Tail::default(), Rc::new(self.held));
+        Ok(Dataset { rows, tail, findings, origin: self.origin, profiler, budget: self.budget, held })
     }
 }
 

@@ -113,7 +113,7 @@ impl Loader {
     /// # Errors
     /// `params` for options out of range.
     pub fn open_shares(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
-        Self::read(Origin { parts, options: OpenOptions { keep: Keep::Never, profile: options.profile, ..options }, whole: None }, budget)
+        Self::read(Origin::new(parts, OpenOptions { keep: Keep::Never, profile: options.profile, ..options }), budget)
     }
 
     /// Reads a share from now on, with its rows where they are to be `kept`: before the first step, or after [`Self::finish_share`].
@@ -131,7 +131,7 @@ impl Loader {
     /// Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole.
     #[must_use]
     pub fn shares(&self) -> u64 {
-        let is_opened = self.origin.whole.is_none();
+        let is_opened = self.origin.whole.is_none() && self.fit.is_none();
         self.decoder.shares().filter(|_| is_opened).map_or(0, |shares| shares.total)
     }
 

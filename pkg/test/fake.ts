@@ -86,12 +86,23 @@ class FakeLoader implements WasmLoader {
   finish(): WasmDataset {
     const module = this.#module;
     module.open++;
+    let rowCount = module.received.split("\n").length - 1;
     return {
       schema: [{ name: "line", type: "utf8", nullable: false }],
-      rowCount: module.received.split("\n").length - 1,
-      memory: 100,
+      get rowCount() {
+        return rowCount;
+      },
+      get memory() {
+        return 100 * rowCount;
+      },
       kept: true,
       findings: {} as never,
+      profile: () => ({ rows: rowCount, columns: [], alerts: [] }) as never,
+      appender: (_names, sizes) => new FakeLoader(module, sizes.reduce((sum, size) => sum + size, 0)),
+      append: (rows) => {
+        rowCount += rows.rowCount;
+        rows.free();
+      },
       scan: () => undefined,
       scanForModel: () => undefined,
       scanColumns: () => undefined,

@@ -42,7 +42,7 @@ impl Engine {
     /// Starts reading files as one table, by their names and sizes in bytes; see `OpenOptions`. A size that is not known yet is
     /// `Infinity`.
     pub fn open(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue) -> JsResult<Loader> {
-        let open = || dataset::Loader::open(parts_of(names, sizes), from_js::<OpenOptions>(options)?, self.budget.clone());
+        let open = || dataset::Loader::open(parts(names, sizes), from_js::<OpenOptions>(options)?, self.budget.clone());
         open().map(|inner| Loader { inner }).map_err(to_js_error)
     }
 
@@ -58,6 +58,11 @@ impl Engine {
             })
             .collect()
     }
+}
+
+fn parts(names: Vec<String>, sizes: Vec<f64>) -> Vec<Part> {
+    let size = |size: f64| size.is_finite().then_some(size as u64);
+    names.into_iter().zip(sizes).map(|(name, bytes)| Part { name, size: size(bytes) }).collect()
 }
 
 /// A data set while its source is being read.
@@ -165,7 +170,7 @@ impl Dataset {
 
     /// A loader of rows that are to be appended, as `Engine.open` makes one of a data set.
     pub fn appender(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue) -> JsResult<Loader> {
-        let open = || self.inner.appender(parts_of(names, sizes), from_js::<OpenOptions>(options)?);
+        let open = || self.inner.appender(parts(names, sizes), from_js::<OpenOptions>(options)?);
         open().map(|inner| Loader { inner }).map_err(to_js_error)
     }
 
@@ -245,11 +250,6 @@ impl Dataset {
         let work = work(Rc::clone(&self.inner), cx);
         future_to_promise(async move { work.await.map_err(to_js_error) })
     }
-}
-
-fn parts_of(names: Vec<String>, sizes: Vec<f64>) -> Vec<Part> {
-    let size = |size: f64| size.is_finite().then_some(size as u64);
-    names.into_iter().zip(sizes).map(|(name, bytes)| Part { name, size: size(bytes) }).collect()
 }
 
 fn loader_of(scan: Result<Option<dataset::Loader>>) -> JsResult<Option<Loader>> {

@@ -55,25 +55,6 @@ export class Core implements Handlers {
     return { dataset: id, schema, rowCount, memory, kept, findings };
   }
 
-  append({ dataset, files, options }: Calls["append"]["args"], job: Job): Promise<Calls["append"]["result"]> {
-    return this.#use(dataset, job, async ({ dataset }, reading) => {
-      const sources = files.map(({ source }) => sourceOf(source));
-      const loader = dataset.appender(files.map(({ name }) => name), sources.map(({ size }) => size), options);
-      await read(loader, severalSources(sources), reading);
-      const rows = loader.finish();
-      const { rowCount } = rows;
-      dataset.append(rows);
-      return { rows: rowCount, rowCount: dataset.rowCount, memory: dataset.memory };
-    });
-  }
-
-  glance({ dataset }: Calls["glance"]["args"], job: Job): Promise<Calls["glance"]["result"]> {
-    return this.#use(dataset, job, async ({ dataset }, reading) => {
-      const report = dataset.profile();
-      if (report) reading.profile(report);
-    });
-  }
-
   run({ dataset, task, params }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {
     return this.#use(dataset, job, (held, reading, host) =>
       withRows(held, held.dataset.scan(task, params), reading, (rows) => rows.run(task, params, host)));
@@ -95,6 +76,25 @@ export class Core implements Handlers {
       return loader ? exportWhileReading(loader, held.source, reading) : held.dataset.export(options, host);
     });
     return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? "csv"] });
+  }
+
+  append({ dataset, files, options }: Calls["append"]["args"], job: Job): Promise<Calls["append"]["result"]> {
+    return this.#use(dataset, job, async ({ dataset }, reading) => {
+      const sources = files.map(({ source }) => sourceOf(source));
+      const loader = dataset.appender(files.map(({ name }) => name), sources.map(({ size }) => size), options);
+      await read(loader, severalSources(sources), reading);
+      const rows = loader.finish();
+      const { rowCount } = rows;
+      dataset.append(rows);
+      return { rows: rowCount, rowCount: dataset.rowCount, memory: dataset.memory };
+    });
+  }
+
+  glance({ dataset }: Calls["glance"]["args"], job: Job): Promise<Calls["glance"]["result"]> {
+    return this.#use(dataset, job, async ({ dataset }, reading) => {
+      const report = dataset.profile();
+      if (report) reading.profile(report);
+    });
   }
 
   /** Stops what uses the data set, then gives its memory back. */

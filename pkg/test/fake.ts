@@ -4,6 +4,8 @@ import type { Host, RawOutcome, Step, WasmDataset, WasmEngine, WasmLoader, WasmM
 export interface Script {
   /** Bytes asked for at a time. */
   ask?: number;
+  /** Hears of the bytes of every source that was read; what it throws fails the reading. */
+  load?: (text: string) => void;
   /** Runs in place of every task. */
   run?: (task: string, params: object, host: Host) => Promise<RawOutcome>;
 }
@@ -18,6 +20,8 @@ export class FakeModule implements WasmModule {
   open = 0;
   freed = 0;
   received = "";
+  /** The bytes of every source that was read to its end. */
+  readonly loaded: string[] = [];
 
   constructor(script: Script = {}) {
     this.script = script;
@@ -85,6 +89,8 @@ class FakeLoader implements WasmLoader {
 
   finish(): WasmDataset {
     const module = this.#module;
+    module.script.load?.(module.received);
+    module.loaded.push(module.received);
     module.open++;
     let rowCount = module.received.split("\n").length - 1;
     return {

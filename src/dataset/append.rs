@@ -63,7 +63,7 @@ impl Dataset {
             source_column: options.source_column.or_else(|| self.origin.options.source_column.clone()),
             ..options
         };
-        let mut loader = Loader::read(Origin::new(parts, options), self.budget.clone())?;
+        let mut loader = Loader::read(Origin { parts, options, whole: None }, self.budget.clone())?;
         loader.fit = Some(Fit { schema: Arc::clone(self.schema()), is_told: false });
         Ok(loader)
     }

@@ -45,15 +45,9 @@ pub(super) struct Origin {
     pub(super) options: OpenOptions,
     /// All columns of the data set, where only some of them are read.
     pub(super) whole: Option<SchemaRef>,
-    /// Rows in memory that follow those of the files.
-    pub(super) appended: Vec<RecordBatch>,
 }
 
 impl Origin {
-    pub(super) fn new(parts: Vec<Part>, options: OpenOptions) -> Self {
-        Self { parts, options, whole: None, appended: Vec::new() }
-    }
-
     /// Bytes of all files, if that is known.
     fn size(&self) -> Option<u64> {
         self.parts.iter().try_fold(0, |sum: u64, part| sum.checked_add(part.size?))
@@ -76,7 +70,8 @@ pub struct Loader {
     /// What the rows are brought to, where they are to be appended.
     pub(super) fit: Option<Fit>,
     export: Option<Export>,
-    /// Batches of appended rows that were taken.
+    /// Rows in memory that follow those of the source, and how many of their batches were taken.
+    pub(super) appended: Vec<RecordBatch>,
     handed: usize,
     pub(super) done: bool,
 }
@@ -94,7 +89,7 @@ impl Loader {
     /// # Errors
     /// `params` for options out of range.
     pub fn open(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
-        Self::read(Origin::new(parts, options), budget)
+        Self::read(Origin { parts, options, whole: None }, budget)
     }
 
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
@@ -114,6 +109,7 @@ impl Loader {
             gathered: None,
             fit: None,
             export: None,
+            appended: Vec::new(),
             handed: 0,
             done: false,
         };
@@ -155,10 +151,10 @@ impl Loader {
                 Some(batch) => self.take(batch)?,
                 None => LoadStep::Restart,
             },
-            Step::Done if self.handed < self.origin.appended.len() => {
+            Step::Done if self.handed < self.appended.len() => {
                 let schema =
                     self.decoder.schema().ok_or_else(|| Error::internal("a source was read without finding its columns"))?;
-                let batch = conform(&self.origin.appended[self.handed], &schema, 0)?;
+                let batch = conform(&self.appended[self.handed], &schema, 0)?;
                 self.handed += 1;
                 self.take(batch)?
             }

@@ -72,9 +72,10 @@ impl Dataset {
         // Columns that are not read cannot say it again.
         let decimal = options.decimal.or(self.findings.decimal);
         let options = OpenOptions { columns: columns.or(options.columns), decimal, ..options };
-        let (whole, appended) = (Some(Arc::clone(self.schema())), self.tail.batches().cloned().collect());
-        let origin = Origin { options, whole, appended, ..self.origin.clone() };
-        Loader::read(origin, self.budget.clone()).map(Some)
+        let origin = Origin { options, whole: Some(Arc::clone(self.schema())), ..self.origin.clone() };
+        let mut loader = Loader::read(origin, self.budget.clone())?;
+        loader.appended = self.tail.batches().cloned().collect();
+        Ok(Some(loader))
     }
 
     /// Refuses before hours of reading what would not fit at the end.

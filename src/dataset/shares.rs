@@ -113,7 +113,10 @@ impl Loader {
     /// # Errors
     /// `params` for options out of range.
     pub fn open_shares(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
-        Self::read(Origin::new(parts, OpenOptions { keep: Keep::Never, profile: options.profile, ..options }), budget)
+        Self::read(
+            Origin { parts, options: OpenOptions { keep: Keep::Never, profile: options.profile, ..options }, whole: None },
+            budget,
+        )
     }
 
     /// Reads a share from now on, with its rows where they are to be `kept`: before the first step, or after [`Self::finish_share`].

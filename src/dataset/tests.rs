@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Float64Array, Int64Array, StringArray};
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Dataset, LoadStep, Loader, arrow_stream};
@@ -352,12 +353,19 @@ fn rows_that_do_not_fit_the_budget_are_refused_whole() {
 }
 
 #[test]
+fn columns_that_the_data_set_does_not_have_can_be_left_out() {
+    let (mut dataset, _) = appended(STOCK, Keep::Always, &Budget::unlimited(), &[]);
+    let options = OpenOptions { columns: Some(vec!["price".to_owned(), "id".to_owned()]), ..OpenOptions::default() };
+    append(&mut dataset, "x.csv", b"weight,id,price\n9,3,1.5\n", options).unwrap();
+    assert!(csv(&dataset, STOCK).ends_with("\n3,,1.5,\n"));
+}
+
+#[test]
 fn what_was_read_and_then_left_changes_nothing() {
     let budget = Budget::unlimited();
     let (dataset, _) = appended(STOCK, Keep::Always, &budget, &[]);
-    let source = file(ExportFormat::Csv);
-    let options = OpenOptions { columns: Some(Vec::new()), ..OpenOptions::default() };
-    assert!(dataset.appender(part("x.csv", &source), OpenOptions { batch_rows: 0, ..options }).is_err());
+    let none = OpenOptions { batch_rows: 0, ..OpenOptions::default() };
+    assert_eq!(dataset.appender(part("x.csv", &STOCK.into()), none).err().unwrap().kind(), ErrorKind::Params);
     let more = Bytes::from(format!("id\n{}", "1\n".repeat(500)));
     let mut loader = dataset.appender(part("x.csv", &more), OpenOptions { batch_rows: 100, ..OpenOptions::default() }).unwrap();
     while !matches!(loader.step().map(|step| feed(&mut loader, &more, step)).unwrap(), LoadStep::Batch { .. }) {}
@@ -414,6 +422,31 @@ fn whatever_the_appends_a_data_set_says_the_same_as_one_opened_whole() {
             let close = |a: Option<f64>, b: Option<f64>| a.zip(b).is_none_or(|(a, b)| (a - b).abs() <= 1e-9 * a.abs());
             assert!(close(expected.mean, found.mean) && close(expected.std, found.std), "{}", found.name);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn wherever_a_text_is_cut_its_rows_are_the_same(
+        rows in proptest::collection::vec(("[a-c]?", proptest::option::of(-99i64..99), "(0[0-9]|[x-z])?"), 1..60),
+        cuts in proptest::collection::vec(0usize..60, 0..12),
+        keep in prop::sample::select(vec![Keep::Always, Keep::Never]),
+    ) {
+        let lines: Vec<_> = rows.iter().map(|(a, n, c)| format!("{a},{},{c}", n.map_or_else(String::new, |n| n.to_string()))).collect();
+        let header = "a,n,c\nk,1,z";
+        let text = |lines: &[String]| format!("{header}\n{}", lines.iter().map(|line| format!("{line}\n")).collect::<String>());
+        let whole = open(&text(&lines).into(), Keep::Always);
+        let mut cuts: Vec<_> = cuts.into_iter().map(|cut| cut.min(lines.len())).chain([0, lines.len()]).collect();
+        cuts.sort_unstable();
+        let first = text(&[]);
+        let mut dataset = open(&first.clone().into(), keep);
+        for ends in cuts.windows(2) {
+            let part = text(&lines[ends[0]..ends[1]]).replace("k,1,z\n", "");
+            append(&mut dataset, "x.csv", part.as_bytes(), OpenOptions::default()).unwrap();
+        }
+        prop_assert_eq!(csv(&dataset, &first), csv(&whole, ""));
+        prop_assert_eq!(dataset.profile().unwrap().rows, dataset.n_rows());
     }
 }
 

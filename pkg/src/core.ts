@@ -143,6 +143,25 @@ export class Core implements Handlers {
     return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? "csv"] });
   }
 
+  append({ dataset, files, options }: Calls["append"]["args"], job: Job): Promise<Calls["append"]["result"]> {
+    return this.#use(dataset, job, async ({ dataset }, reading) => {
+      const sources = files.map(({ source }) => sourceOf(source));
+      const loader = dataset.appender(files.map(({ name }) => name), sources.map(({ size }) => size), options);
+      await read(loader, severalSources(sources), reading);
+      const rows = loader.finish();
+      const { rowCount } = rows;
+      dataset.append(rows);
+      return { rows: rowCount, rowCount: dataset.rowCount, memory: dataset.memory };
+    });
+  }
+
+  glance({ dataset }: Calls["glance"]["args"], job: Job): Promise<Calls["glance"]["result"]> {
+    return this.#use(dataset, job, async ({ dataset }, reading) => {
+      const report = dataset.profile();
+      if (report) reading.profile(report);
+    });
+  }
+
   /** Stops what uses the data set, then gives its memory back. */
   async close({ dataset }: Calls["close"]["args"]): Promise<void> {
     const held = this.#held.get(dataset);

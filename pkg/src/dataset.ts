@@ -1,9 +1,13 @@
 import { badParam, closed } from "./errors.js";
+import { type Feed, follow } from "./follow.js";
 import { type Outcome, type TableOutcome, toOutcome } from "./outcome.js";
 import { SavedModel } from "./model.js";
-import type { Backend, CallName, Calls, Opened } from "./protocol.js";
+import { Paced } from "./pacing.js";
+import type { Appended, Backend, CallName, Calls, JobOptions, Opened } from "./protocol.js";
+import { Queue } from "./queue.js";
+import type { Source } from "./sources.js";
 import { ResultTable } from "./table.js";
-import type { CallOptions, ExportOptions, Findings, Params, Report } from "./types.js";
+import type { AppendOptions, CallOptions, ExportOptions, Findings, FollowOptions, Params, Report } from "./types.js";
 import type { Field } from "./wasm.js";
 
 /** Where a data set lives now, or again after its engine was rebuilt. */
@@ -16,6 +20,10 @@ export interface Residence {
 export interface Home {
   /** The data set's place in a living engine; opens it again where the engine was rebuilt. */
   residence(dataset: Dataset): Promise<Residence>;
+  /** Appends the rows of a source, and remembers it for when the data set has to be opened again. */
+  append(dataset: Dataset, source: Source, options: AppendOptions): Promise<Appended>;
+  /** Aborts when the data set is closed. */
+  ended(dataset: Dataset): AbortSignal;
   /** Forgets the data set and says where it lived last. */
   forget(dataset: Dataset): Promise<Residence | undefined>;
 }
@@ -26,15 +34,14 @@ export class Dataset {
   readonly name: string;
   /** Its columns. */
   readonly schema: readonly Field[];
-  /** Its number of rows. */
-  readonly rowCount: number;
-  /** Bytes its columns hold. */
-  readonly memory: number;
-  /** Whether its rows are in memory. Where they are not, what a task needs of them is read again from the source. */
+  /** Whether the rows it was opened with are in memory. Where they are not, what a task needs of them is read again from the source. */
   readonly kept: boolean;
   /** What was found out about the source: its format, how its text is laid out, and the rows that could not be read. */
   readonly findings: Findings;
   readonly #home: Home;
+  readonly #appends = new Queue();
+  #rowCount: number;
+  #memory: number;
   #closed = false;
 
   /** Made by `engine.open`. */
@@ -42,10 +49,52 @@ export class Dataset {
     this.#home = home;
     this.name = name;
     this.schema = schema;
-    this.rowCount = rowCount;
-    this.memory = memory;
     this.kept = kept;
     this.findings = findings;
+    this.#rowCount = rowCount;
+    this.#memory = memory;
+  }
+
+  /** Its number of rows. */
+  get rowCount(): number {
+    return this.#rowCount;
+  }
+
+  /** Bytes its columns hold. */
+  get memory(): number {
+    return this.#memory;
+  }
+
+  /**
+   * Puts the rows of a source, or of several, at the end: all of them, or none where the call rejects. Columns are matched by name, values
+   * brought to the types there are; a column that is not there is missing. Appends are carried out one after the other, in the order of the
+   * calls; what is running goes on with the rows it began with. Resolves with the number of rows once they are in.
+   */
+  async append(source: Source, { onProfile, ...options }: AppendOptions = {}): Promise<number> {
+    const rows = await this.#append(source, options);
+    const shown = this.#shown(onProfile);
+    shown?.ask();
+    await shown?.flush();
+    return rows;
+  }
+
+  /**
+   * Appends what a feed hands out, source by source, and asks for the next one when the last one is in. Resolves with the number of rows
+   * when the feed ends; where the call rejects or is cancelled, the sources that were in before stay.
+   */
+  async follow(feed: Feed, { onProfile, ...options }: FollowOptions = {}): Promise<number> {
+    if (this.#closed) throw closed("data set");
+    const shown = this.#shown(onProfile);
+    const append = async (source: Source): Promise<number> => {
+      const rows = await this.#append(source, options);
+      shown?.ask();
+      return rows;
+    };
+    try {
+      return await follow(feed, append, { signal: options.signal, ended: this.#home.ended(this) });
+    } finally {
+      await shown?.flush();
+    }
   }
 
   /** What is in the file: per column type, missing and distinct values, range, mean, quantiles, top values; and what stands out. */
@@ -102,7 +151,21 @@ export class Dataset {
     return this.close();
   }
 
-  async #call<K extends CallName>(name: K, args: (dataset: number) => Calls[K]["args"], options: CallOptions): Promise<Calls[K]["result"]> {
+  #append(source: Source, options: AppendOptions): Promise<number> {
+    return this.#appends.enter(async () => {
+      if (this.#closed) throw closed("data set");
+      const { rows, rowCount, memory } = await this.#home.append(this, source, options);
+      [this.#rowCount, this.#memory] = [rowCount, memory];
+      return rows;
+    }, options.signal);
+  }
+
+  /** Shows the profile of all rows when it is asked to, at most 4 times a second. */
+  #shown(onProfile: AppendOptions["onProfile"]): Paced | undefined {
+    return onProfile && new Paced(250, () => this.#call("glance", (dataset) => ({ dataset }), { onProfile }));
+  }
+
+  async #call<K extends CallName>(name: K, args: (dataset: number) => Calls[K]["args"], options: JobOptions): Promise<Calls[K]["result"]> {
     if (this.#closed) throw closed("data set");
     const { backend, opened } = await this.#home.residence(this);
     return backend.call(name, args(opened.dataset), options);

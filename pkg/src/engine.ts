@@ -1,9 +1,9 @@
 import { Dataset, type Home, type Residence } from "./dataset.js";
 import { aborted, badParam, closed, refuseIfAborted, TablightError } from "./errors.js";
 import { progressGate } from "./progress.js";
-import type { Backend, Calls, MemoryUse, Opened } from "./protocol.js";
-import { nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
-import type { OpenCallOptions } from "./types.js";
+import type { Appended, Backend, Calls, MemoryUse, Opened } from "./protocol.js";
+import { type NamedSource, nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
+import type { AppendOptions, OpenCallOptions } from "./types.js";
 import type { WasmSource } from "./wasm.js";
 
 /** How an engine is made. */
@@ -39,7 +39,11 @@ interface Tenant {
   name: string;
   /** How to open the data set again. */
   open: Calls["open"]["args"];
+  /** What was appended to it since, in order. */
+  appended: Omit<Calls["append"]["args"], "dataset">[];
   home: Promise<Residence>;
+  /** Aborts when it is closed. */
+  ended: AbortController;
 }
 
 const DEFAULT_BUDGET = 1.5e9;
@@ -70,35 +74,27 @@ export class Engine implements Home {
 
   /** Opens a file, or several as one table, and reads it. Rejects with `parse` and the place where the bytes are not what their format promises. */
   async open(source: Source, options: OpenCallOptions = {}): Promise<Dataset> {
-    const { signal } = options;
     if (this.#closed) throw closed("engine");
-    refuseIfAborted(signal);
-    const leave = new AbortController();
-    const stop = (): void => leave.abort();
-    signal?.addEventListener("abort", stop);
-    try {
-      return await this.#open(source, options, leave.signal);
-    } catch (error) {
-      stop(); // whatever still comes is not wanted
-      throw error;
-    } finally {
-      signal?.removeEventListener("abort", stop);
-    }
+    return leaving(options.signal, (leave) => this.#open(source, options, leave));
   }
 
   async #open(source: Source, options: OpenCallOptions, leave: AbortSignal): Promise<Dataset> {
     const { signal, onProgress, onProfile, name, ...reading } = options;
+    const files = await this.#resolve(source, options, leave);
+    const args = { files, options: reading, live: onProfile !== undefined };
+    const backend = await this.#living();
+    const opened = await backend.call("open", args, { signal, onProgress, onProfile });
+    return this.#settle({ backend, opened }, { name: name ?? nameOf(files), open: { ...args, live: false } }, signal);
+  }
+
+  async #resolve(source: Source, { onProgress, name }: AppendOptions, leave: AbortSignal): Promise<NamedSource[]> {
     const found = await resolveSource(source, {
       signal: leave,
       onProgress: onProgress && progressGate(onProgress),
       cloneable: this.#platform.usesWorker(this.#options),
       openPath: this.#platform.openPath,
     });
-    const files = name !== undefined && found.length === 1 ? found.map((file) => ({ ...file, name })) : found;
-    const args = { files, options: reading, live: onProfile !== undefined };
-    const backend = await this.#living();
-    const opened = await backend.call("open", args, { signal, onProgress, onProfile });
-    return this.#settle({ backend, opened }, { name: name ?? nameOf(files), open: { ...args, live: false } }, signal);
+    return name !== undefined && found.length === 1 ? found.map((file) => ({ ...file, name })) : found;
   }
 
   /** Bytes in use. */
@@ -110,6 +106,7 @@ export class Engine implements Home {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    for (const { ended } of this.#tenants.values()) ended.abort(closed("engine"));
     this.#tenants.clear();
     await this.#backend.then((backend) => backend.close()).catch(() => undefined);
   }
@@ -126,8 +123,7 @@ export class Engine implements Home {
 
   /** @internal */
   async residence(dataset: Dataset): Promise<Residence> {
-    const tenant = this.#tenants.get(dataset);
-    if (!tenant) throw closed(this.#closed ? "engine" : "data set");
+    const tenant = this.#tenant(dataset);
     const current = await tenant.home.catch(() => undefined);
     if (current && !current.backend.dead) return current;
     const backend = await this.#living();
@@ -136,26 +132,59 @@ export class Engine implements Home {
   }
 
   /** @internal */
+  append(dataset: Dataset, source: Source, options: AppendOptions): Promise<Appended> {
+    return leaving(options.signal, async (leave) => {
+      const { signal, onProgress, onProfile, name, ...reading } = options;
+      const { appended } = this.#tenant(dataset);
+      const args = { files: await this.#resolve(source, options, leave), options: reading };
+      const { backend, opened } = await this.residence(dataset);
+      const now = await backend.call("append", { dataset: opened.dataset, ...args }, { signal, onProgress });
+      appended.push(args);
+      return now;
+    });
+  }
+
+  /** @internal */
+  ended(dataset: Dataset): AbortSignal {
+    return this.#tenant(dataset).ended.signal;
+  }
+
+  /** @internal */
   forget(dataset: Dataset): Promise<Residence | undefined> {
     const tenant = this.#tenants.get(dataset);
+    tenant?.ended.abort(closed("data set"));
     this.#tenants.delete(dataset);
     return tenant ? tenant.home.catch(() => undefined) : Promise.resolve(undefined);
   }
 
-  async #settle(residence: Residence, { name, open }: Omit<Tenant, "home">, signal: AbortSignal | undefined): Promise<Dataset> {
+  #tenant(dataset: Dataset): Tenant {
+    const tenant = this.#tenants.get(dataset);
+    if (!tenant) throw closed(this.#closed ? "engine" : "data set");
+    return tenant;
+  }
+
+  async #settle(residence: Residence, { name, open }: Pick<Tenant, "name" | "open">, signal: AbortSignal | undefined): Promise<Dataset> {
     const { backend, opened } = residence;
     if (signal?.aborted || this.#closed) {
       if (!backend.dead) await backend.call("close", { dataset: opened.dataset });
       throw this.#closed ? closed("engine") : aborted();
     }
     const dataset = new Dataset(this, name, opened);
-    this.#tenants.set(dataset, { name, open, home: Promise.resolve(residence) });
+    this.#tenants.set(dataset, { name, open, appended: [], home: Promise.resolve(residence), ended: new AbortController() });
     return dataset;
   }
 
-  async #reopen(backend: Backend, tenant: Tenant): Promise<Residence> {
-    if (tenant.open.files.some(({ source }) => "chunks" in source)) throw passed(tenant.name);
-    const opened: Opened = await backend.call("open", tenant.open);
+  async #reopen(backend: Backend, { name, open, appended }: Tenant): Promise<Residence> {
+    if (open.files.some(isStream)) throw passed(name);
+    const lost = appended.find(({ files }) => files.some(isStream));
+    if (lost) throw passed(nameOf(lost.files) || `appended to ${name}`);
+    const opened: Opened = await backend.call("open", open);
+    try {
+      for (const args of appended) await backend.call("append", { dataset: opened.dataset, ...args });
+    } catch (error) {
+      if (!backend.dead) await backend.call("close", { dataset: opened.dataset });
+      throw error;
+    }
     return { backend, opened };
   }
 
@@ -173,6 +202,26 @@ export class Engine implements Home {
   #start(): Promise<Backend> {
     return this.#platform.start(this.#options, this.#memoryBudget);
   }
+}
+
+/** Does work that is told when what comes of it is no longer wanted: when it is cancelled or fails. */
+async function leaving<T>(signal: AbortSignal | undefined, work: (leave: AbortSignal) => Promise<T>): Promise<T> {
+  refuseIfAborted(signal);
+  const leave = new AbortController();
+  const stop = (): void => leave.abort();
+  signal?.addEventListener("abort", stop);
+  try {
+    return await work(leave.signal);
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+function isStream({ source }: NamedSource): boolean {
+  return "chunks" in source;
 }
 
 function passed(name: string): TablightError {

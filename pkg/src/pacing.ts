@@ -45,3 +45,37 @@ export function throttle(everyMs: number): () => boolean {
     return true;
   };
 }
+
+/** Does work when it is asked to, at most once in `everyMs`: what is asked for sooner is done once, when it is due. */
+export class Paced {
+  readonly #everyMs: number;
+  readonly #work: () => Promise<unknown>;
+  #due = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #done: Promise<unknown> = Promise.resolve();
+
+  /** `work` tells of its failures itself. */
+  constructor(everyMs: number, work: () => Promise<unknown>) {
+    this.#everyMs = everyMs;
+    this.#work = work;
+  }
+
+  ask(): void {
+    const wait = this.#due - performance.now();
+    if (wait <= 0) this.#start();
+    else this.#timer ??= setTimeout(() => this.#start(), wait);
+  }
+
+  /** Does at once what is still due, and waits for it. */
+  async flush(): Promise<void> {
+    if (this.#timer !== undefined) this.#start();
+    await this.#done;
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#due = performance.now() + this.#everyMs;
+    this.#done = this.#work().catch(() => undefined);
+  }
+}

@@ -21,9 +21,17 @@ export interface MemoryUse {
   allocated: number;
 }
 
+/** A data set after an append: the rows that came in, and what there is now. */
+export interface Appended extends Pick<Opened, "rowCount" | "memory"> {
+  rows: number;
+}
+
 /** What an engine can be asked: a line per call. Requests, replies and handlers are derived from it. */
 export interface Calls {
   open: { args: { files: NamedSource[]; options: Partial<OpenOptions>; live: boolean }; result: Opened };
+  append: { args: { dataset: number; files: NamedSource[]; options: Partial<OpenOptions> }; result: Appended };
+  /** Tells of the profile that is kept, where one is. */
+  glance: { args: { dataset: number }; result: void };
   run: { args: { dataset: number; task: string; params: object }; result: RawOutcome };
   apply: { args: { dataset: number; model: Uint8Array }; result: RawOutcome };
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };

@@ -120,7 +120,7 @@ export class RemoteBackend implements Backend {
 
 /** The ports through which a call's sources come. */
 function portsOf(request: Request): Transferable[] {
-  if (request.name !== "open") return [];
+  if (request.name !== "open" && request.name !== "append") return [];
   return request.args.files.flatMap(({ source }) => ("chunks" in source && source.chunks instanceof MessagePort ? [source.chunks] : []));
 }
 

@@ -30,6 +30,18 @@ export interface OpenCallOptions extends Partial<OpenOptions>, CallOptions {
   onProfile?: ((report: ProfileReport) => void) | undefined;
 }
 
+/**
+ * How a source is read whose rows are appended. Columns, their types and what is kept are those of the data set; a row that cannot be
+ * read refuses the source. A text is taken to have a header unless `header` says otherwise.
+ */
+export interface AppendOptions extends Omit<OpenCallOptions, "keep" | "profile" | "types" | "strict" | "maxRejects" | "onProfile"> {
+  /** Receives the profile of all rows once the new ones are in; of a feed as they come, at most 4 times a second and at its end. */
+  onProfile?: ((report: ProfileReport) => void) | undefined;
+}
+
+/** How the sources of a feed are read, one like the other. */
+export type FollowOptions = Omit<AppendOptions, "onProgress">;
+
 /** `"segment/kmeans"` and so on: every method of every task. */
 type MethodKey = keyof Methods;
 

@@ -40,6 +40,12 @@ export interface WasmDataset {
   /** Whether the rows are in memory. */
   readonly kept: boolean;
   readonly findings: Findings;
+  /** The profile kept while reading; `null` where none is kept, or before the first rows. */
+  profile(): ProfileReport | null;
+  /** A loader of rows that are to be appended, as `WasmEngine.open` makes one of a data set. */
+  appender(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
+  /** Puts rows at the end that an `appender` has read, which are used up; what is running goes on with the rows it began with. */
+  append(rows: WasmDataset): void;
   /** A loader of what must be read again before the task can run; its data set runs it. Nothing where all is at hand. */
   scan(task: string, params: object): WasmLoader | undefined;
   scanForModel(model: Uint8Array): WasmLoader | undefined;

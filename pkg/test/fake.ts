@@ -4,6 +4,8 @@ import type { Host, RawOutcome, Step, WasmDataset, WasmEngine, WasmLoader, WasmM
 export interface Script {
   /** Bytes asked for at a time. */
   ask?: number;
+  /** Hears of the bytes of every source that was read; what it throws fails the reading. */
+  load?: (text: string) => void;
   /** Runs in place of every task. */
   run?: (task: string, params: object, host: Host) => Promise<RawOutcome>;
 }
@@ -18,6 +20,8 @@ export class FakeModule implements WasmModule {
   open = 0;
   freed = 0;
   received = "";
+  /** The bytes of every source that was read to its end. */
+  readonly loaded: string[] = [];
 
   constructor(script: Script = {}) {
     this.script = script;
@@ -100,13 +104,26 @@ class FakeLoader implements WasmLoader {
 
   finish(): WasmDataset {
     const module = this.#module;
+    module.script.load?.(module.received);
+    module.loaded.push(module.received);
     module.open++;
+    let rowCount = module.received.split("\n").length - 1;
     return {
       schema: [{ name: "line", type: "utf8", nullable: false }],
-      rowCount: module.received.split("\n").length - 1,
-      memory: 100,
+      get rowCount() {
+        return rowCount;
+      },
+      get memory() {
+        return 100 * rowCount;
+      },
       kept: true,
       findings: {} as never,
+      profile: () => ({ rows: rowCount, columns: [], alerts: [] }) as never,
+      appender: (_names, sizes) => new FakeLoader(module, sizes.reduce((sum, size) => sum + size, 0)),
+      append: (rows) => {
+        rowCount += rows.rowCount;
+        rows.free();
+      },
       scan: () => undefined,
       scanForModel: () => undefined,
       scanColumns: () => undefined,

@@ -131,6 +131,17 @@ describe("an engine in a worker", () => {
     expect(released).toBe(true);
   });
 
+  it("appends files and streams, one after the other, and shows the profile of all", async () => {
+    const { platform, workers } = rig({ ask: 3 });
+    const engine = await Engine.open(platform, {});
+    const dataset = await engine.open(new Blob(["a\n"]));
+    const profiles: { rows: number }[] = [];
+    const stream = new Blob(["b\n", "c\n"]).stream() as ReadableStream<Uint8Array>;
+    expect(await Promise.all([dataset.append(stream), dataset.append(new Blob(["d\n"]), { onProfile: (report) => profiles.push(report) })])).toEqual([2, 1]);
+    expect([dataset.rowCount, dataset.memory, profiles, workers[0]?.module.loaded]).toEqual([4, 400, [expect.objectContaining({ rows: 4 })], ["a\n", "b\nc\n", "d\n"]]);
+    expect(workers[0]?.module.open).toBe(1);
+  });
+
   it("passes progress and the live profile on", async () => {
     const progress: Progress[] = [];
     const profiles: unknown[] = [];
@@ -201,6 +212,55 @@ describe("when the worker dies", () => {
     expect([(await opening).code, released]).toEqual(["internal", true]);
     const error = await failure(read.run("segment"));
     expect([error.code, error.message]).toEqual(["unsupported", expect.stringContaining("feed")]);
+  });
+
+  it("what was appended is appended again, in its order, before a data set goes on", async () => {
+    const { platform, workers } = rig({ ask: 2 });
+    const engine = await Engine.open(platform, {});
+    const dataset = await engine.open(new Blob(["a\n"]));
+    await dataset.append(new TextEncoder().encode("b\nc\n"));
+    await dataset.follow([new Blob(["d\n"]), [new Blob(["e\n"]), new Blob(["f\n"])]]);
+    workers[0]?.onerror?.({ message: "out of memory" });
+    expect(await dataset.append(new Blob(["g\n"]))).toBe(1);
+    expect([dataset.rowCount, workers.length, workers[1]?.module.loaded, workers[1]?.module.open]).toEqual([7, 2, ["a\n", "b\nc\n", "d\n", "e\nf\n", "g\n"], 1]);
+  });
+
+  it("an append that is under way rejects and is not made up for, and those that wait go on in the new one", async () => {
+    const { platform, workers } = rig({ ask: 2 });
+    const engine = await Engine.open(platform, {});
+    const dataset = await engine.open(new Blob(["a\n"]));
+    const silent = failure(dataset.append(new ReadableStream<Uint8Array>()));
+    const waiting = dataset.append(new Blob(["b\n"]));
+    await pause(10);
+    workers[0]?.onerror?.({ message: "out of memory" });
+    expect([(await silent).code, await waiting, dataset.rowCount]).toEqual(["internal", 1, 2]);
+    expect(workers[1]?.module.loaded).toEqual(["a\n", "b\n"]);
+  });
+
+  it("a stream that was appended is not lost without a word: what asks for the data set is told", async () => {
+    const { platform, workers } = rig({ ask: 2 });
+    const engine = await Engine.open(platform, {});
+    const dataset = await engine.open(new Blob(["a\n"]), { name: "sales" });
+    await dataset.append(new Blob(["b\n"]).stream() as ReadableStream<Uint8Array>);
+    expect((await dataset.run("segment")).report).toMatchObject({ task: "segment" });
+    workers[0]?.onerror?.({ message: "out of memory" });
+    const error = await failure(dataset.run("segment"));
+    expect([error.code, error.message]).toEqual(["unsupported", expect.stringContaining("appended to sales")]);
+    expect((await failure(dataset.append(new Blob(["c\n"])))).code).toBe("unsupported");
+  });
+
+  it("what can no longer be appended again ends the call, and nothing of the data set is left over", async () => {
+    let isThere = true;
+    const { platform, workers } = rig({ load: (text) => { if (text === "b\n" && !isThere) throw Object.assign(new Error("gone"), { code: "parse", details: {} }); } });
+    const engine = await Engine.open(platform, {});
+    const dataset = await engine.open(new Blob(["a\n"]));
+    await dataset.append(new Blob(["b\n"]));
+    isThere = false;
+    workers[0]?.onerror?.({ message: "out of memory" });
+    expect(await failure(dataset.run("segment"))).toMatchObject({ code: "parse", message: "gone" });
+    expect(workers[1]?.module.open).toBe(0);
+    isThere = true;
+    expect((await dataset.run("segment")).report).toMatchObject({ task: "segment" });
   });
 
   it("an ordinary error leaves it alive", async () => {

@@ -1,12 +1,15 @@
 //! A data set while its source is being read.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
+use super::append::{Fit, conform};
 use super::shares::{Gathered, ShareProfiles};
+use super::tail::Tail;
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
 use crate::export::{self, Encoder, ExportOptions};
@@ -64,7 +67,12 @@ pub struct Loader {
     pub(super) fed: u64,
     pub(super) profile: ShareProfiles,
     pub(super) gathered: Option<Gathered>,
+    /// What the rows are brought to, where they are to be appended.
+    pub(super) fit: Option<Fit>,
     export: Option<Export>,
+    /// Rows in memory that follow those of the source, and how many of their batches were taken.
+    pub(super) appended: Vec<RecordBatch>,
+    handed: usize,
     pub(super) done: bool,
 }
 
@@ -101,7 +109,10 @@ impl Loader {
             fed: 0,
             profile: ShareProfiles::default(),
             gathered: None,
+            fit: None,
             export: None,
+            appended: Vec::new(),
+            handed: 0,
             done: false,
         };
         loader.start_over()?;
@@ -116,7 +127,7 @@ impl Loader {
 
     pub(super) fn start_over(&mut self) -> Result<()> {
         self.batches = (self.origin.options.keep != Keep::Never).then(Vec::new);
-        (self.n_rows, self.fed) = (0, 0);
+        (self.n_rows, self.fed, self.handed) = (0, 0, 0);
         self.profile = ShareProfiles::default();
         self.held = self.budget.reserve("reading", 0)?;
         if let Some(export) = &mut self.export {
@@ -129,14 +140,25 @@ impl Loader {
     /// Goes on with the bytes it has.
     ///
     /// # Errors
-    /// `parse`, `schema` or `unsupported` from the decoder, `memory` when rows that must be kept outgrow the budget.
+    /// `parse`, `schema` or `unsupported` from the decoder, `schema` for rows that cannot be appended, `memory` when rows that must be
+    /// kept outgrow the budget.
     pub fn step(&mut self) -> Result<LoadStep> {
-        Ok(match self.decoder.step()? {
+        let step = match self.handed {
+            0 => self.decoder.step()?,
+            _ => Step::Done,
+        };
+        Ok(match step {
             Step::Need(ranges) => LoadStep::Need(ranges),
-            Step::Batch(batch) => {
-                let rows = batch.num_rows() as u64;
-                self.take(batch)?;
-                LoadStep::Batch { rows }
+            Step::Batch(batch) => match self.fitted(batch)? {
+                Some(batch) => self.take(batch)?,
+                None => LoadStep::Restart,
+            },
+            Step::Done if self.handed < self.appended.len() => {
+                let schema =
+                    self.decoder.schema().ok_or_else(|| Error::internal("a source was read without finding its columns"))?;
+                let batch = conform(&self.appended[self.handed], &schema, 0)?;
+                self.handed += 1;
+                self.take(batch)?
             }
             Step::Restart => {
                 self.start_over()?;
@@ -149,8 +171,9 @@ impl Loader {
         })
     }
 
-    fn take(&mut self, batch: RecordBatch) -> Result<()> {
-        self.n_rows += batch.num_rows() as u64;
+    fn take(&mut self, batch: RecordBatch) -> Result<LoadStep> {
+        let rows = batch.num_rows() as u64;
+        self.n_rows += rows;
         if self.origin.options.profile {
             let share = self.decoder.shares().map_or(0, |shares| shares.current);
             self.profile.update(share, &batch)?;
@@ -161,7 +184,7 @@ impl Loader {
         if self.batches.is_some() && self.grow(memory_of(&batch))? {
             self.batches.get_or_insert_default().push(batch);
         }
-        Ok(())
+        Ok(LoadStep::Batch { rows })
     }
 
     /// Makes room for a batch; `false` where the rows are let go instead, to be read again when a task needs them.
@@ -234,7 +257,10 @@ impl Loader {
     /// # Errors
     /// `internal` before the decoder was done.
     pub fn finish(self) -> Result<Dataset> {
-        let schema = self.schema()?;
+        let schema = match &self.fit {
+            Some(fit) => fit.schema(),
+            None => self.schema()?,
+        };
         let mut findings = self.decoder.findings();
         if let Some(gathered) = self.gathered {
             gathered.tell(&mut findings);
@@ -243,7 +269,8 @@ impl Loader {
             Some(batches) => Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)),
             None => Rows::LetGo { schema, n_rows: self.n_rows },
         };
-        Ok(Dataset { rows, findings, origin: self.origin, profiler: self.profile.finish()?, budget: self.budget, held: self.held })
+        let (profiler, tail, held) = (self.profile.finish()?, Tail::default(), Rc::new(self.held));
+        Ok(Dataset { rows, tail, findings, origin: self.origin, profiler, budget: self.budget, held })
     }
 }
 

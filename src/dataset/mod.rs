@@ -1,26 +1,32 @@
 //! The life of one open data set: bytes are fed to a [`Loader`], which becomes a [`Dataset`] that runs tasks.
 //!
 //! A data set is a schema and a source that can be read again. Its rows are kept in memory while they fit; where they do not,
-//! [`Dataset::scan`] says what has to be read again for a task: only the columns it needs, or every row once.
+//! [`Dataset::scan`] says what has to be read again for a task: only the columns it needs, or every row once. Rows that are
+//! [appended](Dataset::append) later stay in memory in either case.
 
+mod append;
 mod loader;
 mod scan;
 mod shares;
+mod tail;
 #[cfg(test)]
 mod tests;
 
 pub use loader::{LoadStep, Loader};
 pub use shares::ReadShare;
 
+use std::rc::Rc;
+
 use arrow::datatypes::SchemaRef;
 use serde::Serialize;
 use serde_json::Value;
 
 use self::loader::Origin;
+use self::tail::Tail;
 use crate::error::{Error, Result};
 use crate::export::{self, ExportFormat, ExportOptions};
 use crate::ingest::Findings;
-use crate::profile::Profiler;
+use crate::profile::{ProfileReport, Profiler};
 use crate::registry;
 use crate::table::{Table, type_name};
 use crate::task::{Budget, Context, Model, Outcome, Reservation};
@@ -36,24 +42,25 @@ pub struct Column {
     pub nullable: bool,
 }
 
-/// An open data set. Tasks read it and never change it.
+/// An open data set. Tasks read it and never change it. A clone shares its rows, and keeps those it has whatever is appended to the other.
+#[derive(Clone)]
 pub struct Dataset {
     rows: Rows,
+    tail: Tail,
     findings: Findings,
     origin: Origin,
     profiler: Option<Profiler>,
     budget: Budget,
-    held: Reservation,
+    held: Rc<Reservation>,
 }
 
 /// Where the rows are.
+#[derive(Clone)]
 enum Rows {
+    /// In memory, appended ones included.
     Kept(Table),
-    /// Only in the source.
-    LetGo {
-        schema: SchemaRef,
-        n_rows: u64,
-    },
+    /// Only in the source, but for appended ones.
+    LetGo { schema: SchemaRef, n_rows: u64 },
 }
 
 impl Dataset {
@@ -79,7 +86,7 @@ impl Dataset {
     pub fn n_rows(&self) -> u64 {
         match &self.rows {
             Rows::Kept(table) => table.n_rows(),
-            Rows::LetGo { n_rows, .. } => *n_rows,
+            Rows::LetGo { n_rows, .. } => *n_rows + self.tail.n_rows(),
         }
     }
 
@@ -105,7 +112,7 @@ impl Dataset {
     /// Bytes held by the columns.
     #[must_use]
     pub fn memory(&self) -> u64 {
-        self.held.bytes()
+        self.held.bytes() + self.tail.bytes()
     }
 
     /// Names and types.
@@ -136,6 +143,12 @@ impl Dataset {
     /// See [`registry::apply`]; `internal` where rows are needed that are not in memory.
     pub async fn apply(&self, cx: &Context, model: &Model) -> Result<Outcome> {
         registry::apply(cx, self.table()?, model).await
+    }
+
+    /// The profile kept while reading; `None` where none is kept, or before the first rows.
+    #[must_use]
+    pub fn profile(&self) -> Option<ProfileReport> {
+        self.profiler.as_ref().map(Profiler::finish)
     }
 
     /// The profile kept while reading, where it is of the columns asked for.

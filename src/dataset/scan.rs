@@ -73,12 +73,15 @@ impl Dataset {
         let decimal = options.decimal.or(self.findings.decimal);
         let options = OpenOptions { columns: columns.or(options.columns), decimal, ..options };
         let origin = Origin { options, whole: Some(Arc::clone(self.schema())), ..self.origin.clone() };
-        Loader::read(origin, self.budget.clone()).map(Some)
+        let mut loader = Loader::read(origin, self.budget.clone())?;
+        loader.appended = self.tail.batches().cloned().collect();
+        Ok(Some(loader))
     }
 
     /// Refuses before hours of reading what would not fit at the end.
     fn check_room(&self, columns: Option<&[String]>) -> Result<()> {
-        let Rows::LetGo { schema, n_rows } = &self.rows else { return Ok(()) };
+        let Rows::LetGo { schema, .. } = &self.rows else { return Ok(()) };
+        let n_rows = self.n_rows();
         let row_bytes = |field: &Field| width(field.data_type());
         let needed: u64 = match columns {
             None => schema.fields().iter().map(|field| row_bytes(field)).sum(),
@@ -86,12 +89,12 @@ impl Dataset {
                 names.iter().map(|name| index_of(schema, name).map(|index| row_bytes(schema.field(index)))).sum::<Result<u64>>()?
             }
         };
-        let needed = needed.saturating_mul(*n_rows);
+        let needed = needed.saturating_mul(n_rows);
         let available = self.budget.available();
         if needed <= available {
             return Ok(());
         }
-        let fits = available.checked_div(needed / n_rows.max(&1)).unwrap_or(0);
+        let fits = available.checked_div(needed / n_rows.max(1)).unwrap_or(0);
         Err(Error::memory("reading these columns", needed, available)
             .hint(format!("pick fewer columns or raise memoryBudget; about {fits} rows of them would fit")))
     }

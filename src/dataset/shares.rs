@@ -131,7 +131,7 @@ impl Loader {
     /// Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole.
     #[must_use]
     pub fn shares(&self) -> u64 {
-        let is_opened = self.origin.whole.is_none();
+        let is_opened = self.origin.whole.is_none() && self.fit.is_none();
         self.decoder.shares().filter(|_| is_opened).map_or(0, |shares| shares.total)
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Float64Array, Int64Array, StringArray};
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Dataset, LoadStep, Loader, arrow_stream};
@@ -270,4 +271,222 @@ fn a_stream_is_read_in_order_and_can_be_read_again_once_its_size_is_known() {
         run(&read, &source, "profile", &params).unwrap().report,
         run(&expected, &source, "profile", &params).unwrap().report
     );
+}
+
+/// Opens a text, appends others one after the other, and says how each of them went.
+fn appended(text: &str, keep: Keep, budget: &Budget, others: &[(&str, &str)]) -> (Dataset, Vec<Result<()>>) {
+    let source = Bytes::from(text.to_owned());
+    let mut dataset = load(Loader::open(part("first.csv", &source), keeping(keep), budget.clone()).unwrap(), &source).unwrap();
+    let went = others.iter().map(|(name, text)| append(&mut dataset, name, text.as_bytes(), OpenOptions::default())).collect();
+    (dataset, went)
+}
+
+fn keeping(keep: Keep) -> OpenOptions {
+    OpenOptions { keep, ..OpenOptions::default() }
+}
+
+fn append(dataset: &mut Dataset, name: &str, bytes: &[u8], options: OpenOptions) -> Result<()> {
+    let source = Bytes::copy_from_slice(bytes);
+    let rows = load(dataset.appender(part(name, &source), options)?, &source)?;
+    dataset.append(rows)
+}
+
+/// All rows as CSV, read again where they must be.
+fn csv(dataset: &Dataset, source: &str) -> String {
+    let options = ExportOptions::default();
+    let mut bytes = Vec::new();
+    match dataset.scan_export(&options).unwrap() {
+        Some(mut loader) => bytes = drive(&mut loader, &Bytes::from(source.to_owned())).unwrap().0,
+        None => pollster::block_on(dataset.export(&Context::quiet(), &options, |part| bytes.extend_from_slice(part))).unwrap(),
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+const STOCK: &str = "id,code,price,day\n1,a1,0.50,2024-01-01\n2,007,1.25,2024-01-02\n";
+
+#[test]
+fn appended_rows_are_matched_by_name_and_brought_to_the_types_there_are() {
+    let others = [
+        ("more.csv", "code;id;day;price\n008;3;2024-01-03;2\n"),
+        ("more.ndjson", "{\"price\": 7, \"id\": 4.0}\n{\"id\": 5, \"day\": null}\n"),
+    ];
+    let expected = "id,code,price,day\n1,a1,0.5,2024-01-01\n2,007,1.25,2024-01-02\n3,008,2.0,2024-01-03\n4,,7.0,\n5,,,\n";
+    for keep in [Keep::Always, Keep::Never] {
+        let (dataset, went) = appended(STOCK, keep, &Budget::unlimited(), &others);
+        went.into_iter().for_each(|result| result.unwrap());
+        assert_eq!((dataset.n_rows(), csv(&dataset, STOCK).as_str()), (5, expected), "{keep:?}");
+    }
+}
+
+#[test]
+fn rows_that_do_not_fit_are_told_with_their_place_and_none_of_them_is_kept() {
+    let cases = [
+        ("x.csv", "id,weight\n3,4\n", "schema", Some("weight"), None),
+        ("x.csv", "id,price\n3,1.5\nfour,2\n", "parse", Some("id"), Some(1)),
+        ("x.csv", "id,price\n3,1.5\n4,2,3\n", "parse", Some("price"), Some(1)),
+        ("x.ndjson", "{\"id\": 3}\n{\"id\": 3.5}\n", "schema", Some("id"), Some(1)),
+        ("x.ndjson", "{\"id\": 3}\n{\"id\": ", "parse", None, Some(1)),
+    ];
+    for keep in [Keep::Always, Keep::Never] {
+        for (name, text, code, column, row) in cases {
+            let budget = Budget::unlimited();
+            let (dataset, went) = appended(STOCK, keep, &budget, &[("ok.csv", "id\n3\n"), (name, text)]);
+            let error = went.into_iter().next_back().unwrap().unwrap_err();
+            let place = (error.kind().code(), error.place().column.as_deref(), error.place().row);
+            assert_eq!(place, (code, column, row), "{text} {error}");
+            assert_eq!((dataset.n_rows(), dataset.profile().map(|profile| profile.rows)), (3, Some(3)));
+            assert_eq!(budget.used(), dataset.memory());
+        }
+    }
+}
+
+#[test]
+fn rows_that_do_not_fit_the_budget_are_refused_whole() {
+    let more = format!("id,code\n{}", "9,some text of this row\n".repeat(5000));
+    for keep in [Keep::Always, Keep::Never] {
+        let budget = Budget::new(100_000);
+        let (dataset, went) = appended(STOCK, keep, &budget, &[("more.csv", &more), ("one.csv", "id\n3\n")]);
+        let went: Vec<_> = went.into_iter().map(|result| result.map_err(|error| error.kind())).collect();
+        assert_eq!(went, [Err(ErrorKind::Memory), Ok(())]);
+        assert_eq!((dataset.n_rows(), budget.used()), (3, dataset.memory()));
+    }
+}
+
+#[test]
+fn columns_that_the_data_set_does_not_have_can_be_left_out() {
+    let (mut dataset, _) = appended(STOCK, Keep::Always, &Budget::unlimited(), &[]);
+    let options = OpenOptions { columns: Some(vec!["price".to_owned(), "id".to_owned()]), ..OpenOptions::default() };
+    append(&mut dataset, "x.csv", b"weight,id,price\n9,3,1.5\n", options).unwrap();
+    assert!(csv(&dataset, STOCK).ends_with("\n3,,1.5,\n"));
+}
+
+#[test]
+fn what_was_read_and_then_left_changes_nothing() {
+    let budget = Budget::unlimited();
+    let (dataset, _) = appended(STOCK, Keep::Always, &budget, &[]);
+    let none = OpenOptions { batch_rows: 0, ..OpenOptions::default() };
+    assert_eq!(dataset.appender(part("x.csv", &STOCK.into()), none).err().unwrap().kind(), ErrorKind::Params);
+    let more = Bytes::from(format!("id\n{}", "1\n".repeat(500)));
+    let mut loader = dataset.appender(part("x.csv", &more), OpenOptions { batch_rows: 100, ..OpenOptions::default() }).unwrap();
+    while !matches!(loader.step().map(|step| feed(&mut loader, &more, step)).unwrap(), LoadStep::Batch { .. }) {}
+    assert!(budget.used() > dataset.memory());
+    drop(loader);
+    assert_eq!((budget.used(), dataset.n_rows()), (dataset.memory(), 2));
+}
+
+fn feed(loader: &mut Loader, source: &Bytes, step: LoadStep) -> LoadStep {
+    if let LoadStep::Need(ranges) = &step {
+        for range in ranges {
+            loader.feed(range.start, source.slice(range.start as usize..range.end as usize)).unwrap();
+        }
+    }
+    step
+}
+
+#[test]
+fn whatever_the_appends_a_data_set_says_the_same_as_one_opened_whole() {
+    let text = String::from_utf8(file(ExportFormat::Csv).to_vec()).unwrap();
+    let (header, rows) = text.split_once('\n').unwrap();
+    let lines: Vec<_> = rows.lines().collect();
+    let join = |lines: &[&str]| format!("{header}\n{}\n", lines.join("\n"));
+    let whole = open(&text.clone().into(), Keep::Always);
+    let tasks = [
+        ("profile", json!({ "columns": ["size", "store"] })),
+        ("segment", json!({ "columns": ["size"], "k": 2 })),
+        (
+            "forecast",
+            json!({ "method": "seasonal_naive", "time": "day", "value": "units", "series": ["store"], "season": [7], "horizon": 3 }),
+        ),
+    ];
+    for keep in [Keep::Always, Keep::Never] {
+        let first = join(&lines[..1000]);
+        let mut dataset = open(&first.clone().into(), keep);
+        for some in lines[1000..].chunks(170) {
+            append(&mut dataset, "more.csv", join(some).as_bytes(), OpenOptions::default()).unwrap();
+        }
+        assert_eq!((dataset.n_rows(), dataset.columns(), dataset.is_kept()), (4000, whole.columns(), keep == Keep::Always));
+        assert_eq!(csv(&dataset, &first), text);
+        let source = Bytes::from(first);
+        for (task, params) in &tasks {
+            let (expected, found) =
+                (run(&whole, &text.clone().into(), task, params).unwrap(), run(&dataset, &source, task, params).unwrap());
+            if *task != "profile" {
+                assert_eq!(expected.report, found.report, "{keep:?} {task}");
+            }
+            assert_eq!(columns(&expected), columns(&found), "{keep:?} {task}");
+            assert_eq!(expected.report["rows"], found.report["rows"]);
+        }
+        let (expected, found) = (whole.profile().unwrap(), dataset.profile().unwrap());
+        for (expected, found) in expected.columns.iter().zip(&found.columns) {
+            assert_eq!((expected.nulls, &expected.min, &expected.max), (found.nulls, &found.min, &found.max));
+            let close = |a: Option<f64>, b: Option<f64>| a.zip(b).is_none_or(|(a, b)| (a - b).abs() <= 1e-9 * a.abs());
+            assert!(close(expected.mean, found.mean) && close(expected.std, found.std), "{}", found.name);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn wherever_a_text_is_cut_its_rows_are_the_same(
+        rows in proptest::collection::vec(("[a-c]?", proptest::option::of(-99i64..99), "(0[0-9]|[x-z])?"), 1..60),
+        cuts in proptest::collection::vec(0usize..60, 0..12),
+        keep in prop::sample::select(vec![Keep::Always, Keep::Never]),
+    ) {
+        let lines: Vec<_> = rows.iter().map(|(a, n, c)| format!("{a},{},{c}", n.map_or_else(String::new, |n| n.to_string()))).collect();
+        let header = "a,n,c\nk,1,z";
+        let text = |lines: &[String]| format!("{header}\n{}", lines.iter().map(|line| format!("{line}\n")).collect::<String>());
+        let whole = open(&text(&lines).into(), Keep::Always);
+        let mut cuts: Vec<_> = cuts.into_iter().map(|cut| cut.min(lines.len())).chain([0, lines.len()]).collect();
+        cuts.sort_unstable();
+        let first = text(&[]);
+        let mut dataset = open(&first.clone().into(), keep);
+        for ends in cuts.windows(2) {
+            let part = text(&lines[ends[0]..ends[1]]).replace("k,1,z\n", "");
+            append(&mut dataset, "x.csv", part.as_bytes(), OpenOptions::default()).unwrap();
+        }
+        prop_assert_eq!(csv(&dataset, &first), csv(&whole, ""));
+        prop_assert_eq!(dataset.profile().unwrap().rows, dataset.n_rows());
+    }
+}
+
+#[test]
+fn a_task_goes_on_with_the_rows_it_began_with() {
+    let (mut dataset, _) = appended(STOCK, Keep::Always, &Budget::unlimited(), &[("a.csv", "id\n3\n")]);
+    let seen = dataset.clone();
+    append(&mut dataset, "b.csv", b"id\n4\n", OpenOptions::default()).unwrap();
+    let rows = |dataset: &Dataset| (dataset.n_rows(), dataset.table().unwrap().n_rows(), dataset.profile().unwrap().rows);
+    assert_eq!((rows(&seen), rows(&dataset)), ((3, 3, 3), (4, 4, 4)));
+    let (mut let_go, _) = appended(STOCK, Keep::Never, &Budget::unlimited(), &[("a.csv", "id\n3\n")]);
+    let mut began = let_go.scan_columns(Some(vec!["id".to_owned()])).unwrap().unwrap();
+    append(&mut let_go, "b.csv", b"id\n4\n", OpenOptions::default()).unwrap();
+    drive(&mut began, &STOCK.into()).unwrap();
+    assert_eq!((began.finish().unwrap().n_rows(), let_go.n_rows()), (3, 4));
+}
+
+#[test]
+fn a_data_set_without_rows_or_without_a_profile_takes_rows_too() {
+    let (empty, went) = appended("id,name\n", Keep::Always, &Budget::unlimited(), &[("a.csv", "id,name\n3,x\n")]);
+    assert!(went.into_iter().all(|result| result.is_ok()));
+    assert_eq!((empty.n_rows(), empty.profile().map(|profile| profile.rows)), (1, Some(1)));
+    let source = Bytes::from(STOCK);
+    let options = OpenOptions { profile: false, ..keeping(Keep::Never) };
+    let mut counted = load(Loader::open(part("x.csv", &source), options, Budget::unlimited()).unwrap(), &source).unwrap();
+    append(&mut counted, "a.csv", b"id\n3\n", OpenOptions::default()).unwrap();
+    assert_eq!((counted.n_rows(), counted.profile().is_none()), (3, true));
+    assert_eq!(run(&counted, &source, "profile", &json!({})).unwrap().report["columns"][0]["max"], json!(3));
+}
+
+#[test]
+fn several_files_are_appended_at_once_and_keep_telling_where_they_come_from() {
+    let (first, a, b) = (Bytes::from(STOCK), "id,code\n3,09\n", "id\n4\n");
+    let options = OpenOptions { source_column: Some("file".to_owned()), ..keeping(Keep::Always) };
+    let mut dataset = load(Loader::open(part("first.csv", &first), options, Budget::unlimited()).unwrap(), &first).unwrap();
+    let source = Bytes::from([a, b].concat());
+    let parts = [part("a.csv", &a.into()), part("b.csv", &b.into())].concat();
+    let rows = load(dataset.appender(parts, OpenOptions::default()).unwrap(), &source).unwrap();
+    dataset.append(rows).unwrap();
+    let expected =
+        "id,code,price,day,file\n1,a1,0.5,2024-01-01,first.csv\n2,007,1.25,2024-01-02,first.csv\n3,09,,,a.csv\n4,,,,b.csv\n";
+    assert_eq!(csv(&dataset, STOCK), expected);
 }

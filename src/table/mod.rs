@@ -1,11 +1,13 @@
 //! Batches in memory and the views algorithms take of them. Never holds an algorithm.
 
+mod bring;
 pub mod features;
 mod missing;
 mod scaling;
 pub mod series;
 mod types;
 
+pub(crate) use bring::{bring, bring_exactly, can_bring};
 pub use missing::Missing;
 pub use scaling::{Scaler, Scaling};
 pub use types::{parse_type, type_name};
@@ -80,6 +82,13 @@ impl Table {
     #[must_use]
     pub fn n_rows(&self) -> u64 {
         self.n_rows
+    }
+
+    /// Puts batches that share the schema at the end, after the first `n_batches` of those there are.
+    pub fn replace_after(&mut self, n_batches: usize, batches: impl IntoIterator<Item = RecordBatch>) {
+        self.batches.truncate(n_batches);
+        self.batches.extend(batches);
+        self.n_rows = self.batches.iter().map(|batch| batch.num_rows() as u64).sum();
     }
 
     /// Position of a column.

@@ -174,7 +174,8 @@ impl Loader {
 /// An open data set.
 #[wasm_bindgen]
 pub struct Dataset {
-    // Shared with running tasks, so that `free` during a task is safe: the memory goes when the task ends.
+    // Shared with running tasks, so that `free` during a task is safe, the memory goes when the task ends, and what is appended
+    // meanwhile goes to a clone.
     inner: Rc<dataset::Dataset>,
 }
 
@@ -211,6 +212,23 @@ impl Dataset {
     #[must_use]
     pub fn kept(&self) -> bool {
         self.inner.is_kept()
+    }
+
+    /// The profile kept while reading, or `null` where none is kept or before the first rows.
+    pub fn profile(&self) -> JsResult<JsValue> {
+        to_js(&self.inner.profile()).map_err(to_js_error)
+    }
+
+    /// A loader of rows that are to be appended, as `Engine.open` makes one of a data set.
+    pub fn appender(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue) -> JsResult<Loader> {
+        let open = || self.inner.appender(parts(names, sizes), from_js::<OpenOptions>(options)?);
+        open().map(|inner| Loader { inner }).map_err(to_js_error)
+    }
+
+    /// Puts rows at the end that an `appender` has read, which are used up. Tasks that are running go on with the rows they began with.
+    pub fn append(&mut self, rows: Dataset) -> JsResult<()> {
+        let rows = Rc::unwrap_or_clone(rows.inner);
+        Rc::make_mut(&mut self.inner).append(rows).map_err(to_js_error)
     }
 
     /// A loader of what must be read again before the task can run; its data set runs it. Nothing where all is at hand.

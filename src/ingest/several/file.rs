@@ -8,16 +8,18 @@ use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
 
 use super::Part;
-use super::widen::can_bring;
 use crate::error::{Error, Result};
 use crate::ingest::format::{Source, counting, open_source};
 use crate::ingest::{Decoder, Findings, FormatName, OpenOptions, Reject};
-use crate::table::{parse_type, type_name};
+use crate::table::{can_bring, parse_type, type_name};
 
 /// Rows, and bytes at a time, that are looked at in every file before the first one is read: fewer than its decoder looks at when it
 /// is read, so that many small files are not looked at twice in full.
 const LOOK_ROWS: u32 = 8192;
 const LOOK_BYTES: u32 = 256 << 10;
+
+/// What to do where a column of one file cannot be read with those of the others.
+pub(super) const HOW_TO_READ_APART: &str = "leave the column out with columns, or open the files one by one";
 
 /// A file among several.
 pub(super) struct File {
@@ -243,7 +245,7 @@ impl File {
                 let (here, there) = (type_name(column.data_type()), type_name(target.data_type()));
                 let error =
                     Error::schema(format!("{here} cannot be read as {there}, which other files need")).column(column.name());
-                return Err(self.blame(error.hint("leave the column out with columns, or open the files one by one")));
+                return Err(self.blame(error.hint(HOW_TO_READ_APART)));
             }
         }
         Ok(())

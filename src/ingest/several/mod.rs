@@ -17,11 +17,12 @@ use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef};
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use bytes::Bytes;
 
-use self::file::File;
-use self::widen::{bring, union};
+use self::file::{File, HOW_TO_READ_APART};
+use self::widen::union;
 use super::projection::{position, project};
 use super::{Decoder, Findings, OpenOptions, Step, open};
 use crate::error::{Error, Result};
+use crate::table::bring;
 
 /// A file of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,7 +191,7 @@ impl Several {
                 return Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::clone(&self.names))?));
             }
             match batch.column_by_name(field.name()).filter(|_| file.has_values(field.name())) {
-                Some(values) => bring(values, field).map_err(|error| file.blame(error)),
+                Some(values) => bring(values, field).map_err(|error| file.blame(error.hint(HOW_TO_READ_APART))),
                 None => Ok(new_null_array(field.data_type(), n_rows)),
             }
         };

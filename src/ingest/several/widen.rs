@@ -1,13 +1,8 @@
-//! The type that holds the values of two others, and how values are brought to it.
+//! The type that holds the values of two others.
 
 use std::sync::Arc;
 
-use arrow::array::ArrayRef;
-use arrow::compute::{CastOptions, can_cast_types, cast_with_options};
 use arrow::datatypes::{DataType, Field, TimeUnit};
-
-use crate::error::{Error, Result};
-use crate::table::type_name;
 
 /// Most digits of a decimal of 128 bits.
 const DIGITS: i16 = 38;
@@ -111,30 +106,10 @@ fn digits(data_type: &DataType) -> Option<(i16, i16)> {
     })
 }
 
-/// Can values of one type be brought to another?
-pub(super) fn can_bring(from: &DataType, to: &DataType) -> bool {
-    from == to || *from == DataType::Null || can_cast_types(from, to)
-}
-
-/// Brings values to the type of a column.
-///
-/// # Errors
-/// `schema` for a value that the type does not hold.
-pub(super) fn bring(values: &ArrayRef, column: &Field) -> Result<ArrayRef> {
-    if values.data_type() == column.data_type() {
-        return Ok(Arc::clone(values));
-    }
-    let options = CastOptions { safe: false, ..CastOptions::default() };
-    cast_with_options(values, column.data_type(), &options).map_err(|error| {
-        let (from, to) = (type_name(values.data_type()), type_name(column.data_type()));
-        Error::schema(format!("a value of type {from} does not fit {to}, which other files need: {error}")).column(column.name())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::parse_type;
+    use crate::table::{parse_type, type_name};
 
     #[track_caller]
     fn widens(a: &str, b: &str, expected: &str) {

@@ -18,7 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("segment", AREA),
     ("forecast", AREA),
     ("registry", &["error", "table", "task", "profile", "segment", "forecast"]),
-    ("dataset", &["error", "table", "task", "ingest", "export", "profile", "registry"]),
+    ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "registry"]),
     ("wasm", &["error", "table", "task", "ingest", "export", "dataset", "registry"]),
 ];
 

@@ -6,6 +6,7 @@ use arrow::compute::concat_batches;
 use arrow::record_batch::RecordBatch;
 
 use crate::error::Result;
+use crate::table::memory_of;
 use crate::task::{Budget, Reservation};
 
 /// Most rows of appends that are put into one batch.
@@ -71,7 +72,7 @@ impl Run {
         let all = self.batches.iter().chain(&next.batches);
         let batch = concat_batches(&next.batches[0].schema(), all)?;
         drop(room);
-        let held = budget.reserve("joining appended rows", batch.get_array_memory_size() as u64)?;
+        let held = budget.reserve("joining appended rows", memory_of(&batch))?;
         Ok(Self { batches: vec![batch], held: Rc::new(held) })
     }
 }
@@ -87,7 +88,7 @@ mod tests {
     fn push(tail: &mut Tail, first: i64, rows: i64, budget: &Budget) {
         let values: ArrayRef = Arc::new(Int64Array::from_iter_values(first..first + rows));
         let batch = RecordBatch::try_from_iter([("n", values)]).unwrap();
-        let held = budget.reserve("rows", batch.get_array_memory_size() as u64).unwrap();
+        let held = budget.reserve("rows", memory_of(&batch)).unwrap();
         tail.push(vec![batch], Rc::new(held), budget);
     }
 

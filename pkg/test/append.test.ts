@@ -131,7 +131,7 @@ describe("appending", () => {
   it("leaves a task that is running with the rows it began with", async () => {
     for (const keep of ["always", "never"] as const) {
       await using dataset = await engine.open(csv(0, 1000), { keep });
-      const task = (): Promise<unknown> => dataset.segment({ columns: ["amount", "visits"], k: 4, nInit: 20, seed: 3 } as never).then(({ report, table }) => [report, table.numRows]);
+      const task = (): Promise<unknown> => dataset.segment({ columns: ["amount", "visits"], k: 4, nInit: 400, seed: 3 } as never).then(({ report, table }) => [report, table.numRows]);
       const alone = await task();
       let isRunning = true;
       const running = task().finally(() => (isRunning = false));

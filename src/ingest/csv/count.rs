@@ -8,8 +8,8 @@ use super::dialect::{Dialect, Shape};
 use super::tokenize::{Fault, Rows, Stop, tokenize};
 use crate::error::Result;
 
-/// Rows that are cut before plain lines are looked for again.
-const CUT_ROWS: usize = 16;
+/// Most rows that are cut before plain lines are looked for again: twice as many each time in vain.
+const MOST_CUT: usize = 64;
 
 /// Goes through a source from its first row of data.
 pub(super) struct RowCounter {
@@ -38,12 +38,13 @@ impl RowCounter {
         at_end: bool,
         mut tell: impl FnMut(Counted<'a>) -> Result<()>,
     ) -> Result<usize> {
-        let mut at = 0;
+        let (mut at, mut cut) = (0, 1);
         loop {
             let (plain, length) = self.plain_rows(&bytes[at..]);
             at += length;
+            cut = if plain > 0 { 1 } else { MOST_CUT.min(2 * cut) };
             self.rows.clear();
-            let taken = tokenize(&bytes[at..], &self.dialect, Some(self.shape), at_end, CUT_ROWS, &mut self.rows);
+            let taken = tokenize(&bytes[at..], &self.dialect, Some(self.shape), at_end, cut, &mut self.rows);
             tell(Counted::Rows(plain + self.rows.len() as u64))?;
             match taken.stop {
                 Stop::Full => at += taken.bytes,

@@ -22,6 +22,7 @@ export class ReadingPanel extends LitElement {
     css`
       .reading {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--space-3);
         font-size: var(--text-sm);
       }

@@ -173,6 +173,7 @@ export class ProfileView extends Part {
 
   private renderTiles(report: ProfileReport): unknown {
     const cells = report.rows * report.columns.length;
+    const rejected = this.source?.findings.rejected ?? 0;
     const missing = report.columns.reduce((sum, column) => sum + column.nulls, 0);
     const kinds = [
       [report.columns.filter((column) => isNumeric(column.type)).length, "numeric"],
@@ -182,7 +183,7 @@ export class ProfileView extends Part {
     const tile = (name: string, value: string, detail: string): unknown =>
       html`<div class="tile panel"><dt>${name}</dt><dd class="number">${value}<div class="small">${detail}</div></dd></div>`;
     return html`<dl class="tiles" aria-label="Overview">
-      ${tile("Rows", count(report.rows), this.live ? "so far" : "all of the file")}
+      ${tile("Rows", count(report.rows), this.live ? "so far" : rejected > 0 ? `${count(rejected)} left out` : "all of the file")}
       ${tile("Columns", count(report.columns.length), kinds.filter(([n]) => n > 0).map(([n, kind]) => `${n} ${kind}`).join(", "))}
       ${tile("Missing cells", share(missing / Math.max(1, cells)), missing === 0 ? "every cell is filled" : `${count(missing)} of ${count(cells)}`)}
       ${tile("File", bytes(this.file?.size ?? 0), this.source?.kept === false ? "not kept in memory: read again as needed" : `${bytes(report.memory)} in memory`)}

@@ -20,6 +20,7 @@ mod several;
 mod share;
 mod spool;
 mod text;
+mod values;
 
 #[cfg(test)]
 mod testing;

@@ -1,12 +1,6 @@
 //! A column being read: what it is thought to be, and its values so far.
 
-use std::sync::Arc;
-
-use arrow::array::{
-    ArrayRef, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal128Array, Float64Array, Int64Array, NullBufferBuilder,
-    StringArray, TimestampMicrosecondArray, UInt64Array,
-};
-use arrow::buffer::{Buffer, OffsetBuffer, ScalarBuffer};
+use arrow::array::{ArrayRef, NullBufferBuilder};
 use arrow::datatypes::Field as ArrowField;
 
 use super::guess::Guess;
@@ -16,6 +10,7 @@ use super::text;
 use super::time;
 use super::tokenize::Field;
 use crate::error::Result;
+use crate::ingest::values::Values;
 
 /// Some rows of equal width, cut into fields.
 #[derive(Clone, Copy)]
@@ -57,23 +52,20 @@ pub(super) struct Column {
     valid: NullBufferBuilder,
 }
 
-enum Values {
-    Boolean(BooleanBufferBuilder),
-    Int64(Vec<i64>),
-    UInt64(Vec<u64>),
-    Decimal(Vec<i128>),
-    Float64(Vec<f64>),
-    Date(Vec<i32>),
-    Time(Vec<i64>),
-    Text { ends: Vec<i32>, bytes: Vec<u8> },
-}
-
 impl Column {
     /// An empty column of the kind its guess has come to.
     pub(super) fn new(name: String, position: usize, guess: Guess, nulls: &Nulls) -> Self {
         let (kind, trust) = (guess.kind(), guess.trust());
         let nulls_first = nulls.words().any(|word| kind != Kind::Text && kind.accepts(word, trust));
-        Self { name, position, guess, kind, nulls_first, values: Values::new(kind, 0), valid: NullBufferBuilder::new(0) }
+        Self {
+            name,
+            position,
+            guess,
+            kind,
+            nulls_first,
+            values: Values::new(&kind.data_type(), 0),
+            valid: NullBufferBuilder::new(0),
+        }
     }
 
     /// Forgets all values, and takes up the kind its guess has come to since.
@@ -104,7 +96,7 @@ impl Column {
 
     /// Bytes of text held.
     pub(super) fn text_bytes(&self) -> usize {
-        if let Values::Text { bytes, .. } = &self.values { bytes.len() } else { 0 }
+        self.values.text_bytes()
     }
 
     /// Takes the values of a block; `Err` with the first row whose value does not belong to the kind.
@@ -144,87 +136,7 @@ impl Column {
     pub(super) fn finish(&mut self) -> Result<ArrayRef> {
         let nulls = self.valid.finish();
         let n_rows = self.values.len();
-        self.values.shrink();
-        Ok(match std::mem::replace(&mut self.values, Values::new(self.kind, n_rows)) {
-            Values::Boolean(mut values) => Arc::new(BooleanArray::new(values.finish(), nulls)),
-            Values::Int64(values) => Arc::new(Int64Array::try_new(values.into(), nulls)?),
-            Values::UInt64(values) => Arc::new(UInt64Array::try_new(values.into(), nulls)?),
-            Values::Decimal(values) => {
-                Arc::new(Decimal128Array::try_new(values.into(), nulls)?.with_data_type(self.kind.data_type()))
-            }
-            Values::Float64(values) => Arc::new(Float64Array::try_new(values.into(), nulls)?),
-            Values::Date(values) => Arc::new(Date32Array::try_new(values.into(), nulls)?),
-            Values::Time(values) => {
-                Arc::new(TimestampMicrosecondArray::try_new(values.into(), nulls)?.with_data_type(self.kind.data_type()))
-            }
-            Values::Text { ends, bytes } => {
-                // They start at 0 and only grow.
-                let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
-                Arc::new(StringArray::try_new(offsets, Buffer::from_vec(bytes), nulls)?)
-            }
-        })
-    }
-}
-
-impl Values {
-    fn new(kind: Kind, capacity: usize) -> Self {
-        match kind {
-            Kind::Boolean => Self::Boolean(BooleanBufferBuilder::new(capacity)),
-            Kind::Int64 | Kind::StyledInt64(_) => Self::Int64(Vec::with_capacity(capacity)),
-            Kind::UInt64 => Self::UInt64(Vec::with_capacity(capacity)),
-            Kind::Decimal(..) | Kind::StyledDecimal(..) => Self::Decimal(Vec::with_capacity(capacity)),
-            Kind::Float64 | Kind::StyledFloat64(_) => Self::Float64(Vec::with_capacity(capacity)),
-            Kind::Date(_) => Self::Date(Vec::with_capacity(capacity)),
-            Kind::Timestamp(_) | Kind::Instant => Self::Time(Vec::with_capacity(capacity)),
-            Kind::Text => {
-                let mut ends = Vec::with_capacity(capacity + 1);
-                ends.push(0);
-                Self::Text { ends, bytes: Vec::new() }
-            }
-        }
-    }
-
-    fn truncate(&mut self, n_rows: usize) {
-        match self {
-            Self::Boolean(values) => values.truncate(n_rows),
-            Self::Int64(values) | Self::Time(values) => values.truncate(n_rows),
-            Self::UInt64(values) => values.truncate(n_rows),
-            Self::Decimal(values) => values.truncate(n_rows),
-            Self::Float64(values) => values.truncate(n_rows),
-            Self::Date(values) => values.truncate(n_rows),
-            Self::Text { ends, bytes } => {
-                ends.truncate(n_rows + 1);
-                bytes.truncate(ends.last().map_or(0, |&end| end as usize));
-            }
-        }
-    }
-
-    /// Gives back what is held for values that did not come.
-    fn shrink(&mut self) {
-        match self {
-            Self::Boolean(_) => {}
-            Self::Int64(values) | Self::Time(values) => values.shrink_to_fit(),
-            Self::UInt64(values) => values.shrink_to_fit(),
-            Self::Decimal(values) => values.shrink_to_fit(),
-            Self::Float64(values) => values.shrink_to_fit(),
-            Self::Date(values) => values.shrink_to_fit(),
-            Self::Text { ends, bytes } => {
-                ends.shrink_to_fit();
-                bytes.shrink_to_fit();
-            }
-        }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::Boolean(values) => values.len(),
-            Self::Int64(values) | Self::Time(values) => values.len(),
-            Self::UInt64(values) => values.len(),
-            Self::Decimal(values) => values.len(),
-            Self::Float64(values) => values.len(),
-            Self::Date(values) => values.len(),
-            Self::Text { ends, .. } => ends.len() - 1,
-        }
+        std::mem::replace(&mut self.values, Values::new(&self.kind.data_type(), n_rows)).finish(&self.kind.data_type(), nulls)
     }
 }
 

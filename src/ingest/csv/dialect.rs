@@ -128,7 +128,7 @@ impl Dialect {
         let intact = !matches!(taken.stop, Stop::Bad { .. });
         if !intact {
             rows.clear();
-            sound_rows(sample, &self, None, at_end, &mut rows);
+            sound_rows(sample, 0, &self, None, at_end, &mut rows);
         }
         let widths: Vec<usize> = rows.widths().take(ROWS).collect();
         let mut starts = Vec::with_capacity(widths.len());

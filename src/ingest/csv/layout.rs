@@ -62,7 +62,7 @@ impl Layout {
             let mut rows = Rows::default();
             let head = tokenize(text, &dialect, None, at_end, 1, &mut rows);
             let shape = rows.widths().next().map(|first| Shape { width: width.unwrap_or(first), pad });
-            sound_rows_behind(text, head.bytes, &dialect, shape, at_end, &mut rows);
+            sound_rows(text, head.bytes, &dialect, shape, at_end, &mut rows);
             (text, head, rows)
         };
         let (mut text, mut head, mut rows) = cut(found.table_at, None);
@@ -253,11 +253,4 @@ impl Layout {
             _ => None,
         }
     }
-}
-
-/// Cuts the rows behind the first.
-fn sound_rows_behind(text: &[u8], from: usize, dialect: &Dialect, shape: Option<Shape>, at_end: bool, rows: &mut Rows) {
-    let n_fields = rows.fields.len();
-    sound_rows(&text[from..], dialect, shape, at_end, rows);
-    rows.fields[n_fields..].iter_mut().for_each(|field| field.shift(from));
 }

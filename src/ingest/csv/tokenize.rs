@@ -37,7 +37,7 @@ impl Field {
     }
 
     /// The same field of bytes that have `by` more in front.
-    pub(super) fn shift(&mut self, by: usize) {
+    fn shift(&mut self, by: usize) {
         self.start += by as u32;
         self.end += by as u32;
     }
@@ -179,9 +179,8 @@ pub(super) fn tokenize(
     }
 }
 
-/// All rows there are, but for malformed ones.
-pub(super) fn sound_rows(bytes: &[u8], dialect: &Dialect, shape: Option<Shape>, at_end: bool, rows: &mut Rows) {
-    let mut from = 0;
+/// All rows there are behind the first `from` bytes, but for malformed ones.
+pub(super) fn sound_rows(bytes: &[u8], mut from: usize, dialect: &Dialect, shape: Option<Shape>, at_end: bool, rows: &mut Rows) {
     loop {
         let n_fields = rows.fields.len();
         let taken = tokenize(&bytes[from..], dialect, shape, at_end, usize::MAX >> 1, rows);
@@ -421,7 +420,7 @@ mod tests {
     fn a_malformed_row_is_left_out_of_the_sound_ones() {
         let text = "a,b\n\"c\nd\n\"e\"x,f\n1,2,3\ng,h,\n";
         let mut rows = Rows::default();
-        sound_rows(text.as_bytes(), &COMMA, Some(Shape { width: 2, pad: false }), true, &mut rows);
+        sound_rows(text.as_bytes(), 0, &COMMA, Some(Shape { width: 2, pad: false }), true, &mut rows);
         let fields: Vec<_> = rows.fields.iter().map(|field| String::from_utf8_lossy(field.bytes(text.as_bytes()))).collect();
         assert_eq!(fields, ["a", "b", "g", "h"]);
     }

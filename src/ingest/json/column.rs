@@ -1,16 +1,11 @@
 //! A column being read: what it is thought to be, and its values so far.
 
-use std::sync::Arc;
-
-use arrow::array::{
-    ArrayRef, BooleanArray, BooleanBufferBuilder, Date32Array, Decimal128Array, Float64Array, Int64Array, NullBufferBuilder,
-    StringArray, TimestampMicrosecondArray, UInt64Array,
-};
-use arrow::buffer::{Buffer, OffsetBuffer, ScalarBuffer};
+use arrow::array::{ArrayRef, NullBufferBuilder};
 
 use super::kind::{self, Guess, Kind};
 use super::scan::{Class, Token, unescape};
 use crate::error::Result;
+use crate::ingest::values::Values;
 
 /// One column of the source.
 pub(super) struct Column {
@@ -28,17 +23,6 @@ pub(super) struct Column {
     valid: NullBufferBuilder,
 }
 
-enum Values {
-    Boolean(BooleanBufferBuilder),
-    Int64(Vec<i64>),
-    UInt64(Vec<u64>),
-    Decimal(Vec<i128>),
-    Float64(Vec<f64>),
-    Date(Vec<i32>),
-    Time(Vec<i64>),
-    Text { ends: Vec<i32>, bytes: Vec<u8> },
-}
-
 impl Column {
     pub(super) fn new(path: String) -> Self {
         Self {
@@ -48,7 +32,7 @@ impl Column {
             is_placed: false,
             set_by: None,
             kind: Kind::Text,
-            values: Values::new(Kind::Text),
+            values: Values::new(&Kind::Text.data_type(), 0),
             valid: NullBufferBuilder::new(0),
         }
     }
@@ -60,14 +44,14 @@ impl Column {
     /// Forgets all values, and takes up the kind its guess has come to.
     pub(super) fn reset(&mut self) {
         self.kind = self.guess.kind();
-        self.values = Values::new(self.kind);
+        self.values = Values::new(&self.kind.data_type(), 0);
         self.valid = NullBufferBuilder::new(0);
         self.set_by = None;
     }
 
     /// Bytes of text held.
     pub(super) fn text_bytes(&self) -> usize {
-        if let Values::Text { bytes, .. } = &self.values { bytes.len() } else { 0 }
+        self.values.text_bytes()
     }
 
     /// Fills up with nulls to `n_rows`.
@@ -148,65 +132,6 @@ impl Column {
     pub(super) fn finish(&mut self, n_rows: usize) -> Result<ArrayRef> {
         self.pad(n_rows);
         let nulls = self.valid.finish();
-        Ok(match std::mem::replace(&mut self.values, Values::new(self.kind)) {
-            Values::Boolean(mut values) => Arc::new(BooleanArray::new(values.finish(), nulls)),
-            Values::Int64(values) => Arc::new(Int64Array::try_new(values.into(), nulls)?),
-            Values::UInt64(values) => Arc::new(UInt64Array::try_new(values.into(), nulls)?),
-            Values::Decimal(values) => {
-                Arc::new(Decimal128Array::try_new(values.into(), nulls)?.with_data_type(self.kind.data_type()))
-            }
-            Values::Float64(values) => Arc::new(Float64Array::try_new(values.into(), nulls)?),
-            Values::Date(values) => Arc::new(Date32Array::try_new(values.into(), nulls)?),
-            Values::Time(values) => {
-                Arc::new(TimestampMicrosecondArray::try_new(values.into(), nulls)?.with_data_type(self.kind.data_type()))
-            }
-            Values::Text { ends, bytes } => {
-                // They start at 0 and only grow.
-                let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
-                Arc::new(StringArray::try_new(offsets, Buffer::from_vec(bytes), nulls)?)
-            }
-        })
-    }
-}
-
-impl Values {
-    fn new(kind: Kind) -> Self {
-        match kind {
-            Kind::Boolean => Self::Boolean(BooleanBufferBuilder::new(0)),
-            Kind::Int64 => Self::Int64(Vec::new()),
-            Kind::UInt64 => Self::UInt64(Vec::new()),
-            Kind::Decimal => Self::Decimal(Vec::new()),
-            Kind::Float64 => Self::Float64(Vec::new()),
-            Kind::Date => Self::Date(Vec::new()),
-            Kind::Timestamp | Kind::Instant => Self::Time(Vec::new()),
-            Kind::Text | Kind::Json => Self::Text { ends: vec![0], bytes: Vec::new() },
-        }
-    }
-
-    fn len(&self) -> usize {
-        match self {
-            Self::Boolean(values) => values.len(),
-            Self::Int64(values) | Self::Time(values) => values.len(),
-            Self::UInt64(values) => values.len(),
-            Self::Decimal(values) => values.len(),
-            Self::Float64(values) => values.len(),
-            Self::Date(values) => values.len(),
-            Self::Text { ends, .. } => ends.len() - 1,
-        }
-    }
-
-    fn pad(&mut self, n: usize) {
-        fn zeros<T: Copy + Default>(values: &mut Vec<T>, n: usize) {
-            values.resize(values.len() + n, T::default());
-        }
-        match self {
-            Self::Boolean(values) => values.append_n(n, false),
-            Self::Int64(values) | Self::Time(values) => zeros(values, n),
-            Self::UInt64(values) => zeros(values, n),
-            Self::Decimal(values) => zeros(values, n),
-            Self::Float64(values) => zeros(values, n),
-            Self::Date(values) => zeros(values, n),
-            Self::Text { ends, bytes } => ends.resize(ends.len() + n, bytes.len() as i32),
-        }
+        std::mem::replace(&mut self.values, Values::new(&self.kind.data_type(), 0)).finish(&self.kind.data_type(), nulls)
     }
 }

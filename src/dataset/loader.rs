@@ -244,7 +244,7 @@ impl Loader {
     /// The profile of the rows read so far; `None` before the first batch, or if no profile is kept.
     #[must_use]
     pub fn profile(&self) -> Option<ProfileReport> {
-        self.profile.so_far().map(|profiler| profiler.finish())
+        self.profile.so_far()
     }
 
     /// The parts of the exported file that are ready; they are handed out once.

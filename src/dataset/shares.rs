@@ -12,7 +12,7 @@ use super::arrow_stream;
 use super::loader::{Loader, Origin};
 use crate::error::{Error, Result};
 use crate::ingest::{self, Findings, Keep, OpenOptions, Part, Reject, Share};
-use crate::profile::Profiler;
+use crate::profile::{ProfileReport, Profiler};
 use crate::stats::{Reader, Writer};
 use crate::table::Table;
 use crate::task::Budget;
@@ -49,7 +49,6 @@ pub(super) struct Gathered {
     rows: u64,
     rejected: u64,
     rejects: Vec<Reject>,
-    most_rejects: usize,
 }
 
 /// The profiles of the shares, merged in their order.
@@ -87,10 +86,15 @@ impl ShareProfiles {
     }
 
     /// The profile of all rows so far.
-    pub(super) fn so_far(&self) -> Option<Profiler> {
-        let mut together = Self { share: 0, current: self.current.clone(), merged: self.merged.clone() };
-        together.settle().ok()?;
-        together.merged
+    pub(super) fn so_far(&self) -> Option<ProfileReport> {
+        match (&self.merged, &self.current) {
+            (Some(merged), Some(current)) => {
+                let mut together = merged.clone();
+                together.merge(current).ok()?;
+                Some(together.finish())
+            }
+            (one, other) => one.as_ref().or(other.as_ref()).map(Profiler::finish),
+        }
     }
 
     pub(super) fn finish(mut self) -> Result<Option<Profiler>> {
@@ -119,7 +123,7 @@ impl Loader {
     /// Reads a share from now on, with its rows where they are to be `kept`: before the first step, or after [`Self::finish_share`].
     ///
     /// # Errors
-    /// `memory` never, since nothing is held.
+    /// `memory` where the budget does not even allow to begin.
     pub fn read_share(&mut self, share: Share, kept: bool) -> Result<()> {
         self.origin.options.keep = if kept { Keep::Always } else { Keep::Never };
         self.done = false;
@@ -185,15 +189,13 @@ impl Loader {
         let shares = self.decoder.shares().ok_or_else(|| Error::unsupported("this source has no shares"))?;
         if self.gathered.is_none() {
             self.start_over()?;
-            let most_rejects = self.origin.options.max_rejects as usize;
-            let (next, rejects) = (shares.begin, Vec::new());
-            self.gathered = Some(Gathered { next, shares: 0, rows: 0, rejected: 0, rejects, most_rejects });
+            self.gathered = Some(Gathered { next: shares.begin, shares: 0, rows: 0, rejected: 0, rejects: Vec::new() });
         }
         let Some(gathered) = &mut self.gathered else { return Err(Error::internal("no share is expected")) };
         if head.begin != gathered.next {
             return Ok(false);
         }
-        let room = gathered.most_rejects - gathered.rejects.len();
+        let room = self.origin.options.max_rejects as usize - gathered.rejects.len();
         let before = gathered.rows;
         let rejects = head.rejects.into_iter().take(room).map(|reject| Reject { row: reject.row + before, ..reject });
         gathered.rejects.extend(rejects);

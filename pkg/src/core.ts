@@ -51,8 +51,11 @@ export class Core implements Handlers {
     const onStep = ({ kind }: Step): void => {
       if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
     };
-    let loader = await this.#openInShares(open, files, options, bytes, job, live);
-    if (!loader) {
+    const mayShare = this.#helpers.length > 0 && sources.length === 1 && files[0]?.source instanceof Blob;
+    let loader = open();
+    const hasShares = (): boolean => mayShare && loader.shares() > 0;
+    await read(loader, bytes, job, { live, onStep, until: hasShares });
+    if (hasShares() && !(await this.#gather(loader, files, options, bytes.size, job, live))) {
       loader = open();
       await read(loader, bytes, job, { live, onStep });
     }
@@ -90,33 +93,28 @@ export class Core implements Handlers {
     return { loader, bytes: severalSources(sources) };
   }
 
-  /** Reads a source with all who help; nothing where it has to be read by one. */
-  async #openInShares(open: () => WasmLoader, files: NamedSource[], options: Partial<OpenOptions>, bytes: ByteSource, job: Job, live: boolean): Promise<WasmLoader | undefined> {
-    if (this.#helpers.length === 0 || files.some(({ source }) => !(source instanceof Blob))) return undefined;
-    const whole = open();
+  /** Puts a source together with all who help; false, and the loader is given back, where it has to be read by one. */
+  async #gather(whole: WasmLoader, files: NamedSource[], options: Partial<OpenOptions>, size: number, job: Job, live: boolean): Promise<boolean> {
     const id = this.#next++;
-    // Of two lanes one waits for bytes while the other reads rows.
     const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options), id: LANES.length * id + lane }));
     try {
-      await load(whole, bytes, job, { until: () => whole.shares() > 0, limit: 0 });
-      if (whole.shares() === 0) return whole;
-      const here = lanes.map(({ loader, bytes: source }) => oneByOne((share, signal, onBytes) => readShare(loader, source, share, partOf(job, signal, onBytes))));
+      const here = lanes.map(({ loader, bytes }) => oneByOne((share, signal, onBytes) => readShare(loader, bytes, share, partOf(job, signal, onBytes))));
       const there = this.#helpers.flatMap((helper) => lanes.map(async (lane): Promise<ShareReader> => {
         const backend = await helper;
         return (share, signal, onBytes) => backend.call("share", { source: lane.id, files, options, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
       }));
-      await new Gathering(whole, bytes.size, job, live).run(here, there);
-      return whole;
+      await new Gathering(whole, size, job, live).run(here, there);
+      return true;
     } catch (error) {
       whole.free();
       if (job.cancelled() || isTrap(error)) throw error;
-      return undefined; // one alone says what is wrong, or finds another way
+      return false; // one alone says what is wrong, or finds another way
     } finally {
       for (const { loader, id: source } of lanes) {
         loader.free();
         for (const helper of this.#helpers) helper.then((backend) => backend.call("closeShares", { source })).catch(() => undefined);
       }
-      await Promise.all([bytes, ...lanes.map((lane) => lane.bytes)].map((source) => source.close?.()));
+      await Promise.all(lanes.map(({ bytes }) => bytes.close?.()));
     }
   }
 
@@ -203,6 +201,7 @@ export class Core implements Handlers {
   }
 }
 
+/** Of two loaders of shares in a worker one waits for bytes while the other reads rows. */
 const LANES = [0, 1] as const;
 
 interface Sharing {

@@ -176,6 +176,9 @@ for (let i = 0; i < 400_000; i++) {
 const text = "id,words,amount,day,filler,\\n" + lines.map((line) => line.includes("one field") ? line : line.replace(/, but/, ";but") + ",").join("\\n") + "\\n";
 const file = new File([text], "orders.csv");
 const late = new File([text, "x,words,1,2024-01-01,late,\\n"], "late.csv");
+const small = await openEngine({ workers: 1 });
+const parquet = await (await small.open(new Blob([text.slice(0, 2e6)]), { strict: false })).export({ format: "parquet", rowGroupRows: 1000 });
+small.close();
 const answers = [];
 const started = [];
 for (const workers of [1, 2, 3]) {
@@ -186,13 +189,21 @@ for (const workers of [1, 2, 3]) {
   const { report } = await orders.profile();
   const table = await orders.table(["id", "words"]);
   const contradicted = await engine.open(late, { keep: "never" });
+  const live = [];
+  await engine.open(parquet, { onProfile: ({ rows }) => live.push(rows) });
   const stop = new AbortController();
   const code = await engine.open(file, { signal: stop.signal, onProgress: ({ done }) => done > 20e6 && stop.abort() }).then(() => "none", (error) => error.code);
-  answers.push(JSON.stringify([orders.rowCount, orders.findings, report, [...table.column("words").slice(0, 4), table.column("id").at(-1)], contradicted.schema, contradicted.rowCount, code, progress.every((done, i) => i === 0 || done >= progress[i - 1]), progress.at(-1)], (_, value) => typeof value === "bigint" ? String(value) : value));
+  answers.push(JSON.stringify([orders.rowCount, orders.findings, report, [...table.column("words").slice(0, 4), table.column("id").at(-1)], contradicted.schema, contradicted.rowCount, live.length > 0, code, progress.every((done, i) => i === 0 || done >= progress[i - 1]), progress.at(-1)], (_, value) => typeof value === "bigint" ? String(value) : value));
   started.push(spawned);
   engine.close();
 }
-const result = { bytes: file.size, same: answers.every((answer) => answer === answers[0]), started, answer: answers[0] };
+const workers = [];
+const engine = await openEngine({ workers: 3, worker: () => (workers.push(new Worker("./tablight/dist/worker.js", { type: "module" })), workers.at(-1)) });
+await (await engine.open(file)).close();
+setTimeout(() => workers.slice(1).forEach((helper) => helper.terminate()), 40);
+const survived = JSON.stringify((await (await engine.open(file)).profile()).report, (_, value) => typeof value === "bigint" ? String(value) : value);
+engine.close();
+const result = { bytes: file.size, survived: JSON.parse(answers[0])[2], again: JSON.parse(survived), same: answers.every((answer) => answer === answers[0]), started, answer: answers[0] };
 `;
 
 const PAGE = '<!doctype html><html lang="en"><title>user</title><link rel="icon" href="data:,"><script type="module" src="./main.js"></script></html>';
@@ -242,12 +253,13 @@ describe("the packed package", () => {
   });
 
   it("reads a large file with several workers and finds what one alone finds", MINUTES, async () => {
-    const { bytes, same, started, answer } = await resultOf(await barePage("shares", SHARES));
+    const { bytes, same, started, answer, survived, again } = await resultOf(await barePage("shares", SHARES));
     expect(bytes).toBeGreaterThan(35e6);
     expect({ same, started }).toEqual({ same: true, started: [1, 2, 3] });
-    const [rows, findings, report, , schema, all, code, forward, done] = JSON.parse(answer as string) as [number, { rejected: number }, { rows: number }, unknown, { type: string }[], number, string, boolean, number];
+    expect(again).toEqual(survived);
+    const [rows, findings, report, , schema, all, live, code, forward, done] = JSON.parse(answer as string) as [number, { rejected: number }, { rows: number }, unknown, { type: string }[], number, boolean, string, boolean, number];
     expect([rows, findings.rejected, report.rows, all]).toEqual([399_960, 40, 399_960, 399_961]);
-    expect([schema[0]?.type, code, forward, done]).toEqual(["utf8", "aborted", true, 1]);
+    expect([schema[0]?.type, live, code, forward, done]).toEqual(["utf8", true, "aborted", true, 1]);
   });
 
   it("has types that hold in a strict project, with both ways to resolve modules", MINUTES, async () => {

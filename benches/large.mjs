@@ -1,0 +1,19 @@
+// A file beyond memory in Node: `node benches/large.mjs FILE...`, on the package as built.
+// Prints the time to count and to profile each file without keeping its rows, and the most memory above that of the idle engine.
+import { openEngine } from '../pkg/dist/node.js';
+
+const engine = await openEngine();
+const idle = process.memoryUsage().rss;
+for (const file of process.argv.slice(2)) {
+  for (const [what, profile] of [['counted', false], ['profiled', true]]) {
+    let peak = 0;
+    const onProgress = () => (peak = Math.max(peak, process.memoryUsage().rss));
+    const start = performance.now();
+    const dataset = await engine.open(file, { keep: 'never', profile, onProgress });
+    const seconds = (performance.now() - start) / 1000;
+    onProgress();
+    console.log(`${file}: ${dataset.rowCount} rows ${what} in ${seconds.toFixed(1)} s, ${((peak - idle) / 1e6).toFixed(0)} MB above ${(idle / 1e6).toFixed(0)} MB idle`);
+    await dataset.close();
+  }
+}
+await engine.close();

@@ -8,6 +8,7 @@ use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
 use super::append::{Fit, conform};
+use super::cache::Caching;
 use super::shares::{Gathered, ShareProfiles};
 use super::tail::Tail;
 use super::{Dataset, Rows};
@@ -70,6 +71,7 @@ pub struct Loader {
     /// What the rows are brought to, where they are to be appended.
     pub(super) fit: Option<Fit>,
     export: Option<Export>,
+    pub(super) caching: Option<Caching>,
     /// Rows in memory that follow those of the source, and how many of their batches were taken.
     pub(super) appended: Vec<RecordBatch>,
     handed: usize,
@@ -99,6 +101,11 @@ impl Loader {
 
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
         let decoder = ingest::open_parts(&origin.parts, origin.options.clone())?;
+        Self::decode(decoder, origin, budget)
+    }
+
+    /// Reads what a decoder decodes.
+    pub(super) fn decode(decoder: Box<dyn Decoder>, origin: Origin, budget: Budget) -> Result<Self> {
         let mut loader = Self {
             decoder,
             origin,
@@ -111,6 +118,7 @@ impl Loader {
             gathered: None,
             fit: None,
             export: None,
+            caching: None,
             appended: Vec::new(),
             handed: 0,
             done: false,
@@ -130,6 +138,7 @@ impl Loader {
         (self.n_rows, self.fed, self.handed) = (0, 0, 0);
         self.profile = ShareProfiles::default();
         self.held = self.budget.reserve("reading", 0)?;
+        self.restart_cache();
         if let Some(export) = &mut self.export {
             export.encoder = None;
             export.parts.clear();
@@ -173,15 +182,22 @@ impl Loader {
 
     fn take(&mut self, batch: RecordBatch) -> Result<LoadStep> {
         let rows = batch.num_rows() as u64;
+        let share = self.decoder.shares().map_or(0, |shares| shares.current);
+        if self.n_rows == 0 {
+            self.reconsider_cache();
+        }
         self.n_rows += rows;
         if self.origin.options.profile {
-            let share = self.decoder.shares().map_or(0, |shares| shares.current);
             self.profile.update(share, &batch)?;
         }
         if let Some(export) = &mut self.export {
             export.write(&batch)?;
         }
-        if self.batches.is_some() && self.grow(memory_of(&batch))? {
+        let is_kept = self.batches.is_some() && self.grow(memory_of(&batch))?;
+        if let Some(caching) = &mut self.caching {
+            caching.take(share, &batch, is_kept);
+        }
+        if is_kept {
             self.batches.get_or_insert_default().push(batch);
         }
         Ok(LoadStep::Batch { rows })
@@ -195,8 +211,11 @@ impl Loader {
             Ok(()) if fits => Ok(true),
             Err(error) if !may_let_go => Err(error),
             _ => {
+                let held = std::mem::replace(&mut self.held, self.budget.reserve("reading", 0)?);
+                if let (Some(caching), Some(batches)) = (&mut self.caching, self.batches.take()) {
+                    caching.take_kept(batches, held);
+                }
                 self.batches = None;
-                self.held = self.budget.reserve("reading", 0)?;
                 Ok(false)
             }
         }
@@ -265,12 +284,13 @@ impl Loader {
         if let Some(gathered) = self.gathered {
             gathered.tell(&mut findings);
         }
+        let cache = self.caching.and_then(|caching| caching.finish(&schema, self.n_rows));
         let rows = match self.batches {
             Some(batches) => Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)),
             None => Rows::LetGo { schema, n_rows: self.n_rows },
         };
         let (profiler, tail, held) = (self.profile.finish()?, Tail::default(), Rc::new(self.held));
-        Ok(Dataset { rows, tail, findings, origin: self.origin, profiler, budget: self.budget, held })
+        Ok(Dataset { rows, tail, findings, origin: self.origin, profiler, budget: self.budget, held, cache })
     }
 }
 

@@ -1,10 +1,12 @@
 //! Reading again what is not in memory.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field};
 use serde_json::Value;
 
+use super::cache::CacheDecoder;
 use super::loader::{Loader, Origin};
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
@@ -73,7 +75,13 @@ impl Dataset {
         let decimal = options.decimal.or(self.findings.decimal);
         let options = OpenOptions { columns: columns.or(options.columns), decimal, ..options };
         let origin = Origin { options, whole: Some(Arc::clone(self.schema())), ..self.origin.clone() };
-        let mut loader = Loader::read(origin, self.budget.clone())?;
+        let mut loader = match &self.cache {
+            Some(cache) => {
+                let decoder = CacheDecoder::new(Rc::clone(cache), self.schema(), origin.options.columns.as_deref())?;
+                Loader::decode(Box::new(decoder), origin, self.budget.clone())?
+            }
+            None => Loader::read(origin, self.budget.clone())?,
+        };
         loader.appended = self.tail.batches().cloned().collect();
         Ok(Some(loader))
     }

@@ -9,12 +9,13 @@ use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
 use super::arrow_stream;
+use super::cache::{Cache, batches_of};
 use super::loader::{Loader, Origin};
 use crate::error::{Error, Result};
-use crate::ingest::{self, Findings, Keep, OpenOptions, Part, Reject, Share};
+use crate::ingest::{Findings, Keep, OpenOptions, Part, Reject, Share};
 use crate::profile::{ProfileReport, Profiler};
 use crate::stats::{Reader, Writer};
-use crate::table::Table;
+use crate::table::{Table, memory_of};
 use crate::task::Budget;
 
 const TAG: [u8; 4] = *b"shar";
@@ -25,7 +26,7 @@ const VERSION: u16 = 1;
 pub struct ReadShare {
     /// What was found in it, in a form of its own.
     pub head: Vec<u8>,
-    /// Its rows as an Arrow IPC stream; empty where they are not kept.
+    /// Its rows as an Arrow IPC stream, or as they are cached; empty where they are neither kept nor cached.
     pub rows: Vec<u8>,
 }
 
@@ -38,6 +39,8 @@ struct Head {
     rejected: u64,
     rejects: Vec<Reject>,
     profiler: Option<Profiler>,
+    /// Where its rows lie, where they come as they are cached.
+    cache: Option<Cache>,
 }
 
 /// What the shares taken so far say together.
@@ -120,12 +123,17 @@ impl Loader {
         Self::read(Origin { parts, options: OpenOptions { keep: Keep::Never, ..options }, whole: None }, budget)
     }
 
-    /// Reads a share from now on, with its rows where they are to be `kept`: before the first step, or after [`Self::finish_share`].
+    /// Reads a share from now on, with its rows where they are to be `kept` or `cached`: before the first step, or after
+    /// [`Self::finish_share`].
     ///
     /// # Errors
     /// `memory` where the budget does not even allow to begin.
-    pub fn read_share(&mut self, share: Share, kept: bool) -> Result<()> {
-        self.origin.options.keep = if kept { Keep::Always } else { Keep::Never };
+    pub fn read_share(&mut self, share: Share, kept: bool, cached: bool) -> Result<()> {
+        self.forget_cache();
+        if cached {
+            self.cache(true);
+        }
+        self.origin.options.keep = if kept && !cached { Keep::Always } else { Keep::Never };
         self.done = false;
         self.start_over()?;
         self.decoder.read_share(share);
@@ -166,10 +174,17 @@ impl Loader {
         }
         writer.bytes(&serde_json::to_vec(&rejects).map_err(|error| Error::internal(error.to_string()))?);
         writer.bytes(&std::mem::take(&mut self.profile).finish()?.map(|profiler| profiler.to_bytes()).unwrap_or_default());
-        let rows = match self.batches.take() {
-            Some(batches) => arrow_stream(&Table::part_of(None, schema, batches))?,
-            None => Vec::new(),
-        };
+        let mut rows = Vec::new();
+        while let Some((_, bytes)) = self.next_cached()? {
+            rows.extend(bytes);
+        }
+        writer.u64(u64::from(self.caching.is_some()));
+        if let Some(cache) = self.caching.take() {
+            cache.written().encode(&mut writer);
+        }
+        if let Some(batches) = self.batches.take() {
+            rows = arrow_stream(&Table::part_of(None, schema, batches))?;
+        }
         Ok(ReadShare { head: writer.seal(TAG, VERSION), rows })
     }
 
@@ -189,6 +204,7 @@ impl Loader {
         let shares = self.decoder.shares().ok_or_else(|| Error::unsupported("this source has no shares"))?;
         if self.gathered.is_none() {
             self.start_over()?;
+            self.reconsider_cache();
             self.gathered = Some(Gathered { next: shares.begin, shares: 0, rows: 0, rejected: 0, rejects: Vec::new() });
         }
         let Some(gathered) = &mut self.gathered else { return Err(Error::internal("no share is expected")) };
@@ -203,7 +219,7 @@ impl Loader {
         gathered.rows += head.rows;
         gathered.next = head.end;
         gathered.shares += 1;
-        let is_last = gathered.shares == shares.total;
+        let (index, is_last) = (gathered.shares - 1, gathered.shares == shares.total);
         if gathered.rejected > gathered.rows - gathered.rejected && is_last {
             return Err(Error::unsupported("more rows were left out than read").hint("read the source as a whole"));
         }
@@ -212,14 +228,35 @@ impl Loader {
         if let Some(profiler) = head.profiler {
             self.profile.merge(profiler)?;
         }
-        if self.batches.is_some() && self.grow(share.rows.len() as u64)? {
-            let batches = batches_of(share.rows)?;
-            self.batches.get_or_insert_default().extend(batches);
-        }
+        self.take_rows(index, head.cache, share.rows)?;
         if is_last {
             self.complete()?;
         }
         Ok(true)
+    }
+
+    /// Takes the rows of a share, which are those of a cache where one comes with them.
+    fn take_rows(&mut self, share: u64, cache: Option<Cache>, rows: Vec<u8>) -> Result<()> {
+        let rows = Bytes::from(rows);
+        let batches = match &cache {
+            _ if rows.is_empty() => Vec::new(),
+            Some(cache) if self.batches.is_some() => {
+                let schema = self.decoder.schema().ok_or_else(|| Error::internal("rows come before their columns"))?;
+                cache.read_all(&schema, &rows)?
+            }
+            Some(_) => Vec::new(),
+            None => batches_of(rows.clone())?,
+        };
+        let is_kept = self.batches.is_some() && self.grow(batches.iter().map(memory_of).sum())?;
+        match (&mut self.caching, cache) {
+            (Some(caching), Some(cache)) => caching.take_share(share, cache, rows),
+            (Some(caching), None) => batches.iter().for_each(|batch| caching.take(share, batch, is_kept)),
+            (None, _) => {}
+        }
+        if is_kept {
+            self.batches.get_or_insert_default().extend(batches);
+        }
+        Ok(())
     }
 }
 
@@ -229,18 +266,10 @@ impl Head {
         let [begin, end, rows, n_rows, rejected] = [reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?];
         let rejects = serde_json::from_slice(reader.bytes()?).map_err(|_| Error::parse("a share is damaged"))?;
         let profiler = Some(reader.bytes()?).filter(|bytes| !bytes.is_empty()).map(Profiler::from_bytes).transpose()?;
+        let cache = (reader.u64()? == 1).then(|| Cache::decode(&mut reader)).transpose()?;
         reader.end()?;
-        Ok(Self { begin, end, rows, n_rows, rejected, rejects, profiler })
+        Ok(Self { begin, end, rows, n_rows, rejected, rejects, profiler, cache })
     }
-}
-
-/// The batches of an Arrow IPC stream, which stay where its bytes are.
-fn batches_of(stream: Vec<u8>) -> Result<Vec<RecordBatch>> {
-    let stream = Bytes::from(stream);
-    // All of it at once, so that nothing is joined and copied.
-    let options = OpenOptions { read_bytes: u32::MAX, ..OpenOptions::default() };
-    let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), options)?;
-    Ok(ingest::read_all(&mut *decoder, &stream, usize::MAX)?.batches().to_vec())
 }
 
 #[cfg(test)]
@@ -288,7 +317,7 @@ mod tests {
         for index in 0..whole.shares() {
             let mut begin = None;
             loop {
-                loader.read_share(Share { index, begin }, whole.keeps())?;
+                loader.read_share(Share { index, begin }, whole.keeps(), whole.caches())?;
                 let read = feed(&mut loader, source, |_| false).and_then(|()| loader.finish_share());
                 match read {
                     Ok(share) if whole.absorb(share.clone())? => break,

@@ -1,7 +1,9 @@
-import { badParam, closed, isTrap } from "./errors.js";
+import type { CacheFile } from "./cache.js";
+import { cacheFolder, Caching } from "./caching.js";
+import { badParam, closed, isTrap, TablightError } from "./errors.js";
 import { Pacer } from "./pacing.js";
-import type { Backend, Calls, Handlers, Job } from "./protocol.js";
-import type { ExportOptions, OpenOptions } from "./types.js";
+import type { Backend, Calls, Handlers, Job, Opened } from "./protocol.js";
+import type { CacheState, ExportOptions, OpenOptions } from "./types.js";
 import { load, type Watch } from "./reading.js";
 import { Gathering, oneByOne, readShare, type ShareReader } from "./shares.js";
 import { blobSource } from "./blob.js";
@@ -19,10 +21,23 @@ const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
   parquet: "application/vnd.apache.parquet",
 };
 
+/** A source that is being opened. */
+interface Opening {
+  files: NamedSource[];
+  options: Partial<OpenOptions>;
+  bytes: ByteSource;
+  caching: Caching | undefined;
+  live: boolean;
+}
+
+const NOT_CACHED: CacheState = { kind: "none", bytes: 0 };
+
 interface Held {
   dataset: WasmDataset;
-  /** Where its rows can be read again. */
-  source: ByteSource;
+  /** Where its rows can be read again; nothing where it was opened from its cache alone. */
+  source: ByteSource | undefined;
+  /** Where they are read again as long as it is sound. */
+  cache: { file: CacheFile; rows: ByteSource } | undefined;
   /** Calls that are using the data set. */
   users: Set<Promise<unknown>>;
   closing: boolean;
@@ -44,27 +59,71 @@ export class Core implements Handlers {
     this.#engine = new module.Engine(memoryBudget);
   }
 
-  async open({ files, options, live }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
+  async open({ files, options, cache, live }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
     const sources = files.map(({ source }) => sourceOf(source));
     const bytes = severalSources(sources);
-    const open = (): WasmLoader => this.#engine.open(files.map(({ name }) => name), sources.map(({ size }) => size), options);
-    const onStep = ({ kind }: Step): void => {
-      if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
+    const caching = await Caching.of(cache, files, options);
+    const ready = options.keep === "always" ? undefined : caching?.ready;
+    const restored = ready === undefined ? undefined : await this.#restore(ready, bytes).catch(() => undefined); // then it is read once more
+    if (restored) {
+      if (live) await this.glance(restored, job);
+      return restored;
+    }
+    const open = (): WasmLoader => {
+      const loader = this.#engine.open(files.map(({ name }) => name), sources.map(({ size }) => size), options);
+      caching?.begin(loader);
+      return loader;
     };
-    const mayShare = this.#helpers.length > 0 && sources.length === 1 && files[0]?.source instanceof Blob;
+    try {
+      return await this.#open(open, { files, options, bytes, caching, live }, job);
+    } catch (error) {
+      await caching?.leave();
+      throw error;
+    }
+  }
+
+  reopen({ id }: Calls["reopen"]["args"]): Promise<Calls["reopen"]["result"]> {
+    return this.#restore(id, undefined);
+  }
+
+  async #open(open: () => WasmLoader, { files, options, bytes, caching, live }: Opening, job: Job): Promise<Opened> {
+    const drain = async (): Promise<void> => caching?.drain(job);
+    const onStep = ({ kind }: Step): Promise<void> => {
+      if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
+      return drain();
+    };
+    const mayShare = this.#helpers.length > 0 && files.length === 1 && files[0]?.source instanceof Blob;
     let loader = open();
     const hasShares = (): boolean => mayShare && loader.shares() > 0;
     await read(loader, bytes, job, { live, onStep, until: hasShares });
-    if (hasShares() && !(await this.#gather(loader, files, options, bytes.size, job, live))) {
+    if (hasShares() && !(await this.#gather(loader, files, options, bytes.size, job, live, drain))) {
       loader = open();
       await read(loader, bytes, job, { live, onStep });
     }
+    await caching?.seal();
     const dataset = loader.finish();
     if (dataset.kept) bytes.forget?.();
+    const { file, state } = (await caching?.settle(dataset)) ?? { file: undefined, state: NOT_CACHED };
+    return this.#hold(dataset, bytes, file && { file, rows: await file.rows() }, state);
+  }
+
+  async #restore(id: string, source: ByteSource | undefined): Promise<Opened> {
+    const folder = await cacheFolder();
+    if (!folder) throw new TablightError("unsupported", "nothing is kept on this device here", { hint: "open the file itself" });
+    const { entry, file } = await folder.enter(id);
+    try {
+      return this.#hold(this.#engine.restore(entry.state), source, { file, rows: await file.rows() }, { kind: "device", id, bytes: entry.bytes });
+    } catch (error) {
+      await file.leave();
+      throw error;
+    }
+  }
+
+  #hold(dataset: WasmDataset, source: ByteSource | undefined, cache: Held["cache"], state: CacheState): Opened {
     const id = this.#next++;
-    this.#held.set(id, { dataset, source: bytes, users: new Set(), closing: false });
+    this.#held.set(id, { dataset, source, cache, users: new Set(), closing: false });
     const { schema, rowCount, memory, kept, findings } = dataset;
-    return { dataset: id, schema, rowCount, memory, kept, findings };
+    return { dataset: id, schema, rowCount, memory, kept, findings, cache: state };
   }
 
   /** Takes on someone who reads shares for this engine. */
@@ -94,7 +153,7 @@ export class Core implements Handlers {
   }
 
   /** Puts a source together with all who help; false, and the loader is given back, where it has to be read by one. */
-  async #gather(whole: WasmLoader, files: NamedSource[], options: Partial<OpenOptions>, size: number, job: Job, live: boolean): Promise<boolean> {
+  async #gather(whole: WasmLoader, files: NamedSource[], options: Partial<OpenOptions>, size: number, job: Job, live: boolean, onTaken: () => Promise<void>): Promise<boolean> {
     const id = this.#next++;
     const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options), id: LANES.length * id + lane }));
     try {
@@ -103,7 +162,7 @@ export class Core implements Handlers {
         const backend = await helper;
         return (share, signal, onBytes) => backend.call("share", { source: lane.id, files, options, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
       }));
-      await new Gathering(whole, size, job, live).run(here, there);
+      await new Gathering(whole, size, job, live, onTaken).run(here, there);
       return true;
     } catch (error) {
       whole.free();
@@ -120,24 +179,22 @@ export class Core implements Handlers {
 
   run({ dataset, task, params }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {
     return this.#use(dataset, job, (held, reading, host) =>
-      withRows(held, held.dataset.scan(task, params), reading, (rows) => rows.run(task, params, host)));
+      withRows(held, () => held.dataset.scan(task, params), reading, (rows) => rows.run(task, params, host)));
   }
 
   apply({ dataset, model }: Calls["apply"]["args"], job: Job): Promise<Calls["apply"]["result"]> {
     return this.#use(dataset, job, (held, reading, host) =>
-      withRows(held, held.dataset.scanForModel(model), reading, (rows) => rows.apply(model, host)));
+      withRows(held, () => held.dataset.scanForModel(model), reading, (rows) => rows.apply(model, host)));
   }
 
   table({ dataset, columns }: Calls["table"]["args"], job: Job): Promise<Calls["table"]["result"]> {
     return this.#use(dataset, job, (held, reading) =>
-      withRows(held, held.dataset.scanColumns(columns), reading, async (rows) => rows.table(columns)));
+      withRows(held, () => held.dataset.scanColumns(columns), reading, async (rows) => rows.table(columns)));
   }
 
   async export({ dataset, options }: Calls["export"]["args"], job: Job): Promise<Calls["export"]["result"]> {
-    const parts = await this.#use(dataset, job, async (held, reading, host) => {
-      const loader = held.dataset.scanExport(options);
-      return loader ? exportWhileReading(loader, held.source, reading) : held.dataset.export(options, host);
-    });
+    const parts = await this.#use(dataset, job, async (held, reading, host) =>
+      (await exportWhileReading(held, () => held.dataset.scanExport(options), reading)) ?? held.dataset.export(options, host));
     return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? "csv"] });
   }
 
@@ -168,6 +225,7 @@ export class Core implements Handlers {
     await Promise.allSettled(held.users);
     this.#held.delete(dataset);
     held.dataset.free();
+    await held.cache?.file.leave();
   }
 
   /** Gives everything back. */
@@ -226,9 +284,9 @@ async function started<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Works on rows that are read again, where a loader says so, and gives them back; else on those in memory. */
-async function withRows<T>({ dataset, source }: Held, loader: WasmLoader | undefined, job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
-  if (!loader) return work(dataset);
-  await read(loader, source, job);
+async function withRows<T>(held: Held, scan: () => WasmLoader | undefined, job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
+  const loader = await readAgain(held, scan, job);
+  if (!loader) return work(held.dataset);
   const rows = loader.finish();
   try {
     return await work(rows);
@@ -237,15 +295,45 @@ async function withRows<T>({ dataset, source }: Held, loader: WasmLoader | undef
   }
 }
 
-async function exportWhileReading(loader: WasmLoader, source: ByteSource, job: Job): Promise<Uint8Array[]> {
-  const parts: Uint8Array[] = [];
-  const collect = ({ kind }: Step): void => {
-    if (kind === "restart") parts.length = 0;
+async function exportWhileReading(held: Held, scan: () => WasmLoader | undefined, job: Job): Promise<Uint8Array[] | undefined> {
+  let parts: Uint8Array[] = [];
+  const begin = (): WasmLoader | undefined => {
+    parts = [];
+    return scan();
+  };
+  const collect = ({ kind }: Step, loader: WasmLoader): void => {
+    if (kind === "restart") parts = [];
     parts.push(...loader.parts());
   };
-  await read(loader, source, job, { onStep: collect });
-  loader.free();
-  return parts;
+  const loader = await readAgain(held, begin, job, collect);
+  loader?.free();
+  return loader && parts;
+}
+
+/** Has a loader read what it needs, from the cache where that is sound, else from the source. Nothing where nothing has to be read. */
+async function readAgain(held: Held, scan: () => WasmLoader | undefined, job: Job, onStep?: (step: Step, loader: WasmLoader) => void): Promise<WasmLoader | undefined> {
+  const { cache, source } = held;
+  const loader = scan();
+  if (!loader) return undefined;
+  const from = cache?.rows ?? source;
+  if (!from) throw lost();
+  try {
+    await read(loader, from, job, onStep && { onStep: (step) => onStep(step, loader) });
+    return loader;
+  } catch (error) {
+    if (!cache || TablightError.from(error).code !== "parse") throw error;
+  }
+  if (held.cache === cache) {
+    held.cache = undefined;
+    held.dataset.forgetCache();
+    await cache.file.discard();
+  }
+  if (!held.source) throw lost();
+  return readAgain(held, scan, job, onStep);
+}
+
+function lost(): TablightError {
+  return new TablightError("parse", "what was kept of this file on this device is damaged or gone", { hint: "open the file itself" });
 }
 
 /** Calls that are reading a source; the last one closes it. */

@@ -1,5 +1,6 @@
 import type { ErrorData } from "./errors.js";
-import type { ExportOptions, Findings, OpenOptions, ProfileReport, Progress } from "./types.js";
+import type { CacheWish } from "./caching.js";
+import type { CacheState, ExportOptions, Findings, OpenOptions, ProfileReport, Progress } from "./types.js";
 import type { Field, RawOutcome, ShareRead, WasmSource } from "./wasm.js";
 import type { NamedSource } from "./sources.js";
 
@@ -11,6 +12,7 @@ export interface Opened {
   memory: number;
   kept: boolean;
   findings: Findings;
+  cache: CacheState;
 }
 
 /** Bytes in use. */
@@ -28,7 +30,9 @@ export interface Appended extends Pick<Opened, "rowCount" | "memory"> {
 
 /** What an engine can be asked: a line per call. Requests, replies and handlers are derived from it. */
 export interface Calls {
-  open: { args: { files: NamedSource[]; options: Partial<OpenOptions>; live: boolean }; result: Opened };
+  open: { args: { files: NamedSource[]; options: Partial<OpenOptions>; cache: CacheWish; live: boolean }; result: Opened };
+  /** Opens what was kept on this device. */
+  reopen: { args: { id: string }; result: Opened };
   append: { args: { dataset: number; files: NamedSource[]; options: Partial<OpenOptions> }; result: Appended };
   /** Tells of the profile that is kept, where one is. */
   glance: { args: { dataset: number }; result: void };
@@ -37,7 +41,7 @@ export interface Calls {
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
   /** `source` numbers the source among those that are shared. */
-  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; index: number; begin: number | undefined; end: number; kept: boolean }; result: ShareRead };
+  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; index: number; begin: number | undefined; end: number; kept: boolean; cached: boolean }; result: ShareRead };
   closeShares: { args: { source: number }; result: void };
   close: { args: { dataset: number }; result: void };
   memory: { args: Record<never, never>; result: MemoryUse };

@@ -110,8 +110,8 @@ function within(position: number, slice: Slice): boolean {
 export interface Watch {
   /** Whether the profile so far is told. */
   live?: boolean;
-  /** Told of every step. */
-  onStep?: (step: Step) => void;
+  /** Told of every step; what it does about it is waited for. */
+  onStep?: (step: Step) => Promise<void> | void;
   /** Where reading in order ends; the end of the source if not given. */
   limit?: number;
   /** Asked after every step whether it was the last one wanted. */
@@ -136,7 +136,7 @@ export async function load(loader: WasmLoader, source: ByteSource, job: Job, { l
   try {
     for (;;) {
       const step = loader.step();
-      onStep?.(step);
+      await onStep?.(step);
       if (step.kind === "done") break;
       if (until?.()) return;
       if (step.kind === "restart") fed = 0;

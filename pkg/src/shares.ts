@@ -12,6 +12,8 @@ export interface Share {
   /** Where it ends, but for its last row. */
   end: number;
   kept: boolean;
+  /** Whether its rows come as they are cached, which is what they are kept by too. */
+  cached: boolean;
 }
 
 /** Reads a share, here or in another thread; tells how many bytes of it are done. */
@@ -24,8 +26,8 @@ const AHEAD = 2;
 const TAIL = 64 << 10;
 
 /** Reads one share with a loader of shares. */
-export async function readShare(loader: WasmLoader, source: ByteSource, { index, begin, end, kept }: Share, job: Job): Promise<ShareRead> {
-  loader.readShare(index, begin, kept);
+export async function readShare(loader: WasmLoader, source: ByteSource, { index, begin, end, kept, cached }: Share, job: Job): Promise<ShareRead> {
+  loader.readShare(index, begin, kept, cached);
   const limit = Math.min(end + TAIL, source.size);
   source.endAt?.(limit);
   // A source that starts again is not what it seemed: it has no shares.
@@ -65,6 +67,7 @@ export class Gathering {
   readonly #size: number;
   readonly #job: Job;
   readonly #live: boolean;
+  readonly #onTaken: () => Promise<void>;
   readonly #leave = new AbortController();
   readonly #read = new Map<number, ShareRead | undefined>();
   readonly #bytes = new Map<number, number>();
@@ -76,8 +79,9 @@ export class Gathering {
   #moved = deferred();
   readonly #end = deferred();
 
-  constructor(whole: WasmLoader, size: number, job: Job, live: boolean) {
-    [this.#whole, this.#total, this.#size, this.#job, this.#live] = [whole, whole.shares(), size, job, live];
+  /** `onTaken` is waited for after each share. */
+  constructor(whole: WasmLoader, size: number, job: Job, live: boolean, onTaken: () => Promise<void>) {
+    [this.#whole, this.#total, this.#size, this.#job, this.#live, this.#onTaken] = [whole, whole.shares(), size, job, live, onTaken];
     this.#end.promise.catch(() => this.#leave.abort());
   }
 
@@ -111,7 +115,7 @@ export class Gathering {
         continue;
       }
       const index = this.#next++;
-      const share = { index, begin: undefined, end: this.#whole.shareEnd(index), kept: this.#whole.keeps() };
+      const share = this.#share(index, undefined);
       this.#read.set(index, await this.#attempt(read, share));
       await this.#take(local);
     }
@@ -137,6 +141,7 @@ export class Gathering {
         const [index, share] = [this.#taken, this.#read.get(this.#taken)];
         if (!share || !this.#whole.absorb(share.head, share.rows)) await this.#again(local, index);
         this.#read.delete(index);
+        await this.#onTaken();
         this.#taken++;
         this.#moved.resolve();
         this.#moved = deferred();
@@ -148,9 +153,13 @@ export class Gathering {
     }
   }
 
+  #share(index: number, begin: number | undefined): Share {
+    const whole = this.#whole;
+    return { index, begin, end: whole.shareEnd(index), kept: whole.keeps(), cached: whole.caches() };
+  }
+
   async #again(local: ShareReader, index: number): Promise<void> {
-    const share = { index, begin: this.#whole.nextShareBegin(), end: this.#whole.shareEnd(index), kept: this.#whole.keeps() };
-    const { head, rows } = await local(share, this.#leave.signal, () => undefined);
+    const { head, rows } = await local(this.#share(index, this.#whole.nextShareBegin()), this.#leave.signal, () => undefined);
     if (!this.#whole.absorb(head, rows)) throw new TablightError("internal", "a share does not follow the one before it");
   }
 

@@ -44,10 +44,12 @@ export class Core implements Handlers {
     this.#engine = new module.Engine(memoryBudget);
   }
 
-  async open({ files, options, live }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
+  async open({ files, options, live, purpose }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
     const sources = files.map(({ source }) => sourceOf(source));
     const bytes = severalSources(sources);
-    const open = (): WasmLoader => this.#engine.open(files.map(({ name }) => name), sources.map(({ size }) => size), options);
+    const [names, sizes] = [files.map(({ name }) => name), sources.map(({ size }) => size)];
+    const open = (): WasmLoader =>
+      purpose ? this.#engine.openFor(names, sizes, options, purpose.task, purpose.params) : this.#engine.open(names, sizes, options);
     const onStep = ({ kind }: Step): void => {
       if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
     };

@@ -1,6 +1,7 @@
 import { Dataset, type Home, type Residence } from "./dataset.js";
 import { aborted, badParam, closed, refuseIfAborted, TablightError } from "./errors.js";
 import { progressGate } from "./progress.js";
+import type { Outcome } from "./outcome.js";
 import type { Appended, Backend, Calls, MemoryUse, Opened } from "./protocol.js";
 import { type NamedSource, nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
 import type { AppendOptions, OpenCallOptions } from "./types.js";
@@ -78,10 +79,24 @@ export class Engine implements Home {
     return leaving(options.signal, (leave) => this.#open(source, options, leave));
   }
 
+  /**
+   * Runs one task on a file, or on several as one table, and keeps nothing: only the columns that the task reads are read, once, and where it is a task of
+   * one pass (`profile`, `aggregate`) no row is held in memory, whatever the size of the file.
+   */
+  async run<R = Record<string, unknown>>(source: Source, task: string, params: object = {}, options: OpenCallOptions = {}): Promise<Outcome<R>> {
+    const { signal, onProgress } = options;
+    const dataset = await this.open(source, { ...options, purpose: { task, params } });
+    try {
+      return await dataset.run<R>(task, params, { signal, onProgress });
+    } finally {
+      await dataset.close();
+    }
+  }
+
   async #open(source: Source, options: OpenCallOptions, leave: AbortSignal): Promise<Dataset> {
-    const { signal, onProgress, onProfile, name, ...reading } = options;
+    const { signal, onProgress, onProfile, name, purpose, ...reading } = options;
     const files = await this.#resolve(source, options, leave);
-    const args = { files, options: reading, live: onProfile !== undefined };
+    const args = { files, options: reading, live: onProfile !== undefined, purpose };
     const backend = await this.#living();
     const opened = await backend.call("open", args, { signal, onProgress, onProfile });
     return this.#settle({ backend, opened }, { name: name ?? nameOf(files), open: { ...args, live: false } }, signal);

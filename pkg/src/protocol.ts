@@ -1,5 +1,5 @@
 import type { ErrorData } from "./errors.js";
-import type { ExportOptions, Findings, OpenOptions, ProfileReport, Progress } from "./types.js";
+import type { ExportOptions, Findings, OpenOptions, ProfileReport, Progress, Purpose } from "./types.js";
 import type { Field, RawOutcome, ShareRead, WasmSource } from "./wasm.js";
 import type { NamedSource } from "./sources.js";
 
@@ -28,7 +28,8 @@ export interface Appended extends Pick<Opened, "rowCount" | "memory"> {
 
 /** What an engine can be asked: a line per call. Requests, replies and handlers are derived from it. */
 export interface Calls {
-  open: { args: { files: NamedSource[]; options: Partial<OpenOptions>; live: boolean }; result: Opened };
+  /** `purpose` is the one task that the files are read for, if there is one. */
+  open: { args: { files: NamedSource[]; options: Partial<OpenOptions>; live: boolean; purpose?: Purpose | undefined }; result: Opened };
   append: { args: { dataset: number; files: NamedSource[]; options: Partial<OpenOptions> }; result: Appended };
   /** Tells of the profile that is kept, where one is. */
   glance: { args: { dataset: number }; result: void };

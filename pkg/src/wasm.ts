@@ -98,6 +98,8 @@ export interface WasmEngine {
   readonly memoryUsed: number;
   /** Files as one table, by their names and sizes, infinite where it is not known; their bytes follow each other without a gap. */
   open(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
+  /** As `open`, for one task, which the data set then runs with the same parameters: only what it needs is read and kept. */
+  openFor(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>, task: string, params: object): WasmLoader;
   /** A loader of shares of files, to be handed to a loader of the whole. */
   openShares(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
   free(): void;

@@ -3,23 +3,29 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
+use serde_json::Value;
 
 use super::append::{Fit, conform};
-use super::shares::{Gathered, ShareProfiles};
+use super::passes::{Passes, Spec};
+use super::shares::Gathered;
 use super::tail::Tail;
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
 use crate::export::{self, Encoder, ExportOptions};
 use crate::ingest::{self, Decoder, Keep, OpenOptions, Part, Step};
 use crate::profile::ProfileReport;
+use crate::registry;
 use crate::table::{Table, memory_of};
 use crate::task::{Budget, Reservation};
 
 /// The part of the budget that rows must fill before they tell how many there will be: one in this many.
 const JUDGED_AT: u64 = 32;
+
+/// Rows that tasks see before they are asked how much memory they have taken.
+const PASSED_ROWS: usize = 65_536;
 
 /// What a [`Loader`] wants next.
 #[derive(Debug)]
@@ -65,7 +71,11 @@ pub struct Loader {
     pub(super) n_rows: u64,
     /// Bytes received since the first row.
     pub(super) fed: u64,
-    pub(super) profile: ShareProfiles,
+    pub(super) passes: Passes,
+    /// What the passes hold.
+    passing: Reservation,
+    /// The task that the source is read for, before its columns are known.
+    pub(super) purpose: Option<Spec>,
     pub(super) gathered: Option<Gathered>,
     /// What the rows are brought to, where they are to be appended.
     pub(super) fit: Option<Fit>,
@@ -97,26 +107,59 @@ impl Loader {
         Ok(loader)
     }
 
+    /// Starts reading files for one task, which the data set then runs with the same parameters: only the columns that it reads are loaded, and for a
+    /// task of one pass no row is kept.
+    ///
+    /// # Errors
+    /// `params` for options out of range.
+    pub fn open_for(parts: Vec<Part>, options: OpenOptions, budget: Budget, task: &str, params: Value) -> Result<Self> {
+        let options = OpenOptions { profile: false, ..options };
+        let mut loader = Self::read(Origin { parts, options, whole: None }, budget)?;
+        loader.purpose = Some(Spec { task: task.to_owned(), params });
+        Ok(loader)
+    }
+
+    /// Now that the columns are known, reads those that the task needs.
+    fn turn_to(&mut self, purpose: Spec, schema: &Schema) -> Result<()> {
+        let columns = registry::reads(schema, &purpose.task, purpose.params.clone())?;
+        if registry::pass(schema, &purpose.task, purpose.params.clone())?.is_some() {
+            self.origin.options.keep = Keep::Never;
+            self.passes = Passes::new(vec![purpose]);
+        }
+        self.origin.options.columns = Some(columns);
+        self.decoder = ingest::open_parts(&self.origin.parts, self.origin.options.clone())?;
+        self.start_over()
+    }
+
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
         let decoder = ingest::open_parts(&origin.parts, origin.options.clone())?;
+        let specs = if origin.options.profile { vec![Spec::profile()] } else { Vec::new() };
         let mut loader = Self {
             decoder,
             origin,
             held: budget.reserve("reading", 0)?,
-            budget,
             batches: None,
             n_rows: 0,
             fed: 0,
-            profile: ShareProfiles::default(),
+            passes: Passes::new(specs),
+            passing: budget.reserve("reading", 0)?,
+            purpose: None,
             gathered: None,
             fit: None,
             export: None,
             appended: Vec::new(),
             handed: 0,
             done: false,
+            budget,
         };
         loader.start_over()?;
         Ok(loader)
+    }
+
+    /// Runs tasks of one pass over the rows.
+    pub(super) fn running(mut self, specs: Vec<Spec>) -> Self {
+        self.passes = Passes::new(specs);
+        self
     }
 
     /// Writes the rows in another format instead of keeping them.
@@ -128,7 +171,8 @@ impl Loader {
     pub(super) fn start_over(&mut self) -> Result<()> {
         self.batches = (self.origin.options.keep != Keep::Never).then(Vec::new);
         (self.n_rows, self.fed, self.handed) = (0, 0, 0);
-        self.profile = ShareProfiles::default();
+        self.passes.start_over();
+        self.passing = self.budget.reserve("reading", 0)?;
         self.held = self.budget.reserve("reading", 0)?;
         if let Some(export) = &mut self.export {
             export.encoder = None;
@@ -147,6 +191,12 @@ impl Loader {
             0 => self.decoder.step()?,
             _ => Step::Done,
         };
+        if let Some(schema) = self.decoder.schema()
+            && let Some(purpose) = self.purpose.take()
+        {
+            self.turn_to(purpose, &schema)?;
+            return Ok(LoadStep::Restart);
+        }
         Ok(match step {
             Step::Need(ranges) => LoadStep::Need(ranges),
             Step::Batch(batch) => match self.fitted(batch)? {
@@ -174,10 +224,8 @@ impl Loader {
     fn take(&mut self, batch: RecordBatch) -> Result<LoadStep> {
         let rows = batch.num_rows() as u64;
         self.n_rows += rows;
-        if self.origin.options.profile {
-            let share = self.decoder.shares().map_or(0, |shares| shares.current);
-            self.profile.update(share, &batch)?;
-        }
+        let share = self.decoder.shares().map_or(0, |shares| shares.current);
+        self.pass(share, &batch)?;
         if let Some(export) = &mut self.export {
             export.write(&batch)?;
         }
@@ -185,6 +233,16 @@ impl Loader {
             self.batches.get_or_insert_default().push(batch);
         }
         Ok(LoadStep::Batch { rows })
+    }
+
+    /// Shows rows to the tasks that run over them.
+    fn pass(&mut self, share: u64, batch: &RecordBatch) -> Result<()> {
+        let rows = batch.num_rows();
+        for start in (0..rows).step_by(PASSED_ROWS) {
+            self.passes.update(share, &batch.slice(start, PASSED_ROWS.min(rows - start)))?;
+            self.passing.grow("the task", self.passes.bytes().saturating_sub(self.passing.bytes()))?;
+        }
+        Ok(())
     }
 
     /// Makes room for a batch; `false` where the rows are let go instead, to be read again when a task needs them.
@@ -244,7 +302,7 @@ impl Loader {
     /// The profile of the rows read so far; `None` before the first batch, or if no profile is kept.
     #[must_use]
     pub fn profile(&self) -> Option<ProfileReport> {
-        self.profile.so_far()
+        self.passes.profile()
     }
 
     /// The parts of the exported file that are ready; they are handed out once.
@@ -269,8 +327,12 @@ impl Loader {
             Some(batches) => Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)),
             None => Rows::LetGo { schema, n_rows: self.n_rows },
         };
-        let (profiler, tail, held) = (self.profile.finish()?, Tail::default(), Rc::new(self.held));
-        Ok(Dataset { rows, tail, findings, origin: self.origin, profiler, budget: self.budget, held })
+        let standing = self.passes.finish(match &rows {
+            Rows::Kept(table) => table.schema(),
+            Rows::LetGo { schema, .. } => schema,
+        })?;
+        let (tail, held) = (Tail::default(), Rc::new(self.held));
+        Ok(Dataset { rows, tail, findings, origin: self.origin, standing, budget: self.budget, held })
     }
 }
 

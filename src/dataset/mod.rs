@@ -6,6 +6,7 @@
 
 mod append;
 mod loader;
+mod passes;
 mod scan;
 mod shares;
 mod tail;
@@ -22,6 +23,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::loader::Origin;
+use self::passes::{Spec, Standing};
 use self::tail::Tail;
 use crate::error::{Error, Result};
 use crate::export::{self, ExportFormat, ExportOptions};
@@ -49,7 +51,8 @@ pub struct Dataset {
     tail: Tail,
     findings: Findings,
     origin: Origin,
-    profiler: Option<Profiler>,
+    /// Tasks that have seen all rows.
+    standing: Vec<Standing>,
     budget: Budget,
     held: Rc<Reservation>,
 }
@@ -126,13 +129,13 @@ impl Dataset {
         self.schema().fields().iter().map(column).collect()
     }
 
-    /// Runs a task by name. A profile that was made while reading is only written out.
+    /// Runs a task by name. One that ran while the rows were read is only written out.
     ///
     /// # Errors
     /// See [`registry::run`]; `internal` where rows are needed that are not in memory.
     pub async fn run(&self, cx: &Context, task: &str, params: Value) -> Result<Outcome> {
-        match self.ready_profile(task, &params) {
-            Some(profiler) => Outcome::new(&profiler.finish()),
+        match self.standing(task, &params) {
+            Some(standing) => standing.pass.finish(),
             None => registry::run(cx, self.table()?, task, params).await,
         }
     }
@@ -145,18 +148,22 @@ impl Dataset {
         registry::apply(cx, self.table()?, model).await
     }
 
-    /// The profile kept while reading; `None` where none is kept, or before the first rows.
+    /// The profile kept while reading; `None` where none is kept.
     #[must_use]
     pub fn profile(&self) -> Option<ProfileReport> {
-        self.profiler.as_ref().map(Profiler::finish)
+        self.standing.iter().find_map(Standing::profiler).map(Profiler::finish)
     }
 
-    /// The profile kept while reading, where it is of the columns asked for.
-    fn ready_profile(&self, task: &str, params: &Value) -> Option<&Profiler> {
-        let profiler = self.profiler.as_ref().filter(|_| task == "profile")?;
-        let asked = registry::reads(self.schema(), task, params.clone()).ok()?;
-        let all = self.schema().fields().iter().map(|field| field.name());
-        all.eq(&asked).then_some(profiler)
+    /// The task that has seen all rows, where it is the one asked for.
+    fn standing(&self, task: &str, params: &Value) -> Option<&Standing> {
+        let of_task = || self.standing.iter().filter(|standing| standing.spec.task == task);
+        // A profile of all columns may be asked for by their names.
+        let is_of_all = || {
+            let all = self.schema().fields().iter().map(|field| field.name());
+            registry::reads(self.schema(), task, params.clone()).is_ok_and(|asked| all.eq(&asked))
+        };
+        let same = of_task().find(|standing| standing.spec.params == *params);
+        same.or_else(|| of_task().find(|standing| standing.spec == Spec::profile()).filter(|_| is_of_all()))
     }
 
     /// Chosen columns (all where `columns` is `None`) as one Arrow IPC stream.

@@ -6,6 +6,7 @@ use arrow::datatypes::{DataType, Field};
 use serde_json::Value;
 
 use super::loader::{Loader, Origin};
+use super::passes::Spec;
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
 use crate::export::ExportOptions;
@@ -19,19 +20,21 @@ const TEXT_BYTES: u64 = 20;
 
 impl Dataset {
     /// What must be read again before `task` can run: a loader, whose data set runs it with the same parameters. `None`
-    /// where all it needs is at hand. Only the columns that the task reads are loaded; for a profile no row is kept.
+    /// where all it needs is at hand. Only the columns that the task reads are loaded; for a task of one pass no row is kept.
     ///
     /// # Errors
     /// `params` and `schema` as the task itself, `memory` where the columns would not fit.
     pub fn scan(&self, task: &str, params: &Value) -> Result<Option<Loader>> {
-        if self.is_kept() || self.ready_profile(task, params).is_some() {
+        if self.is_kept() || self.standing(task, params).is_some() {
             return Ok(None);
         }
         let columns = registry::reads(self.schema(), task, params.clone())?;
-        if task == "profile" {
-            return self.reader(Some(columns), OpenOptions { profile: true, keep: Keep::Never, ..self.origin.options.clone() });
+        if registry::pass(self.schema(), task, params.clone())?.is_none() {
+            return self.rows_of(Some(columns));
         }
-        self.rows_of(Some(columns))
+        let reading = OpenOptions { profile: false, keep: Keep::Never, ..self.origin.options.clone() };
+        let spec = Spec { task: task.to_owned(), params: params.clone() };
+        Ok(self.reader(Some(columns), reading)?.map(|loader| loader.running(vec![spec])))
     }
 
     /// As [`Dataset::scan`], for applying a saved model.

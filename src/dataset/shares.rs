@@ -12,13 +12,12 @@ use super::arrow_stream;
 use super::loader::{Loader, Origin};
 use crate::error::{Error, Result};
 use crate::ingest::{self, Findings, Keep, OpenOptions, Part, Reject, Share};
-use crate::profile::{ProfileReport, Profiler};
 use crate::stats::{Reader, Writer};
 use crate::table::Table;
 use crate::task::Budget;
 
 const TAG: [u8; 4] = *b"shar";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 /// A share that has been read, as it goes from one worker to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +36,8 @@ struct Head {
     n_rows: u64,
     rejected: u64,
     rejects: Vec<Reject>,
-    profiler: Option<Profiler>,
+    /// The states of the tasks that ran over it.
+    states: Vec<Vec<u8>>,
 }
 
 /// What the shares taken so far say together.
@@ -49,58 +49,6 @@ pub(super) struct Gathered {
     rows: u64,
     rejected: u64,
     rejects: Vec<Reject>,
-}
-
-/// The profiles of the shares, merged in their order.
-#[derive(Default)]
-pub(super) struct ShareProfiles {
-    share: u64,
-    current: Option<Profiler>,
-    merged: Option<Profiler>,
-}
-
-impl ShareProfiles {
-    pub(super) fn update(&mut self, share: u64, batch: &RecordBatch) -> Result<()> {
-        if share != self.share {
-            self.settle()?;
-            self.share = share;
-        }
-        self.current.get_or_insert_with(|| Profiler::new(&batch.schema())).update(batch)
-    }
-
-    fn settle(&mut self) -> Result<()> {
-        match self.current.take() {
-            Some(profiler) => self.merge(profiler),
-            None => Ok(()),
-        }
-    }
-
-    fn merge(&mut self, next: Profiler) -> Result<()> {
-        match &mut self.merged {
-            Some(merged) => merged.merge(&next),
-            none => {
-                *none = Some(next);
-                Ok(())
-            }
-        }
-    }
-
-    /// The profile of all rows so far.
-    pub(super) fn so_far(&self) -> Option<ProfileReport> {
-        match (&self.merged, &self.current) {
-            (Some(merged), Some(current)) => {
-                let mut together = merged.clone();
-                together.merge(current).ok()?;
-                Some(together.finish())
-            }
-            (one, other) => one.as_ref().or(other.as_ref()).map(Profiler::finish),
-        }
-    }
-
-    pub(super) fn finish(mut self) -> Result<Option<Profiler>> {
-        self.settle()?;
-        Ok(self.merged)
-    }
 }
 
 impl Gathered {
@@ -165,7 +113,9 @@ impl Loader {
             writer.u64(count);
         }
         writer.bytes(&serde_json::to_vec(&rejects).map_err(|error| Error::internal(error.to_string()))?);
-        writer.bytes(&std::mem::take(&mut self.profile).finish()?.map(|profiler| profiler.to_bytes()).unwrap_or_default());
+        let states = self.passes.states()?;
+        writer.u64(states.len() as u64);
+        states.iter().for_each(|state| writer.bytes(state));
         let rows = match self.batches.take() {
             Some(batches) => arrow_stream(&Table::part_of(None, schema, batches))?,
             None => Vec::new(),
@@ -209,8 +159,9 @@ impl Loader {
         }
         self.fed = head.end;
         self.n_rows += head.n_rows;
-        if let Some(profiler) = head.profiler {
-            self.profile.merge(profiler)?;
+        if !head.states.is_empty() {
+            let schema = self.decoder.schema().ok_or_else(|| Error::internal("shares are there before the columns are known"))?;
+            self.passes.absorb(&schema, &head.states)?;
         }
         if self.batches.is_some() && self.grow(share.rows.len() as u64)? {
             let batches = batches_of(share.rows)?;
@@ -228,9 +179,9 @@ impl Head {
         let mut reader = Reader::open(bytes, TAG, VERSION)?;
         let [begin, end, rows, n_rows, rejected] = [reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?];
         let rejects = serde_json::from_slice(reader.bytes()?).map_err(|_| Error::parse("a share is damaged"))?;
-        let profiler = Some(reader.bytes()?).filter(|bytes| !bytes.is_empty()).map(Profiler::from_bytes).transpose()?;
+        let states = (0..reader.len(8)?).map(|_| reader.bytes().map(<[u8]>::to_vec)).collect::<Result<_>>()?;
         reader.end()?;
-        Ok(Self { begin, end, rows, n_rows, rejected, rejects, profiler })
+        Ok(Self { begin, end, rows, n_rows, rejected, rejects, states })
     }
 }
 
@@ -303,7 +254,8 @@ mod tests {
     #[track_caller]
     fn agree(whole: &Dataset, shares: &Dataset) {
         assert_eq!((whole.n_rows(), whole.columns(), whole.findings()), (shares.n_rows(), shares.columns(), shares.findings()));
-        assert_eq!(whole.profiler.as_ref().map(Profiler::to_bytes), shares.profiler.as_ref().map(Profiler::to_bytes));
+        let states = |dataset: &Dataset| dataset.standing.iter().map(|standing| standing.pass.to_bytes()).collect::<Vec<_>>();
+        assert_eq!(states(whole), states(shares));
         if whole.is_kept() {
             assert_eq!(whole.arrow_stream(None).unwrap(), shares.arrow_stream(None).unwrap());
         }

@@ -1,16 +1,19 @@
 //! Batches in memory and the views algorithms take of them. Never holds an algorithm.
 
 mod bring;
+pub(crate) mod calendar;
 pub mod features;
 mod missing;
 mod scaling;
 pub mod series;
 mod types;
+mod zone;
 
 pub(crate) use bring::{bring, bring_exactly, can_bring};
 pub use missing::Missing;
 pub use scaling::{Scaler, Scaling};
 pub use types::{parse_type, type_name};
+pub(crate) use zone::Zone;
 
 use arrow::array::{Array, ArrayRef};
 use arrow::datatypes::{Schema, SchemaRef};

@@ -46,6 +46,16 @@ impl Engine {
         open().map(|inner| Loader { inner }).map_err(to_js_error)
     }
 
+    /// As `open`, for one task, which the data set then runs with the same parameters: only what it needs is read and kept.
+    #[wasm_bindgen(js_name = openFor)]
+    pub fn open_for(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue, task: &str, params: JsValue) -> JsResult<Loader> {
+        let open = || {
+            let (options, params) = (from_js::<OpenOptions>(options)?, from_js::<Value>(params)?);
+            dataset::Loader::open_for(parts(names, sizes), options, self.budget.clone(), task, params)
+        };
+        open().map(|inner| Loader { inner }).map_err(to_js_error)
+    }
+
     /// Starts reading shares of files, for a loader of the whole in another instance: see `Loader.readShare`.
     #[wasm_bindgen(js_name = openShares)]
     pub fn open_shares(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue) -> JsResult<Loader> {

@@ -432,6 +432,227 @@ export const methods = [
     }
   },
   {
+    "task": "aggregate",
+    "method": "group",
+    "summary": "Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "AggregateParams",
+      "description": "Groups and measures.",
+      "type": "object",
+      "properties": {
+        "by": {
+          "description": "What tells the groups apart: columns, expressions, spans of time, bins of numbers. Without any, all rows are one group.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/By"
+          },
+          "default": []
+        },
+        "measures": {
+          "description": "What is computed of each group, by the name of its column. Without any, the rows are counted.",
+          "$ref": "#/$defs/Measures",
+          "default": {}
+        },
+        "where": {
+          "description": "The rows that take part: those for which this expression is true. All where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "sort": {
+          "description": "The order of the groups, by columns of the result, the first one first. By the groups themselves where none is given.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Sort"
+          },
+          "default": []
+        },
+        "limit": {
+          "description": "The number of groups to give, after sorting; all where none is given.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint64",
+          "minimum": 0,
+          "default": null
+        },
+        "other": {
+          "description": "Puts the groups beyond the limit together as one more row, in which a group of text is called \"Other\" and any other is missing.",
+          "type": "boolean",
+          "default": false
+        },
+        "rollup": {
+          "description": "Adds a row for every group of the first columns of `by` alone, and one for all rows; what they are not told apart by is missing, and the\ncolumn `level` says how many columns of `by` count.",
+          "type": "boolean",
+          "default": false
+        },
+        "pivot": {
+          "description": "Spreads the measures over columns, one for every group of this column of `by`.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "By": {
+          "description": "A way to tell groups apart.",
+          "anyOf": [
+            {
+              "description": "A column by its name, or an expression.",
+              "type": "string"
+            },
+            {
+              "description": "Spans of time or bins of numbers.",
+              "$ref": "#/$defs/Span"
+            }
+          ]
+        },
+        "Span": {
+          "description": "Spans of time or bins of numbers of a column.",
+          "type": "object",
+          "properties": {
+            "column": {
+              "description": "The column, or an expression.",
+              "type": "string",
+              "default": ""
+            },
+            "every": {
+              "description": "The length of the spans: `\"month\"`, `\"15 minutes\"`, `\"2 weeks\"`. Weeks begin on Mondays.",
+              "type": [
+                "string",
+                "null"
+              ],
+              "default": null
+            },
+            "timeZone": {
+              "description": "The time zone whose days and months count, such as `\"Europe/Berlin\"`, for times with a zone; that of the column where none is given.",
+              "type": [
+                "string",
+                "null"
+              ],
+              "default": null
+            },
+            "width": {
+              "description": "The width of the bins; they begin at multiples of it.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            },
+            "as": {
+              "description": "The name of the column in the result.",
+              "type": [
+                "string",
+                "null"
+              ],
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        },
+        "Measures": {
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "#/$defs/Measure"
+          }
+        },
+        "Measure": {
+          "description": "A measure: an expression, or a function and what it is of.",
+          "anyOf": [
+            {
+              "description": "An expression of measures: `\"sum(amount) / count(*)\"`.",
+              "type": "string"
+            },
+            {
+              "description": "A function and its argument or arguments, each a column or an expression: `{ sum: \"amount\" }`, `{ quantile: [\"amount\", 0.9] }`.",
+              "$ref": "#/$defs/Call"
+            }
+          ]
+        },
+        "Call": {
+          "description": "A function and what it is of.",
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "#/$defs/Arguments"
+          }
+        },
+        "Arguments": {
+          "description": "What a function is of.",
+          "anyOf": [
+            {
+              "description": "A column by its name, or an expression.",
+              "type": "string"
+            },
+            {
+              "description": "Several.",
+              "type": "array",
+              "items": {
+                "$ref": "#/$defs/Argument"
+              }
+            }
+          ]
+        },
+        "Argument": {
+          "description": "One of several arguments.",
+          "anyOf": [
+            {
+              "description": "A number.",
+              "type": "number",
+              "format": "double"
+            },
+            {
+              "description": "A column by its name, or an expression.",
+              "type": "string"
+            }
+          ]
+        },
+        "Sort": {
+          "description": "A column to sort by.",
+          "anyOf": [
+            {
+              "description": "A column of the result, ascending, or with a minus in front descending.",
+              "type": "string"
+            },
+            {
+              "description": "A column of the result and the direction.",
+              "type": "object",
+              "properties": {
+                "column": {
+                  "description": "Its name.",
+                  "type": "string"
+                },
+                "descending": {
+                  "description": "Largest first.",
+                  "type": "boolean",
+                  "default": false
+                }
+              },
+              "required": [
+                "column"
+              ]
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
     "task": "segment",
     "method": "kmeans",
     "summary": "Round segments around centers: every row belongs to the nearest of k means.",

@@ -1,6 +1,65 @@
 // Generated from the Rust structs by `npm run types`; the structs are the place to change.
 
 /**
+ * Groups and measures.
+ */
+export type AggregateParams = { 
+/**
+ * What tells the groups apart: columns, expressions, spans of time, bins of numbers. Without any, all rows are one group.
+ */
+by: Array<By>, 
+/**
+ * What is computed of each group, by the name of its column. Without any, the rows are counted.
+ */
+measures: { [key in string]: Measure }, 
+/**
+ * The rows that take part: those for which this expression is true. All where none is given.
+ */
+where: string | null, 
+/**
+ * The order of the groups, by columns of the result, the first one first. By the groups themselves where none is given.
+ */
+sort: Array<Sort>, 
+/**
+ * The number of groups to give, after sorting; all where none is given.
+ */
+limit: number | null, 
+/**
+ * Puts the groups beyond the limit together as one more row, in which a group of text is called "Other" and any other is missing.
+ */
+other: boolean, 
+/**
+ * Adds a row for every group of the first columns of `by` alone, and one for all rows; what they are not told apart by is missing, and the
+ * column `level` says how many columns of `by` count.
+ */
+rollup: boolean, 
+/**
+ * Spreads the measures over columns, one for every group of this column of `by`.
+ */
+pivot: string | null, };
+
+/**
+ * What was grouped.
+ */
+export type AggregateReport = { 
+/**
+ * Rows that took part.
+ */
+rows: number, 
+/**
+ * Rows that the filter left out.
+ */
+filtered: number, 
+/**
+ * Groups found, before any limit.
+ */
+groups: number, 
+/**
+ * Columns that hold estimates, with how far they may be off.
+ */
+estimates: Array<Estimate>, };
+
+/**
  * Something that deserves a look.
  */
 export type Alert = { 
@@ -21,6 +80,16 @@ message: string, };
  * What an alert is about.
  */
 export type AlertKind = "allMissing" | "manyMissing" | "constant" | "dominant" | "unique" | "highCardinality" | "skewed" | "infinite" | "notANumber";
+
+/**
+ * A way to tell groups apart.
+ */
+export type By = string | Span;
+
+/**
+ * A function and what it is of.
+ */
+export type Call = Record<string, string | (string | number)[]>;
 
 /**
  * One column.
@@ -141,6 +210,19 @@ sentence: string, };
  * For a method that has no parameters of its own.
  */
 export type Empty = Record<symbol, never>;
+
+/**
+ * A measure that is not exact.
+ */
+export type Estimate = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * How far it may be off, in words.
+ */
+error: string, };
 
 /**
  * Which models are compared.
@@ -539,6 +621,11 @@ max: number,
 empty: number, };
 
 /**
+ * A measure: an expression, or a function and what it is of.
+ */
+export type Measure = string | Call;
+
+/**
  * What is done about missing values: nulls, NaNs and infinities.
  */
 export type Missing = "drop" | "mean" | "median" | "zero" | "error";
@@ -909,6 +996,44 @@ parameters: Record<string, number>,
 sentence: string, };
 
 /**
+ * A column to sort by.
+ */
+export type Sort = string | { 
+/**
+ * Its name.
+ */
+column: string, 
+/**
+ * Largest first.
+ */
+descending: boolean, };
+
+/**
+ * Spans of time or bins of numbers of a column.
+ */
+export type Span = { 
+/**
+ * The column, or an expression.
+ */
+column: string, 
+/**
+ * The length of the spans: `"month"`, `"15 minutes"`, `"2 weeks"`. Weeks begin on Mondays.
+ */
+every: string | null, 
+/**
+ * The time zone whose days and months count, such as `"Europe/Berlin"`, for times with a zone; that of the column where none is given.
+ */
+timeZone: string | null, 
+/**
+ * The width of the bins; they begin at multiples of it.
+ */
+width: number | null, 
+/**
+ * The name of the column in the result.
+ */
+as: string | null, };
+
+/**
  * A method's mean accuracy over the series it could be measured on.
  */
 export type Standing = { 
@@ -950,6 +1075,8 @@ error: number, };
 export interface Methods {
   /** Describes every column: type, missing and distinct values, range, mean, quantiles, frequent values, histogram. */
   "profile/summary": { common: ProfileParams; params: Empty; report: ProfileReport };
+  /** Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group. */
+  "aggregate/group": { common: AggregateParams; params: Empty; report: AggregateReport };
   /** Round segments around centers: every row belongs to the nearest of k means. */
   "segment/kmeans": { common: SegmentParams; params: KMeansParams; report: KMeansReport };
   /** Exponential smoothing: level, trend and season, the model chosen automatically. */

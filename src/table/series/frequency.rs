@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{date_of, days_in, weekday_of};
+use crate::table::calendar::{date_of, days_in, weekday_of};
 use super::clock::Clock;
 
 /// The distance from one observation to the next.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{date_of, days_in};
+use crate::table::calendar::{date_of, days_in};
 use super::clock::Clock;
 use super::frequency::Frequency;
 

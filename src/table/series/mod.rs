@@ -7,7 +7,6 @@
 //! - a null, a NaN or an infinity is no value, and what is missing between the first and the last value is filled by [`Gaps`];
 //! - several values at one place are averaged.
 
-mod calendar;
 mod clock;
 mod frequency;
 mod gaps;

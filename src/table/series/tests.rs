@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Float64Array, Int32Array, Int64Array, StringArray, TimestampMillisecondArray, UInt8Array};
 use arrow::record_batch::RecordBatch;
 
-use super::calendar::days_of;
+use crate::table::calendar::days_of;
 use super::{Gaps, SeriesColumns, SeriesSet, read_series};
 use crate::context::Context;
 use crate::error::{ErrorKind, Result};

@@ -149,7 +149,7 @@ impl Loader {
     /// Are rows kept, as far as that is known?
     #[must_use]
     pub fn keeps(&self) -> bool {
-        self.batches.is_some()
+        self.kept.is_some()
     }
 
     /// What is handed in, once [`step`](Self::step) has answered `Done`.
@@ -166,8 +166,8 @@ impl Loader {
         }
         writer.bytes(&serde_json::to_vec(&rejects).map_err(|error| Error::internal(error.to_string()))?);
         writer.bytes(&std::mem::take(&mut self.profile).finish()?.map(|profiler| profiler.to_bytes()).unwrap_or_default());
-        let rows = match self.batches.take() {
-            Some(batches) => arrow_stream(&Table::part_of(None, schema, batches))?,
+        let rows = match self.kept.take() {
+            Some(kept) => arrow_stream(&Table::of(schema, kept.into_parts().0))?,
             None => Vec::new(),
         };
         Ok(ReadShare { head: writer.seal(TAG, VERSION), rows })
@@ -212,9 +212,8 @@ impl Loader {
         if let Some(profiler) = head.profiler {
             self.profile.merge(profiler)?;
         }
-        if self.batches.is_some() && self.grow(share.rows.len() as u64)? {
-            let batches = batches_of(share.rows)?;
-            self.batches.get_or_insert_default().extend(batches);
+        if self.kept.is_some() {
+            self.keep(batches_of(share.rows)?)?;
         }
         if is_last {
             self.complete()?;
@@ -240,7 +239,7 @@ fn batches_of(stream: Vec<u8>) -> Result<Vec<RecordBatch>> {
     // All of it at once, so that nothing is joined and copied.
     let options = OpenOptions { read_bytes: u32::MAX, ..OpenOptions::default() };
     let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), options)?;
-    Ok(ingest::read_all(&mut *decoder, &stream, usize::MAX)?.batches().to_vec())
+    ingest::read_all(&mut *decoder, &stream, usize::MAX)?.batches().collect()
 }
 
 #[cfg(test)]

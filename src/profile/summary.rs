@@ -61,13 +61,11 @@ impl Algorithm for Summarize {
         };
         cx.phase("profile");
         let _held = cx.reserve("the profile", chosen.len() as u64 * Profiler::COLUMN_BYTES)?;
-        let mut profiler = Profiler::new(&table.schema().project(&chosen)?);
-        for batch in table.batches() {
-            let batch = batch.project(&chosen)?;
-            for start in (0..batch.num_rows()).step_by(CHUNK) {
-                cx.checkpoint(profiler.rows(), table.n_rows()).await?;
-                profiler.update(&batch.slice(start, CHUNK.min(batch.num_rows() - start)))?;
-            }
+        let table = table.project(&chosen)?;
+        let mut profiler = Profiler::new(table.schema());
+        for piece in table.pieces(CHUNK) {
+            cx.checkpoint(profiler.rows(), table.n_rows()).await?;
+            profiler.update(&piece?)?;
         }
         cx.checkpoint(profiler.rows(), table.n_rows()).await?;
         Outcome::new(&profiler.finish())

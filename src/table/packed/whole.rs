@@ -1,0 +1,154 @@
+//! Whole numbers: how far each lies above the smallest, counted in the largest step that all of them keep.
+
+use arrow::buffer::NullBuffer;
+use arrow::datatypes::{ArrowNativeType, i256};
+
+use super::narrow::{Narrow, width};
+
+/// Values that are looked at before all of them are divided.
+const SAMPLED: usize = 64;
+
+/// Packed whole numbers of any machine type.
+#[derive(Clone, Debug)]
+pub(super) struct Whole {
+    base: i128,
+    step: u64,
+    above: Narrow,
+}
+
+/// A machine type of whole numbers.
+pub(super) trait Machine: ArrowNativeType + Ord {
+    fn wide(self) -> Option<i128>;
+    /// The value of a number that [`wide`](Self::wide) gave.
+    fn of(wide: i128) -> Self;
+    /// How far it lies above another, which is no more than 64 bits.
+    fn above(self, base: Self) -> u64;
+    fn at(base: Self, above: u64) -> Self;
+}
+
+macro_rules! machine {
+    ($($type:ty),*) => {$(
+        impl Machine for $type {
+            fn wide(self) -> Option<i128> {
+                Some(self.into())
+            }
+
+            fn of(wide: i128) -> Self {
+                wide as Self
+            }
+
+            #[inline]
+            fn above(self, base: Self) -> u64 {
+                (self as u64).wrapping_sub(base as u64)
+            }
+
+            #[inline]
+            fn at(base: Self, above: u64) -> Self {
+                base.wrapping_add(above as Self)
+            }
+        }
+    )*};
+}
+
+machine!(i8, i16, i32, i64, i128, u8, u16, u32, u64);
+
+impl Machine for i256 {
+    fn wide(self) -> Option<i128> {
+        self.to_i128()
+    }
+
+    fn of(wide: i128) -> Self {
+        Self::from_i128(wide)
+    }
+
+    fn above(self, base: Self) -> u64 {
+        self.wrapping_sub(base).to_parts().0 as u64
+    }
+
+    fn at(base: Self, above: u64) -> Self {
+        base.wrapping_add(Self::from_parts(above.into(), 0))
+    }
+}
+
+impl Whole {
+    /// Packs numbers, those that are missing as nothing; `None` where they take no less than before.
+    pub(super) fn pack<T: Machine>(numbers: &[T], nulls: Option<&NullBuffer>) -> Option<Self> {
+        let (min, max) = range(numbers, nulls)?;
+        let base = min.wide()?;
+        let spread = u64::try_from(max.wide()?.checked_sub(base)?).ok()?;
+        let mut above = distances(numbers, min, nulls);
+        let step = step(&above, spread);
+        if width(spread / step) >= size_of::<T>() {
+            return None;
+        }
+        if step > 1 {
+            above.iter_mut().for_each(|above| *above /= step);
+        }
+        Some(Self { base, step, above: Narrow::pack(&above, spread / step) })
+    }
+
+    /// The numbers; zero where they are missing, as decoders leave it.
+    pub(super) fn unpack<T: Machine>(&self, nulls: Option<&NullBuffer>) -> Vec<T> {
+        let (base, step) = (T::of(self.base), self.step);
+        let mut numbers =
+            if step == 1 { self.above.map(|above| T::at(base, above)) } else { self.above.map(|above| T::at(base, above * step)) };
+        clear(&mut numbers, nulls);
+        numbers
+    }
+
+    /// Bytes held.
+    pub(super) fn bytes(&self) -> usize {
+        self.above.bytes()
+    }
+}
+
+/// Sets to zero what is missing.
+pub(super) fn clear<T: Default>(values: &mut [T], nulls: Option<&NullBuffer>) {
+    for (value, is_valid) in values.iter_mut().zip(nulls.into_iter().flatten()) {
+        if !is_valid {
+            *value = T::default();
+        }
+    }
+}
+
+/// Smallest and largest of the numbers that are there.
+fn range<T: Machine>(numbers: &[T], nulls: Option<&NullBuffer>) -> Option<(T, T)> {
+    let wider = |(min, max): (T, T), &number: &T| (min.min(number), max.max(number));
+    match nulls {
+        None => Some(numbers.iter().fold((*numbers.first()?, *numbers.first()?), wider)),
+        Some(nulls) => {
+            let first = numbers[nulls.valid_indices().next()?];
+            Some(nulls.valid_slices().fold((first, first), |all, (start, end)| numbers[start..end].iter().fold(all, wider)))
+        }
+    }
+}
+
+fn distances<T: Machine>(numbers: &[T], base: T, nulls: Option<&NullBuffer>) -> Vec<u64> {
+    match nulls {
+        None => numbers.iter().map(|number| number.above(base)).collect(),
+        Some(nulls) => numbers.iter().zip(nulls).map(|(number, is_valid)| if is_valid { number.above(base) } else { 0 }).collect(),
+    }
+}
+
+/// The largest step that every distance is a multiple of, where counting in it saves bytes; else 1.
+fn step(distances: &[u64], spread: u64) -> u64 {
+    let saves = |step: u64| width(spread / step) < width(spread);
+    let sample = distances.iter().step_by((distances.len() / SAMPLED).max(1));
+    let mut step = sample.fold(spread, |step, &distance| greatest_common_divisor(distance, step)).max(1);
+    for &distance in distances {
+        if !saves(step) {
+            return 1;
+        }
+        if !distance.is_multiple_of(step) {
+            step = greatest_common_divisor(distance, step);
+        }
+    }
+    step
+}
+
+fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}

@@ -7,6 +7,8 @@ use super::narrow::{Narrow, width};
 
 /// Values that are looked at before all of them are divided.
 const SAMPLED: usize = 64;
+/// Whole numbers below it are floating-point numbers.
+const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
 
 /// Packed whole numbers of any machine type.
 #[derive(Clone, Debug)]
@@ -76,15 +78,10 @@ impl Whole {
         let (min, max) = range(numbers, nulls)?;
         let base = min.wide()?;
         let spread = u64::try_from(max.wide()?.checked_sub(base)?).ok()?;
-        let mut above = distances(numbers, min, nulls);
-        let step = step(&above, spread);
-        if width(spread / step) >= size_of::<T>() {
-            return None;
-        }
-        if step > 1 {
-            above.iter_mut().for_each(|above| *above /= step);
-        }
-        Some(Self { base, step, above: Narrow::pack(&above, spread / step) })
+        let above = distances(numbers, min, nulls);
+        let (step, above) = steps(&above, spread).unwrap_or((1, above));
+        let most = spread / step;
+        (width(most) < size_of::<T>()).then(|| Self { base, step, above: Narrow::pack(&above, most) })
     }
 
     /// The numbers; zero where they are missing, as decoders leave it.
@@ -130,20 +127,24 @@ fn distances<T: Machine>(numbers: &[T], base: T, nulls: Option<&NullBuffer>) -> 
     }
 }
 
-/// The largest step that every distance is a multiple of, where counting in it saves bytes; else 1.
-fn step(distances: &[u64], spread: u64) -> u64 {
-    let saves = |step: u64| width(spread / step) < width(spread);
+/// The largest step that every distance is a multiple of, with the distances counted in it, where that saves bytes.
+fn steps(distances: &[u64], spread: u64) -> Option<(u64, Vec<u64>)> {
     let sample = distances.iter().step_by((distances.len() / SAMPLED).max(1));
-    let mut step = sample.fold(spread, |step, &distance| greatest_common_divisor(distance, step)).max(1);
-    for &distance in distances {
-        if !saves(step) {
-            return 1;
-        }
-        if !distance.is_multiple_of(step) {
-            step = greatest_common_divisor(distance, step);
+    let mut step = sample.fold(spread, |step, &distance| greatest_common_divisor(distance, step));
+    while step > 1 && width(spread / step) < width(spread) {
+        // A quotient that is a whole number comes out whole, and is had much faster so.
+        let counted: Vec<u64> = if spread < EXACT {
+            let step = step as f64;
+            distances.iter().map(|&distance| (distance as i64 as f64 / step) as i64 as u64).collect()
+        } else {
+            distances.iter().map(|distance| distance / step).collect()
+        };
+        match distances.iter().zip(&counted).find(|(distance, count)| **distance != **count * step) {
+            None => return Some((step, counted)),
+            Some((&distance, _)) => step = greatest_common_divisor(distance, step),
         }
     }
-    step
+    None
 }
 
 fn greatest_common_divisor(mut a: u64, mut b: u64) -> u64 {

@@ -82,17 +82,21 @@ fn distinct<'a>(values: impl Iterator<Item = Option<&'a [u8]>>, n_rows: usize) -
     Some((keys, found.into_iter().map(|(_, row)| row).collect()))
 }
 
-/// Good enough to find equal values: words folded in by multiply and rotate.
+/// Good enough to find equal values: words folded in by multiply and rotate, the last of them overlapping the one before.
 #[inline]
 fn hash(bytes: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     let fold = |hash: u64, word: u64| (hash ^ word).wrapping_mul(ODD).rotate_left(29);
     let mut hash = bytes.len() as u64;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
-        hash = fold(hash, u64::from_le_bytes(*word));
+    if let Some(last) = bytes.last_chunk::<8>() {
+        let (words, _) = bytes.as_chunks::<8>();
+        hash = words.iter().fold(hash, |hash, word| fold(hash, u64::from_le_bytes(*word)));
+        hash = fold(hash, u64::from_le_bytes(*last));
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        hash = fold(hash, u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last)));
+    } else {
+        hash = fold(hash, bytes.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
     }
-    hash = fold(hash, rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
     hash = (hash ^ hash >> 32).wrapping_mul(ODD);
     hash ^ hash >> 29
 }
@@ -138,13 +142,16 @@ impl Numbered {
     /// The texts.
     pub(super) fn unpack<O: OffsetSizeTrait>(&self, data_type: &DataType, nulls: Option<NullBuffer>) -> Result<ArrayRef> {
         let numbers = self.numbers.unpack::<i64>(None);
+        let template = [&self.beginning[..], &[b'0'; DIGITS]].concat();
         let mut bytes = Vec::with_capacity(numbers.len() * (self.beginning.len() + self.digits.unwrap_or(DIGITS)));
         let mut ends = Vec::with_capacity(numbers.len() + 1);
         ends.push(O::usize_as(0));
         for (row, number) in numbers.into_iter().enumerate() {
             if nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)) {
-                bytes.extend_from_slice(&self.beginning);
-                write_digits(number as u64, self.digits, &mut bytes);
+                let digits = self.digits.unwrap_or_else(|| number.checked_ilog10().map_or(1, |most| most as usize + 1));
+                let start = bytes.len() + self.beginning.len();
+                bytes.extend_from_slice(&template[..self.beginning.len() + digits]);
+                write_digits(number as u64, &mut bytes[start..]);
             }
             ends.push(O::usize_as(bytes.len()));
         }
@@ -161,13 +168,15 @@ fn digit(byte: u8) -> Option<u8> {
     byte.is_ascii_digit().then(|| byte - b'0')
 }
 
-fn write_digits(mut number: u64, digits: Option<usize>, to: &mut Vec<u8>) {
-    let digits = digits.unwrap_or_else(|| number.checked_ilog10().map_or(1, |most| most as usize + 1));
-    let start = to.len();
-    to.resize(start + digits, b'0');
-    for byte in to[start..].iter_mut().rev() {
-        *byte = b'0' + (number % 10) as u8;
-        number /= 10;
+/// Writes a number from the right, nine digits at a time, which 32 bits hold.
+fn write_digits(mut number: u64, to: &mut [u8]) {
+    for part in to.rchunks_mut(9) {
+        let mut digits = (number % 1_000_000_000) as u32;
+        for byte in part.iter_mut().rev() {
+            *byte = b'0' + (digits % 10) as u8;
+            digits /= 10;
+        }
+        number /= 1_000_000_000;
     }
 }
 

@@ -75,10 +75,12 @@ impl Machine for i256 {
 impl Whole {
     /// Packs numbers, those that are missing as nothing; `None` where they take no less than before.
     pub(super) fn pack<T: Machine>(numbers: &[T], nulls: Option<&NullBuffer>) -> Option<Self> {
-        let (min, max) = range(numbers, nulls)?;
+        let filled = nulls.map(|nulls| filled(numbers, nulls));
+        let numbers = filled.as_deref().unwrap_or(numbers);
+        let (min, max) = range(numbers)?;
         let base = min.wide()?;
         let spread = u64::try_from(max.wide()?.checked_sub(base)?).ok()?;
-        let above = distances(numbers, min, nulls);
+        let above: Vec<u64> = numbers.iter().map(|number| number.above(min)).collect();
         let (step, above) = steps(&above, spread).unwrap_or((1, above));
         let most = spread / step;
         (width(most) < size_of::<T>()).then(|| Self { base, step, above: Narrow::pack(&above, most) })
@@ -100,31 +102,32 @@ impl Whole {
 }
 
 /// Sets to zero what is missing.
-pub(super) fn clear<T: Default>(values: &mut [T], nulls: Option<&NullBuffer>) {
-    for (value, is_valid) in values.iter_mut().zip(nulls.into_iter().flatten()) {
-        if !is_valid {
-            *value = T::default();
-        }
+pub(super) fn clear<T: Copy + Default>(values: &mut [T], nulls: Option<&NullBuffer>) {
+    if let Some(nulls) = nulls {
+        fill(values, nulls, T::default());
     }
 }
 
-/// Smallest and largest of the numbers that are there.
-fn range<T: Machine>(numbers: &[T], nulls: Option<&NullBuffer>) -> Option<(T, T)> {
-    let wider = |(min, max): (T, T), &number: &T| (min.min(number), max.max(number));
-    match nulls {
-        None => Some(numbers.iter().fold((*numbers.first()?, *numbers.first()?), wider)),
-        Some(nulls) => {
-            let first = numbers[nulls.valid_indices().next()?];
-            Some(nulls.valid_slices().fold((first, first), |all, (start, end)| numbers[start..end].iter().fold(all, wider)))
-        }
+/// Puts a value in where one is missing; without a branch, which would be taken by chance.
+fn fill<T: Copy>(values: &mut [T], nulls: &NullBuffer, fill: T) {
+    for (value, is_valid) in values.iter_mut().zip(nulls) {
+        *value = if is_valid { *value } else { fill };
     }
 }
 
-fn distances<T: Machine>(numbers: &[T], base: T, nulls: Option<&NullBuffer>) -> Vec<u64> {
-    match nulls {
-        None => numbers.iter().map(|number| number.above(base)).collect(),
-        Some(nulls) => numbers.iter().zip(nulls).map(|(number, is_valid)| if is_valid { number.above(base) } else { 0 }).collect(),
+/// The numbers, the first of them also where one is missing, so that it does not widen the range.
+fn filled<T: Machine>(numbers: &[T], nulls: &NullBuffer) -> Vec<T> {
+    let mut numbers = numbers.to_vec();
+    if let Some(&first) = nulls.valid_indices().next().and_then(|row| numbers.get(row)) {
+        fill(&mut numbers, nulls, first);
     }
+    numbers
+}
+
+/// Smallest and largest.
+fn range<T: Machine>(numbers: &[T]) -> Option<(T, T)> {
+    let first = *numbers.first()?;
+    Some(numbers.iter().fold((first, first), |(min, max), &number| (min.min(number), max.max(number))))
 }
 
 /// The largest step that every distance is a multiple of, with the distances counted in it, where that saves bytes.

@@ -8,7 +8,7 @@ use super::measures::{self, Accumulator, Given};
 use super::params::{AggregateParams, Argument, Arguments, By, Call, Measure, Span};
 use super::windows::{self, Window};
 use crate::error::{Error, Result};
-use crate::expression::{Bound, Expression, Literal, Node, NodeKind, Type};
+use crate::expression::{Bound, Expression, Literal, Node, NodeKind, Type, is_function};
 
 /// The name of the count of rows where no measure is asked for.
 const COUNT: &str = "count";
@@ -214,6 +214,11 @@ impl Builder<'_> {
                     self.fields.push(Field::new(&field, window.gives.data_type(), true));
                     windows.push(window);
                     return Ok(Node::column(&field));
+                }
+                if !is_function(name) {
+                    let known = measures::catalog().map(|kind| kind.name).chain(windows::WINDOWS.iter().map(|kind| kind.name));
+                    return Err(Error::params("measures", format!("there is no measure {name}"))
+                        .hint(format!("measures: {}", known.collect::<Vec<_>>().join(", "))));
                 }
                 let arguments = arguments.iter().map(|node| self.rewritten(node, source, windows, error)).collect::<Result<_>>()?;
                 Ok(Node { kind: NodeKind::Call { name: name.clone(), arguments }, at: 0 })

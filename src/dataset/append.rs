@@ -7,6 +7,7 @@ use arrow::array::{ArrayRef, new_null_array};
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 
+use super::kept::PLAIN;
 use super::loader::{Loader, Origin};
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
@@ -82,9 +83,12 @@ impl Dataset {
             ours.pass.merge(&*theirs.pass)?;
         }
         let before = self.tail.len();
-        self.tail.push(table.batches().to_vec(), rows.held, &self.budget);
+        self.tail.push(table.held().to_vec(), rows.held, &self.budget);
+        if self.memory() > self.budget.limit() / PLAIN {
+            self.tail.pack(&self.budget);
+        }
         if let Rows::Kept(table) = &mut self.rows {
-            let opened = table.batches().len() - before;
+            let opened = table.held().len() - before;
             table.replace_after(opened, self.tail.batches().cloned());
         }
         Ok(())

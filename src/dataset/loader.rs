@@ -9,6 +9,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::append::{Fit, conform};
+use super::kept::Kept;
 use super::passes::{Passes, Spec};
 use super::shares::Gathered;
 use super::tail::Tail;
@@ -18,11 +19,8 @@ use crate::export::{self, Encoder, ExportOptions};
 use crate::ingest::{self, Decoder, Keep, OpenOptions, Part, Step};
 use crate::profile::ProfileReport;
 use crate::registry;
-use crate::table::{Table, memory_of};
+use crate::table::{Batch, Table};
 use crate::task::{Budget, Reservation};
-
-/// The part of the budget that rows must fill before they tell how many there will be: one in this many.
-const JUDGED_AT: u64 = 32;
 
 /// Rows that tasks see before they are asked how much memory they have taken.
 const PASSED_ROWS: usize = 65_536;
@@ -55,7 +53,7 @@ pub(super) struct Origin {
 
 impl Origin {
     /// Bytes of all files, if that is known.
-    fn size(&self) -> Option<u64> {
+    pub(super) fn size(&self) -> Option<u64> {
         self.parts.iter().try_fold(0, |sum: u64, part| sum.checked_add(part.size?))
     }
 }
@@ -65,9 +63,10 @@ pub struct Loader {
     pub(super) origin: Origin,
     pub(super) decoder: Box<dyn Decoder>,
     pub(super) budget: Budget,
-    pub(super) held: Reservation,
     /// `None` once the rows are let go.
-    pub(super) batches: Option<Vec<RecordBatch>>,
+    pub(super) kept: Option<Kept>,
+    /// Bytes that a row took in each column before they were let go.
+    pub(super) row_bytes: Option<Vec<f64>>,
     pub(super) n_rows: u64,
     /// Bytes received since the first row.
     pub(super) fed: u64,
@@ -81,7 +80,7 @@ pub struct Loader {
     pub(super) fit: Option<Fit>,
     export: Option<Export>,
     /// Rows in memory that follow those of the source, and how many of their batches were taken.
-    pub(super) appended: Vec<RecordBatch>,
+    pub(super) appended: Vec<Batch>,
     handed: usize,
     pub(super) done: bool,
 }
@@ -137,8 +136,8 @@ impl Loader {
         let mut loader = Self {
             decoder,
             origin,
-            held: budget.reserve("reading", 0)?,
-            batches: None,
+            kept: None,
+            row_bytes: None,
             n_rows: 0,
             fed: 0,
             passes: Passes::new(specs),
@@ -169,11 +168,12 @@ impl Loader {
     }
 
     pub(super) fn start_over(&mut self) -> Result<()> {
-        self.batches = (self.origin.options.keep != Keep::Never).then(Vec::new);
+        let is_kept = self.origin.options.keep != Keep::Never;
+        (self.kept, self.row_bytes) = (None, None);
+        self.kept = is_kept.then(|| Kept::new(&self.budget)).transpose()?;
         (self.n_rows, self.fed, self.handed) = (0, 0, 0);
         self.passes.start_over();
         self.passing = self.budget.reserve("reading", 0)?;
-        self.held = self.budget.reserve("reading", 0)?;
         if let Some(export) = &mut self.export {
             export.encoder = None;
             export.parts.clear();
@@ -206,7 +206,7 @@ impl Loader {
             Step::Done if self.handed < self.appended.len() => {
                 let schema =
                     self.decoder.schema().ok_or_else(|| Error::internal("a source was read without finding its columns"))?;
-                let batch = conform(&self.appended[self.handed], &schema, 0)?;
+                let batch = conform(&self.appended[self.handed].unpack()?, &schema, 0)?;
                 self.handed += 1;
                 self.take(batch)?
             }
@@ -229,9 +229,7 @@ impl Loader {
         if let Some(export) = &mut self.export {
             export.write(&batch)?;
         }
-        if self.batches.is_some() && self.grow(memory_of(&batch))? {
-            self.batches.get_or_insert_default().push(batch);
-        }
+        self.keep(vec![batch])?;
         Ok(LoadStep::Batch { rows })
     }
 
@@ -243,29 +241,6 @@ impl Loader {
             self.passing.grow("the task", self.passes.bytes().saturating_sub(self.passing.bytes()))?;
         }
         Ok(())
-    }
-
-    /// Makes room for a batch; `false` where the rows are let go instead, to be read again when a task needs them.
-    pub(super) fn grow(&mut self, bytes: u64) -> Result<bool> {
-        let may_let_go = self.origin.options.keep == Keep::Auto;
-        let fits = !may_let_go || self.expected(self.held.bytes().saturating_add(bytes)) <= self.budget.limit() / 2;
-        match self.held.grow("the rows of this file", bytes) {
-            Ok(()) if fits => Ok(true),
-            Err(error) if !may_let_go => Err(error),
-            _ => {
-                self.batches = None;
-                self.held = self.budget.reserve("reading", 0)?;
-                Ok(false)
-            }
-        }
-    }
-
-    /// Bytes that all rows will take, judged by those held so far: memory that was taken once is not given back in a browser,
-    /// so that rows which will not fit are better let go early.
-    fn expected(&self, held: u64) -> u64 {
-        let Some(size) = self.origin.size().filter(|_| held >= self.budget.limit() / JUDGED_AT) else { return held };
-        let all = u128::from(held) * u128::from(size) / u128::from(self.fed.max(1));
-        u64::try_from(all).unwrap_or(u64::MAX).max(held)
     }
 
     pub(super) fn complete(&mut self) -> Result<()> {
@@ -323,16 +298,21 @@ impl Loader {
         if let Some(gathered) = self.gathered {
             gathered.tell(&mut findings);
         }
-        let rows = match self.batches {
-            Some(batches) => Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)),
-            None => Rows::LetGo { schema, n_rows: self.n_rows },
+        let (rows, held) = match self.kept {
+            Some(kept) => {
+                let (batches, held) = kept.into_parts();
+                (Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)), held)
+            }
+            None => {
+                let rows = Rows::LetGo { schema, n_rows: self.n_rows, row_bytes: self.row_bytes };
+                (rows, Rc::new(self.budget.reserve("reading", 0)?))
+            }
         };
         let standing = self.passes.finish(match &rows {
             Rows::Kept(table) => table.schema(),
             Rows::LetGo { schema, .. } => schema,
         })?;
-        let (tail, held) = (Tail::default(), Rc::new(self.held));
-        Ok(Dataset { rows, tail, findings, origin: self.origin, standing, budget: self.budget, held })
+        Ok(Dataset { rows, tail: Tail::default(), findings, origin: self.origin, standing, budget: self.budget, held })
     }
 }
 

@@ -5,6 +5,7 @@
 //! [appended](Dataset::append) later stay in memory in either case.
 
 mod append;
+mod kept;
 mod loader;
 mod passes;
 mod scan;
@@ -30,7 +31,7 @@ use crate::export::{self, ExportFormat, ExportOptions};
 use crate::ingest::Findings;
 use crate::profile::{ProfileReport, Profiler};
 use crate::registry;
-use crate::table::{Table, type_name};
+use crate::table::{Batch, Table, type_name};
 use crate::task::{Budget, Context, Model, Outcome, Reservation};
 
 /// A column as callers see it.
@@ -63,7 +64,12 @@ enum Rows {
     /// In memory, appended ones included.
     Kept(Table),
     /// Only in the source, but for appended ones.
-    LetGo { schema: SchemaRef, n_rows: u64 },
+    LetGo {
+        schema: SchemaRef,
+        n_rows: u64,
+        /// Bytes that a row took in each column, where some were packed before they were let go.
+        row_bytes: Option<Vec<f64>>,
+    },
 }
 
 impl Dataset {
@@ -169,12 +175,15 @@ impl Dataset {
     /// Chosen columns (all where `columns` is `None`) as one Arrow IPC stream.
     ///
     /// # Errors
-    /// `schema` for an unknown column.
+    /// `schema` for an unknown column, `memory` where the rows are packed and do not fit as they are.
     pub fn arrow_stream(&self, columns: Option<&[String]>) -> Result<Vec<u8>> {
-        match columns {
-            None => arrow_stream(self.table()?),
-            Some(columns) => arrow_stream(&self.table()?.select(columns)?),
-        }
+        let table = match columns {
+            None => self.table()?.clone(),
+            Some(columns) => self.table()?.select(columns)?,
+        };
+        let bytes = table.held().iter().map(Batch::unpacking_bytes).sum();
+        self.check_room("these columns as they are", bytes)?;
+        arrow_stream(&table)
     }
 
     /// Writes all rows in another format, part by part.
@@ -190,7 +199,8 @@ impl Dataset {
         let mut done = 0;
         for batch in table.batches() {
             cx.checkpoint(done, total).await?;
-            sink(&encoder.encode(batch)?);
+            let batch = batch?;
+            sink(&encoder.encode(&batch)?);
             done += batch.num_rows() as u64;
         }
         sink(&encoder.finish()?);

@@ -97,7 +97,7 @@ impl Loader {
     /// Are rows kept, as far as that is known?
     #[must_use]
     pub fn keeps(&self) -> bool {
-        self.batches.is_some()
+        self.kept.is_some()
     }
 
     /// What is handed in, once [`step`](Self::step) has answered `Done`.
@@ -116,8 +116,8 @@ impl Loader {
         let states = self.passes.states()?;
         writer.u64(states.len() as u64);
         states.iter().for_each(|state| writer.bytes(state));
-        let rows = match self.batches.take() {
-            Some(batches) => arrow_stream(&Table::part_of(None, schema, batches))?,
+        let rows = match self.kept.take() {
+            Some(kept) => arrow_stream(&Table::of(schema, kept.into_parts().0))?,
             None => Vec::new(),
         };
         Ok(ReadShare { head: writer.seal(TAG, VERSION), rows })
@@ -163,9 +163,8 @@ impl Loader {
             let schema = self.decoder.schema().ok_or_else(|| Error::internal("shares are there before the columns are known"))?;
             self.passes.absorb(&schema, &head.states)?;
         }
-        if self.batches.is_some() && self.grow(share.rows.len() as u64)? {
-            let batches = batches_of(share.rows)?;
-            self.batches.get_or_insert_default().extend(batches);
+        if self.kept.is_some() {
+            self.keep(batches_of(share.rows)?)?;
         }
         if is_last {
             self.complete()?;
@@ -191,7 +190,7 @@ fn batches_of(stream: Vec<u8>) -> Result<Vec<RecordBatch>> {
     // All of it at once, so that nothing is joined and copied.
     let options = OpenOptions { read_bytes: u32::MAX, ..OpenOptions::default() };
     let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), options)?;
-    Ok(ingest::read_all(&mut *decoder, &stream, usize::MAX)?.batches().to_vec())
+    ingest::read_all(&mut *decoder, &stream, usize::MAX)?.batches().collect()
 }
 
 #[cfg(test)]

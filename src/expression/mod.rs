@@ -85,6 +85,11 @@ impl Expression {
     }
 }
 
+/// Is there a function of this name?
+pub(crate) fn is_function(name: &str) -> bool {
+    functions::find(name).is_some()
+}
+
 /// An error at a byte of an expression, told by its character.
 fn fault(source: &str, at: usize, message: impl Into<String>) -> Error {
     let message = message.into();

@@ -105,3 +105,59 @@ fn expressions_are_what_duckdb_makes_of_them() {
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+fn bound(expression: &str) -> Result<Bound> {
+    let columns: [(&str, ArrayRef); 4] = [
+        ("n", Arc::new(Int64Array::from(vec![i64::MAX]))),
+        ("unit price", Arc::new(Float64Array::from(vec![1.5]))),
+        ("s", Arc::new(StringArray::from(vec!["x"]))),
+        ("at", Arc::new(TimestampMicrosecondArray::from(vec![0]))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let bound = Expression::parse(expression)?.bind(&batch.schema())?;
+    bound.evaluate(&batch)?;
+    Ok(bound)
+}
+
+#[test]
+fn what_cannot_be_computed_is_refused_with_its_place_and_a_remedy() {
+    for (expression, code, message) in [
+        ("nowhere + 1", "schema", "there is no column nowhere"),
+        ("n + s", "params", "+ does not take (integer, text) at character 1"),
+        ("1 + (2 < s)", "params", "< does not take (integer, text) at character 6"),
+        ("summ(n)", "params", "there is no function summ at character 1"),
+        ("length(n)", "params", "length does not take (integer) at character 1"),
+        ("regexp_matches(s, '(')", "params", "this is no regular expression: unclosed group at character 1"),
+        ("date_trunc('fortnight', at)", "params", "'fortnight' is no span of time at character 1"),
+        ("strftime(at, '%Q')", "params", "%Q is no part of a date at character 1"),
+        ("at > 'yesterday'", "params", "'yesterday' is not a timestamp at character 6"),
+        ("cast(s as colour)", "params", "there is no type colour at character 1"),
+        ("cast(s as integer)", "schema", "'x' is not a integer"),
+        ("n + 1", "schema", "an integer is too large for 64 bits"),
+        ("with_zone(at, 'Nowhere/City')", "params", "there is no time zone Nowhere/City at character 1"),
+    ] {
+        let error = bound(expression).err().unwrap_or_else(|| panic!("{expression} is computed"));
+        assert_eq!((error.kind().code(), error.message()), (code, message), "{expression}");
+        assert!(error.remedy().is_some() || code == "params", "{expression}");
+    }
+}
+
+#[test]
+fn a_column_is_found_by_its_name_however_it_is_cased_or_quoted() {
+    for expression in ["\"unit price\" * 2", "`unit price`", "N", "S || s"] {
+        assert!(bound(expression).is_ok(), "{expression}");
+    }
+    assert_eq!(Expression::parse("S || s || \"N\"").unwrap().columns(&bound_schema()).unwrap(), ["s", "n"]);
+}
+
+fn bound_schema() -> Schema {
+    Schema::new(vec![arrow::datatypes::Field::new("n", DataType::Int64, true), arrow::datatypes::Field::new("s", DataType::Utf8, true)])
+}
+
+#[test]
+fn every_function_is_in_the_documentation() {
+    let text = include_str!("../../docs/expressions.md");
+    let missing: Vec<_> = functions::catalog().map(|function| function.name).filter(|name| !text.contains(&format!("`{name}")) && !text.contains(&format!("`{}", name.replace('|', "\\|")))).collect();
+    let spoken = ["and", "or", "negate", "is_null", "case", "in", "=", "*", "-"];
+    assert!(missing.iter().all(|name| spoken.contains(name)), "{missing:?}");
+}

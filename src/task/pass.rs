@@ -67,16 +67,14 @@ impl dyn Pass {
 pub async fn run_pass(cx: &Context, table: &Table, columns: &[String], pass: &mut dyn Pass) -> Result<()> {
     let indices = columns.iter().map(|name| table.index_of(name)).collect::<Result<Vec<_>>>()?;
     let mut held = cx.reserve("the task", pass.bytes())?;
+    let table = table.project(&indices)?;
     let mut done = 0;
-    for batch in table.batches() {
-        let batch = batch.project(&indices)?;
-        for start in (0..batch.num_rows()).step_by(CHUNK) {
-            cx.checkpoint(done, table.n_rows()).await?;
-            let rows = CHUNK.min(batch.num_rows() - start);
-            pass.update(&batch.slice(start, rows))?;
-            held.grow("the task", pass.bytes().saturating_sub(held.bytes()))?;
-            done += rows as u64;
-        }
+    for piece in table.pieces(CHUNK) {
+        cx.checkpoint(done, table.n_rows()).await?;
+        let piece = piece?;
+        pass.update(&piece)?;
+        held.grow("the task", pass.bytes().saturating_sub(held.bytes()))?;
+        done += piece.num_rows() as u64;
     }
     cx.checkpoint(done, table.n_rows()).await
 }

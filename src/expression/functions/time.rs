@@ -1,10 +1,11 @@
 //! Dates and times. Parts and buckets of a time with a zone are those that clocks in its zone show.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, Int64Array};
+use arrow::array::{ArrayRef, Int64Array};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, TimeUnit};
 
@@ -103,6 +104,16 @@ impl Clock {
         }
         let second = value.div_euclid(self.per_second) + self.offset(value);
         Moment { day: second.div_euclid(DAY), second: second.rem_euclid(DAY), fraction: value.rem_euclid(self.per_second) }
+    }
+
+    /// The day that a clock shows.
+    #[inline]
+    fn day(&self, value: i64) -> i64 {
+        match &self.zone {
+            _ if self.is_date => value,
+            None => value.div_euclid(self.per_second * DAY),
+            Some(_) => (value.div_euclid(self.per_second) + self.offset(value)).div_euclid(DAY),
+        }
     }
 
     /// The value at which a clock shows so many seconds since 1970-01-01T00:00.
@@ -239,29 +250,43 @@ fn bucket(arguments: &[Argument]) -> Result<Option<Signature>> {
     }
     let gives = a.of.clone();
     let to = gives.data_type();
-    Ok(Some(Signature::two([Type::Text, a.of.clone()], gives, move |_, a, rows, nulls| {
-        if a.is_constant && rows != a.array.len() {
-            return Err(super::misused());
-        }
-        let mut last: Option<(i64, Option<i64>)> = None;
-        let starts = clock.values(a).into_iter().map(|value| {
-            let moment = clock.shown(value);
-            let index = span.index(moment);
-            if span.unit == Unit::Seconds && span.count <= 3600 {
-                // An hour that clocks show twice is two hours.
-                return span.start(index).checked_sub(clock.offset(value))?.checked_mul(clock.per_second);
+    let days = RefCell::new(Days::default());
+    Ok(Some(Signature::two([Type::Text, a.of.clone()], gives, move |_, a, _, nulls| {
+        let mut days = days.borrow_mut();
+        let starts = clock.values(a).into_iter().map(|value| match span.unit {
+            // An hour that clocks show twice is two hours.
+            Unit::Seconds if span.count <= 3600 => {
+                span.start(span.index(clock.shown(value))).checked_sub(clock.offset(value))?.checked_mul(clock.per_second)
             }
-            match last {
-                Some((at, start)) if at == index => start,
-                _ => {
-                    let start = clock.value(span.start(index));
-                    last = Some((index, start));
-                    start
-                }
-            }
+            Unit::Seconds if span.count % DAY != 0 => clock.value(span.start(span.index(clock.shown(value)))),
+            _ => days.start(clock.day(value), |moment| clock.value(span.start(span.index(moment)))),
         });
         clock.array(starts.collect(), nulls, &to)
     })))
+}
+
+/// The spans that days lie in, kept because dates take many divisions, and rows of one day are many.
+struct Days(Vec<(i64, Option<i64>)>);
+
+impl Default for Days {
+    fn default() -> Self {
+        // No day is so far away.
+        Self(vec![(i64::MIN, None); Self::HELD])
+    }
+}
+
+impl Days {
+    /// Days of eleven years; others take their places.
+    const HELD: usize = 4096;
+
+    #[inline]
+    fn start(&mut self, day: i64, find: impl FnOnce(Moment) -> Option<i64>) -> Option<i64> {
+        let held = &mut self.0[day as usize % Self::HELD];
+        if held.0 != day {
+            *held = (day, find(Moment { day, second: 0, fraction: 0 }));
+        }
+        held.1
+    }
 }
 
 /// How many borders of a unit lie between two moments.

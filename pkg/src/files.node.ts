@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { badParam } from "./errors.js";
 import { dataFiles } from "./folder.js";
-import type { ByteSource, NamedSource, OpenPath } from "./sources.js";
+import type { ByteSource, DiskFile, NamedSource, OpenDisk, OpenPath } from "./sources.js";
 
 /** A file on disk, held open only while it is read. */
 class DiskSource implements ByteSource {
@@ -11,7 +11,7 @@ class DiskSource implements ByteSource {
   readonly #path: string;
   #handle: Promise<FileHandle> | undefined;
 
-  constructor(path: string, size: number) {
+  constructor({ path, size }: DiskFile) {
     this.#path = path;
     this.size = size;
   }
@@ -36,6 +36,9 @@ class DiskSource implements ByteSource {
   }
 }
 
+/** The bytes of a file on disk. */
+export const openDisk: OpenDisk = (file) => new DiskSource(file);
+
 /** The file at a path or `file:` URL, or the data files of the folder there. */
 export const openFile: OpenPath = async (path) => {
   const location = path instanceof URL || path.startsWith("file:") ? fileURLToPath(path) : path;
@@ -44,7 +47,7 @@ export const openFile: OpenPath = async (path) => {
   });
   if (info.isDirectory()) return openFolder(location);
   if (!info.isFile()) throw badParam("source", `${location} is not a file`);
-  return [{ name: basename(location), source: new DiskSource(location, info.size) }];
+  return [{ name: basename(location), source: { path: location, size: info.size } }];
 };
 
 async function openFolder(folder: string): Promise<NamedSource[]> {

@@ -71,26 +71,35 @@ export interface WasmLoader {
   profile(): ProfileReport | null;
   /** Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole. */
   shares(): number;
-  /** Where a share ends, but for its last row. */
-  shareEnd(index: number): number;
-  /** Whether rows are kept, as far as that is known. */
+  /** Where a share of a text ends, but for its last row; nothing for other sources, of which only what is asked for is needed. */
+  shareEnd(index: number): number | undefined;
+  /** How those read who read the shares. */
+  options(): OpenOptions;
+  /** Whether rows are wanted with the shares, as far as that is known. */
   keeps(): boolean;
   /** Reads a share from now on: before the first step, or after `finishShare`. */
   readShare(index: number, begin: number | undefined, kept: boolean): void;
   /** What was read of a share, once it is done. */
-  finishShare(): ShareRead;
-  /** Takes the next share; `false` where it has to be read again from `nextShareBegin`. */
-  absorb(head: Uint8Array, rows: Uint8Array): boolean;
+  finishShare(): WasmShare;
+  /** Takes the next share, which is used up; `false` where it has to be read again from `nextShareBegin`. */
+  absorb(share: WasmShare): boolean;
   /** Where the next share begins, once the one before it was taken. */
   nextShareBegin(): number | undefined;
   finish(): WasmDataset;
   free(): void;
 }
 
+/** A share of a source that has been read. */
+export interface WasmShare {
+  /** The share on its way to another instance; it is used up. */
+  pack(): PackedShare;
+  free(): void;
+}
+
 /** A share of a source as it goes from one instance to another. */
-export interface ShareRead {
+export interface PackedShare {
   head: Uint8Array;
-  /** An Arrow IPC stream; empty where rows are not kept. */
+  /** An Arrow IPC stream; empty where rows are not wanted. */
   rows: Uint8Array;
 }
 
@@ -106,6 +115,7 @@ export interface WasmEngine {
 /** One instance of the module. */
 export interface WasmModule {
   Engine: new (memoryBudget: number) => WasmEngine;
+  ShareRead: { unpack(head: Uint8Array, rows: Uint8Array): WasmShare };
   /** Bytes of linear memory the instance holds; it never shrinks. */
   allocated(): number;
   /** Whether a trap has left its state in doubt. */
@@ -119,13 +129,14 @@ export type WasmSource = URL | string | BufferSource | WebAssembly.Module;
 export interface Glue {
   default(options: { module_or_path: WasmSource }): Promise<{ memory: WebAssembly.Memory }>;
   Engine: WasmModule["Engine"];
+  ShareRead: WasmModule["ShareRead"];
 }
 
 /** An instance made through the glue. */
 export async function instantiate(glue: Glue, source: WasmSource): Promise<WasmModule> {
   try {
     const { memory } = await glue.default({ module_or_path: source });
-    return { Engine: glue.Engine, allocated: () => memory.buffer.byteLength, broken: false };
+    return { Engine: glue.Engine, ShareRead: glue.ShareRead, allocated: () => memory.buffer.byteLength, broken: false };
   } catch (cause) {
     throw notLoaded(source, cause);
   }

@@ -29,6 +29,12 @@ export class FakeModule implements WasmModule {
 
   readonly allocated = (): number => 65536;
 
+  readonly ShareRead = {
+    unpack: (): never => {
+      throw new Error("a fake source has no shares");
+    },
+  };
+
   get Engine(): WasmModule["Engine"] {
     const module = this;
     return class implements WasmEngine {
@@ -80,6 +86,7 @@ class FakeLoader implements WasmLoader {
 
   readonly shares = (): number => 0;
   readonly shareEnd = (): never => this.#noShares();
+  readonly options = (): never => this.#noShares();
   readonly keeps = (): boolean => true;
   readonly readShare = (): never => this.#noShares();
   readonly finishShare = (): never => this.#noShares();

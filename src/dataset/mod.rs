@@ -13,7 +13,7 @@ mod tail;
 mod tests;
 
 pub use loader::{LoadStep, Loader};
-pub use shares::ReadShare;
+pub use shares::{PackedShare, ReadShare};
 
 use std::rc::Rc;
 

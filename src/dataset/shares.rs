@@ -1,34 +1,52 @@
 //! Shares of a source, read by several workers and put together by one.
 //!
 //! Every worker opens the same source with the same options, so that all find the same layout in its first bytes, and reads one share
-//! after the other with [`Loader::open_share`]. What it hands in goes to the loader of the whole source in the order of the shares. Wherever a
+//! after the other with [`Loader::read_share`]. What it hands in goes to the loader of the whole source in the order of the shares. Wherever a
 //! share cannot be read by itself, or turns out to begin elsewhere, the caller reads it again or the whole source in one go:
 //! nothing is found that would not be found by one worker alone.
 
+use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
 use super::arrow_stream;
 use super::loader::{Loader, Origin};
 use crate::error::{Error, Result};
-use crate::ingest::{self, Findings, Keep, OpenOptions, Part, Reject, Share};
+use crate::ingest::{self, Findings, Keep, OpenOptions, Part, Reject, Share, Shares};
 use crate::profile::{ProfileReport, Profiler};
 use crate::stats::{Reader, Writer};
-use crate::table::Table;
-use crate::task::Budget;
+use crate::table::{Table, memory_of};
+use crate::task::{Budget, Reservation};
 
 const TAG: [u8; 4] = *b"shar";
 const VERSION: u16 = 1;
 
+/// A share that has been read.
+#[derive(Debug)]
+pub struct ReadShare {
+    head: Head,
+    rows: Option<Rows>,
+}
+
 /// A share that has been read, as it goes from one worker to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadShare {
+pub struct PackedShare {
     /// What was found in it, in a form of its own.
     pub head: Vec<u8>,
-    /// Its rows as an Arrow IPC stream; empty where they are not kept.
+    /// Its rows as an Arrow IPC stream; empty where they are not wanted.
     pub rows: Vec<u8>,
 }
 
+/// Rows on their way to the whole.
+#[derive(Debug)]
+struct Rows {
+    schema: SchemaRef,
+    batches: Vec<RecordBatch>,
+    /// Their memory, where it is that of the whole.
+    held: Option<Reservation>,
+}
+
+#[derive(Debug)]
 struct Head {
     begin: u64,
     end: u64,
@@ -135,21 +153,25 @@ impl Loader {
     /// Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole.
     #[must_use]
     pub fn shares(&self) -> u64 {
-        let is_opened = self.origin.whole.is_none() && self.fit.is_none();
-        self.decoder.shares().filter(|_| is_opened).map_or(0, |shares| shares.total)
+        self.decoder.shares().filter(|_| self.fit.is_none()).map_or(0, |shares| shares.total)
     }
 
-    /// Where a share ends, but for its last row: further than that hardly any of it has to be read.
+    /// How those read who read the shares.
     #[must_use]
-    pub fn share_end(&self, index: u64) -> u64 {
-        let shares = self.decoder.shares().filter(|shares| index + 1 < shares.total);
-        shares.map_or(u64::MAX, |shares| shares.bytes.saturating_mul(index + 1))
+    pub fn options(&self) -> &OpenOptions {
+        &self.origin.options
     }
 
-    /// Are rows kept, as far as that is known?
+    /// Where a share of a text ends, but for its last row. Of other sources nothing has to be read for a share but what is asked for.
+    #[must_use]
+    pub fn share_end(&self, index: u64) -> Option<u64> {
+        self.decoder.share_end(index)
+    }
+
+    /// Are rows wanted with the shares, as far as that is known?
     #[must_use]
     pub fn keeps(&self) -> bool {
-        self.batches.is_some()
+        self.batches.is_some() || self.export.is_some()
     }
 
     /// What is handed in, once [`step`](Self::step) has answered `Done`.
@@ -159,18 +181,15 @@ impl Loader {
     pub fn finish_share(&mut self) -> Result<ReadShare> {
         let schema = self.schema()?;
         let shares = self.decoder.shares().ok_or_else(|| Error::unsupported("this source has no shares"))?;
+        let Shares { begin, end, rows, .. } = shares;
         let Findings { rejected, rejects, .. } = self.decoder.findings();
-        let mut writer = Writer::default();
-        for count in [shares.begin, shares.end, shares.rows, self.n_rows, rejected] {
-            writer.u64(count);
-        }
-        writer.bytes(&serde_json::to_vec(&rejects).map_err(|error| Error::internal(error.to_string()))?);
-        writer.bytes(&std::mem::take(&mut self.profile).finish()?.map(|profiler| profiler.to_bytes()).unwrap_or_default());
-        let rows = match self.batches.take() {
-            Some(batches) => arrow_stream(&Table::part_of(None, schema, batches))?,
-            None => Vec::new(),
-        };
-        Ok(ReadShare { head: writer.seal(TAG, VERSION), rows })
+        let profiler = std::mem::take(&mut self.profile).finish()?;
+        let held = std::mem::replace(&mut self.held, self.budget.reserve("reading", 0)?);
+        let batches = self.batches.take();
+        Ok(ReadShare {
+            head: Head { begin, end, rows, n_rows: self.n_rows, rejected, rejects, profiler },
+            rows: batches.map(|batches| Rows { schema, batches, held: Some(held) }),
+        })
     }
 
     /// Where the next share begins, once the one before it was taken; `None` before the first.
@@ -183,9 +202,9 @@ impl Loader {
     /// has to be read again from where it [begins](Self::next_share_begin).
     ///
     /// # Errors
-    /// `parse` for damaged bytes, `memory` for rows that must be kept and do not fit, `unsupported` where the source has to be read as a whole.
+    /// `memory` for rows that must be kept and do not fit, `unsupported` where the source has to be read as a whole.
     pub fn absorb(&mut self, share: ReadShare) -> Result<bool> {
-        let head = Head::from_bytes(&share.head)?;
+        let ReadShare { head, rows } = share;
         let shares = self.decoder.shares().ok_or_else(|| Error::unsupported("this source has no shares"))?;
         if self.gathered.is_none() {
             self.start_over()?;
@@ -212,18 +231,72 @@ impl Loader {
         if let Some(profiler) = head.profiler {
             self.profile.merge(profiler)?;
         }
-        if self.batches.is_some() && self.grow(share.rows.len() as u64)? {
-            let batches = batches_of(share.rows)?;
-            self.batches.get_or_insert_default().extend(batches);
+        if let Some(Rows { schema, batches, held }) = rows {
+            self.check_types(&schema)?;
+            // Given back here to be asked for once more.
+            drop(held);
+            if let Some(export) = &mut self.export {
+                batches.iter().try_for_each(|batch| export.write(batch))?;
+            }
+            if self.batches.is_some() && self.grow(batches.iter().map(memory_of).sum())? {
+                self.batches.get_or_insert_default().extend(batches);
+            }
         }
         if is_last {
+            while self.take_appended()?.is_some() {}
             self.complete()?;
         }
         Ok(true)
     }
+
+    fn check_types(&self, theirs: &SchemaRef) -> Result<()> {
+        let types = |schema: &SchemaRef| schema.fields().iter().map(|field| field.data_type().clone()).collect::<Vec<_>>();
+        match self.decoder.schema().filter(|ours| types(ours) == types(theirs)) {
+            Some(_) => Ok(()),
+            None => Err(Error::unsupported("the types in a share are others than those of the whole")),
+        }
+    }
+}
+
+impl ReadShare {
+    /// The share on its way to another worker.
+    ///
+    /// # Errors
+    /// `unsupported` for rows of a type that Arrow IPC cannot hold.
+    pub fn pack(self) -> Result<PackedShare> {
+        let rows = self.rows.map(|rows| arrow_stream(&Table::new(rows.schema, rows.batches))).transpose()?;
+        Ok(PackedShare { head: self.head.to_bytes()?, rows: rows.unwrap_or_default() })
+    }
+
+    /// The share as another worker has read it. Its rows stay where their bytes are.
+    ///
+    /// # Errors
+    /// `parse` for damaged bytes.
+    pub fn unpack(share: PackedShare) -> Result<Self> {
+        let head = Head::from_bytes(&share.head)?;
+        if share.rows.is_empty() {
+            return Ok(Self { head, rows: None });
+        }
+        let stream = Bytes::from(share.rows);
+        // All of it at once, so that nothing is joined and copied.
+        let options = OpenOptions { read_bytes: u32::MAX, ..OpenOptions::default() };
+        let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), options)?;
+        let rows = ingest::read_all(&mut *decoder, &stream, usize::MAX)?;
+        Ok(Self { head, rows: Some(Rows { schema: rows.schema().clone(), batches: rows.batches().to_vec(), held: None }) })
+    }
 }
 
 impl Head {
+    fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut writer = Writer::default();
+        for count in [self.begin, self.end, self.rows, self.n_rows, self.rejected] {
+            writer.u64(count);
+        }
+        writer.bytes(&serde_json::to_vec(&self.rejects).map_err(|error| Error::internal(error.to_string()))?);
+        writer.bytes(&self.profiler.as_ref().map(Profiler::to_bytes).unwrap_or_default());
+        Ok(writer.seal(TAG, VERSION))
+    }
+
     fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::open(bytes, TAG, VERSION)?;
         let [begin, end, rows, n_rows, rejected] = [reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?];
@@ -234,145 +307,5 @@ impl Head {
     }
 }
 
-/// The batches of an Arrow IPC stream, which stay where its bytes are.
-fn batches_of(stream: Vec<u8>) -> Result<Vec<RecordBatch>> {
-    let stream = Bytes::from(stream);
-    // All of it at once, so that nothing is joined and copied.
-    let options = OpenOptions { read_bytes: u32::MAX, ..OpenOptions::default() };
-    let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), options)?;
-    Ok(ingest::read_all(&mut *decoder, &stream, usize::MAX)?.batches().to_vec())
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde_json::json;
-
-    use super::*;
-    use crate::dataset::{Dataset, LoadStep};
-
-    fn feed(loader: &mut Loader, source: &Bytes, until: fn(&Loader) -> bool) -> Result<()> {
-        loop {
-            let step = loader.step()?;
-            if until(loader) {
-                return Ok(());
-            }
-            match step {
-                LoadStep::Need(ranges) => {
-                    for range in ranges {
-                        loader.feed(range.start, source.slice(range.start as usize..range.end as usize))?;
-                    }
-                }
-                LoadStep::Done => return Ok(()),
-                LoadStep::Batch { .. } | LoadStep::Restart => {}
-            }
-        }
-    }
-
-    fn parts(source: &Bytes) -> Vec<Part> {
-        vec![Part { name: "x.csv".to_owned(), size: Some(source.len() as u64) }]
-    }
-
-    fn at_once(source: &Bytes, options: &OpenOptions) -> Result<Dataset> {
-        let mut loader = Loader::open(parts(source), options.clone(), Budget::unlimited())?;
-        feed(&mut loader, source, |_| false)?;
-        loader.finish()
-    }
-
-    /// Reads the shares one by one and puts them together; also how often one had to be read again.
-    fn in_shares(source: &Bytes, options: &OpenOptions) -> Result<(Dataset, u32)> {
-        let mut whole = Loader::open(parts(source), options.clone(), Budget::unlimited())?;
-        feed(&mut whole, source, |loader| loader.shares() > 0)?;
-        let mut again = 0;
-        let mut loader = Loader::open_shares(parts(source), options.clone(), Budget::unlimited())?;
-        for index in 0..whole.shares() {
-            let mut begin = None;
-            loop {
-                loader.read_share(Share { index, begin }, whole.keeps())?;
-                let read = feed(&mut loader, source, |_| false).and_then(|()| loader.finish_share());
-                match read {
-                    Ok(share) if whole.absorb(share.clone())? => break,
-                    Err(error) if begin.is_some() || index == 0 => return Err(error),
-                    _ => (begin, again) = (whole.next_share_begin(), again + 1),
-                }
-            }
-        }
-        Ok((whole.finish()?, again))
-    }
-
-    #[track_caller]
-    fn agree(whole: &Dataset, shares: &Dataset) {
-        assert_eq!((whole.n_rows(), whole.columns(), whole.findings()), (shares.n_rows(), shares.columns(), shares.findings()));
-        assert_eq!(whole.profiler.as_ref().map(Profiler::to_bytes), shares.profiler.as_ref().map(Profiler::to_bytes));
-        if whole.is_kept() {
-            assert_eq!(whole.arrow_stream(None).unwrap(), shares.arrow_stream(None).unwrap());
-        }
-    }
-
-    fn options(share_bytes: u32, keep: Keep) -> OpenOptions {
-        let options = json!({ "shareBytes": share_bytes, "sampleBytes": 64, "readBytes": 100, "batchRows": 7, "keep": keep, "delimiter": ",", "quote": "\"", "types": { "b": "utf8" } });
-        serde_json::from_value(options).unwrap()
-    }
-
-    #[test]
-    fn shares_put_together_are_what_is_read_at_once() {
-        let row = |i: usize| match i % 5 {
-            0 => format!("{i},\"two\nlines, {i}\"\n"),
-            1 => format!("{i},\"a \"\"word\"\"\"\r\n"),
-            2 => format!("{i},x,y\n\n"),
-            _ => format!("{i},plain {i}\n"),
-        };
-        let text: String = std::iter::once("a,b\n".to_owned()).chain((0..400).map(row)).collect();
-        let source = Bytes::from(text);
-        let mut again = 0;
-        for share_bytes in [40, 41, 100, 333, 1000] {
-            for (keep, profile) in [(Keep::Always, true), (Keep::Never, true), (Keep::Always, false)] {
-                let options = OpenOptions { profile, ..options(share_bytes, keep) };
-                let whole = at_once(&source, &options).unwrap();
-                let (shares, more) = in_shares(&source, &options).unwrap();
-                assert_eq!(whole.findings().rejected, 80);
-                agree(&whole, &shares);
-                again += more;
-            }
-        }
-        assert!(again > 0, "a cut inside of a quoted field is found out");
-    }
-
-    #[test]
-    fn a_share_that_contradicts_the_first_rows_is_refused() {
-        let text = format!("a,b\n{}x,1\n{}", "1,2\n".repeat(100), "3,4\n".repeat(100));
-        let error = in_shares(&text.into(), &options(100, Keep::Always)).err().unwrap();
-        assert_eq!(error.kind().code(), "unsupported");
-    }
-
-    #[test]
-    fn small_and_compressed_sources_and_such_that_are_only_counted_have_no_shares() {
-        let text = Bytes::from("a,b\n1,2\n3,4\n");
-        let shares = |source: &Bytes, options: &OpenOptions| {
-            let mut loader = Loader::open(parts(source), options.clone(), Budget::unlimited()).unwrap();
-            feed(&mut loader, source, |loader| loader.shares() > 0).unwrap();
-            loader.shares()
-        };
-        assert_eq!(shares(&text, &options(4, Keep::Always)), 0);
-        let long = Bytes::from(text.repeat(20));
-        assert_eq!(shares(&long, &options(60, Keep::Always)), 4);
-        assert_eq!(shares(&long, &OpenOptions { profile: false, types: Default::default(), ..options(60, Keep::Never) }), 0);
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(300))]
-        #[test]
-        fn any_text_in_shares_is_what_is_read_at_once(
-            text in proptest::collection::vec(prop::sample::select(b"1a,,\"\"\n\n\r".to_vec()), 0..400),
-            share_bytes in 20u32..120,
-        ) {
-            let source = Bytes::from([b"a,b\n1,2\n3,4\n".repeat(40), text].concat());
-            let options = OpenOptions { types: [("a", "utf8"), ("b", "utf8")].map(|(a, b)| (a.to_owned(), b.to_owned())).into(), ..options(share_bytes, Keep::Always) };
-            let whole = at_once(&source, &options).unwrap();
-            match in_shares(&source, &options) {
-                Ok((shares, _)) => agree(&whole, &shares),
-                Err(error) => prop_assert_eq!(error.kind().code(), "parse"),
-            }
-        }
-    }
-}
+mod tests;

@@ -5,11 +5,17 @@ import { badParam } from "./errors.js";
 import { dataFiles } from "./folder.js";
 import type { ByteSource, DiskFile, NamedSource, OpenDisk, OpenPath } from "./sources.js";
 
+/** Buffers of this many bytes or more are filled again. */
+const LARGE = 1 << 20;
+/** Buffers kept to be filled again: one is read while the other is filled. */
+const SPARE = 2;
+
 /** A file on disk, held open only while it is read. */
 class DiskSource implements ByteSource {
   readonly size: number;
   readonly #path: string;
   #handle: Promise<FileHandle> | undefined;
+  readonly #spare: ArrayBuffer[] = [];
 
   constructor({ path, size }: DiskFile) {
     this.#path = path;
@@ -19,7 +25,7 @@ class DiskSource implements ByteSource {
   async read(start: number, end: number): Promise<Uint8Array> {
     this.#handle ??= open(this.#path);
     const handle = await this.#handle;
-    const bytes = new Uint8Array(end - start);
+    const bytes = new Uint8Array(this.#buffer(end - start), 0, end - start);
     let filled = 0;
     while (filled < bytes.length) {
       const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
@@ -29,10 +35,20 @@ class DiskSource implements ByteSource {
     return bytes.subarray(0, filled);
   }
 
+  reuse({ buffer }: Uint8Array): void {
+    if (buffer.byteLength >= LARGE && this.#spare.length < SPARE) this.#spare.push(buffer as ArrayBuffer);
+  }
+
   async close(): Promise<void> {
+    this.#spare.length = 0;
     const handle = this.#handle;
     this.#handle = undefined;
     await (await handle)?.close();
+  }
+
+  #buffer(length: number): ArrayBuffer {
+    const spare = length >= LARGE ? this.#spare.pop() : undefined;
+    return spare && spare.byteLength >= length ? spare : new ArrayBuffer(length);
   }
 }
 

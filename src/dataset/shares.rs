@@ -9,13 +9,13 @@ use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
-use super::arrow_stream;
 use super::loader::{Loader, Origin};
 use crate::error::{Error, Result};
+use crate::export::{self, ExportFormat, ExportOptions};
 use crate::ingest::{self, Findings, Keep, OpenOptions, Part, Reject, Share, Shares};
 use crate::profile::{ProfileReport, Profiler};
 use crate::stats::{Reader, Writer};
-use crate::table::{Table, memory_of};
+use crate::table::memory_of;
 use crate::task::{Budget, Reservation};
 
 const TAG: [u8; 4] = *b"shar";
@@ -33,8 +33,8 @@ pub struct ReadShare {
 pub struct PackedShare {
     /// What was found in it, in a form of its own.
     pub head: Vec<u8>,
-    /// Its rows as an Arrow IPC stream; empty where they are not wanted.
-    pub rows: Vec<u8>,
+    /// Its rows as the parts of an Arrow IPC stream; none where they are not wanted.
+    pub rows: Vec<Vec<u8>>,
 }
 
 /// Rows on their way to the whole.
@@ -150,10 +150,12 @@ impl Loader {
         Ok(())
     }
 
-    /// Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole.
+    /// Number of shares that the source is to be read in, once that is known: 0 where it is to be read as a whole.
     #[must_use]
     pub fn shares(&self) -> u64 {
-        self.decoder.shares().filter(|_| self.fit.is_none()).map_or(0, |shares| shares.total)
+        // Rows of other sources than texts are decoded sooner than sent.
+        let is_worth_it = self.origin.options.profile || self.decoder.share_end(0).is_some();
+        self.decoder.shares().filter(|_| self.fit.is_none() && is_worth_it).map_or(0, |shares| shares.total)
     }
 
     /// How those read who read the shares.
@@ -264,20 +266,29 @@ impl ReadShare {
     /// # Errors
     /// `unsupported` for rows of a type that Arrow IPC cannot hold.
     pub fn pack(self) -> Result<PackedShare> {
-        let rows = self.rows.map(|rows| arrow_stream(&Table::new(rows.schema, rows.batches))).transpose()?;
-        Ok(PackedShare { head: self.head.to_bytes()?, rows: rows.unwrap_or_default() })
+        let mut rows = Vec::new();
+        if let Some(Rows { schema, batches, .. }) = self.rows {
+            let mut encoder =
+                export::encoder(&schema, &ExportOptions { format: ExportFormat::ArrowStream, ..ExportOptions::default() })?;
+            rows.push(encoder.begin()?);
+            for batch in batches {
+                rows.push(encoder.encode(&batch)?);
+            }
+            rows.push(encoder.finish()?);
+        }
+        Ok(PackedShare { head: self.head.to_bytes()?, rows })
     }
 
-    /// The share as another worker has read it. Its rows stay where their bytes are.
+    /// The share as another worker has packed it, its rows in one. They stay where their bytes are.
     ///
     /// # Errors
     /// `parse` for damaged bytes.
-    pub fn unpack(share: PackedShare) -> Result<Self> {
-        let head = Head::from_bytes(&share.head)?;
-        if share.rows.is_empty() {
+    pub fn unpack(head: &[u8], rows: Vec<u8>) -> Result<Self> {
+        let head = Head::from_bytes(head)?;
+        if rows.is_empty() {
             return Ok(Self { head, rows: None });
         }
-        let stream = Bytes::from(share.rows);
+        let stream = Bytes::from(rows);
         // All of it at once, so that nothing is joined and copied.
         let options = OpenOptions { read_bytes: u32::MAX, ..OpenOptions::default() };
         let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), options)?;

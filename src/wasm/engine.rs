@@ -185,13 +185,13 @@ impl ShareRead {
         let PackedShare { head, rows } = self.inner.pack().map_err(to_js_error)?;
         let js = Object::new();
         set(&js, "head", &Uint8Array::from(head.as_slice()));
-        set(&js, "rows", &Uint8Array::from(rows.as_slice()));
+        set(&js, "rows", &joined(&rows));
         Ok(js)
     }
 
     /// A share that was read in another instance.
-    pub fn unpack(head: Vec<u8>, rows: Vec<u8>) -> JsResult<ShareRead> {
-        ReadShare::unpack(PackedShare { head, rows }).map(|inner| Self { inner }).map_err(to_js_error)
+    pub fn unpack(head: &[u8], rows: Vec<u8>) -> JsResult<ShareRead> {
+        ReadShare::unpack(head, rows).map(|inner| Self { inner }).map_err(to_js_error)
     }
 }
 
@@ -325,6 +325,16 @@ impl Dataset {
         let work = work(Rc::clone(&self.inner), cx);
         future_to_promise(async move { work.await.map_err(to_js_error) })
     }
+}
+
+fn joined(parts: &[Vec<u8>]) -> Uint8Array {
+    let length = |parts: &[Vec<u8>]| parts.iter().map(|part| part.len() as u32).sum::<u32>();
+    let all = Uint8Array::new_with_length(length(parts));
+    for (i, part) in parts.iter().enumerate() {
+        let at = length(&parts[..i]);
+        all.subarray(at, at + part.len() as u32).copy_from(part);
+    }
+    all
 }
 
 fn loader_of(scan: Result<Option<dataset::Loader>>) -> JsResult<Option<Loader>> {

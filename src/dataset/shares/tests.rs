@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::dataset::{Dataset, LoadStep};
-use crate::export::{ExportFormat, ExportOptions};
 
 /// A source and what it is called.
 struct Source {
@@ -75,7 +74,7 @@ impl Source {
                 reader.read_share(Share { index, begin }, whole.keeps())?;
                 let read = self.feed(reader, |_| false).and_then(|()| reader.finish_share());
                 // The first of the readers is at home.
-                let read = read.and_then(|share| if index as usize % n_readers == 0 { Ok(share) } else { ReadShare::unpack(share.pack()?) });
+                let read = read.and_then(|share| if index as usize % n_readers == 0 { Ok(share) } else { share.pack().and_then(|share| ReadShare::unpack(&share.head, share.rows.concat())) });
                 let is_taken = match read {
                     Ok(share) => whole.absorb(share)?,
                     Err(error) if begin.is_some() || index == 0 => return Err(error),

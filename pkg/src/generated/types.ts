@@ -646,12 +646,12 @@ strict: boolean,
  */
 maxRejects: number, 
 /**
- * CSV: bytes that are looked at to find out the layout.
+ * CSV and JSON: bytes that are looked at to find out the layout, columns and types.
  */
 sampleBytes: number, 
 /**
- * CSV: bytes of a share. A source of four shares or more is cut into them, so that several workers can read it; its profile is
- * merged from theirs, so that it does not depend on how many do.
+ * Bytes of a share, in Parquet and Arrow files of whole row groups and batches. A CSV, NDJSON, Parquet or Arrow file of four shares or
+ * more is read in them, so that several workers can read it; its profile is merged from theirs, so that it does not depend on how many do.
  */
 shareBytes: number, 
 /**

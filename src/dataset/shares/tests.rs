@@ -74,7 +74,13 @@ impl Source {
                 reader.read_share(Share { index, begin }, whole.keeps())?;
                 let read = self.feed(reader, |_| false).and_then(|()| reader.finish_share());
                 // The first of the readers is at home.
-                let read = read.and_then(|share| if index as usize % n_readers == 0 { Ok(share) } else { share.pack().and_then(|share| ReadShare::unpack(&share.head, share.rows.concat())) });
+                let read = read.and_then(|share| {
+                    if (index as usize).is_multiple_of(n_readers) {
+                        Ok(share)
+                    } else {
+                        share.pack().and_then(|share| ReadShare::unpack(&share.head, share.rows.concat()))
+                    }
+                });
                 let is_taken = match read {
                     Ok(share) => whole.absorb(share)?,
                     Err(error) if begin.is_some() || index == 0 => return Err(error),

@@ -96,12 +96,7 @@ impl FileDecoder {
 }
 
 impl Blocks {
-    fn new(
-        dictionaries: VecDeque<Range<u64>>,
-        batches: Vec<Range<u64>>,
-        options: &OpenOptions,
-        share: Option<Share>,
-    ) -> Self {
+    fn new(dictionaries: VecDeque<Range<u64>>, batches: Vec<Range<u64>>, options: &OpenOptions, share: Option<Share>) -> Self {
         let length = |range: &Range<u64>| range.end - range.start;
         let is_cut = dictionaries.iter().map(length).fold(0, u64::saturating_add) <= u64::from(options.share_bytes) / DICTIONARIES;
         let pieces = batches.iter().map(length).map(|bytes| Piece { bytes, unpacked: if is_cut { bytes } else { 0 } });

@@ -77,7 +77,15 @@ struct Groups {
 impl ParquetDecoder {
     fn new(size: u64, options: OpenOptions) -> Result<Self> {
         let footer = ParquetMetaDataPushDecoder::try_new(size)?.with_page_index_policy(PageIndexPolicy::Skip);
-        Ok(Self { options, size, inbox: Inbox::default(), state: State::Footer(Box::new(footer)), schema: None, count_only: false, share: None })
+        Ok(Self {
+            options,
+            size,
+            inbox: Inbox::default(),
+            state: State::Footer(Box::new(footer)),
+            schema: None,
+            count_only: false,
+            share: None,
+        })
     }
 
     /// Chooses rows and columns, now that it is known what there is.

@@ -76,8 +76,8 @@ export class Core implements Handlers {
   }
 
   /** Reads a share of a source for another engine. */
-  async share({ source, like, files, options, ...share }: Calls["share"]["args"], job: Job): Promise<Calls["share"]["result"]> {
-    const sharing = this.#sharing.get(source) ?? this.#shareOut(files, options, this.#sharing.get(like)?.loader);
+  async share({ source, files, options, ...share }: Calls["share"]["args"], job: Job): Promise<Calls["share"]["result"]> {
+    const sharing = this.#sharing.get(source) ?? this.#shareOut(files, options);
     this.#sharing.set(source, sharing);
     return (await readShare(sharing.loader, sharing.bytes, share, job)).pack();
   }
@@ -93,9 +93,9 @@ export class Core implements Handlers {
     return files.map(({ source }) => sourceOf(source, this.#openDisk));
   }
 
-  #shareOut(files: readonly NamedSource[], options: Partial<OpenOptions>, like: WasmLoader | undefined): Sharing {
+  #shareOut(files: readonly NamedSource[], options: Partial<OpenOptions>): Sharing {
     const sources = this.#sourcesOf(files);
-    const loader = like?.fork() ?? this.#engine.openShares(files.map(({ name }) => name), sources.map(({ size }) => size), options);
+    const loader = this.#engine.openShares(files.map(({ name }) => name), sources.map(({ size }) => size), options);
     return { loader, bytes: severalSources(sources) };
   }
 
@@ -125,20 +125,14 @@ export class Core implements Handlers {
     const options = whole.options();
     const files = [...origin.files];
     const onTaken = (): void => onStep?.({ kind: "batch", rows: 0 }, whole);
-    const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options, whole), id: LANES.length * id + lane }));
+    const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options), id: LANES.length * id + lane }));
     try {
       const here = lanes.map(({ loader, bytes }) => oneByOne((share, signal, onBytes) => readShare(loader, bytes, share, partOf(job, signal, onBytes))));
-      const [first] = lanes as [(typeof lanes)[number]];
-      const there = this.#helpers.flatMap((helper) => {
-        // The others begin when the first one knows the beginning of the source.
-        const known = deferred();
-        return lanes.map(async (lane): Promise<ShareReader> => {
-          const backend = await helper;
-          if (backend.dead) throw closed("worker");
-          if (lane !== first) await known.promise;
-          return (share, signal, onBytes) => backend.call("share", { source: lane.id, like: first.id, files, options, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) }).finally(known.resolve);
-        });
-      });
+      const there = this.#helpers.flatMap((helper) => lanes.map(async (lane): Promise<ShareReader> => {
+        const backend = await helper;
+        if (backend.dead) throw closed("worker");
+        return (share, signal, onBytes) => backend.call("share", { source: lane.id, files, options, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
+      }));
       await new Gathering(this.#module, whole, origin.bytes.size, { job, live, onTaken }).run(here, there);
       return true;
     } catch (error) {

@@ -45,8 +45,8 @@ export interface Calls {
   apply: { args: { dataset: number; model: Uint8Array }; result: RawOutcome };
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
-  /** `source` numbers the source among those that are shared; of the one that it is `like` a share was read before. */
-  share: { args: { source: number; like: number; files: NamedSource[]; options: Partial<OpenOptions> } & Share; result: PackedShare };
+  /** `source` numbers the source among those that are shared. */
+  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions> } & Share; result: PackedShare };
   closeShares: { args: { source: number }; result: void };
   close: { args: { dataset: number }; result: void };
   memory: { args: Record<never, never>; result: MemoryUse };

@@ -6,8 +6,8 @@ import type { Step, WasmLoader } from "./wasm.js";
 
 /** Bytes per slice. Slices of 1 MiB cost about four times as much per byte. */
 const SLICE = 8 << 20;
-/** Bytes per slice of a part of a text, which others read beside it: what a decoder asks for at a time. */
-const PIECE = 4 << 20;
+/** Bytes per slice of a part of a text, which others read beside it. */
+const PIECE = 9 << 20;
 /** Bytes asked for at once by who reads on. */
 const PART = 2 << 20;
 

@@ -77,8 +77,6 @@ export interface WasmLoader {
   options(): OpenOptions;
   /** Whether rows are wanted with the shares, as far as that is known. */
   keeps(): boolean;
-  /** Another loader of shares of the same source, which need not look at its beginning once more. Nothing where that is little work. */
-  fork(): WasmLoader | undefined;
   /** Reads a share from now on: before the first step, or after `finishShare`. */
   readShare(index: number, begin: number | undefined, kept: boolean): void;
   /** What was read of a share, once it is done. */

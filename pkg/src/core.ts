@@ -1,13 +1,13 @@
-import { badParam, closed, isTrap } from "./errors.js";
+import { badParam, closed, isTrap, TablightError } from "./errors.js";
 import { Pacer } from "./pacing.js";
 import type { Backend, Calls, Handlers, Job } from "./protocol.js";
-import type { ExportOptions, OpenOptions } from "./types.js";
+import type { ExportOptions, OpenOptions, Purpose } from "./types.js";
 import { load, type Watch } from "./reading.js";
 import { Gathering, oneByOne, readShare, type ShareReader } from "./shares.js";
 import { blobSource } from "./blob.js";
 import { RangeSource } from "./ranges.js";
 import { severalSources } from "./several.js";
-import type { ByteSource, NamedSource } from "./sources.js";
+import { type ByteSource, isShared, type NamedSource, type OpenDisk } from "./sources.js";
 import { StreamSource } from "./stream.js";
 import type { Host, Step, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
 
@@ -19,10 +19,18 @@ const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
   parquet: "application/vnd.apache.parquet",
 };
 
+/** Where rows are read. */
+interface Origin {
+  files: readonly NamedSource[];
+  bytes: ByteSource;
+  /** Whether it turned out that it has to be read as a whole. */
+  isWhole: boolean;
+}
+
 interface Held {
   dataset: WasmDataset;
   /** Where its rows can be read again. */
-  source: ByteSource;
+  origin: Origin;
   /** Calls that are using the data set. */
   users: Set<Promise<unknown>>;
   closing: boolean;
@@ -37,34 +45,29 @@ export class Core implements Handlers {
   readonly #sharing = new Map<number, Sharing>();
   /** Who reads shares for this engine. */
   readonly #helpers: Promise<Backend>[] = [];
+  readonly #openDisk: OpenDisk | undefined;
   #next = 1;
 
-  constructor(module: WasmModule, memoryBudget: number) {
-    this.#module = module;
+  constructor(module: WasmModule, memoryBudget: number, openDisk?: OpenDisk) {
+    [this.#module, this.#openDisk] = [module, openDisk];
     this.#engine = new module.Engine(memoryBudget);
   }
 
   async open({ files, options, live, purpose }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
-    const sources = files.map(({ source }) => sourceOf(source));
+    const sources = this.#sourcesOf(files);
     const bytes = severalSources(sources);
+    const origin = { files, bytes, isWhole: false };
     const [names, sizes] = [files.map(({ name }) => name), sources.map(({ size }) => size)];
     const open = (): WasmLoader =>
       purpose ? this.#engine.openFor(names, sizes, options, purpose.task, purpose.params) : this.#engine.open(names, sizes, options);
     const onStep = ({ kind }: Step): void => {
       if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
     };
-    const mayShare = this.#helpers.length > 0 && sources.length === 1 && files[0]?.source instanceof Blob;
-    let loader = open();
-    const hasShares = (): boolean => mayShare && loader.shares() > 0;
-    await read(loader, bytes, job, { live, onStep, until: hasShares });
-    if (hasShares() && !(await this.#gather(loader, files, options, bytes.size, job, live))) {
-      loader = open();
-      await read(loader, bytes, job, { live, onStep });
-    }
+    const loader = await this.#read(open, origin, job, { live, onStep });
     const dataset = loader.finish();
     if (dataset.kept) bytes.forget?.();
     const id = this.#next++;
-    this.#held.set(id, { dataset, source: bytes, users: new Set(), closing: false });
+    this.#held.set(id, { dataset, origin, users: new Set(), closing: false });
     const { schema, rowCount, memory, kept, findings } = dataset;
     return { dataset: id, schema, rowCount, memory, kept, findings };
   }
@@ -76,10 +79,10 @@ export class Core implements Handlers {
   }
 
   /** Reads a share of a source for another engine. */
-  async share({ source, files, options, ...share }: Calls["share"]["args"], job: Job): Promise<Calls["share"]["result"]> {
-    const sharing = this.#sharing.get(source) ?? this.#shareOut(files, options);
+  async share({ source, files, options, tasks, ...share }: Calls["share"]["args"], job: Job): Promise<Calls["share"]["result"]> {
+    const sharing = this.#sharing.get(source) ?? this.#shareOut(files, options, tasks);
     this.#sharing.set(source, sharing);
-    return readShare(sharing.loader, sharing.bytes, share, job);
+    return (await readShare(sharing.loader, sharing.bytes, share, job)).pack();
   }
 
   async closeShares({ source }: Calls["closeShares"]["args"]): Promise<void> {
@@ -89,23 +92,51 @@ export class Core implements Handlers {
     sharing?.loader.free();
   }
 
-  #shareOut(files: NamedSource[], options: Partial<OpenOptions>): Sharing {
-    const sources = files.map(({ source }) => sourceOf(source));
-    const loader = this.#engine.openShares(files.map(({ name }) => name), sources.map(({ size }) => size), options);
+  #sourcesOf(files: readonly NamedSource[]): ByteSource[] {
+    return files.map(({ source }) => sourceOf(source, this.#openDisk));
+  }
+
+  #shareOut(files: readonly NamedSource[], options: Partial<OpenOptions>, tasks: readonly Purpose[]): Sharing {
+    const sources = this.#sourcesOf(files);
+    const loader = this.#engine.openShares(files.map(({ name }) => name), sources.map(({ size }) => size), options, tasks);
     return { loader, bytes: severalSources(sources) };
   }
 
+  /** Fills a loader from its source, with all who help where there are shares; else one of `open` alone does. */
+  async #read(open: () => WasmLoader, origin: Origin, job: Job, watch: Watch = {}): Promise<WasmLoader> {
+    const loader = open();
+    const [file, ...others] = origin.files;
+    const mayShare = this.#helpers.length > 0 && file !== undefined && others.length === 0 && isShared(file.source) && !origin.isWhole;
+    let isFirst = true;
+    const hasShares = (): boolean => mayShare && isFirst && loader.shares() > 0;
+    const onStep = (step: Step): void => {
+      isFirst &&= step.kind !== "restart"; // what others find in the first bytes is then wrong
+      watch.onStep?.(step, loader);
+    };
+    await read(loader, origin.bytes, job, { ...watch, onStep, until: hasShares });
+    if (!hasShares() || (await this.#gather(loader, origin, job, watch))) return loader;
+    origin.isWhole = true;
+    const alone = open();
+    watch.onStep?.({ kind: "restart" }, alone);
+    await read(alone, origin.bytes, job, watch);
+    return alone;
+  }
+
   /** Puts a source together with all who help; false, and the loader is given back, where it has to be read by one. */
-  async #gather(whole: WasmLoader, files: NamedSource[], options: Partial<OpenOptions>, size: number, job: Job, live: boolean): Promise<boolean> {
+  async #gather(whole: WasmLoader, origin: Origin, job: Job, { live = false, onStep }: Watch): Promise<boolean> {
     const id = this.#next++;
-    const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options), id: LANES.length * id + lane }));
+    const [options, tasks] = [whole.options(), whole.tasks()];
+    const files = [...origin.files];
+    const onTaken = (): void => onStep?.({ kind: "batch", rows: 0 }, whole);
+    const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options, tasks), id: LANES.length * id + lane }));
     try {
       const here = lanes.map(({ loader, bytes }) => oneByOne((share, signal, onBytes) => readShare(loader, bytes, share, partOf(job, signal, onBytes))));
       const there = this.#helpers.flatMap((helper) => lanes.map(async (lane): Promise<ShareReader> => {
         const backend = await helper;
-        return (share, signal, onBytes) => backend.call("share", { source: lane.id, files, options, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
+        if (backend.dead) throw closed("worker");
+        return (share, signal, onBytes) => backend.call("share", { source: lane.id, files, options, tasks, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
       }));
-      await new Gathering(whole, size, job, live).run(here, there);
+      await new Gathering(this.#module, whole, origin.bytes.size, { job, live, onTaken }).run(here, there);
       return true;
     } catch (error) {
       whole.free();
@@ -122,30 +153,30 @@ export class Core implements Handlers {
 
   run({ dataset, task, params }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {
     return this.#use(dataset, job, (held, reading, host) =>
-      withRows(held, held.dataset.scan(task, params), reading, (rows) => rows.run(task, params, host)));
+      this.#withRows(held, () => held.dataset.scan(task, params), reading, (rows) => rows.run(task, params, host)));
   }
 
   apply({ dataset, model }: Calls["apply"]["args"], job: Job): Promise<Calls["apply"]["result"]> {
     return this.#use(dataset, job, (held, reading, host) =>
-      withRows(held, held.dataset.scanForModel(model), reading, (rows) => rows.apply(model, host)));
+      this.#withRows(held, () => held.dataset.scanForModel(model), reading, (rows) => rows.apply(model, host)));
   }
 
   table({ dataset, columns }: Calls["table"]["args"], job: Job): Promise<Calls["table"]["result"]> {
     return this.#use(dataset, job, (held, reading) =>
-      withRows(held, held.dataset.scanColumns(columns), reading, async (rows) => rows.table(columns)));
+      this.#withRows(held, () => held.dataset.scanColumns(columns), reading, async (rows) => rows.table(columns)));
   }
 
   async export({ dataset, options }: Calls["export"]["args"], job: Job): Promise<Calls["export"]["result"]> {
     const parts = await this.#use(dataset, job, async (held, reading, host) => {
-      const loader = held.dataset.scanExport(options);
-      return loader ? exportWhileReading(loader, held.source, reading) : held.dataset.export(options, host);
+      const parts = await this.#exportWhileReading(held, options, reading);
+      return parts ?? held.dataset.export(options, host);
     });
     return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? "csv"] });
   }
 
   append({ dataset, files, options }: Calls["append"]["args"], job: Job): Promise<Calls["append"]["result"]> {
     return this.#use(dataset, job, async ({ dataset }, reading) => {
-      const sources = files.map(({ source }) => sourceOf(source));
+      const sources = this.#sourcesOf(files);
       const loader = dataset.appender(files.map(({ name }) => name), sources.map(({ size }) => size), options);
       await read(loader, severalSources(sources), reading);
       const rows = loader.finish();
@@ -182,6 +213,31 @@ export class Core implements Handlers {
     return { used: this.#engine.memoryUsed, allocated: this.#module.allocated() };
   }
 
+  /** Works on rows that are read again, where a scan is needed, and gives them back; else on those in memory. */
+  async #withRows<T>({ dataset, origin }: Held, scan: () => WasmLoader | undefined, job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
+    const first = scan();
+    if (!first) return work(dataset);
+    const rows = (await this.#read(againAfter(first, scan), origin, job)).finish();
+    try {
+      return await work(rows);
+    } finally {
+      rows.free();
+    }
+  }
+
+  async #exportWhileReading({ dataset, origin }: Held, options: Partial<ExportOptions>, job: Job): Promise<Uint8Array[] | undefined> {
+    const scan = (): WasmLoader | undefined => dataset.scanExport(options);
+    const first = scan();
+    if (!first) return undefined;
+    const parts: Uint8Array[] = [];
+    const collect = ({ kind }: Step, loader: WasmLoader): void => {
+      if (kind === "restart") parts.length = 0;
+      parts.push(...loader.parts());
+    };
+    (await this.#read(againAfter(first, scan), origin, job, { onStep: collect })).free();
+    return parts;
+  }
+
   async #use<T>(id: number, job: Job, work: (held: Held, reading: Job, host: Host) => Promise<T>): Promise<T> {
     const held = this.#held.get(id);
     if (!held) throw badParam("dataset", `there is no data set ${id}`);
@@ -216,38 +272,29 @@ function partOf(job: Job, signal: AbortSignal, onBytes: (bytes: number) => void)
   return { cancelled: () => job.cancelled() || signal.aborted, progress: ({ bytes }) => onBytes(bytes), profile: () => undefined };
 }
 
-function sourceOf(source: NamedSource["source"]): ByteSource {
+function sourceOf(source: NamedSource["source"], openDisk: OpenDisk | undefined): ByteSource {
   if (source instanceof Blob) return blobSource(source);
   if ("chunks" in source) return new StreamSource(source);
-  return "url" in source ? new RangeSource(source) : source;
+  if ("url" in source) return new RangeSource(source);
+  if ("read" in source) return source;
+  if (!openDisk) throw badParam("source", `cannot read ${source.path} here`);
+  return openDisk(source);
+}
+
+/** The first loader, and where that did not do another one. */
+function againAfter(first: WasmLoader, scan: () => WasmLoader | undefined): () => WasmLoader {
+  let loader: WasmLoader | undefined = first;
+  return () => {
+    const next = loader ?? scan();
+    loader = undefined;
+    if (!next) throw new TablightError("internal", "rows that were not in memory are");
+    return next;
+  };
 }
 
 /** A refusal at once becomes a rejection. */
 async function started<T>(work: () => Promise<T>): Promise<T> {
   return work();
-}
-
-/** Works on rows that are read again, where a loader says so, and gives them back; else on those in memory. */
-async function withRows<T>({ dataset, source }: Held, loader: WasmLoader | undefined, job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
-  if (!loader) return work(dataset);
-  await read(loader, source, job);
-  const rows = loader.finish();
-  try {
-    return await work(rows);
-  } finally {
-    rows.free();
-  }
-}
-
-async function exportWhileReading(loader: WasmLoader, source: ByteSource, job: Job): Promise<Uint8Array[]> {
-  const parts: Uint8Array[] = [];
-  const collect = ({ kind }: Step): void => {
-    if (kind === "restart") parts.length = 0;
-    parts.push(...loader.parts());
-  };
-  await read(loader, source, job, { onStep: collect });
-  loader.free();
-  return parts;
 }
 
 /** Calls that are reading a source; the last one closes it. */

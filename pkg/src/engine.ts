@@ -10,8 +10,9 @@ import type { WasmSource } from "./wasm.js";
 /** How an engine is made. */
 export interface EngineOptions {
   /**
-   * How many workers may share the reading of a large CSV file; the others start with the first such file. What is found does not depend
-   * on how many there are. Default: `"auto"`, as many as the machine has cores, up to four. In Node, and with `worker: false`, there is one.
+   * How many workers may share the reading of a large CSV, NDJSON, Parquet or Arrow file; the others start with the first such file. What is
+   * found does not depend on how many there are. Default: `"auto"`, as many as the machine has cores, up to four. In a browser with
+   * `worker: false` there is one; in Node the calling thread is the first of them.
    */
   workers?: "auto" | number | undefined;
   /** Bytes that open data sets and running tasks may hold together; more is refused with code `memory`. Default: 1.5e9. */

@@ -1,6 +1,6 @@
 import type { ErrorData } from "./errors.js";
 import type { ExportOptions, Findings, OpenOptions, ProfileReport, Progress, Purpose } from "./types.js";
-import type { Field, RawOutcome, ShareRead, WasmSource } from "./wasm.js";
+import type { Field, PackedShare, RawOutcome, WasmSource } from "./wasm.js";
 import type { NamedSource } from "./sources.js";
 
 /** An open data set, as the side that holds it describes it. */
@@ -11,6 +11,15 @@ export interface Opened {
   memory: number;
   kept: boolean;
   findings: Findings;
+}
+
+/** Which share is read, from where on if that is known, and whether with its rows. */
+export interface Share {
+  index: number;
+  begin: number | undefined;
+  /** Where it ends, but for its last row, where more may be read at a time than is asked for. */
+  end: number | undefined;
+  kept: boolean;
 }
 
 /** Bytes in use. */
@@ -38,7 +47,7 @@ export interface Calls {
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
   /** `source` numbers the source among those that are shared. */
-  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; index: number; begin: number | undefined; end: number; kept: boolean }; result: ShareRead };
+  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; tasks: Purpose[] } & Share; result: PackedShare };
   closeShares: { args: { source: number }; result: void };
   close: { args: { dataset: number }; result: void };
   memory: { args: Record<never, never>; result: MemoryUse };

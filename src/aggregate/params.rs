@@ -54,6 +54,7 @@ pub enum By {
 /// Spans of time or bins of numbers of a column.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[ts(optional_fields = nullable)]
 pub struct Span {
     /// The column, or an expression.
     pub column: String,
@@ -119,6 +120,7 @@ pub enum Sort {
         column: String,
         /// Largest first.
         #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
         descending: bool,
     },
 }

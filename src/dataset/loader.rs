@@ -25,6 +25,9 @@ use crate::task::{Budget, Reservation};
 /// Rows that tasks see before they are asked how much memory they have taken.
 const PASSED_ROWS: usize = 65_536;
 
+/// The share of the rows that follow those of the source.
+const APPENDED: u64 = u64::MAX;
+
 /// What a [`Loader`] wants next.
 #[derive(Debug)]
 pub enum LoadStep {
@@ -78,7 +81,7 @@ pub struct Loader {
     pub(super) gathered: Option<Gathered>,
     /// What the rows are brought to, where they are to be appended.
     pub(super) fit: Option<Fit>,
-    export: Option<Export>,
+    pub(super) export: Option<Export>,
     /// Rows in memory that follow those of the source, and how many of their batches were taken.
     pub(super) appended: Vec<Batch>,
     handed: usize,
@@ -86,7 +89,7 @@ pub struct Loader {
 }
 
 /// Rows on their way into another format.
-struct Export {
+pub(super) struct Export {
     options: ExportOptions,
     encoder: Option<Box<dyn Encoder>>,
     parts: Vec<Vec<u8>>,
@@ -195,36 +198,43 @@ impl Loader {
             && let Some(purpose) = self.purpose.take()
         {
             self.turn_to(purpose, &schema)?;
-            return Ok(LoadStep::Restart);
+            return self.step();
         }
         Ok(match step {
             Step::Need(ranges) => LoadStep::Need(ranges),
             Step::Batch(batch) => match self.fitted(batch)? {
-                Some(batch) => self.take(batch)?,
+                Some(batch) => {
+                    let share = self.decoder.shares().map_or(0, |shares| shares.current);
+                    self.take(share, batch)?
+                }
                 None => LoadStep::Restart,
             },
-            Step::Done if self.handed < self.appended.len() => {
-                let schema =
-                    self.decoder.schema().ok_or_else(|| Error::internal("a source was read without finding its columns"))?;
-                let batch = conform(&self.appended[self.handed].unpack()?, &schema, 0)?;
-                self.handed += 1;
-                self.take(batch)?
-            }
             Step::Restart => {
                 self.start_over()?;
                 LoadStep::Restart
             }
-            Step::Done => {
-                self.complete()?;
-                LoadStep::Done
-            }
+            Step::Done => match self.take_appended()? {
+                Some(step) => step,
+                None => {
+                    self.complete()?;
+                    LoadStep::Done
+                }
+            },
         })
     }
 
-    fn take(&mut self, batch: RecordBatch) -> Result<LoadStep> {
+    /// Takes the next batch of the rows that follow those of the source; `None` if there is no more.
+    pub(super) fn take_appended(&mut self) -> Result<Option<LoadStep>> {
+        let Some(batch) = self.appended.get(self.handed) else { return Ok(None) };
+        let schema = self.decoder.schema().ok_or_else(|| Error::internal("a source was read without finding its columns"))?;
+        let batch = conform(&batch.unpack()?, &schema, 0)?;
+        self.handed += 1;
+        self.take(APPENDED, batch).map(Some)
+    }
+
+    fn take(&mut self, share: u64, batch: RecordBatch) -> Result<LoadStep> {
         let rows = batch.num_rows() as u64;
         self.n_rows += rows;
-        let share = self.decoder.shares().map_or(0, |shares| shares.current);
         self.pass(share, &batch)?;
         if let Some(export) = &mut self.export {
             export.write(&batch)?;
@@ -317,7 +327,7 @@ impl Loader {
 }
 
 impl Export {
-    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         let part = self.encoder(&batch.schema())?.encode(batch)?;
         self.parts.push(part);
         Ok(())

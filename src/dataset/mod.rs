@@ -15,7 +15,8 @@ mod tail;
 mod tests;
 
 pub use loader::{LoadStep, Loader};
-pub use shares::ReadShare;
+pub use passes::Spec;
+pub use shares::{PackedShare, ReadShare};
 
 use std::rc::Rc;
 
@@ -24,7 +25,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use self::loader::Origin;
-use self::passes::{Spec, Standing};
+use self::passes::Standing;
 use self::tail::Tail;
 use crate::error::{Error, Result};
 use crate::export::{self, ExportFormat, ExportOptions};

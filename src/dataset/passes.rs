@@ -1,7 +1,10 @@
 //! Tasks that run while rows are read, and stand ready afterwards.
 
+use std::fmt;
+
 use arrow::datatypes::Schema;
 use arrow::record_batch::RecordBatch;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::Result;
@@ -10,10 +13,12 @@ use crate::registry;
 use crate::task::Pass;
 
 /// A task by its name and parameters.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Spec {
-    pub(super) task: String,
-    pub(super) params: Value,
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spec {
+    /// Its name.
+    pub task: String,
+    /// Its parameters.
+    pub params: Value,
 }
 
 impl Spec {
@@ -43,6 +48,27 @@ impl Standing {
     /// The profiler that it is, if it is one.
     pub(super) fn profiler(&self) -> Option<&Profiler> {
         self.pass.of().ok()
+    }
+}
+
+/// What tasks know of a share, in this worker or as another has sent it.
+pub(super) enum Passed {
+    Here(Vec<Box<dyn Pass>>),
+    Sent(Vec<Vec<u8>>),
+}
+
+impl Passed {
+    pub(super) fn states(&self) -> Vec<Vec<u8>> {
+        match self {
+            Self::Here(passes) => passes.iter().map(|pass| pass.to_bytes()).collect(),
+            Self::Sent(states) => states.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Passed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.states().iter().map(Vec::len)).finish()
     }
 }
 
@@ -90,23 +116,32 @@ impl Passes {
             self.merged = next;
             return Ok(());
         }
+        // A part without rows has nothing to say.
         self.merged.iter_mut().zip(&next).try_for_each(|(merged, next)| merged.merge(&**next))
     }
 
-    /// The states of all rows, to be sent; none before the first row.
-    pub(super) fn states(&mut self) -> Result<Vec<Vec<u8>>> {
-        self.settle()?;
-        Ok(self.merged.iter().map(|pass| pass.to_bytes()).collect())
+    /// The tasks.
+    pub(super) fn specs(&self) -> &[Spec] {
+        &self.specs
     }
 
-    /// Takes in the states of the rows that follow, of the same tasks over columns of this schema.
-    pub(super) fn absorb(&mut self, schema: &Schema, states: &[Vec<u8>]) -> Result<()> {
-        if states.is_empty() {
-            return Ok(());
+    /// What is known of all rows, and goes with it; nothing before the first row.
+    pub(super) fn take(&mut self) -> Result<Vec<Box<dyn Pass>>> {
+        self.settle()?;
+        Ok(std::mem::take(&mut self.merged))
+    }
+
+    /// Takes in what the same tasks know of the rows that follow, which have columns of this schema.
+    pub(super) fn absorb(&mut self, schema: &Schema, passed: Passed) -> Result<()> {
+        match passed {
+            Passed::Here(next) => self.merge(next),
+            Passed::Sent(states) if states.is_empty() => Ok(()),
+            Passed::Sent(states) => {
+                let of = self.started(schema)?;
+                let next = of.iter().zip(&states).map(|(pass, state)| pass.restored(state)).collect::<Result<Vec<_>>>()?;
+                self.merge(next)
+            }
         }
-        let of = self.started(schema)?;
-        let next = of.iter().zip(states).map(|(pass, state)| pass.restored(state)).collect::<Result<Vec<_>>>()?;
-        self.merge(next)
     }
 
     /// The profile of all rows so far.

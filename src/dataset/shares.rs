@@ -1,33 +1,54 @@
 //! Shares of a source, read by several workers and put together by one.
 //!
 //! Every worker opens the same source with the same options, so that all find the same layout in its first bytes, and reads one share
-//! after the other with [`Loader::open_share`]. What it hands in goes to the loader of the whole source in the order of the shares. Wherever a
+//! after the other with [`Loader::read_share`]. What it hands in goes to the loader of the whole source in the order of the shares. Wherever a
 //! share cannot be read by itself, or turns out to begin elsewhere, the caller reads it again or the whole source in one go:
 //! nothing is found that would not be found by one worker alone.
 
-use arrow::record_batch::RecordBatch;
+use std::rc::Rc;
+
+use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 
-use super::arrow_stream;
+use super::kept::Kept;
 use super::loader::{Loader, Origin};
+use super::passes::{Passed, Spec};
 use crate::error::{Error, Result};
-use crate::ingest::{self, Findings, Keep, OpenOptions, Part, Reject, Share};
+use crate::export::{self, ExportFormat, ExportOptions};
+use crate::ingest::{self, Findings, Keep, OpenOptions, Part, Reject, Share, Shares};
 use crate::stats::{Reader, Writer};
-use crate::table::Table;
-use crate::task::Budget;
+use crate::table::Batch;
+use crate::task::{Budget, Reservation};
 
 const TAG: [u8; 4] = *b"shar";
 const VERSION: u16 = 2;
 
-/// A share that has been read, as it goes from one worker to another.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A share that has been read.
+#[derive(Debug)]
 pub struct ReadShare {
-    /// What was found in it, in a form of its own.
-    pub head: Vec<u8>,
-    /// Its rows as an Arrow IPC stream; empty where they are not kept.
-    pub rows: Vec<u8>,
+    head: Head,
+    rows: Option<Rows>,
 }
 
+/// A share that has been read, as it goes from one worker to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackedShare {
+    /// What was found in it, in a form of its own.
+    pub head: Vec<u8>,
+    /// Its rows as the parts of an Arrow IPC stream; none where they are not wanted.
+    pub rows: Vec<Vec<u8>>,
+}
+
+/// Rows on their way to the whole.
+#[derive(Debug)]
+struct Rows {
+    schema: SchemaRef,
+    batches: Vec<Batch>,
+    /// Their memory, where it is that of the whole.
+    held: Option<Rc<Reservation>>,
+}
+
+#[derive(Debug)]
 struct Head {
     begin: u64,
     end: u64,
@@ -36,8 +57,8 @@ struct Head {
     n_rows: u64,
     rejected: u64,
     rejects: Vec<Reject>,
-    /// The states of the tasks that ran over it.
-    states: Vec<Vec<u8>>,
+    /// What the tasks that ran over it know.
+    passed: Passed,
 }
 
 /// What the shares taken so far say together.
@@ -64,8 +85,9 @@ impl Loader {
     ///
     /// # Errors
     /// `params` for options out of range.
-    pub fn open_shares(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
-        Self::read(Origin { parts, options: OpenOptions { keep: Keep::Never, ..options }, whole: None }, budget)
+    pub fn open_shares(parts: Vec<Part>, options: OpenOptions, tasks: Vec<Spec>, budget: Budget) -> Result<Self> {
+        let options = OpenOptions { keep: Keep::Never, profile: false, ..options };
+        Ok(Self::read(Origin { parts, options, whole: None }, budget)?.running(tasks))
     }
 
     /// Reads a share from now on, with its rows where they are to be `kept`: before the first step, or after [`Self::finish_share`].
@@ -80,24 +102,36 @@ impl Loader {
         Ok(())
     }
 
-    /// Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole.
+    /// Number of shares that the source is to be read in, once that is known: 0 where it is to be read as a whole.
     #[must_use]
     pub fn shares(&self) -> u64 {
-        let is_opened = self.origin.whole.is_none() && self.fit.is_none();
-        self.decoder.shares().filter(|_| is_opened).map_or(0, |shares| shares.total)
+        // Rows of other sources than texts are decoded sooner than sent.
+        let is_worth_it = !self.passes.specs().is_empty() || self.decoder.share_end(0).is_some();
+        self.decoder.shares().filter(|_| self.fit.is_none() && is_worth_it).map_or(0, |shares| shares.total)
     }
 
-    /// Where a share ends, but for its last row: further than that hardly any of it has to be read.
+    /// How those read who read the shares.
     #[must_use]
-    pub fn share_end(&self, index: u64) -> u64 {
-        let shares = self.decoder.shares().filter(|shares| index + 1 < shares.total);
-        shares.map_or(u64::MAX, |shares| shares.bytes.saturating_mul(index + 1))
+    pub fn options(&self) -> &OpenOptions {
+        &self.origin.options
     }
 
-    /// Are rows kept, as far as that is known?
+    /// The tasks that run over the rows of each share.
+    #[must_use]
+    pub fn tasks(&self) -> &[Spec] {
+        self.passes.specs()
+    }
+
+    /// Where a share of a text ends, but for its last row. Of other sources nothing has to be read for a share but what is asked for.
+    #[must_use]
+    pub fn share_end(&self, index: u64) -> Option<u64> {
+        self.decoder.share_end(index)
+    }
+
+    /// Are rows wanted with the shares, as far as that is known?
     #[must_use]
     pub fn keeps(&self) -> bool {
-        self.kept.is_some()
+        self.kept.is_some() || self.export.is_some()
     }
 
     /// What is handed in, once [`step`](Self::step) has answered `Done`.
@@ -107,20 +141,14 @@ impl Loader {
     pub fn finish_share(&mut self) -> Result<ReadShare> {
         let schema = self.schema()?;
         let shares = self.decoder.shares().ok_or_else(|| Error::unsupported("this source has no shares"))?;
+        let Shares { begin, end, rows, .. } = shares;
         let Findings { rejected, rejects, .. } = self.decoder.findings();
-        let mut writer = Writer::default();
-        for count in [shares.begin, shares.end, shares.rows, self.n_rows, rejected] {
-            writer.u64(count);
-        }
-        writer.bytes(&serde_json::to_vec(&rejects).map_err(|error| Error::internal(error.to_string()))?);
-        let states = self.passes.states()?;
-        writer.u64(states.len() as u64);
-        states.iter().for_each(|state| writer.bytes(state));
-        let rows = match self.kept.take() {
-            Some(kept) => arrow_stream(&Table::of(schema, kept.into_parts().0))?,
-            None => Vec::new(),
-        };
-        Ok(ReadShare { head: writer.seal(TAG, VERSION), rows })
+        let passed = Passed::Here(self.passes.take()?);
+        let kept = self.kept.take().map(Kept::into_parts);
+        Ok(ReadShare {
+            head: Head { begin, end, rows, n_rows: self.n_rows, rejected, rejects, passed },
+            rows: kept.map(|(batches, held)| Rows { schema, batches, held: Some(held) }),
+        })
     }
 
     /// Where the next share begins, once the one before it was taken; `None` before the first.
@@ -133,9 +161,9 @@ impl Loader {
     /// has to be read again from where it [begins](Self::next_share_begin).
     ///
     /// # Errors
-    /// `parse` for damaged bytes, `memory` for rows that must be kept and do not fit, `unsupported` where the source has to be read as a whole.
+    /// `memory` for rows that must be kept and do not fit, `unsupported` where the source has to be read as a whole.
     pub fn absorb(&mut self, share: ReadShare) -> Result<bool> {
-        let head = Head::from_bytes(&share.head)?;
+        let ReadShare { head, rows } = share;
         let shares = self.decoder.shares().ok_or_else(|| Error::unsupported("this source has no shares"))?;
         if self.gathered.is_none() {
             self.start_over()?;
@@ -159,171 +187,93 @@ impl Loader {
         }
         self.fed = head.end;
         self.n_rows += head.n_rows;
-        if !head.states.is_empty() {
-            let schema = self.decoder.schema().ok_or_else(|| Error::internal("shares are there before the columns are known"))?;
-            self.passes.absorb(&schema, &head.states)?;
-        }
-        if self.kept.is_some() {
-            self.keep(batches_of(share.rows)?)?;
+        let schema = self.decoder.schema().ok_or_else(|| Error::internal("shares are there before the columns are known"))?;
+        self.passes.absorb(&schema, head.passed)?;
+        if let Some(Rows { schema, batches, held }) = rows {
+            self.check_types(&schema)?;
+            // Given back here to be asked for once more.
+            drop(held);
+            let batches = batches.iter().map(Batch::unpack).collect::<Result<Vec<_>>>()?;
+            if let Some(export) = &mut self.export {
+                batches.iter().try_for_each(|batch| export.write(batch))?;
+            }
+            self.keep(batches)?;
         }
         if is_last {
+            while self.take_appended()?.is_some() {}
             self.complete()?;
         }
         Ok(true)
     }
+
+    fn check_types(&self, theirs: &SchemaRef) -> Result<()> {
+        let types = |schema: &SchemaRef| schema.fields().iter().map(|field| field.data_type().clone()).collect::<Vec<_>>();
+        match self.decoder.schema().filter(|ours| types(ours) == types(theirs)) {
+            Some(_) => Ok(()),
+            None => Err(Error::unsupported("the types in a share are others than those of the whole")),
+        }
+    }
+}
+
+impl ReadShare {
+    /// The share on its way to another worker.
+    ///
+    /// # Errors
+    /// `unsupported` for rows of a type that Arrow IPC cannot hold.
+    pub fn pack(self) -> Result<PackedShare> {
+        let mut rows = Vec::new();
+        if let Some(Rows { schema, batches, .. }) = self.rows {
+            let mut encoder =
+                export::encoder(&schema, &ExportOptions { format: ExportFormat::ArrowStream, ..ExportOptions::default() })?;
+            rows.push(encoder.begin()?);
+            for batch in batches {
+                rows.push(encoder.encode(&batch.unpack()?)?);
+            }
+            rows.push(encoder.finish()?);
+        }
+        Ok(PackedShare { head: self.head.to_bytes()?, rows })
+    }
+
+    /// The share as another worker has packed it, its rows in one. They stay where their bytes are.
+    ///
+    /// # Errors
+    /// `parse` for damaged bytes.
+    pub fn unpack(head: &[u8], rows: Vec<u8>) -> Result<Self> {
+        let head = Head::from_bytes(head)?;
+        if rows.is_empty() {
+            return Ok(Self { head, rows: None });
+        }
+        let stream = Bytes::from(rows);
+        // All of it at once, so that nothing is joined and copied.
+        let options = OpenOptions { read_bytes: u32::MAX, ..OpenOptions::default() };
+        let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), options)?;
+        let rows = ingest::read_all(&mut *decoder, &stream, usize::MAX)?;
+        Ok(Self { head, rows: Some(Rows { schema: rows.schema().clone(), batches: rows.held().to_vec(), held: None }) })
+    }
 }
 
 impl Head {
+    fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut writer = Writer::default();
+        for count in [self.begin, self.end, self.rows, self.n_rows, self.rejected] {
+            writer.u64(count);
+        }
+        writer.bytes(&serde_json::to_vec(&self.rejects).map_err(|error| Error::internal(error.to_string()))?);
+        let states = self.passed.states();
+        writer.u64(states.len() as u64);
+        states.iter().for_each(|state| writer.bytes(state));
+        Ok(writer.seal(TAG, VERSION))
+    }
+
     fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let mut reader = Reader::open(bytes, TAG, VERSION)?;
         let [begin, end, rows, n_rows, rejected] = [reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?];
         let rejects = serde_json::from_slice(reader.bytes()?).map_err(|_| Error::parse("a share is damaged"))?;
         let states = (0..reader.len(8)?).map(|_| reader.bytes().map(<[u8]>::to_vec)).collect::<Result<_>>()?;
         reader.end()?;
-        Ok(Self { begin, end, rows, n_rows, rejected, rejects, states })
+        Ok(Self { begin, end, rows, n_rows, rejected, rejects, passed: Passed::Sent(states) })
     }
-}
-
-/// The batches of an Arrow IPC stream, which stay where its bytes are.
-fn batches_of(stream: Vec<u8>) -> Result<Vec<RecordBatch>> {
-    let stream = Bytes::from(stream);
-    // All of it at once, so that nothing is joined and copied.
-    let options = OpenOptions { read_bytes: u32::MAX, ..OpenOptions::default() };
-    let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), options)?;
-    ingest::read_all(&mut *decoder, &stream, usize::MAX)?.batches().collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde_json::json;
-
-    use super::*;
-    use crate::dataset::{Dataset, LoadStep};
-
-    fn feed(loader: &mut Loader, source: &Bytes, until: fn(&Loader) -> bool) -> Result<()> {
-        loop {
-            let step = loader.step()?;
-            if until(loader) {
-                return Ok(());
-            }
-            match step {
-                LoadStep::Need(ranges) => {
-                    for range in ranges {
-                        loader.feed(range.start, source.slice(range.start as usize..range.end as usize))?;
-                    }
-                }
-                LoadStep::Done => return Ok(()),
-                LoadStep::Batch { .. } | LoadStep::Restart => {}
-            }
-        }
-    }
-
-    fn parts(source: &Bytes) -> Vec<Part> {
-        vec![Part { name: "x.csv".to_owned(), size: Some(source.len() as u64) }]
-    }
-
-    fn at_once(source: &Bytes, options: &OpenOptions) -> Result<Dataset> {
-        let mut loader = Loader::open(parts(source), options.clone(), Budget::unlimited())?;
-        feed(&mut loader, source, |_| false)?;
-        loader.finish()
-    }
-
-    /// Reads the shares one by one and puts them together; also how often one had to be read again.
-    fn in_shares(source: &Bytes, options: &OpenOptions) -> Result<(Dataset, u32)> {
-        let mut whole = Loader::open(parts(source), options.clone(), Budget::unlimited())?;
-        feed(&mut whole, source, |loader| loader.shares() > 0)?;
-        let mut again = 0;
-        let mut loader = Loader::open_shares(parts(source), options.clone(), Budget::unlimited())?;
-        for index in 0..whole.shares() {
-            let mut begin = None;
-            loop {
-                loader.read_share(Share { index, begin }, whole.keeps())?;
-                let read = feed(&mut loader, source, |_| false).and_then(|()| loader.finish_share());
-                match read {
-                    Ok(share) if whole.absorb(share.clone())? => break,
-                    Err(error) if begin.is_some() || index == 0 => return Err(error),
-                    _ => (begin, again) = (whole.next_share_begin(), again + 1),
-                }
-            }
-        }
-        Ok((whole.finish()?, again))
-    }
-
-    #[track_caller]
-    fn agree(whole: &Dataset, shares: &Dataset) {
-        assert_eq!((whole.n_rows(), whole.columns(), whole.findings()), (shares.n_rows(), shares.columns(), shares.findings()));
-        let states = |dataset: &Dataset| dataset.standing.iter().map(|standing| standing.pass.to_bytes()).collect::<Vec<_>>();
-        assert_eq!(states(whole), states(shares));
-        if whole.is_kept() {
-            assert_eq!(whole.arrow_stream(None).unwrap(), shares.arrow_stream(None).unwrap());
-        }
-    }
-
-    fn options(share_bytes: u32, keep: Keep) -> OpenOptions {
-        let options = json!({ "shareBytes": share_bytes, "sampleBytes": 64, "readBytes": 100, "batchRows": 7, "keep": keep, "delimiter": ",", "quote": "\"", "types": { "b": "utf8" } });
-        serde_json::from_value(options).unwrap()
-    }
-
-    #[test]
-    fn shares_put_together_are_what_is_read_at_once() {
-        let row = |i: usize| match i % 5 {
-            0 => format!("{i},\"two\nlines, {i}\"\n"),
-            1 => format!("{i},\"a \"\"word\"\"\"\r\n"),
-            2 => format!("{i},x,y\n\n"),
-            _ => format!("{i},plain {i}\n"),
-        };
-        let text: String = std::iter::once("a,b\n".to_owned()).chain((0..400).map(row)).collect();
-        let source = Bytes::from(text);
-        let mut again = 0;
-        for share_bytes in [40, 41, 100, 333, 1000] {
-            for (keep, profile) in [(Keep::Always, true), (Keep::Never, true), (Keep::Always, false)] {
-                let options = OpenOptions { profile, ..options(share_bytes, keep) };
-                let whole = at_once(&source, &options).unwrap();
-                let (shares, more) = in_shares(&source, &options).unwrap();
-                assert_eq!(whole.findings().rejected, 80);
-                agree(&whole, &shares);
-                again += more;
-            }
-        }
-        assert!(again > 0, "a cut inside of a quoted field is found out");
-    }
-
-    #[test]
-    fn a_share_that_contradicts_the_first_rows_is_refused() {
-        let text = format!("a,b\n{}x,1\n{}", "1,2\n".repeat(100), "3,4\n".repeat(100));
-        let error = in_shares(&text.into(), &options(100, Keep::Always)).err().unwrap();
-        assert_eq!(error.kind().code(), "unsupported");
-    }
-
-    #[test]
-    fn small_and_compressed_sources_and_such_that_are_only_counted_have_no_shares() {
-        let text = Bytes::from("a,b\n1,2\n3,4\n");
-        let shares = |source: &Bytes, options: &OpenOptions| {
-            let mut loader = Loader::open(parts(source), options.clone(), Budget::unlimited()).unwrap();
-            feed(&mut loader, source, |loader| loader.shares() > 0).unwrap();
-            loader.shares()
-        };
-        assert_eq!(shares(&text, &options(4, Keep::Always)), 0);
-        let long = Bytes::from(text.repeat(20));
-        assert_eq!(shares(&long, &options(60, Keep::Always)), 4);
-        assert_eq!(shares(&long, &OpenOptions { profile: false, types: Default::default(), ..options(60, Keep::Never) }), 0);
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(300))]
-        #[test]
-        fn any_text_in_shares_is_what_is_read_at_once(
-            text in proptest::collection::vec(prop::sample::select(b"1a,,\"\"\n\n\r".to_vec()), 0..400),
-            share_bytes in 20u32..120,
-        ) {
-            let source = Bytes::from([b"a,b\n1,2\n3,4\n".repeat(40), text].concat());
-            let options = OpenOptions { types: [("a", "utf8"), ("b", "utf8")].map(|(a, b)| (a.to_owned(), b.to_owned())).into(), ..options(share_bytes, Keep::Always) };
-            let whole = at_once(&source, &options).unwrap();
-            match in_shares(&source, &options) {
-                Ok((shares, _)) => agree(&whole, &shares),
-                Err(error) => prop_assert_eq!(error.kind().code(), "parse"),
-            }
-        }
-    }
-}
+mod tests;

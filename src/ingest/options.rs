@@ -93,10 +93,10 @@ pub struct OpenOptions {
     pub strict: bool,
     /// CSV: most rows left out of which place and reason are kept; all are counted.
     pub max_rejects: u32,
-    /// CSV: bytes that are looked at to find out the layout.
+    /// CSV and JSON: bytes that are looked at to find out the layout, columns and types.
     pub sample_bytes: u32,
-    /// CSV: bytes of a share. A source of four shares or more is cut into them, so that several workers can read it; its profile is
-    /// merged from theirs, so that it does not depend on how many do.
+    /// Bytes of a share, in Parquet and Arrow files of whole row groups and batches. A CSV, NDJSON, Parquet or Arrow file of four shares or
+    /// more is read in them, so that several workers can read it; its profile is merged from theirs, so that it does not depend on how many do.
     pub share_bytes: u32,
     /// CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
     /// `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.

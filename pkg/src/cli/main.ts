@@ -128,10 +128,11 @@ class Invocation {
     if (paths.length === 0) throw new UsageError("which file? name one after the task; several are read as one table");
     const asked = takeReading(this.#args.flags);
     const memoryBudget = this.#budget();
+    const workers = this.#workers();
     const rejects = this.#text("rejects");
     if (rejects !== undefined) formatOf(rejects);
     for (const flag of this.#args.flags.keys()) refuseUnknown(flag, knownFlags(specs));
-    const engine = await openEngine(memoryBudget === undefined ? {} : { memoryBudget });
+    const engine = await openEngine({ memoryBudget, workers });
     try {
       const dataset = await engine.open(paths, { ...reading, ...asked, ...this.#watched() });
       this.#tellRejects(dataset.findings);
@@ -164,6 +165,14 @@ class Invocation {
     const size = Number(text);
     if (!(Number.isFinite(size) && size > 0)) throw new UsageError(`--memory-budget takes a number of bytes such as ${1.5e9} (${bytes(1.5e9)}), got "${text}"`);
     return size;
+  }
+
+  #workers(): number | undefined {
+    const text = this.#text("workers");
+    if (text === undefined) return undefined;
+    const number = Number(text);
+    if (!(Number.isInteger(number) && number >= 1)) throw new UsageError(`--workers takes a whole number from 1, got "${text}"`);
+    return number;
   }
 
   #text(flag: string): string | undefined {

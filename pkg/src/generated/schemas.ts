@@ -188,14 +188,14 @@ export const openSchema = {
       "default": 1000
     },
     "sampleBytes": {
-      "description": "CSV: bytes that are looked at to find out the layout.",
+      "description": "CSV and JSON: bytes that are looked at to find out the layout, columns and types.",
       "type": "integer",
       "format": "uint32",
       "minimum": 0,
       "default": 1048576
     },
     "shareBytes": {
-      "description": "CSV: bytes of a share. A source of four shares or more is cut into them, so that several workers can read it; its profile is\nmerged from theirs, so that it does not depend on how many do.",
+      "description": "Bytes of a share, in Parquet and Arrow files of whole row groups and batches. A CSV, NDJSON, Parquet or Arrow file of four shares or\nmore is read in them, so that several workers can read it; its profile is merged from theirs, so that it does not depend on how many do.",
       "type": "integer",
       "format": "uint32",
       "minimum": 0,

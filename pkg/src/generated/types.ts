@@ -733,12 +733,12 @@ strict: boolean,
  */
 maxRejects: number, 
 /**
- * CSV: bytes that are looked at to find out the layout.
+ * CSV and JSON: bytes that are looked at to find out the layout, columns and types.
  */
 sampleBytes: number, 
 /**
- * CSV: bytes of a share. A source of four shares or more is cut into them, so that several workers can read it; its profile is
- * merged from theirs, so that it does not depend on how many do.
+ * Bytes of a share, in Parquet and Arrow files of whole row groups and batches. A CSV, NDJSON, Parquet or Arrow file of four shares or
+ * more is read in them, so that several workers can read it; its profile is merged from theirs, so that it does not depend on how many do.
  */
 shareBytes: number, 
 /**
@@ -1006,7 +1006,7 @@ column: string,
 /**
  * Largest first.
  */
-descending: boolean, };
+descending?: boolean, };
 
 /**
  * Spans of time or bins of numbers of a column.
@@ -1019,19 +1019,19 @@ column: string,
 /**
  * The length of the spans: `"month"`, `"15 minutes"`, `"2 weeks"`. Weeks begin on Mondays.
  */
-every: string | null, 
+every?: string | null, 
 /**
  * The time zone whose days and months count, such as `"Europe/Berlin"`, for times with a zone; that of the column where none is given.
  */
-timeZone: string | null, 
+timeZone?: string | null, 
 /**
  * The width of the bins; they begin at multiples of it.
  */
-width: number | null, 
+width?: number | null, 
 /**
  * The name of the column in the result.
  */
-as: string | null, };
+as?: string | null, };
 
 /**
  * A method's mean accuracy over the series it could be measured on.

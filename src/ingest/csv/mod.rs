@@ -6,7 +6,6 @@
 
 mod column;
 mod count;
-mod cuts;
 mod dialect;
 #[cfg(test)]
 mod dirty;
@@ -33,10 +32,10 @@ use memchr::memchr;
 
 use self::column::Block;
 use self::count::{Counted, RowCounter};
-use self::cuts::{Cuts, no_share};
 use self::layout::Layout;
 use self::style::Mark;
-use self::tokenize::{Rows, Stop};
+use self::tokenize::{Rows, Stop, Taken, tokenize};
+use super::cuts::{Cuts, no_share};
 use super::format::Open;
 use super::inbox::Inbox;
 use super::rejects::Rejects;
@@ -226,7 +225,8 @@ impl CsvDecoder {
         let max_rows = if self.phase == Phase::Read { BLOCK_ROWS.min(batch_rows - self.filled) } else { BLOCK_ROWS };
         let source = &self.window[self.at..];
         rows.clear();
-        let taken = self.cuts.tokenize(source, byte, at_end, max_rows, layout, rows);
+        let inside = usize::try_from(self.cuts.next() - byte).unwrap_or(usize::MAX);
+        let taken = tokenize_share(source, inside, at_end, max_rows, layout, rows);
         let cut = &source[..taken.bytes];
         let (n_rows, width, quote) = (rows.len(), layout.width(), layout.dialect.quote);
         let mut block = Block { source: cut, fields: &rows.fields, width, quote };
@@ -354,15 +354,14 @@ impl CsvDecoder {
     fn cross(&mut self) -> Result<Option<Step>> {
         let is_filled = self.phase == Phase::Read && self.filled > 0;
         let batch = if is_filled { self.batch()? } else { None };
-        self.cuts.cross(self.window_at + self.at as u64);
-        if self.cuts.share.is_some() {
+        if !self.cuts.cross(self.window_at + self.at as u64) {
             self.phase = Phase::Done;
         }
         Ok(batch)
     }
 
     fn batch(&mut self) -> Result<Option<Step>> {
-        self.cuts.handed_out = self.cuts.current;
+        self.cuts.hand_out();
         let Some(layout) = &mut self.layout else { return Ok(None) };
         let columns = layout.columns.iter_mut().map(column::Column::finish).collect::<Result<_>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(std::mem::take(&mut self.filled)));
@@ -398,16 +397,12 @@ impl Decoder for CsvDecoder {
     }
 
     fn shares(&self) -> Option<Shares> {
-        let total = self.cuts.total();
-        let end = self.window_at + self.at as u64;
-        (self.layout.is_some() && total > 1 && !self.count_only).then_some(Shares {
-            total,
-            bytes: self.cuts.share_bytes,
-            current: self.cuts.handed_out,
-            begin: self.cuts.begin,
-            end,
-            rows: self.row,
-        })
+        let shares = self.cuts.shares(self.window_at + self.at as u64, self.row)?;
+        (self.layout.is_some() && !self.count_only).then_some(shares)
+    }
+
+    fn share_end(&self, index: u64) -> Option<u64> {
+        Some(self.cuts.end_of(index))
     }
 
     fn step(&mut self) -> Result<Step> {
@@ -458,6 +453,23 @@ impl Decoder for CsvDecoder {
             ..found
         }
     }
+}
+
+/// Cuts rows that begin in the share being read, which ends `inside` bytes from the beginning of `source`.
+fn tokenize_share(source: &[u8], inside: usize, at_end: bool, max_rows: usize, layout: &Layout, rows: &mut Rows) -> Taken {
+    let shape = Some(layout.shape());
+    if inside >= source.len() {
+        return tokenize(source, &layout.dialect, shape, at_end, max_rows, rows);
+    }
+    let taken = tokenize(&source[..inside], &layout.dialect, shape, false, max_rows, rows);
+    if taken.stop != Stop::Starved || taken.bytes == inside {
+        return Taken { stop: if taken.stop == Stop::Starved { Stop::Full } else { taken.stop }, ..taken };
+    }
+    if taken.bytes > 0 {
+        return Taken { stop: Stop::Full, ..taken };
+    }
+    // The last row goes on behind the share.
+    tokenize(source, &layout.dialect, shape, at_end, 1, rows)
 }
 
 /// Leaves a row out, or ends the reading with it.

@@ -194,6 +194,11 @@ impl Columns {
         Ok(Schema::new(fields).into())
     }
 
+    /// Drops all values.
+    pub(super) fn clear(&mut self) {
+        self.columns.iter_mut().for_each(Column::reset);
+    }
+
     /// Bytes of the longest text held.
     pub(super) fn text_bytes(&self) -> usize {
         self.placed.iter().map(|&column| self.columns[column].text_bytes()).max().unwrap_or(0)

@@ -5,7 +5,6 @@ mod pages;
 mod runs;
 mod thrift;
 
-use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,8 +20,9 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataP
 use self::group::RowGroup;
 use super::format::Open;
 use super::inbox::Inbox;
+use super::pieces::Pieces;
 use super::projection::project;
-use super::{Decoder, Findings, Format, FormatName, OpenOptions, Step, rows_only};
+use super::{Decoder, Findings, Format, FormatName, OpenOptions, Share, Shares, Step, rows_only};
 use crate::error::{Error, Result};
 
 /// The line in the list of formats.
@@ -45,6 +45,7 @@ struct ParquetDecoder {
     state: State,
     schema: Option<SchemaRef>,
     count_only: bool,
+    share: Option<Share>,
 }
 
 enum State {
@@ -58,10 +59,12 @@ enum State {
 /// The row groups that are read, one after the other.
 struct Groups {
     metadata: Arc<ParquetMetaData>,
-    /// Still to be read.
-    waiting: VecDeque<usize>,
-    /// Whose bytes were asked for.
-    asked: Option<usize>,
+    chosen: Vec<usize>,
+    pieces: Pieces,
+    /// Which of those chosen is at hand.
+    at: usize,
+    /// Were its bytes asked for?
+    asked: bool,
     reader: Option<ParquetRecordBatchReader>,
     wanted: ProjectionMask,
     levels: FieldLevels,
@@ -74,14 +77,22 @@ struct Groups {
 impl ParquetDecoder {
     fn new(size: u64, options: OpenOptions) -> Result<Self> {
         let footer = ParquetMetaDataPushDecoder::try_new(size)?.with_page_index_policy(PageIndexPolicy::Skip);
-        Ok(Self { options, size, inbox: Inbox::default(), state: State::Footer(Box::new(footer)), schema: None, count_only: false })
+        Ok(Self {
+            options,
+            size,
+            inbox: Inbox::default(),
+            state: State::Footer(Box::new(footer)),
+            schema: None,
+            count_only: false,
+            share: None,
+        })
     }
 
     /// Chooses rows and columns, now that it is known what there is.
     fn choose(&mut self, metadata: ParquetMetaData) -> Result<()> {
         check_chunks(&metadata, self.size)?;
         let row_groups = self.row_groups(metadata.num_row_groups())?;
-        let waiting: VecDeque<usize> = row_groups.map_or_else(|| (0..metadata.num_row_groups()).collect(), VecDeque::from);
+        let chosen = row_groups.unwrap_or_else(|| (0..metadata.num_row_groups()).collect());
         let metadata = ArrowReaderMetadata::try_new(Arc::new(metadata), Default::default())?;
         let (schema, metadata) = (metadata.schema().clone(), metadata.metadata().clone());
         let file = metadata.file_metadata().schema_descr();
@@ -97,13 +108,29 @@ impl ParquetDecoder {
         }
         self.schema = Some(projected.clone());
         if self.count_only {
-            let rows = waiting.iter().map(|&group| metadata.row_group(group).num_rows()).fold(0, i64::saturating_add);
+            let rows = chosen.iter().map(|&group| metadata.row_group(group).num_rows()).fold(0, i64::saturating_add);
             self.state = State::Counted(rows);
             return Ok(());
         }
         let levels = parquet_to_arrow_field_levels(file, wanted.clone(), Some(schema.fields()))?;
-        let (asked, reader, schema, batch_rows) = (None, None, projected, self.options.batch_rows as usize);
-        self.state = State::Rows(Box::new(Groups { metadata, waiting, asked, reader, wanted, levels, order, schema, batch_rows }));
+        let size = |&index: &usize| group::size(metadata.row_group(index), &wanted);
+        let mut pieces = Pieces::new(chosen.iter().map(size), &self.options);
+        if let Some(share) = self.share {
+            pieces.read_share(share);
+        }
+        self.state = State::Rows(Box::new(Groups {
+            metadata,
+            chosen,
+            pieces,
+            at: 0,
+            asked: false,
+            reader: None,
+            wanted,
+            levels,
+            order,
+            schema: projected,
+            batch_rows: self.options.batch_rows as usize,
+        }));
         Ok(())
     }
 
@@ -133,6 +160,22 @@ impl Decoder for ParquetDecoder {
         self.count_only = true;
     }
 
+    fn read_share(&mut self, share: Share) {
+        self.share = Some(share);
+        if let State::Rows(groups) = &mut self.state {
+            self.inbox = Inbox::default();
+            (groups.reader, groups.asked) = (None, false);
+            groups.pieces.read_share(share);
+        }
+    }
+
+    fn shares(&self) -> Option<Shares> {
+        match &self.state {
+            State::Rows(groups) => groups.pieces.shares(),
+            _ => None,
+        }
+    }
+
     fn step(&mut self) -> Result<Step> {
         loop {
             if let Some(need) = self.inbox.pending() {
@@ -158,7 +201,7 @@ impl Decoder for ParquetDecoder {
                     }
                     match groups.next(self.inbox.take())? {
                         Some(ranges) => self.inbox.ask(ranges),
-                        None => self.state = State::Done,
+                        None => return Ok(Step::Done),
                     }
                 }
                 &mut State::Counted(rows) => {
@@ -192,6 +235,7 @@ impl Groups {
             return Ok(None);
         };
         let batch = batch?;
+        self.pieces.hand_out(self.at, batch.num_rows());
         let columns = match &self.order {
             Some(order) => order.iter().map(|&position| batch.column(position).clone()).collect(),
             None => batch.columns().to_vec(),
@@ -202,14 +246,20 @@ impl Groups {
 
     /// Goes on to the next group, with the bytes that were asked for; the bytes it needs, or `None` after the last one.
     fn next(&mut self, chunks: Vec<(Range<u64>, Bytes)>) -> Result<Option<Vec<Range<u64>>>> {
-        if let Some(index) = self.asked.take() {
-            let group = RowGroup::new(self.metadata.clone(), index, chunks);
+        if std::mem::take(&mut self.asked) {
+            let group = RowGroup::new(self.metadata.clone(), self.chosen[self.at], chunks);
             let open = || ParquetRecordBatchReader::try_new_with_row_groups(&self.levels, &group, self.batch_rows, None);
             self.reader = Some(contain(open)??);
             return Ok(Some(Vec::new()));
         }
-        self.asked = self.waiting.pop_front();
-        Ok(self.asked.map(|index| group::ranges(self.metadata.row_group(index), &self.wanted)))
+        let Some(next) = self.pieces.next() else { return Ok(None) };
+        (self.at, self.asked) = (next, true);
+        Ok(Some(self.ranges(next)))
+    }
+
+    /// What is read of one of the groups chosen.
+    fn ranges(&self, at: usize) -> Vec<Range<u64>> {
+        group::ranges(self.metadata.row_group(self.chosen[at]), &self.wanted)
     }
 }
 

@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("stats", &["error", "table"]),
     ("expression", &["error", "table"]),
     ("task", &["error", "context", "table", "stats"]),
-    ("ingest", &["error", "table"]),
+    ("ingest", &["error", "table", "expression"]),
     ("export", &["error", "table"]),
     ("profile", AREA),
     ("aggregate", &["error", "context", "table", "stats", "expression", "task"]),

@@ -132,6 +132,14 @@ impl Pass for Grouping {
         Ok(())
     }
 
+    fn condition(&self) -> Option<&str> {
+        self.params.filter.as_deref()
+    }
+
+    fn skip(&mut self, rows: u64) {
+        self.state.filtered += rows;
+    }
+
     fn merge(&mut self, next: &dyn Pass) -> Result<()> {
         let next = next.of::<Self>()?;
         self.state.merge(&next.state)

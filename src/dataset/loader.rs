@@ -124,8 +124,9 @@ impl Loader {
     /// Now that the columns are known, reads those that the task needs.
     fn turn_to(&mut self, purpose: Spec, schema: &Schema) -> Result<()> {
         let columns = registry::reads(schema, &purpose.task, purpose.params.clone())?;
-        if registry::pass(schema, &purpose.task, purpose.params.clone())?.is_some() {
+        if let Some(pass) = registry::pass(schema, &purpose.task, purpose.params.clone())? {
             self.origin.options.keep = Keep::Never;
+            self.origin.options.narrow(pass.condition());
             self.passes = Passes::new(vec![purpose]);
         }
         self.origin.options.columns = Some(columns);
@@ -256,6 +257,7 @@ impl Loader {
     pub(super) fn complete(&mut self) -> Result<()> {
         self.done = true;
         let schema = self.schema()?;
+        self.passes.skip(&schema, self.decoder.findings().ruled_out)?;
         match &mut self.export {
             Some(export) => export.end(&schema),
             None => Ok(()),

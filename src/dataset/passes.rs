@@ -102,6 +102,15 @@ impl Passes {
         self.current.iter_mut().try_for_each(|pass| pass.update(batch))
     }
 
+    /// Rows of this schema will not be seen, because they do not meet the condition of the one task there is.
+    pub(super) fn skip(&mut self, schema: &Schema, rows: u64) -> Result<()> {
+        if rows > 0 && self.current.is_empty() {
+            self.current = self.started(schema)?;
+        }
+        self.current.iter_mut().for_each(|pass| pass.skip(rows));
+        Ok(())
+    }
+
     fn started(&self, schema: &Schema) -> Result<Vec<Box<dyn Pass>>> {
         Ok(self.specs.iter().map(|spec| spec.start(schema)).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }

@@ -29,10 +29,9 @@ impl Dataset {
             return Ok(None);
         }
         let columns = registry::reads(self.schema(), task, params.clone())?;
-        if registry::pass(self.schema(), task, params.clone())?.is_none() {
-            return self.rows_of(Some(columns));
-        }
-        let reading = OpenOptions { profile: false, keep: Keep::Never, ..self.origin.options.clone() };
+        let Some(pass) = registry::pass(self.schema(), task, params.clone())? else { return self.rows_of(Some(columns)) };
+        let mut reading = OpenOptions { profile: false, keep: Keep::Never, ..self.origin.options.clone() };
+        reading.narrow(pass.condition());
         let spec = Spec { task: task.to_owned(), params: params.clone() };
         Ok(self.reader(Some(columns), reading)?.map(|loader| loader.running(vec![spec])))
     }

@@ -14,6 +14,7 @@ use crate::context::{Budget, Context};
 use crate::error::{ErrorKind, Result};
 use crate::export::{self, Compression, ExportFormat, ExportOptions};
 use crate::ingest::{Keep, OpenOptions, Part};
+use crate::registry;
 use crate::table::Table;
 use crate::task::Outcome;
 
@@ -624,4 +625,50 @@ fn several_files_are_appended_at_once_and_keep_telling_where_they_come_from() {
     let expected =
         "id,code,price,day,file\n1,a1,0.5,2024-01-01,first.csv\n2,007,1.25,2024-01-02,first.csv\n3,09,,,a.csv\n4,,,,b.csv\n";
     assert_eq!(csv(&dataset, STOCK), expected);
+}
+
+/// A Parquet file of the sales in row groups of five hundred rows.
+fn grouped_parquet() -> Bytes {
+    let options = ExportOptions { format: ExportFormat::Parquet, row_group_rows: 500, ..ExportOptions::default() };
+    export::write_all(&sales(), &options).unwrap().into()
+}
+
+#[test]
+fn row_groups_that_hold_no_row_of_a_condition_are_not_read() {
+    let source = grouped_parquet();
+    let kept = {
+        let mut loader = Loader::open(part("sales.parquet", &source), OpenOptions::default(), Budget::unlimited()).unwrap();
+        drive(&mut loader, &source).unwrap();
+        loader.finish().unwrap()
+    };
+    let run = |dataset: &Dataset, params: &Value| pollster::block_on(dataset.run(&Context::quiet(), "aggregate", params.clone())).unwrap();
+    for (condition, groups) in [("day < 100", 1), ("day between 600 and 700", 2), ("day >= 1999 and units > 0", 1), ("day > 5000", 0), ("size >= 0", 8), ("store = 'north'", 8), ("store = 'east'", 0)] {
+        let params = json!({ "by": ["store"], "measures": { "n": "count(*)", "units": "sum(units)" }, "where": condition });
+        let expected = run(&kept, &params);
+        let mut loader = Loader::open_for(part("sales.parquet", &source), OpenOptions::default(), Budget::unlimited(), "aggregate", params.clone()).unwrap();
+        let (_, asked) = drive(&mut loader, &source).unwrap();
+        let found = run(&loader.finish().unwrap(), &params);
+        assert_eq!((&found.report, &found.table), (&expected.report, &expected.table), "{condition}");
+        // Apart from the first bytes and the footer, which are asked for twice: once to learn of the columns.
+        let columns = registry::reads(&kept.schema().clone(), "aggregate", params).unwrap().len();
+        let footer = source.len() as u64 - u64::from(u32::from_le_bytes(source[source.len() - 8..][..4].try_into().unwrap())) - 8;
+        let chunks = asked.iter().filter(|range| (4..footer).contains(&range.start)).count();
+        assert_eq!(chunks, groups * columns, "{condition}: {asked:?}");
+    }
+}
+
+#[test]
+fn what_is_skipped_is_told_and_a_wrong_condition_is_refused() {
+    let source = grouped_parquet();
+    let open = |condition: &str| {
+        let options = OpenOptions { skip_unless: Some(condition.to_owned()), ..OpenOptions::default() };
+        let mut loader = Loader::open(part("sales.parquet", &source), options, Budget::unlimited())?;
+        drive(&mut loader, &source)?;
+        loader.finish()
+    };
+    let some = open("day < 300").unwrap();
+    assert_eq!((some.n_rows(), some.findings().ruled_out), (1000, 3000));
+    assert_eq!(open("nowhere < 300").err().unwrap().kind(), ErrorKind::Schema);
+    let error = open("day <").err().unwrap();
+    assert_eq!((error.kind(), error.place().param.as_deref()), (ErrorKind::Params, Some("skipUnless")));
 }

@@ -14,6 +14,7 @@ mod lexer;
 mod node;
 mod operand;
 mod parser;
+mod prune;
 #[cfg(test)]
 mod tests;
 mod types;

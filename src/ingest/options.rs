@@ -63,6 +63,9 @@ pub struct OpenOptions {
     /// Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
     #[ts(type = "Array<number> | null")]
     pub row_groups: Option<Vec<u64>>,
+    /// Parquet only: an expression; row groups whose statistics say that it is true for none of their rows are skipped. Rows of other groups are
+    /// there whether it is true for them or not.
+    pub skip_unless: Option<String>,
     /// Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.
     pub batch_rows: u32,
     /// Most bytes asked for at a time where a source is read from end to end, 1 or more. A row longer than that is still read.
@@ -116,6 +119,7 @@ impl Default for OpenOptions {
             columns: None,
             source_column: None,
             row_groups: None,
+            skip_unless: None,
             batch_rows: 65_536,
             read_bytes: 4 << 20,
             delimiter: None,
@@ -137,6 +141,15 @@ impl Default for OpenOptions {
 }
 
 impl OpenOptions {
+    /// Lets a source be read for the rows alone that meet one more condition.
+    pub(crate) fn narrow(&mut self, condition: Option<&str>) {
+        let Some(condition) = condition else { return };
+        self.skip_unless = Some(match self.skip_unless.take() {
+            Some(before) => format!("({before}) and ({condition})"),
+            None => condition.to_owned(),
+        });
+    }
+
     /// Checks what can be checked before the first byte is read.
     ///
     /// # Errors

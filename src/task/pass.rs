@@ -22,6 +22,14 @@ pub trait Pass: Any {
     /// `schema` for a batch of other columns or a value that an expression does not take.
     fn update(&mut self, batch: &RecordBatch) -> Result<()>;
 
+    /// The condition, an expression, that rows must meet to matter, if there is one: parts of a source that hold no such row need not be read.
+    fn condition(&self) -> Option<&str> {
+        None
+    }
+
+    /// There are so many rows that do not meet the condition, which it will not see.
+    fn skip(&mut self, _rows: u64) {}
+
     /// Takes in what a pass of the same task has seen of the rows that follow.
     ///
     /// # Errors

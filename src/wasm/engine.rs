@@ -152,7 +152,7 @@ impl Loader {
 
     /// `{ task, params }` of the tasks that run over the rows of each share.
     pub fn tasks(&self) -> JsResult<JsValue> {
-        to_js(self.inner.tasks()).map_err(to_js_error)
+        to_js(&self.inner.tasks().to_vec()).map_err(to_js_error)
     }
 
     /// Are rows wanted with the shares, as far as that is known?

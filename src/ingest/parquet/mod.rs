@@ -2,6 +2,7 @@
 
 mod group;
 mod pages;
+mod prune;
 mod runs;
 mod thrift;
 
@@ -18,6 +19,7 @@ use parquet::file::FOOTER_SIZE;
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
 use self::group::RowGroup;
+use self::prune::Condition;
 use super::format::Open;
 use super::inbox::Inbox;
 use super::pieces::Pieces;
@@ -61,6 +63,10 @@ struct Groups {
     metadata: Arc<ParquetMetaData>,
     chosen: Vec<usize>,
     pieces: Pieces,
+    /// What a group must hold to be read.
+    condition: Option<Condition>,
+    /// Rows of the groups that hold no such row.
+    ruled_out: u64,
     /// Which of those chosen is at hand.
     at: usize,
     /// Were its bytes asked for?
@@ -106,6 +112,7 @@ impl ParquetDecoder {
             wanted = ProjectionMask::roots(file, indices.iter().copied());
             projected = Arc::new(schema.project(&indices)?);
         }
+        let condition = self.options.skip_unless.as_deref().map(|source| Condition::new(source, &schema)).transpose()?;
         self.schema = Some(projected.clone());
         if self.count_only {
             let rows = chosen.iter().map(|&group| metadata.row_group(group).num_rows()).fold(0, i64::saturating_add);
@@ -122,6 +129,8 @@ impl ParquetDecoder {
             metadata,
             chosen,
             pieces,
+            condition,
+            ruled_out: 0,
             at: 0,
             asked: false,
             reader: None,
@@ -164,7 +173,7 @@ impl Decoder for ParquetDecoder {
         self.share = Some(share);
         if let State::Rows(groups) = &mut self.state {
             self.inbox = Inbox::default();
-            (groups.reader, groups.asked) = (None, false);
+            (groups.reader, groups.asked, groups.ruled_out) = (None, false, 0);
             groups.pieces.read_share(share);
         }
     }
@@ -222,7 +231,11 @@ impl Decoder for ParquetDecoder {
     }
 
     fn findings(&self) -> Findings {
-        Findings { format: Some(FormatName::Parquet), ..Findings::default() }
+        let ruled_out = match &self.state {
+            State::Rows(groups) => groups.ruled_out,
+            _ => 0,
+        };
+        Findings { format: Some(FormatName::Parquet), ruled_out, ..Findings::default() }
     }
 }
 
@@ -252,9 +265,17 @@ impl Groups {
             self.reader = Some(contain(open)??);
             return Ok(Some(Vec::new()));
         }
-        let Some(next) = self.pieces.next() else { return Ok(None) };
-        (self.at, self.asked) = (next, true);
-        Ok(Some(self.ranges(next)))
+        while let Some(next) = self.pieces.next() {
+            let index = self.chosen[next];
+            if self.condition.as_ref().is_some_and(|condition| !condition.may_hold(&self.metadata, index)) {
+                self.pieces.hand_out(next, 0);
+                self.ruled_out += u64::try_from(self.metadata.row_group(index).num_rows()).unwrap_or(0);
+                continue;
+            }
+            (self.at, self.asked) = (next, true);
+            return Ok(Some(self.ranges(next)));
+        }
+        Ok(None)
     }
 
     /// What is read of one of the groups chosen.

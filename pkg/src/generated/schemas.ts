@@ -122,7 +122,7 @@ export const openSchema = {
       "default": null
     },
     "nulls": {
-      "description": "CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.\n`NA`, `N/A`, `#N/A`, `null`, `NULL` and `\\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only\nin a column that is not text; so is a quoted empty field, which in a text column is an empty text.",
+      "description": "CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.\n`NA`, `N/A`, `#N/A`, `null`, `NULL` and `\\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only\nin a column that is not text; so is a quoted empty field, which in a text column is an empty text.\nJSON: texts and numbers that stand for a missing value beside `null`; none if not given.",
       "type": [
         "array",
         "null"
@@ -153,7 +153,7 @@ export const openSchema = {
       "default": null
     },
     "dayFirst": {
-      "description": "CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.",
+      "description": "CSV, and JSON of declared type: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.",
       "type": [
         "boolean",
         "null"
@@ -161,7 +161,7 @@ export const openSchema = {
       "default": null
     },
     "decimal": {
-      "description": "CSV: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the\ncolumns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text.",
+      "description": "CSV, and JSON of declared type: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the\ncolumns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text. In JSON\nit is the point.",
       "type": [
         "string",
         "null"
@@ -176,19 +176,19 @@ export const openSchema = {
       "default": "reject"
     },
     "strict": {
-      "description": "CSV: does the first row that cannot be read end the reading? If not, such rows are left out and told of.",
+      "description": "CSV and JSON: does the first row that cannot be read end the reading? If not, such rows are left out and told of.",
       "type": "boolean",
       "default": false
     },
     "maxRejects": {
-      "description": "CSV: most rows left out of which place and reason are kept; all are counted.",
+      "description": "CSV and JSON: most rows left out of which place and reason are kept; all are counted.",
       "type": "integer",
       "format": "uint32",
       "minimum": 0,
       "default": 1000
     },
     "sampleBytes": {
-      "description": "CSV: bytes that are looked at to find out the layout.",
+      "description": "CSV and JSON: bytes that are looked at to find out the layout, 1 or more.",
       "type": "integer",
       "format": "uint32",
       "minimum": 0,
@@ -202,7 +202,7 @@ export const openSchema = {
       "default": 8388608
     },
     "types": {
-      "description": "CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,\n`timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.",
+      "description": "CSV and JSON: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,\n`timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.\nA row with a value of another type is left out.",
       "type": "object",
       "additionalProperties": {
         "type": "string"

@@ -2,9 +2,12 @@
 //!
 //! Columns are the names in order of first appearance; members of objects inside of a row are columns `a.b`, arrays stay text.
 //! Types are what all values agree on, as in CSV: the first megabyte is looked at first, and when a later row contradicts or brings
-//! a new name, the rest is surveyed and the source is read again.
+//! a new name, the rest is surveyed and the source is read again. A row that cannot be read is left out, where the end of it is found.
 
+mod broken;
 mod column;
+#[cfg(test)]
+mod dirty;
 mod fault;
 mod kind;
 mod rows;
@@ -17,11 +20,13 @@ use arrow::datatypes::{Schema, SchemaRef};
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use bytes::Bytes;
 
+use self::broken::End;
 use self::rows::Columns;
 use self::scan::{Scan, Scanner, Stop};
 use self::shape::Shape;
 use super::format::Open;
 use super::inbox::Inbox;
+use super::rejects::Rejects;
 use super::text::NOT_UTF8;
 use super::{Decoder, Findings, Format, FormatName, OpenOptions, Step};
 use crate::error::{Error, ErrorKind, Result};
@@ -34,8 +39,6 @@ pub(super) const FORMAT: Format = Format {
     open: Open::Text(|size, options| Ok(Box::new(JsonDecoder::new(size, options.clone())))),
 };
 
-/// Bytes that decide columns and types at first.
-const SAMPLE_BYTES: u64 = 1 << 20;
 /// Longest row.
 const MAX_ROW_BYTES: usize = 256 << 20;
 /// Text in one column that ends a batch early, so that its offsets fit 31 bits.
@@ -85,12 +88,15 @@ struct JsonDecoder {
     row: u64,
     /// Rows in the columns.
     filled: usize,
+    rejects: Rejects,
 }
 
 /// What came of the bytes at hand.
 enum Row {
     /// A row was cut; its bytes end here.
     Cut(usize),
+    /// A row could not be cut; its bytes are these.
+    Broken { stop: Stop, start: usize, end: usize },
     /// There are no more; so the rows end here.
     Last(usize),
 }
@@ -103,7 +109,7 @@ impl JsonDecoder {
             phase: Phase::Sample,
             shape: Shape::Lines,
             data_at: 0,
-            columns: Columns::new(options.flatten),
+            columns: Columns::new(options.clone()),
             options,
             schema: None,
             window: Vec::new(),
@@ -112,8 +118,9 @@ impl JsonDecoder {
             checked: 0,
             row: 0,
             filled: 0,
+            rejects: Rejects::default(),
         };
-        decoder.ask(SAMPLE_BYTES);
+        decoder.ask(u64::from(decoder.options.sample_bytes));
         decoder
     }
 
@@ -172,24 +179,39 @@ impl JsonDecoder {
 
     /// Cuts row `row`, which begins at `at` of the window.
     fn cut(&mut self, at: usize, row: u64) -> Scan<Row> {
+        let at_end = self.at_end();
         let mut scanner = Scanner { bytes: &self.window[..self.checked], at };
         if self.shape == Shape::Lines {
             match scanner.peek() {
-                Err(_) if Some(self.window_at + self.window.len() as u64) == self.size => return Ok(Row::Last(self.checked)),
+                Err(_) if at_end => return Ok(Row::Last(self.checked)),
                 other => other?,
             };
         } else if !scanner.next(&mut (row == 0), b']', "a comma or ]")? {
             return Ok(Row::Last(scanner.at));
         }
         scanner.peek()?;
-        self.columns.cut(&mut scanner, row)?;
-        Ok(Row::Cut(scanner.at))
+        let start = scanner.at;
+        let stop = match self.columns.cut(&mut scanner, row) {
+            Ok(()) => return Ok(Row::Cut(scanner.at)),
+            Err(stop @ Stop::Bad { .. }) => stop,
+            Err(Stop::Starved) if at_end && self.shape == Shape::Lines => Stop::Starved,
+            Err(stop) => return Err(stop),
+        };
+        match broken::end(scanner.bytes, start, &scanner.bytes[at..start], self.shape, at_end) {
+            End::At(end) => Ok(Row::Broken { stop, start, end }),
+            End::Starved => Err(Stop::Starved),
+            End::Lost => Err(stop),
+        }
     }
 
     /// Looks at the rows that are there; columns and types are what these allow.
     fn sample(&mut self) -> Result<()> {
-        let enough = self.received() >= SAMPLE_BYTES;
-        let (shape, start) = match shape::find(&self.window[..self.checked], self.at_end(), enough) {
+        let missing = u64::from(self.options.sample_bytes).saturating_sub(self.received());
+        if missing > 0 && !self.at_end() {
+            self.ask(missing);
+            return Ok(());
+        }
+        let (shape, start) = match shape::find(&self.window[..self.checked], self.at_end()) {
             Ok(found) => found,
             Err(_) => return self.more(),
         };
@@ -198,9 +220,12 @@ impl JsonDecoder {
         let whole = loop {
             match self.cut(at, row) {
                 Ok(Row::Cut(end)) => {
-                    self.columns.survey(&self.window);
+                    if self.columns.contradiction(&self.window).is_none() {
+                        self.columns.survey(&self.window);
+                    }
                     (at, row) = (end, row + 1);
                 }
+                Ok(Row::Broken { end, .. }) => (at, row) = (end, row + 1),
                 Ok(Row::Last(_)) => break true,
                 Err(Stop::Starved) if row == 0 => return self.more(),
                 // Found again, with its row, when the rows before it are read.
@@ -208,7 +233,7 @@ impl JsonDecoder {
             }
         };
         (self.at, self.phase) = (start, Phase::Read);
-        match self.columns.place(self.options.columns.as_deref()) {
+        match self.columns.place() {
             Ok(schema) => self.schema = Some(schema),
             // A column that was asked for may come later.
             Err(error) if error.kind() == ErrorKind::Schema && !whole => self.phase = Phase::Survey,
@@ -223,15 +248,19 @@ impl JsonDecoder {
         loop {
             match self.cut(self.at, self.row) {
                 Ok(Row::Cut(end)) => {
-                    if self.phase == Phase::Survey {
-                        self.columns.survey(&self.window);
-                    } else if !self.columns.push(&self.window, self.filled, all) {
-                        self.columns.survey(&self.window);
-                        self.phase = Phase::Survey;
+                    if self.phase == Phase::Survey || !self.columns.push(&self.window, self.filled, all) {
+                        self.misfit(end)?;
+                    } else {
+                        self.filled += 1;
                     }
                     self.at = end;
                     self.row += 1;
-                    self.filled += 1;
+                }
+                Ok(Row::Broken { stop, start, end }) => {
+                    let error = self.malformed(stop);
+                    self.rejects.add(error, &self.window[start..end], &self.options)?;
+                    self.at = end;
+                    self.row += 1;
                 }
                 Ok(Row::Last(end)) => {
                     self.at = end;
@@ -240,11 +269,31 @@ impl JsonDecoder {
                 Err(Stop::Starved) => return self.more().map(|()| None),
                 Err(stop) => return Err(self.malformed(stop)),
             }
+            if self.rejects.are_many() {
+                self.rejects.check(self.row, fault::SHAPE)?;
+            }
             let is_full = self.filled == self.options.batch_rows as usize || self.columns.text_bytes() > MAX_TEXT_BYTES;
             if is_full && self.phase == Phase::Read {
                 return self.batch();
             }
         }
+    }
+
+    /// Leaves the row out that was cut and ends at `end`, where it contradicts what was declared; else its values narrow the guesses.
+    fn misfit(&mut self, end: usize) -> Result<()> {
+        if let Some((column, token)) = self.columns.contradiction(&self.window) {
+            let error = fault::misfit(column, token, self.row, self.window_at, &self.window);
+            let row = self.window[self.at..end].trim_ascii_start();
+            self.rejects.add(error, row.strip_prefix(b",").unwrap_or(row).trim_ascii_start(), &self.options)?;
+            self.columns.truncate(self.filled);
+            return Ok(());
+        }
+        self.columns.survey(&self.window);
+        if let Some((column, token)) = self.columns.ambiguity().filter(|_| self.phase == Phase::Read) {
+            return Err(fault::misfit(column, token, self.row, self.window_at, &self.window));
+        }
+        self.phase = Phase::Survey;
+        Ok(())
     }
 
     fn batch(&mut self) -> Result<Option<Step>> {
@@ -258,11 +307,13 @@ impl JsonDecoder {
 
     /// The rows are used up: hands out what is left, or goes back to the first row with better guesses.
     fn last(&mut self) -> Result<Option<Step>> {
+        self.rejects.check(self.row, fault::SHAPE)?;
         if self.phase == Phase::Survey {
-            self.schema = Some(self.columns.place(self.options.columns.as_deref())?);
+            self.schema = Some(self.columns.place()?);
             self.window.clear();
             self.window_at = self.data_at;
             (self.at, self.checked, self.row, self.filled) = (0, 0, 0, 0);
+            self.rejects.clear();
             self.phase = Phase::Read;
             self.ask(u64::MAX);
             return Ok(Some(Step::Restart));
@@ -345,6 +396,7 @@ impl Decoder for JsonDecoder {
     }
 
     fn findings(&self) -> Findings {
-        Findings { format: Some(FormatName::Json), ..Findings::default() }
+        let Rejects { total, first } = &self.rejects;
+        Findings { format: Some(FormatName::Json), rejected: *total, rejects: first.clone(), ..Findings::default() }
     }
 }

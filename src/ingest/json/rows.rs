@@ -5,17 +5,18 @@ use std::collections::{HashMap, HashSet};
 use arrow::datatypes::{Field, Schema, SchemaRef};
 
 use super::column::Column;
-use super::scan::{Class, MAX_DEPTH, Scan, Scanner, Stop, Token, unescape};
+use super::kind::plain;
+use super::scan::{Class, MAX_DEPTH, Scan, Scanner, Stop, Token};
 use crate::error::Result;
-use crate::ingest::projection::project;
+use crate::ingest::OpenOptions;
+use crate::ingest::projection::{position, project};
 
 /// Most columns.
 pub(super) const MAX_COLUMNS: usize = 10_000;
 
 /// The columns found so far, in order of first appearance.
 pub(super) struct Columns {
-    /// Are the members of objects columns of their own?
-    flatten: bool,
+    options: OpenOptions,
     pub columns: Vec<Column>,
     /// The columns read, in the order asked for.
     pub placed: Vec<usize>,
@@ -39,8 +40,8 @@ struct Key {
 }
 
 impl Columns {
-    pub(super) fn new(flatten: bool) -> Self {
-        Self { flatten, columns: Vec::new(), placed: Vec::new(), levels: vec![Level::default()], cells: Vec::new() }
+    pub(super) fn new(options: OpenOptions) -> Self {
+        Self { options, columns: Vec::new(), placed: Vec::new(), levels: vec![Level::default()], cells: Vec::new() }
     }
 
     /// Cuts the object at the scanner into the values of row `row`; they are kept until the next one.
@@ -58,7 +59,7 @@ impl Columns {
             let key = scanner.key()?;
             let index = self.key(level, &key, scanner.bytes, expected);
             expected = index + 1;
-            if self.flatten && scanner.peek()? == b'{' {
+            if self.options.flatten && scanner.peek()? == b'{' {
                 if depth >= MAX_DEPTH {
                     return Err(Stop::Deep { at: scanner.at });
                 }
@@ -67,13 +68,24 @@ impl Columns {
                 continue;
             }
             let at = scanner.at;
-            let token = scanner.value(depth)?;
+            let mut token = scanner.value(depth)?;
+            if self.is_missing(&token, scanner.bytes) {
+                token.class = Class::Null;
+            }
             let column = self.column(level, index, token.class).map_err(|()| Stop::Wide { at })?;
             if let Some(column) = column {
                 self.keep(column, token, row);
             }
         }
         Ok(())
+    }
+
+    /// Is a value one of those that were said to mean a missing one?
+    #[inline]
+    fn is_missing(&self, token: &Token, source: &[u8]) -> bool {
+        let Some(nulls) = &self.options.nulls else { return false };
+        let text = plain(token.class, &source[token.range.clone()]);
+        nulls.iter().any(|null| null.as_bytes() == &*text)
     }
 
     /// Keeps a value of a row. Where a name comes twice, the last counts.
@@ -102,9 +114,7 @@ impl Columns {
                 _ => level.find(name),
             }
         } else {
-            let mut plain = Vec::with_capacity(name.len());
-            unescape(name, &mut plain);
-            level.find(&plain)
+            level.find(&plain(key.class, name))
         }
     }
 
@@ -136,7 +146,7 @@ impl Columns {
             None if class == Class::Null && key.level.is_some() => Ok(None),
             None if self.columns.len() == MAX_COLUMNS => Err(()),
             None => {
-                let mut column = Column::new(self.path(level, index));
+                let mut column = Column::new(self.path(level, index), &self.options);
                 column.is_flattened = key.level.is_some();
                 self.levels[level].keys[index].column = Some(self.columns.len());
                 self.columns.push(column);
@@ -150,9 +160,31 @@ impl Columns {
         format!("{}{}", level.prefix, String::from_utf8_lossy(&level.keys[index].name))
     }
 
+    /// The first value of the row that was cut that contradicts what was declared of its column.
+    pub(super) fn contradiction(&self, source: &[u8]) -> Option<(&Column, &Token)> {
+        let cells = self.cells.iter().map(|(column, token)| (&self.columns[*column], token));
+        cells
+            .filter(|(column, token)| column.guess.rejects(token.class, &source[token.range.clone()]))
+            .min_by_key(|(_, token)| token.range.start)
+    }
+
+    /// The first value of the row that was cut that could be read two ways, though its type was declared.
+    pub(super) fn ambiguity(&self) -> Option<(&Column, &Token)> {
+        let cells = self.cells.iter().map(|(column, token)| (&self.columns[*column], token));
+        cells
+            .filter(|(column, token)| token.class != Class::Null && column.guess.is_ambiguous())
+            .min_by_key(|(_, token)| token.range.start)
+    }
+
+    /// Drops what was taken from row `n_rows` of the batch on.
+    pub(super) fn truncate(&mut self, n_rows: usize) {
+        self.placed.iter().for_each(|&column| self.columns[column].truncate(n_rows));
+    }
+
     /// Narrows the guesses by the row that was cut.
     pub(super) fn survey(&mut self, source: &[u8]) {
         for (column, token) in &self.cells {
+            self.columns[*column].is_real = true;
             self.columns[*column].guess.update(token.class, &source[token.range.clone()]);
         }
     }
@@ -166,20 +198,24 @@ impl Columns {
             fits &= if column.is_placed {
                 column.push(row, token, source)
             } else {
-                !all || column.is_flattened && token.class == Class::Null
+                let is_known = !all || column.is_flattened && token.class == Class::Null;
+                is_known && !column.guess.rejects(token.class, &source[token.range.clone()])
             };
         }
         fits
     }
 
     /// Takes up the kinds the guesses have come to, and chooses the columns to read.
-    pub(super) fn place(&mut self, asked: Option<&[String]>) -> Result<SchemaRef> {
+    pub(super) fn place(&mut self) -> Result<SchemaRef> {
         // A column of nulls whose value is an object elsewhere is none.
-        let real: Vec<usize> =
-            (0..self.columns.len()).filter(|&at| self.columns[at].guess.has_seen() || !self.columns[at].is_flattened).collect();
+        let is_real = |column: &Column| column.is_real && (column.guess.has_seen() || !column.is_flattened);
+        let real: Vec<usize> = (0..self.columns.len()).filter(|&at| is_real(&self.columns[at])).collect();
         let names = unique(real.iter().map(|&at| self.columns[at].path.as_str()));
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
-        let chosen = project(&known, asked)?;
+        for name in self.options.types.keys() {
+            position(&known, name)?;
+        }
+        let chosen = project(&known, self.options.columns.as_deref())?;
         for column in &mut self.columns {
             column.reset();
             column.is_placed = false;

@@ -16,7 +16,7 @@ mod header;
 pub(super) mod kind;
 mod layout;
 pub(super) mod nulls;
-mod number;
+pub(super) mod number;
 pub(super) mod style;
 #[cfg(test)]
 mod tests;

@@ -19,8 +19,8 @@ pub(super) struct Column {
     pub is_flattened: bool,
     /// Is it read?
     pub is_placed: bool,
-    /// The row that set it last, and by which value of the row.
-    pub set_by: Option<(u64, usize)>,
+    /// The row that set it last, by the number of rows that were cut before.
+    pub cut: u64,
     kind: Kind,
     values: Values,
     valid: NullBufferBuilder,
@@ -35,7 +35,7 @@ impl Column {
             guess,
             is_flattened: false,
             is_placed: false,
-            set_by: None,
+            cut: 0,
             kind: Kind::Text,
             values: Values::new(&Kind::Text.data_type(), 0),
             valid: NullBufferBuilder::new(0),
@@ -51,7 +51,6 @@ impl Column {
         self.kind = self.guess.kind();
         self.values = Values::new(&self.kind.data_type(), 0);
         self.valid = NullBufferBuilder::new(0);
-        self.set_by = None;
     }
 
     /// Bytes of text held.
@@ -79,7 +78,7 @@ impl Column {
     /// Takes the value of row `row`, the rows before which without one are null; false if the value does not belong to the kind.
     #[inline]
     pub(super) fn push(&mut self, row: usize, token: &Token, source: &[u8]) -> bool {
-        let text = &source[token.range.clone()];
+        let text = token.bytes(source);
         let class = token.class;
         if class == Class::Null {
             return true;

@@ -39,7 +39,7 @@ pub(super) fn malformed(stop: Stop, row: u64, byte: u64, window: &[u8]) -> Error
 /// A value that does not belong to the declared type of its column, in a window at offset `byte`.
 pub(super) fn misfit(column: &Column, token: &Token, row: u64, byte: u64, window: &[u8]) -> Error {
     let expected = type_name(&column.guess.kind().data_type());
-    let text = plain(token.class, &window[token.range.clone()]);
+    let text = plain(token.class, token.bytes(window));
     let text = shorten(&String::from_utf8_lossy(&text));
     let found = if matches!(token.class, Class::Text | Class::Escaped) { format!("{text:?}") } else { text };
     let hint = if column.guess.is_ambiguous() {
@@ -47,7 +47,7 @@ pub(super) fn misfit(column: &Column, token: &Token, row: u64, byte: u64, window
     } else {
         "declare the column as utf8, or add the text to nulls if it means a missing value"
     };
-    let byte = byte + token.range.start as u64;
+    let byte = byte + u64::from(token.start);
     Error::parse(format!("expected {expected}, found {found}")).column(&column.path).row(row).byte(byte).hint(hint)
 }
 

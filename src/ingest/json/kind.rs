@@ -8,6 +8,8 @@ use super::scan::{Class, unescape};
 use crate::ingest::csv::guess::Guess as DeclaredGuess;
 use crate::ingest::csv::kind::Kind as DeclaredKind;
 use crate::ingest::csv::nulls::Nulls;
+use crate::ingest::csv::number;
+pub(super) use crate::ingest::csv::number::{int64, uint64};
 use crate::ingest::csv::style::Mark;
 use crate::ingest::csv::time::{self, First};
 use crate::ingest::{OpenOptions, values::Values};
@@ -181,30 +183,6 @@ pub(super) fn plain(class: Class, text: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(plain)
 }
 
-#[inline]
-pub(super) fn int64(text: &[u8]) -> Option<i64> {
-    match text.strip_prefix(b"-") {
-        None => i64::try_from(uint64(text)?).ok(),
-        Some(rest) => 0i64.checked_sub_unsigned(uint64(rest)?),
-    }
-}
-
-#[inline]
-pub(super) fn uint64(text: &[u8]) -> Option<u64> {
-    if text.is_empty() || text.len() > 20 {
-        return None;
-    }
-    let mut value = 0u64;
-    for byte in text {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        value = value.checked_mul(10)?.checked_add(u64::from(digit))?;
-    }
-    Some(value)
-}
-
 pub(super) fn decimal(text: &[u8]) -> Option<i128> {
     let value: i128 = std::str::from_utf8(text).ok()?.parse().ok()?;
     (value.unsigned_abs() < 10u128.pow(38)).then_some(value)
@@ -213,13 +191,7 @@ pub(super) fn decimal(text: &[u8]) -> Option<i128> {
 /// The nearest `f64`; none for an integer that would be rounded.
 #[inline]
 pub(super) fn float64(text: &[u8]) -> Option<f64> {
-    let value: f64 = std::str::from_utf8(text).ok()?.parse().ok()?;
-    // Integers of fifteen digits are exact.
-    let is_long_integer = text.len() > 15 && text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
-    if is_long_integer && decimal(text).is_none_or(|integer| value as i128 != integer) {
-        return None;
-    }
-    Some(value)
+    number::float64(text).filter(|_| !number::loses_digits(text))
 }
 
 #[inline]

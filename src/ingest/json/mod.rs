@@ -191,7 +191,7 @@ impl JsonDecoder {
         }
         scanner.peek()?;
         let start = scanner.at;
-        let stop = match self.columns.cut(&mut scanner, row) {
+        let stop = match self.columns.cut(&mut scanner) {
             Ok(()) => return Ok(Row::Cut(scanner.at)),
             Err(stop @ Stop::Bad { .. }) => stop,
             Err(Stop::Starved) if at_end && self.shape == Shape::Lines => Stop::Starved,

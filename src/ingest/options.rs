@@ -49,7 +49,7 @@ pub struct OpenOptions {
     pub encoding: String,
     /// JSON: are the members of an object inside of a row columns of their own, called `a.b`? If not, it is text.
     pub flatten: bool,
-    /// Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
+    /// Excel and OpenDocument: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
     pub sheet: Option<String>,
     /// Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
     pub profile: bool,

@@ -30,7 +30,7 @@ export const openSchema = {
       "default": true
     },
     "sheet": {
-      "description": "Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.",
+      "description": "Excel and OpenDocument: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.",
       "type": [
         "string",
         "null"
@@ -241,7 +241,7 @@ export const openSchema = {
           "const": "parquet"
         },
         {
-          "description": "A sheet of an Excel workbook.",
+          "description": "A sheet of a workbook, of Excel or OpenDocument.",
           "type": "string",
           "const": "excel"
         }

@@ -237,7 +237,7 @@ compression: Array<Compression>,
  */
 entry: string | null, 
 /**
- * Excel: the sheet that is read.
+ * Excel and OpenDocument: the sheet that is read.
  */
 sheet: string | null, 
 /**
@@ -565,7 +565,7 @@ encoding: string,
  */
 flatten: boolean, 
 /**
- * Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
+ * Excel and OpenDocument: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
  */
 sheet: string | null, 
 /**

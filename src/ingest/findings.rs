@@ -19,7 +19,7 @@ pub struct Findings {
     pub compression: Vec<Compression>,
     /// ZIP: the file of the archive that is read.
     pub entry: Option<String>,
-    /// Excel: the sheet that is read.
+    /// Excel and OpenDocument: the sheet that is read.
     pub sheet: Option<String>,
     /// Text: its encoding, by its name in the WHATWG Encoding Standard.
     pub encoding: Option<String>,

@@ -27,7 +27,7 @@ pub enum FormatName {
     Arrow,
     /// Apache Parquet.
     Parquet,
-    /// A sheet of an Excel workbook.
+    /// A sheet of a workbook, of Excel or OpenDocument.
     Excel,
 }
 

@@ -30,7 +30,7 @@ export const openSchema = {
       "default": true
     },
     "sheet": {
-      "description": "Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.",
+      "description": "Excel and OpenDocument: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.",
       "type": [
         "string",
         "null"
@@ -79,6 +79,14 @@ export const openSchema = {
       },
       "default": null
     },
+    "skipUnless": {
+      "description": "Parquet only: an expression; row groups whose statistics say that it is true for none of their rows are skipped. Rows of other groups are\nthere whether it is true for them or not.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
     "batchRows": {
       "description": "Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.",
       "type": "integer",
@@ -122,7 +130,7 @@ export const openSchema = {
       "default": null
     },
     "nulls": {
-      "description": "CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.\n`NA`, `N/A`, `#N/A`, `null`, `NULL` and `\\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only\nin a column that is not text; so is a quoted empty field, which in a text column is an empty text.",
+      "description": "CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.\n`NA`, `N/A`, `#N/A`, `null`, `NULL` and `\\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only\nin a column that is not text; so is a quoted empty field, which in a text column is an empty text.\nJSON: texts and numbers that stand for a missing value beside `null`; none if not given.",
       "type": [
         "array",
         "null"
@@ -153,7 +161,7 @@ export const openSchema = {
       "default": null
     },
     "dayFirst": {
-      "description": "CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.",
+      "description": "CSV, and JSON of declared type: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.",
       "type": [
         "boolean",
         "null"
@@ -161,7 +169,7 @@ export const openSchema = {
       "default": null
     },
     "decimal": {
-      "description": "CSV: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the\ncolumns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text.",
+      "description": "CSV, and JSON of declared type: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the\ncolumns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text. In JSON\nit is the point.",
       "type": [
         "string",
         "null"
@@ -176,19 +184,19 @@ export const openSchema = {
       "default": "reject"
     },
     "strict": {
-      "description": "CSV: does the first row that cannot be read end the reading? If not, such rows are left out and told of.",
+      "description": "CSV and JSON: does the first row that cannot be read end the reading? If not, such rows are left out and told of.",
       "type": "boolean",
       "default": false
     },
     "maxRejects": {
-      "description": "CSV: most rows left out of which place and reason are kept; all are counted.",
+      "description": "CSV and JSON: most rows left out of which place and reason are kept; all are counted.",
       "type": "integer",
       "format": "uint32",
       "minimum": 0,
       "default": 1000
     },
     "sampleBytes": {
-      "description": "CSV and JSON: bytes that are looked at to find out the layout, columns and types.",
+      "description": "CSV and JSON: bytes that are looked at to find out the layout, columns and types, 1 or more.",
       "type": "integer",
       "format": "uint32",
       "minimum": 0,
@@ -202,7 +210,7 @@ export const openSchema = {
       "default": 8388608
     },
     "types": {
-      "description": "CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,\n`timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.",
+      "description": "CSV and JSON: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,\n`timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.\nA row with a value of another type is left out.",
       "type": "object",
       "additionalProperties": {
         "type": "string"
@@ -241,7 +249,7 @@ export const openSchema = {
           "const": "parquet"
         },
         {
-          "description": "A sheet of an Excel workbook.",
+          "description": "A sheet of a workbook, of Excel or OpenDocument.",
           "type": "string",
           "const": "excel"
         }

@@ -319,7 +319,7 @@ compression: Array<Compression>,
  */
 entry: string | null, 
 /**
- * Excel: the sheet that is read.
+ * Excel and OpenDocument: the sheet that is read.
  */
 sheet: string | null, 
 /**
@@ -350,6 +350,10 @@ decimal: string | null,
  * CSV: what the numbers of a column are written with, by the column's name: `%`, of which the values are hundredths, or a currency.
  */
 units: { [key in string]: string }, 
+/**
+ * Parquet: rows of the row groups that `skipUnless` ruled out.
+ */
+ruledOut: number, 
 /**
  * Rows that could not be read and were left out.
  */
@@ -652,7 +656,7 @@ encoding: string,
  */
 flatten: boolean, 
 /**
- * Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
+ * Excel and OpenDocument: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
  */
 sheet: string | null, 
 /**
@@ -676,6 +680,11 @@ sourceColumn: string | null,
  * Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
  */
 rowGroups: Array<number> | null, 
+/**
+ * Parquet only: an expression; row groups whose statistics say that it is true for none of their rows are skipped. Rows of other groups are
+ * there whether it is true for them or not.
+ */
+skipUnless: string | null, 
 /**
  * Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.
  */
@@ -701,6 +710,7 @@ header: boolean | null,
  * CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.
  * `NA`, `N/A`, `#N/A`, `null`, `NULL` and `\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only
  * in a column that is not text; so is a quoted empty field, which in a text column is an empty text.
+ * JSON: texts and numbers that stand for a missing value beside `null`; none if not given.
  */
 nulls: Array<string> | null, 
 /**
@@ -712,12 +722,13 @@ skipRows: number | null,
  */
 comment: string | null, 
 /**
- * CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
+ * CSV, and JSON of declared type: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
  */
 dayFirst: boolean | null, 
 /**
- * CSV: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the
- * columns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text.
+ * CSV, and JSON of declared type: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the
+ * columns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text. In JSON
+ * it is the point.
  */
 decimal: string | null, 
 /**
@@ -725,15 +736,15 @@ decimal: string | null,
  */
 ragged: Ragged, 
 /**
- * CSV: does the first row that cannot be read end the reading? If not, such rows are left out and told of.
+ * CSV and JSON: does the first row that cannot be read end the reading? If not, such rows are left out and told of.
  */
 strict: boolean, 
 /**
- * CSV: most rows left out of which place and reason are kept; all are counted.
+ * CSV and JSON: most rows left out of which place and reason are kept; all are counted.
  */
 maxRejects: number, 
 /**
- * CSV and JSON: bytes that are looked at to find out the layout, columns and types.
+ * CSV and JSON: bytes that are looked at to find out the layout, columns and types, 1 or more.
  */
 sampleBytes: number, 
 /**
@@ -742,8 +753,9 @@ sampleBytes: number,
  */
 shareBytes: number, 
 /**
- * CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
+ * CSV and JSON: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
  * `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.
+ * A row with a value of another type is left out.
  */
 types: { [key in string]: string }, };
 

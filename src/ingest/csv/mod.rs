@@ -10,13 +10,13 @@ mod dialect;
 #[cfg(test)]
 mod dirty;
 mod fault;
-mod guess;
+pub(super) mod guess;
 mod header;
-mod kind;
+pub(super) mod kind;
 mod layout;
-mod nulls;
-mod number;
-mod style;
+pub(super) mod nulls;
+pub(super) mod number;
+pub(super) mod style;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -40,7 +40,7 @@ use super::format::Open;
 use super::inbox::Inbox;
 use super::rejects::Rejects;
 use super::{Decoder, Findings, Format, FormatName, OpenOptions, Share, Shares, Step, rows_only};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The line in the list of formats. Text has no magic bytes.
 pub(super) const FORMAT: Format = Format {
@@ -59,8 +59,8 @@ pub(super) fn decoder(size: Option<u64>, options: &OpenOptions) -> Box<dyn Decod
 const BLOCK_ROWS: usize = 1024;
 /// Longest row.
 const MAX_ROW_BYTES: usize = 256 << 20;
-/// Rows left out before it is asked whether they are more than those read.
-const MANY_REJECTS: u64 = 1000;
+/// What may be wrong with a source of which most rows cannot be read.
+const OTHER_LAYOUT: &str = "set delimiter, quote, skipRows or ragged if the layout was taken for another one";
 /// Text in one column that ends a batch early, so that its offsets fit 31 bits.
 const MAX_TEXT_BYTES: usize = 256 << 20;
 const _: () = assert!(MAX_ROW_BYTES < tokenize::MAX_WINDOW / 2 && MAX_TEXT_BYTES + 2 * MAX_ROW_BYTES < i32::MAX as usize);
@@ -239,7 +239,7 @@ impl CsvDecoder {
             for (&row, &column) in &unfit {
                 let field = block.field(row, column.position);
                 let error = fault::misfit(column, block, field, self.row + row as u64, byte);
-                reject(rejects, options, error, block.row_text(row))?;
+                rejects.add(error, block.row_text(row), options)?;
             }
             let unfit: BTreeSet<usize> = unfit.into_keys().collect();
             if !unfit.is_empty() {
@@ -273,12 +273,12 @@ impl CsvDecoder {
         self.filled += rows.len();
         if let Stop::Bad { fault, next } = taken.stop {
             let error = fault::malformed(fault, &layout.names, self.row, byte);
-            reject(rejects, options, error, &source[taken.bytes..next])?;
+            rejects.add(error, &source[taken.bytes..next], options)?;
             self.at += next - taken.bytes;
             self.row += 1;
         }
-        if rejects.total > MANY_REJECTS {
-            self.check_rejects()?;
+        if rejects.are_many() {
+            rejects.check(self.row, OTHER_LAYOUT)?;
         }
         match taken.stop {
             _ if self.phase == Phase::Read && (self.filled == batch_rows || self.text_bytes() > MAX_TEXT_BYTES) => self.batch(),
@@ -290,13 +290,6 @@ impl CsvDecoder {
 
     fn text_bytes(&self) -> usize {
         self.layout.as_ref().map_or(0, Layout::text_bytes)
-    }
-
-    /// Refuses a source of which most rows cannot be read: it is something else.
-    fn check_rejects(&self) -> Result<()> {
-        let Rejects { total, first } = &self.rejects;
-        let read = self.row.saturating_sub(*total);
-        if *total > read { Err(fault::mostly_rejected(*total, read, first.first())) } else { Ok(()) }
     }
 
     /// Counts the rows in the window and in `bytes` behind it.
@@ -318,7 +311,7 @@ impl CsvDecoder {
             self.receive(rest);
         }
         if self.at_end() {
-            self.check_rejects()?;
+            self.rejects.check(self.row, OTHER_LAYOUT)?;
             self.phase = Phase::Done;
         } else {
             self.more()?;
@@ -341,7 +334,7 @@ impl CsvDecoder {
             Counted::Bad { fault, at, text } => {
                 let error = fault::malformed(fault, &layout.names, *row, byte + at as u64);
                 *row += 1;
-                reject(rejects, options, error, text)
+                rejects.add(error, text, options)
             }
         })
     }
@@ -370,7 +363,7 @@ impl CsvDecoder {
 
     /// The source is used up: hands out what is left, or goes back to the first row with better types.
     fn finish(&mut self) -> Result<Option<Step>> {
-        self.check_rejects()?;
+        self.rejects.check(self.row, OTHER_LAYOUT)?;
         if self.phase == Phase::Survey {
             self.start_over();
             return Ok(Some(Step::Restart));
@@ -470,15 +463,6 @@ fn tokenize_share(source: &[u8], inside: usize, at_end: bool, max_rows: usize, l
     }
     // The last row goes on behind the share.
     tokenize(source, &layout.dialect, shape, at_end, 1, rows)
-}
-
-/// Leaves a row out, or ends the reading with it.
-fn reject(rejects: &mut Rejects, options: &OpenOptions, error: Error, text: &[u8]) -> Result<()> {
-    if options.strict {
-        return Err(error);
-    }
-    rejects.add(&error, text, options.max_rejects);
-    Ok(())
 }
 
 fn schema_of(columns: &[column::Column]) -> SchemaRef {

@@ -2,9 +2,13 @@
 //!
 //! Columns are the names in order of first appearance; members of objects inside of a row are columns `a.b`, arrays stay text.
 //! Types are what all values agree on, as in CSV: the first megabyte is looked at first, and when a later row contradicts or brings
-//! a new name, the rest is surveyed and the source is read again. Where every row is a line of its own, the source has shares.
+//! a new name, the rest is surveyed and the source is read again. A row that cannot be read is left out, where the end of it is found.
+//! Where every row is a line of its own, the source has shares.
 
+mod broken;
 mod column;
+#[cfg(test)]
+mod dirty;
 mod fault;
 mod kind;
 mod rows;
@@ -18,12 +22,14 @@ use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use bytes::Bytes;
 use memchr::memchr;
 
+use self::broken::End;
 use self::rows::Columns;
 use self::scan::{Scan, Scanner, Stop};
 use self::shape::Shape;
 use super::cuts::{Cuts, no_share};
 use super::format::Open;
 use super::inbox::Inbox;
+use super::rejects::Rejects;
 use super::text::NOT_UTF8;
 use super::{Decoder, Findings, Format, FormatName, OpenOptions, Share, Shares, Step};
 use crate::error::{Error, ErrorKind, Result};
@@ -86,12 +92,15 @@ struct JsonDecoder {
     /// Rows in the columns.
     filled: usize,
     cuts: Cuts,
+    rejects: Rejects,
 }
 
 /// What came of the bytes at hand.
 enum Row {
     /// A row was cut; its bytes end here.
     Cut(usize),
+    /// A row could not be cut; its bytes are these.
+    Broken { stop: Stop, start: usize, end: usize },
     /// There are no more; so the rows end here.
     Last(usize),
 }
@@ -104,8 +113,8 @@ impl JsonDecoder {
             phase: Phase::Sample,
             shape: Shape::Lines,
             data_at: 0,
-            columns: Columns::new(options.flatten),
             cuts: Cuts::new(size, &options),
+            columns: Columns::new(options.clone()),
             options,
             schema: None,
             window: Vec::new(),
@@ -114,6 +123,7 @@ impl JsonDecoder {
             checked: 0,
             row: 0,
             filled: 0,
+            rejects: Rejects::default(),
         };
         decoder.ask(u64::from(decoder.options.sample_bytes));
         decoder
@@ -182,24 +192,39 @@ impl JsonDecoder {
 
     /// Cuts row `row`, which begins at `at` of the window.
     fn cut(&mut self, at: usize, row: u64) -> Scan<Row> {
+        let at_end = self.at_end();
         let mut scanner = Scanner { bytes: &self.window[..self.checked], at };
         if self.shape == Shape::Lines {
             match scanner.peek() {
-                Err(_) if Some(self.window_at + self.window.len() as u64) == self.size => return Ok(Row::Last(self.checked)),
+                Err(_) if at_end => return Ok(Row::Last(self.checked)),
                 other => other?,
             };
         } else if !scanner.next(&mut (row == 0), b']', "a comma or ]")? {
             return Ok(Row::Last(scanner.at));
         }
         scanner.peek()?;
-        self.columns.cut(&mut scanner, row)?;
-        Ok(Row::Cut(scanner.at))
+        let start = scanner.at;
+        let stop = match self.columns.cut(&mut scanner) {
+            Ok(()) => return Ok(Row::Cut(scanner.at)),
+            Err(stop @ Stop::Bad { .. }) => stop,
+            Err(Stop::Starved) if at_end && self.shape == Shape::Lines => Stop::Starved,
+            Err(stop) => return Err(stop),
+        };
+        match broken::end(scanner.bytes, start, &scanner.bytes[at..start], self.shape, at_end) {
+            End::At(end) => Ok(Row::Broken { stop, start, end }),
+            End::Starved => Err(Stop::Starved),
+            End::Lost => Err(stop),
+        }
     }
 
     /// Looks at the rows that are there; columns and types are what these allow.
     fn sample(&mut self) -> Result<()> {
-        let enough = self.received() >= u64::from(self.options.sample_bytes);
-        let (shape, start) = match shape::find(&self.window[..self.checked], self.at_end(), enough) {
+        let missing = u64::from(self.options.sample_bytes).saturating_sub(self.received());
+        if missing > 0 && !self.at_end() {
+            self.ask(missing);
+            return Ok(());
+        }
+        let (shape, start) = match shape::find(&self.window[..self.checked], self.at_end()) {
             Ok(found) => found,
             Err(_) => return self.more(),
         };
@@ -208,7 +233,13 @@ impl JsonDecoder {
         let whole = loop {
             match self.cut(at, row) {
                 Ok(Row::Cut(end)) => {
-                    self.columns.survey(&self.window);
+                    if self.columns.contradiction(&self.window).is_none() {
+                        self.columns.survey(&self.window);
+                    }
+                    are_lines &= is_line(&self.window[at..end], row == 0);
+                    (at, row) = (end, row + 1);
+                }
+                Ok(Row::Broken { end, .. }) => {
                     are_lines &= is_line(&self.window[at..end], row == 0);
                     (at, row) = (end, row + 1);
                 }
@@ -223,7 +254,7 @@ impl JsonDecoder {
             self.cuts = Cuts::new(None, &self.options);
         }
         self.cuts.begin(self.data_at);
-        match self.columns.place(self.options.columns.as_deref()) {
+        match self.columns.place() {
             Ok(schema) => self.schema = Some(schema),
             // A column that was asked for may come later.
             Err(error) if error.kind() == ErrorKind::Schema && !whole && self.cuts.share.is_none() => self.phase = Phase::Survey,
@@ -261,8 +292,11 @@ impl JsonDecoder {
     fn is_across(&mut self) -> bool {
         let mut scanner = Scanner { bytes: &self.window[..self.checked], at: self.at };
         let is_known = scanner.peek().is_ok() || self.at_end();
-        self.at = scanner.at;
-        is_known && self.window_at + self.at as u64 >= self.cuts.next()
+        let is_across = is_known && self.window_at + scanner.at as u64 >= self.cuts.next();
+        if is_across {
+            self.at = scanner.at;
+        }
+        is_across
     }
 
     /// Goes on with the next share, or is done with the only one.
@@ -286,19 +320,20 @@ impl JsonDecoder {
             }
             match self.cut(self.at, self.row) {
                 Ok(Row::Cut(end)) => {
-                    if self.phase == Phase::Survey {
-                        self.columns.survey(&self.window);
-                    } else if !self.columns.push(&self.window, self.filled, all) {
-                        // What others know of the columns must not change here.
-                        if self.cuts.share.is_some() {
-                            return Err(no_share());
-                        }
-                        self.columns.survey(&self.window);
-                        self.phase = Phase::Survey;
+                    if self.phase == Phase::Survey || !self.columns.push(&self.window, self.filled, all) {
+                        self.misfit(end)?;
+                    } else {
+                        self.filled += 1;
                     }
                     self.at = end;
                     self.row += 1;
-                    self.filled += 1;
+                }
+                Ok(Row::Broken { stop, start, end }) => {
+                    // Of what follows the row nothing is said: there may be more of it at hand or less.
+                    let error = fault::malformed(stop, self.row, self.window_at, &self.window[..end]);
+                    self.rejects.add(error, &self.window[start..end], &self.options)?;
+                    self.at = end;
+                    self.row += 1;
                 }
                 Ok(Row::Last(end)) => {
                     self.at = end;
@@ -307,11 +342,36 @@ impl JsonDecoder {
                 Err(Stop::Starved) => return self.more().map(|()| None),
                 Err(stop) => return Err(self.malformed(stop)),
             }
+            // Of one share nothing can be said of all rows.
+            if self.rejects.are_many() && self.cuts.share.is_none() {
+                self.rejects.check(self.row, fault::SHAPE)?;
+            }
             let is_full = self.filled == self.options.batch_rows as usize || self.columns.text_bytes() > MAX_TEXT_BYTES;
             if is_full && self.phase == Phase::Read {
                 return self.batch();
             }
         }
+    }
+
+    /// Leaves the row out that was cut and ends at `end`, where it contradicts what was declared; else its values narrow the guesses.
+    fn misfit(&mut self, end: usize) -> Result<()> {
+        if let Some((column, token)) = self.columns.contradiction(&self.window) {
+            let error = fault::misfit(column, token, self.row, self.window_at, &self.window);
+            let row = self.window[self.at..end].trim_ascii_start();
+            self.rejects.add(error, row.strip_prefix(b",").unwrap_or(row).trim_ascii_start(), &self.options)?;
+            self.columns.truncate(self.filled);
+            return Ok(());
+        }
+        // What others know of the columns must not change here.
+        if self.cuts.share.is_some() {
+            return Err(no_share());
+        }
+        self.columns.survey(&self.window);
+        if let Some((column, token)) = self.columns.ambiguity().filter(|_| self.phase == Phase::Read) {
+            return Err(fault::misfit(column, token, self.row, self.window_at, &self.window));
+        }
+        self.phase = Phase::Survey;
+        Ok(())
     }
 
     fn batch(&mut self) -> Result<Option<Step>> {
@@ -326,8 +386,11 @@ impl JsonDecoder {
 
     /// The rows are used up: hands out what is left, or goes back to the first row with better guesses.
     fn last(&mut self) -> Result<Option<Step>> {
+        if self.cuts.share.is_none() {
+            self.rejects.check(self.row, fault::SHAPE)?;
+        }
         if self.phase == Phase::Survey {
-            self.schema = Some(self.columns.place(self.options.columns.as_deref())?);
+            self.schema = Some(self.columns.place()?);
             self.start_over();
             return Ok(Some(Step::Restart));
         }
@@ -338,6 +401,7 @@ impl JsonDecoder {
     /// Goes back to the first row, of the share if only one is read.
     fn start_over(&mut self) {
         (self.row, self.filled, self.phase) = (0, 0, Phase::Read);
+        self.rejects.clear();
         self.cuts.restart(self.data_at);
         let from = self.cuts.jump().unwrap_or(self.data_at);
         self.go_to(from);
@@ -434,7 +498,8 @@ impl Decoder for JsonDecoder {
     }
 
     fn findings(&self) -> Findings {
-        Findings { format: Some(FormatName::Json), ..Findings::default() }
+        let Rejects { total, first } = &self.rejects;
+        Findings { format: Some(FormatName::Json), rejected: *total, rejects: first.clone(), ..Findings::default() }
     }
 }
 

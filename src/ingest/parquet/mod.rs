@@ -15,6 +15,7 @@ use bytes::Bytes;
 use parquet::DecodeResult;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader};
 use parquet::arrow::{FieldLevels, ProjectionMask, parquet_to_arrow_field_levels};
+use parquet::errors::ParquetError;
 use parquet::file::FOOTER_SIZE;
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
@@ -25,7 +26,7 @@ use super::inbox::Inbox;
 use super::pieces::Pieces;
 use super::projection::project;
 use super::{Decoder, Findings, Format, FormatName, OpenOptions, Share, Shares, Step, rows_only};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// The line in the list of formats.
 pub(super) const FORMAT: Format = Format {
@@ -38,6 +39,9 @@ pub(super) const FORMAT: Format = Format {
         open: |size, options| Ok(Box::new(ParquetDecoder::new(size, options.clone())?)),
     },
 };
+
+/// What helps where bytes are missing.
+const AGAIN: &str = "is it cut off? make or download it again";
 
 /// The push decoder.
 struct ParquetDecoder {
@@ -82,7 +86,7 @@ struct Groups {
 
 impl ParquetDecoder {
     fn new(size: u64, options: OpenOptions) -> Result<Self> {
-        let footer = ParquetMetaDataPushDecoder::try_new(size)?.with_page_index_policy(PageIndexPolicy::Skip);
+        let footer = ParquetMetaDataPushDecoder::try_new(size).map_err(unreadable)?.with_page_index_policy(PageIndexPolicy::Skip);
         Ok(Self {
             options,
             size,
@@ -195,10 +199,10 @@ impl Decoder for ParquetDecoder {
                     let (ranges, buffers): (Vec<_>, Vec<Bytes>) = self.inbox.take().into_iter().unzip();
                     // The last bytes say how long the footer is; then it comes.
                     if buffers.iter().any(|bytes| bytes.len() > FOOTER_SIZE && !thrift::is_footer(bytes)) {
-                        return Err(Error::parse("this Parquet file is damaged: its footer cannot be read"));
+                        return Err(Error::parse("this Parquet file is damaged: its footer cannot be read").hint(AGAIN));
                     }
                     footer.push_ranges(ranges, buffers)?;
-                    match footer.try_decode()? {
+                    match footer.try_decode().map_err(unreadable)? {
                         DecodeResult::NeedsData(ranges) => self.inbox.ask(ranges),
                         DecodeResult::Data(metadata) => self.choose(metadata)?,
                         DecodeResult::Finished => return Err(Error::internal("the footer was decoded twice")),
@@ -290,6 +294,12 @@ fn contain<T>(decode: impl FnOnce() -> T) -> Result<T> {
     // Whatever state the decoder is left in, nobody asks it again after an error.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode))
         .map_err(|_| Error::parse("this Parquet file is damaged: a page cannot be decoded"))
+}
+
+/// A footer that the reader behind cannot make sense of.
+fn unreadable(error: ParquetError) -> Error {
+    let error = Error::from(error);
+    if error.kind() == ErrorKind::Parse { error.hint(AGAIN) } else { error }
 }
 
 /// A footer that was tampered with can place a column anywhere; the reader behind takes its word.

@@ -80,7 +80,9 @@ fn every_query_agrees_with_duckdb() {
         for (array, column) in batch.columns().iter().zip(expected) {
             let values = column["values"].as_array().unwrap();
             let differs = (0..rows).find(|&row| !agrees(&value(array, row), &values[row]));
-            wrong.extend(differs.map(|row| format!("{params}: {} in row {row}: {} for {}", column["name"], value(array, row), values[row])));
+            wrong.extend(
+                differs.map(|row| format!("{params}: {} in row {row}: {} for {}", column["name"], value(array, row), values[row])),
+            );
         }
     }
     assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), cases.len(), wrong.join("\n"));

@@ -112,13 +112,13 @@ fn grouped(plan: &Plan, state: &State, ranks: &[Vec<u32>], order: &[u32], level:
 
 /// The measures of groups that are put together.
 fn merged(accumulators: &[Box<dyn Accumulator>], into: &[u32], groups: usize) -> Result<Vec<ArrayRef>> {
-    let measure = |accumulator: &Box<dyn Accumulator>| {
+    let measure = |accumulator: &dyn Accumulator| {
         let mut merged = accumulator.fresh();
         merged.grow(groups);
-        merged.merge(&**accumulator, into)?;
+        merged.merge(accumulator, into)?;
         merged.finish()
     };
-    accumulators.iter().map(measure).collect()
+    accumulators.iter().map(|accumulator| measure(&**accumulator)).collect()
 }
 
 /// The columns of the result, of groups that follow each other in order.
@@ -185,12 +185,15 @@ impl Answer {
         names.extend(plan.outputs.iter().map(|output| output.name.clone()));
         let n_columns = names.len();
         let column = |i: usize| {
-            let parts: Vec<&dyn Array> =
-                frames.iter().map(|frame| frame.keys.iter().chain(&frame.outputs).nth(i).map_or(&frame.outputs[0] as &dyn Array, |a| a.as_ref())).collect();
+            let parts: Vec<&dyn Array> = frames
+                .iter()
+                .map(|frame| frame.keys.iter().chain(&frame.outputs).nth(i).map_or(&frame.outputs[0] as &dyn Array, |a| a.as_ref()))
+                .collect();
             Ok(if let [one] = parts[..] { arrow::array::make_array(one.to_data()) } else { concat(&parts)? })
         };
         let mut columns = (0..n_columns).map(column).collect::<Result<Vec<ArrayRef>>>()?;
-        let ranks: Vec<Vec<u32>> = (0..plan.keys.len()).map(|key| frames.iter().flat_map(|frame| frame.ranks[key].clone()).collect()).collect();
+        let ranks: Vec<Vec<u32>> =
+            (0..plan.keys.len()).map(|key| frames.iter().flat_map(|frame| frame.ranks[key].clone()).collect()).collect();
         let lengths = frames.iter().map(|frame| (frame.outputs[0].len(), frame.level));
         let levels: Vec<i64> = lengths.flat_map(|(rows, level)| std::iter::repeat_n(level as i64, rows)).collect();
         let rows = ordered(&ranks, levels.len());
@@ -262,7 +265,9 @@ impl Answer {
         let measures: Vec<usize> = (self.n_keys..columns.len()).collect();
         if values.len() * measures.len() > WIDEST {
             let message = format!("{name} has {} values: too many columns", values.len());
-            return Err(Error::params("pivot", message).hint(format!("a pivot has at most {WIDEST} columns; filter or bin them first")));
+            return Err(
+                Error::params("pivot", message).hint(format!("a pivot has at most {WIDEST} columns; filter or bin them first"))
+            );
         }
         let ranks = values.ranks();
         let mut order: Vec<u32> = (0..values.len() as u32).collect();
@@ -294,7 +299,8 @@ impl Answer {
     fn batch(&self) -> Result<RecordBatch> {
         let rows = UInt32Array::from(self.rows.clone());
         let columns = self.columns.iter().map(|column| take(column, &rows, None)).collect::<std::result::Result<Vec<_>, _>>()?;
-        let fields: Vec<Field> = self.names.iter().zip(&columns).map(|(name, column)| Field::new(name, column.data_type().clone(), true)).collect();
+        let fields: Vec<Field> =
+            self.names.iter().zip(&columns).map(|(name, column)| Field::new(name, column.data_type().clone(), true)).collect();
         let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
         Ok(RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options)?)
     }

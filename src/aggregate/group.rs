@@ -1,5 +1,6 @@
 //! The task: every row once, then the groups.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use arrow::array::ArrayRef;
@@ -35,7 +36,8 @@ pub struct Group;
 impl Algorithm for Group {
     const TASK: &'static str = "aggregate";
     const METHOD: &'static str = "group";
-    const SUMMARY: &'static str = "Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group.";
+    const SUMMARY: &'static str =
+        "Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group.";
     type Common = AggregateParams;
     type Params = Empty;
     type Report = AggregateReport;
@@ -55,8 +57,8 @@ impl Algorithm for Group {
 
 /// Groups of the rows so far.
 pub(super) struct Grouping {
-    params: Arc<AggregateParams>,
-    plan: Arc<Plan>,
+    params: Rc<AggregateParams>,
+    plan: Rc<Plan>,
     /// The columns that batches have.
     schema: SchemaRef,
     pub(super) state: State,
@@ -90,7 +92,7 @@ impl Grouping {
         let keys = Keys::new(&types);
         accumulators.iter_mut().for_each(|accumulator| accumulator.grow(keys.len()));
         let state = State { keys, accumulators, rows: 0, filtered: 0 };
-        Ok(Self { params: Arc::new(params), plan: Arc::new(plan), schema, state, groups: Vec::new() })
+        Ok(Self { params: Rc::new(params), plan: Rc::new(plan), schema, state, groups: Vec::new() })
     }
 
     fn take(&mut self, batch: &RecordBatch) -> Result<()> {
@@ -116,7 +118,7 @@ impl Grouping {
     }
 
     fn with_state(&self, state: State) -> Self {
-        let (params, plan, schema) = (Arc::clone(&self.params), Arc::clone(&self.plan), Arc::clone(&self.schema));
+        let (params, plan, schema) = (Rc::clone(&self.params), Rc::clone(&self.plan), Arc::clone(&self.schema));
         Self { params, plan, schema, state, groups: Vec::new() }
     }
 }
@@ -124,7 +126,12 @@ impl Grouping {
 impl Pass for Grouping {
     fn update(&mut self, batch: &RecordBatch) -> Result<()> {
         // Also where rows have no columns at all.
-        let indices = self.schema.fields().iter().map(|field| crate::table::index_of(&batch.schema(), field.name())).collect::<Result<Vec<_>>>()?;
+        let indices = self
+            .schema
+            .fields()
+            .iter()
+            .map(|field| crate::table::index_of(&batch.schema(), field.name()))
+            .collect::<Result<Vec<_>>>()?;
         let batch = batch.project(&indices)?;
         for start in (0..batch.num_rows()).step_by(CHUNK) {
             self.take(&batch.slice(start, CHUNK.min(batch.num_rows() - start)))?;

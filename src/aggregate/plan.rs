@@ -88,7 +88,11 @@ impl Plan {
             if keys.iter().any(|key| key.name == *name) {
                 return Err(Error::params(&param, format!("a column of by is called {name} too")));
             }
-            outputs.push(builder.output(name, measure).map_err(|error| if error.place().param.is_some() { error.param(&param) } else { error })?);
+            outputs.push(
+                builder
+                    .output(name, measure)
+                    .map_err(|error| if error.place().param.is_some() { error.param(&param) } else { error })?,
+            );
         }
         let inner = Arc::new(Schema::new(builder.fields));
         Ok(Self { filter, keys, slots: builder.slots, outputs, inner, named: builder.named })
@@ -107,7 +111,8 @@ fn key_of(by: &By, schema: &Schema) -> Result<(String, Expression)> {
         By::Span(Span { column, every, time_zone, width, name }) => {
             let mut node = column_or_expression(column, schema)?.root().clone();
             if let Some(zone) = time_zone {
-                let is_local = matches!(Expression::of(node.clone()).bind(schema)?.of(), Type::Timestamp { zone: None, .. } | Type::Date);
+                let is_local =
+                    matches!(Expression::of(node.clone()).bind(schema)?.of(), Type::Timestamp { zone: None, .. } | Type::Date);
                 if is_local {
                     let error = Error::params("by", format!("the times of {column} have no zone: they are local already"));
                     return Err(error.hint("leave timeZone out, or say whose they are: with_zone(column, 'UTC')"));
@@ -161,7 +166,7 @@ impl Builder<'_> {
             Measure::Call(call) => Expression::of(self.call(call)?),
         };
         let (mut windows, mut error) = (Vec::new(), None);
-        let node = self.rewritten(expression.root(), expression.source(), &mut windows, &mut error)?;
+        let node = self.rewritten(expression.root(), &mut windows, &mut error)?;
         let value = Expression::of(node).bind(&Schema::new(self.fields.clone()))?;
         Ok(Output { name: name.to_owned(), windows, value, error })
     }
@@ -169,7 +174,8 @@ impl Builder<'_> {
     fn call(&self, Call(call): &Call) -> Result<Node> {
         let mut entries = call.iter();
         let (Some((name, arguments)), None) = (entries.next(), entries.next()) else {
-            return Err(Error::params("measures", "must have one function").hint("{ sum: \"amount\" }, or an expression: \"sum(amount) / count(*)\""));
+            return Err(Error::params("measures", "must have one function")
+                .hint("{ sum: \"amount\" }, or an expression: \"sum(amount) / count(*)\""));
         };
         let argument = |text: &str| match text {
             "*" => Ok(Node { kind: NodeKind::Star, at: 0 }),
@@ -189,7 +195,7 @@ impl Builder<'_> {
     }
 
     /// An expression of rows' measures as one of the groups' columns.
-    fn rewritten(&mut self, node: &Node, source: &str, windows: &mut Vec<Window>, error: &mut Option<String>) -> Result<Node> {
+    fn rewritten(&mut self, node: &Node, windows: &mut Vec<Window>, error: &mut Option<String>) -> Result<Node> {
         match &node.kind {
             NodeKind::Literal(_) => Ok(node.clone()),
             NodeKind::Star => Err(Error::params("measures", "* stands in count(*) only")),
@@ -206,7 +212,7 @@ impl Builder<'_> {
                     let [of, rest @ ..] = arguments.as_slice() else {
                         return Err(Error::params("measures", format!("{name} takes {}", kind.takes)));
                     };
-                    let inner = self.rewritten(of, source, windows, error)?;
+                    let inner = self.rewritten(of, windows, error)?;
                     let of = Expression::of(inner).bind(&Schema::new(self.fields.clone()))?;
                     let place = self.fields.len();
                     let window = Window::new(kind, of, rest, place)?;
@@ -220,7 +226,7 @@ impl Builder<'_> {
                     return Err(Error::params("measures", format!("there is no measure {name}"))
                         .hint(format!("measures: {}", known.collect::<Vec<_>>().join(", "))));
                 }
-                let arguments = arguments.iter().map(|node| self.rewritten(node, source, windows, error)).collect::<Result<_>>()?;
+                let arguments = arguments.iter().map(|node| self.rewritten(node, windows, error)).collect::<Result<_>>()?;
                 Ok(Node { kind: NodeKind::Call { name: name.clone(), arguments }, at: 0 })
             }
         }
@@ -256,7 +262,8 @@ impl Builder<'_> {
         let chosen = if is_star && kind.name != COUNT || (!is_star && values.is_empty()) { None } else { (kind.choose)(&given)? };
         let chosen = chosen.ok_or_else(|| {
             let found: Vec<_> = given.iter().map(|given| given.of.to_string()).collect();
-            Error::params("measures", format!("{} does not take ({})", kind.name, found.join(", "))).hint(format!("it takes {}", kind.takes))
+            Error::params("measures", format!("{} does not take ({})", kind.name, found.join(", ")))
+                .hint(format!("it takes {}", kind.takes))
         })?;
         *error = error.take().or_else(|| chosen.error.clone());
         let arguments = bound.into_iter().zip(&chosen.takes).map(|(bound, to)| bound.into_type(to)).collect::<Result<_>>()?;

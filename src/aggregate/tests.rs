@@ -28,9 +28,22 @@ fn batch(rows: &[(u8, i64)]) -> RecordBatch {
         ("coded", Arc::new(column(1).map(|row| row.map(color)).collect::<DictionaryArray<Int8Type>>())),
         ("n", Arc::new(Int64Array::from_iter(column(2).map(|row| row.map(|(_, n)| n))))),
         ("x", Arc::new(Float64Array::from_iter(column(3).map(|row| row.map(|(_, n)| n as f64 / 2.0))))),
-        ("d", Arc::new(Decimal128Array::from_iter(column(4).map(|row| row.map(|(_, n)| i128::from(n)))).with_precision_and_scale(20, 2).unwrap())),
+        (
+            "d",
+            Arc::new(
+                Decimal128Array::from_iter(column(4).map(|row| row.map(|(_, n)| i128::from(n))))
+                    .with_precision_and_scale(20, 2)
+                    .unwrap(),
+            ),
+        ),
         ("ok", Arc::new(BooleanArray::from_iter(column(5).map(|row| row.map(|(kind, _)| kind % 2 == 0))))),
-        ("at", Arc::new(TimestampMillisecondArray::from_iter(column(6).map(|row| row.map(|(_, n)| n * 3_600_000_000))).with_timezone("Europe/Berlin"))),
+        (
+            "at",
+            Arc::new(
+                TimestampMillisecondArray::from_iter(column(6).map(|row| row.map(|(_, n)| n * 3_600_000_000)))
+                    .with_timezone("Europe/Berlin"),
+            ),
+        ),
     ];
     RecordBatch::try_from_iter(columns).unwrap()
 }
@@ -113,8 +126,12 @@ fn without_rows_there_are_no_groups_and_without_groups_there_is_one_of_all() {
     assert_eq!(grouped.table.unwrap()[0].num_rows(), 0);
     let all = run(&none, json!({ "measures": { "n": "count(*)", "sum": "sum(x)", "mean": "mean(n)" } })).unwrap();
     let table = all.table.unwrap().remove(0);
-    assert_eq!((table.num_rows(), table.column(0).null_count(), table.column(1).null_count(), table.column(2).null_count()), (1, 0, 1, 1));
-    for extra in [json!({ "rollup": true }), json!({ "pivot": "color" }), json!({ "limit": 3, "other": true, "sort": ["-count"] })] {
+    assert_eq!(
+        (table.num_rows(), table.column(0).null_count(), table.column(1).null_count(), table.column(2).null_count()),
+        (1, 0, 1, 1)
+    );
+    for extra in [json!({ "rollup": true }), json!({ "pivot": "color" }), json!({ "limit": 3, "other": true, "sort": ["-count"] })]
+    {
         let mut params = json!({ "by": ["color"] });
         params.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         assert!(run(&none, params.clone()).is_ok(), "{params}");

@@ -18,9 +18,12 @@ pub(super) struct WindowKind {
     pub(super) takes: &'static str,
     /// The number of groups it looks at, where none is given; missing where it takes none.
     steps: Option<i64>,
-    compute: fn(&[Option<f64>], i64) -> Vec<Option<f64>>,
+    compute: Compute,
     over: Over,
 }
+
+/// Of the values of groups that follow each other, with the number of groups to look at.
+type Compute = fn(&[Option<f64>], i64) -> Vec<Option<f64>>;
 
 /// The groups that are looked at together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,11 +40,41 @@ pub(super) const WINDOWS: &[WindowKind] = &[
     WindowKind { name: "share_of_parent", takes: "a measure", steps: None, compute: share, over: Over::Parent },
     WindowKind { name: "rank", takes: "a measure", steps: None, compute: rank, over: Over::All },
     WindowKind { name: "running_sum", takes: "a measure", steps: None, compute: running, over: Over::Parent },
-    WindowKind { name: "moving_sum", takes: "a measure and a number of groups", steps: Some(0), compute: moving_sum, over: Over::Parent },
-    WindowKind { name: "moving_mean", takes: "a measure and a number of groups", steps: Some(0), compute: moving_mean, over: Over::Parent },
-    WindowKind { name: "previous", takes: "a measure and, if wanted, how many groups back", steps: Some(1), compute: previous, over: Over::Parent },
-    WindowKind { name: "change", takes: "a measure and, if wanted, how many groups back", steps: Some(1), compute: change, over: Over::Parent },
-    WindowKind { name: "growth", takes: "a measure and, if wanted, how many groups back", steps: Some(1), compute: growth, over: Over::Parent },
+    WindowKind {
+        name: "moving_sum",
+        takes: "a measure and a number of groups",
+        steps: Some(0),
+        compute: moving_sum,
+        over: Over::Parent,
+    },
+    WindowKind {
+        name: "moving_mean",
+        takes: "a measure and a number of groups",
+        steps: Some(0),
+        compute: moving_mean,
+        over: Over::Parent,
+    },
+    WindowKind {
+        name: "previous",
+        takes: "a measure and, if wanted, how many groups back",
+        steps: Some(1),
+        compute: previous,
+        over: Over::Parent,
+    },
+    WindowKind {
+        name: "change",
+        takes: "a measure and, if wanted, how many groups back",
+        steps: Some(1),
+        compute: change,
+        over: Over::Parent,
+    },
+    WindowKind {
+        name: "growth",
+        takes: "a measure and, if wanted, how many groups back",
+        steps: Some(1),
+        compute: growth,
+        over: Over::Parent,
+    },
 ];
 
 pub(super) fn find(name: &str) -> Option<&'static WindowKind> {
@@ -69,7 +102,9 @@ impl Window {
             (None, []) => 0,
             (Some(steps), []) if steps > 0 => steps,
             (Some(_), [Node { kind: NodeKind::Literal(Literal::Integer(steps)), .. }]) if (1..=1_000_000).contains(steps) => *steps,
-            (Some(_), [Node { kind: NodeKind::Literal(Literal::Float(steps)), .. }]) if steps.fract() == 0.0 && (1.0..=1e6).contains(steps) => {
+            (Some(_), [Node { kind: NodeKind::Literal(Literal::Float(steps)), .. }])
+                if steps.fract() == 0.0 && (1.0..=1e6).contains(steps) =>
+            {
                 *steps as i64
             }
             _ => return Err(wrong()),
@@ -163,6 +198,7 @@ fn change(values: &[Option<f64>], steps: i64) -> Vec<Option<f64>> {
 }
 
 fn growth(values: &[Option<f64>], steps: i64) -> Vec<Option<f64>> {
-    let growth = |(before, now): (Option<f64>, &Option<f64>)| Some((now.as_ref()? - before?) / before.filter(|before| *before != 0.0)?);
+    let growth =
+        |(before, now): (Option<f64>, &Option<f64>)| Some((now.as_ref()? - before?) / before.filter(|before| *before != 0.0)?);
     previous(values, steps).into_iter().zip(values).map(growth).collect()
 }

@@ -641,11 +641,29 @@ fn row_groups_that_hold_no_row_of_a_condition_are_not_read() {
         drive(&mut loader, &source).unwrap();
         loader.finish().unwrap()
     };
-    let run = |dataset: &Dataset, params: &Value| pollster::block_on(dataset.run(&Context::quiet(), "aggregate", params.clone())).unwrap();
-    for (condition, groups) in [("day < 100", 1), ("day between 600 and 700", 1), ("day between 600 and 800", 2), ("day >= 1999 and units > 0", 1), ("day > 5000", 0), ("size >= 0", 8), ("store = 'north'", 8), ("store = 'east'", 0)] {
+    let run = |dataset: &Dataset, params: &Value| {
+        pollster::block_on(dataset.run(&Context::quiet(), "aggregate", params.clone())).unwrap()
+    };
+    for (condition, groups) in [
+        ("day < 100", 1),
+        ("day between 600 and 700", 1),
+        ("day between 600 and 800", 2),
+        ("day >= 1999 and units > 0", 1),
+        ("day > 5000", 0),
+        ("size >= 0", 8),
+        ("store = 'north'", 8),
+        ("store = 'east'", 0),
+    ] {
         let params = json!({ "by": ["store"], "measures": { "n": "count(*)", "units": "sum(units)" }, "where": condition });
         let expected = run(&kept, &params);
-        let mut loader = Loader::open_for(part("sales.parquet", &source), OpenOptions::default(), Budget::unlimited(), "aggregate", params.clone()).unwrap();
+        let mut loader = Loader::open_for(
+            part("sales.parquet", &source),
+            OpenOptions::default(),
+            Budget::unlimited(),
+            "aggregate",
+            params.clone(),
+        )
+        .unwrap();
         let (_, asked) = drive(&mut loader, &source).unwrap();
         let found = run(&loader.finish().unwrap(), &params);
         assert_eq!((&found.report, &found.table), (&expected.report, &expected.table), "{condition}");

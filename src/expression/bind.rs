@@ -50,7 +50,8 @@ impl Bound {
         if self.of == *to {
             return Ok(self);
         }
-        let run = convert::implicit(&self.of, to).ok_or_else(|| Error::params("expression", format!("expected {to}, found {}", self.of)))?;
+        let run = convert::implicit(&self.of, to)
+            .ok_or_else(|| Error::params("expression", format!("expected {to}, found {}", self.of)))?;
         Ok(Self { part: Part::Call { run: Rc::new(run), arguments: vec![self.part] }, of: to.clone() })
     }
 }
@@ -83,7 +84,8 @@ pub(super) fn bind(node: &Node, source: &str, schema: &Schema) -> Result<Bound> 
 
 fn call(node: &Node, name: &str, nodes: &[Node], source: &str, schema: &Schema) -> Result<Bound> {
     let function = functions::find(name).ok_or_else(|| {
-        let known: Vec<_> = functions::catalog().map(|function| function.name).filter(|name| name.starts_with(char::is_alphabetic)).collect();
+        let known: Vec<_> =
+            functions::catalog().map(|function| function.name).filter(|name| name.starts_with(char::is_alphabetic)).collect();
         fault(source, node.at, format!("there is no function {name}")).hint(format!("functions: {}", known.join(", ")))
     })?;
     let bound = nodes.iter().map(|node| bind(node, source, schema)).collect::<Result<Vec<_>>>()?;

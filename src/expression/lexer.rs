@@ -127,17 +127,18 @@ mod tests {
             ]
         );
         assert_eq!(tokens("\"a \"\"b\"\"\""), [Token::Quoted("a \"b\"".to_owned()), Token::End]);
-        assert_eq!(tokens(".5 7 99999999999999999999"), [
-            Token::Float(0.5),
-            Token::Integer(7),
-            Token::Float(1e20),
-            Token::End
-        ]);
+        assert_eq!(tokens(".5 7 99999999999999999999"), [Token::Float(0.5), Token::Integer(7), Token::Float(1e20), Token::End]);
     }
 
     #[test]
     fn what_is_no_word_is_told_with_its_place() {
-        for (source, place) in [("a # b", "character 3"), ("'open", "character 1"), ("a + \"open", "character 5"), ("1x", "character 1"), ("2e", "character 1")] {
+        for (source, place) in [
+            ("a # b", "character 3"),
+            ("'open", "character 1"),
+            ("a + \"open", "character 5"),
+            ("1x", "character 1"),
+            ("2e", "character 1"),
+        ] {
             let error = words(source).unwrap_err();
             assert!(error.message().contains(place), "{source}: {error}");
         }

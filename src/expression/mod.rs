@@ -48,12 +48,6 @@ impl Expression {
         Self { source: root.to_string(), root }
     }
 
-    /// As it was written.
-    #[must_use]
-    pub fn source(&self) -> &str {
-        &self.source
-    }
-
     pub(crate) fn root(&self) -> &Node {
         &self.root
     }

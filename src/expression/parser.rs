@@ -11,8 +11,7 @@ const DEPTH: u32 = 256;
 const LENGTH: usize = 64 << 10;
 
 /// How strongly the operators bind, from weak to strong; those of one line equally, and from the left.
-const OPERATORS: [&[&str]; 6] =
-    [&["or"], &["and"], &["=", "<>", "<", "<=", ">", ">="], &["||"], &["+", "-"], &["*", "/", "%"]];
+const OPERATORS: [&[&str]; 6] = [&["or"], &["and"], &["=", "<>", "<", "<=", ">", ">="], &["||"], &["+", "-"], &["*", "/", "%"]];
 const AND: usize = 1;
 const COMPARISON: usize = 2;
 /// Stronger than any of them: a sign.
@@ -154,7 +153,8 @@ impl Parser<'_> {
                 "not" => Ok(Node::call("not", vec![self.expression(AND + 1)?], at)),
                 "case" => self.case(at),
                 "and" | "or" | "is" | "in" | "like" | "ilike" | "between" | "when" | "then" | "else" | "end" => {
-                    Err(fault(self.source, at, format!("{name} cannot stand here")).hint("put a column of that name in double quotes"))
+                    Err(fault(self.source, at, format!("{name} cannot stand here"))
+                        .hint("put a column of that name in double quotes"))
                 }
                 lower if self.is_next("(") => self.call(lower.to_owned(), at),
                 _ => Ok(Node { kind: NodeKind::Column(name), at }),
@@ -304,7 +304,8 @@ mod tests {
 
     #[test]
     fn what_is_shown_reads_the_same_again() {
-        for source in ["a + b * -c", "not (a or b) and c is null", "if(x > 1.5e10, 'it''s', null)", "x is true", "cast(a as date)"] {
+        for source in ["a + b * -c", "not (a or b) and c is null", "if(x > 1.5e10, 'it''s', null)", "x is true", "cast(a as date)"]
+        {
             let once = shown(source);
             assert_eq!(shown(&once), once);
         }

@@ -36,8 +36,12 @@ fn table(columns: &Value, zone: &str) -> RecordBatch {
         let present = |value: &Value| (!value.is_null()).then(|| value.clone());
         let micros = || values.iter().map(|value| present(value).map(|value| value["micros"].as_i64().unwrap()));
         match name {
-            "row" | "i" | "j" => Arc::new(Int64Array::from_iter(values.iter().map(|value| present(value).map(|value| integer(&value))))),
-            "x" | "y" => Arc::new(Float64Array::from_iter(values.iter().map(|value| present(value).map(|value| float(&value["number"]))))),
+            "row" | "i" | "j" => {
+                Arc::new(Int64Array::from_iter(values.iter().map(|value| present(value).map(|value| integer(&value)))))
+            }
+            "x" | "y" => {
+                Arc::new(Float64Array::from_iter(values.iter().map(|value| present(value).map(|value| float(&value["number"])))))
+            }
             "d" => {
                 let cents = |value: Value| value.as_str().unwrap().replace('.', "").parse::<i128>().unwrap();
                 let cents = Decimal128Array::from_iter(values.iter().map(|value| present(value).map(cents)));
@@ -67,15 +71,20 @@ fn agrees(array: &ArrayRef, row: usize, expected: &Value) -> bool {
     };
     match array.data_type() {
         DataType::Boolean => expected.as_bool() == Some(array.as_boolean().value(row)),
-        DataType::Int64 if expected.is_number() || expected.get("integer").is_some() => integer(expected) == array.as_primitive::<Int64Type>().value(row),
+        DataType::Int64 if expected.is_number() || expected.get("integer").is_some() => {
+            integer(expected) == array.as_primitive::<Int64Type>().value(row)
+        }
         DataType::Int64 => number(array.as_primitive::<Int64Type>().value(row) as f64),
         DataType::Float64 => number(array.as_primitive::<Float64Type>().value(row)),
-        DataType::Decimal128(_, scale) => number(array.as_primitive::<Decimal128Type>().value(row) as f64 / 10f64.powi((*scale).into())),
+        DataType::Decimal128(_, scale) => {
+            number(array.as_primitive::<Decimal128Type>().value(row) as f64 / 10f64.powi((*scale).into()))
+        }
         DataType::Utf8 => expected.as_str() == Some(array.as_string::<i32>().value(row)),
         DataType::Date32 => {
             let (year, month, day) = date_of(array.as_primitive::<Date32Type>().value(row).into());
             let shown = format!("{year:04}-{month:02}-{day:02}");
-            expected["date"].as_str() == Some(shown.as_str()) || expected["micros"] == Value::from(days_of(year, month, day) * 86_400_000_000)
+            expected["date"].as_str() == Some(shown.as_str())
+                || expected["micros"].as_i64() == Some(days_of(year, month, day) * 86_400_000_000)
         }
         DataType::Timestamp(TimeUnit::Microsecond, _) => {
             let micros = cast(array, &DataType::Int64).unwrap().as_primitive::<Int64Type>().value(row);
@@ -97,7 +106,10 @@ fn expressions_are_what_duckdb_makes_of_them() {
         match values {
             Err(error) => wrong.push(format!("{expression}: {error}")),
             Ok(values) => {
-                let of = |row: usize| arrow::util::display::array_value_to_string(&values, row).unwrap_or_else(|_| format!("{:?}", values.slice(row, 1)));
+                let of = |row: usize| {
+                    arrow::util::display::array_value_to_string(&values, row)
+                        .unwrap_or_else(|_| format!("{:?}", values.slice(row, 1)))
+                };
                 let rows = expected.iter().enumerate().filter(|(row, expected)| !agrees(&values, *row, expected));
                 wrong.extend(rows.map(|(row, expected)| format!("{expression} in row {row}: {} for {expected}", of(row))));
             }
@@ -151,13 +163,19 @@ fn a_column_is_found_by_its_name_however_it_is_cased_or_quoted() {
 }
 
 fn bound_schema() -> Schema {
-    Schema::new(vec![arrow::datatypes::Field::new("n", DataType::Int64, true), arrow::datatypes::Field::new("s", DataType::Utf8, true)])
+    Schema::new(vec![
+        arrow::datatypes::Field::new("n", DataType::Int64, true),
+        arrow::datatypes::Field::new("s", DataType::Utf8, true),
+    ])
 }
 
 #[test]
 fn every_function_is_in_the_documentation() {
     let text = include_str!("../../docs/expressions.md");
-    let missing: Vec<_> = functions::catalog().map(|function| function.name).filter(|name| !text.contains(&format!("`{name}")) && !text.contains(&format!("`{}", name.replace('|', "\\|")))).collect();
+    let missing: Vec<_> = functions::catalog()
+        .map(|function| function.name)
+        .filter(|name| !text.contains(&format!("`{name}")) && !text.contains(&format!("`{}", name.replace('|', "\\|"))))
+        .collect();
     let spoken = ["and", "or", "negate", "is_null", "case", "in", "=", "*", "-"];
     assert!(missing.iter().all(|name| spoken.contains(name)), "{missing:?}");
 }

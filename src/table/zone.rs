@@ -27,8 +27,10 @@ impl Zone {
             Some(seconds) => Offset::from_seconds(seconds).ok().map(TimeZone::fixed),
             None => TimeZone::get(name).ok(),
         };
-        let unknown =
-            || Error::params("timeZone", format!("there is no time zone {name}")).hint("use a name such as Europe/Berlin, UTC or +05:30");
+        let unknown = || {
+            Error::params("timeZone", format!("there is no time zone {name}"))
+                .hint("use a name such as Europe/Berlin, UTC or +05:30")
+        };
         Ok(Self { zone: zone.ok_or_else(unknown)?, recent: Cell::new((0, 0, 0)) })
     }
 

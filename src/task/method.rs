@@ -59,6 +59,9 @@ pub trait Algorithm: 'static {
     }
 }
 
+/// Starts a task of one pass, where it is one.
+type Start = fn(&Schema, Value) -> Result<Option<Box<dyn Pass>>>;
+
 /// A line of the registry.
 pub struct Method {
     /// See [`Algorithm::TASK`].
@@ -68,7 +71,7 @@ pub struct Method {
     /// See [`Algorithm::SUMMARY`].
     pub summary: &'static str,
     reads: fn(&Schema, Value) -> Result<Vec<String>>,
-    pass: fn(&Schema, Value) -> Result<Option<Box<dyn Pass>>>,
+    pass: Start,
     apply_reads: fn(&Model) -> Result<Option<Vec<String>>>,
     run: for<'a> fn(&'a Context, &'a Table, Value) -> LocalFuture<'a, Result<Outcome>>,
     apply: for<'a> fn(&'a Context, &'a Table, &'a Model) -> LocalFuture<'a, Result<Outcome>>,

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Float64Array, StringArray, new_null_array,
-};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, StringArray, new_null_array};
 use arrow::buffer::{NullBuffer, ScalarBuffer};
 use arrow::datatypes::{ArrowNativeType, DataType, Date32Type, Decimal128Type, Float64Type, Int32Type};
 use hashbrown::HashTable;
@@ -32,7 +30,10 @@ enum Values {
     /// Integers, dates, times, booleans; floats by their bits.
     Longs(Vec<i64>),
     Wides(Vec<i128>),
-    Texts { ends: Vec<u64>, bytes: Vec<u8> },
+    Texts {
+        ends: Vec<u64>,
+        bytes: Vec<u8>,
+    },
 }
 
 impl Codes {
@@ -111,7 +112,13 @@ impl Codes {
         });
     }
 
-    fn each(&mut self, nulls: Option<&NullBuffer>, rows: usize, codes: &mut Vec<u32>, mut code: impl FnMut(&mut Self, usize) -> u32) {
+    fn each(
+        &mut self,
+        nulls: Option<&NullBuffer>,
+        rows: usize,
+        codes: &mut Vec<u32>,
+        mut code: impl FnMut(&mut Self, usize) -> u32,
+    ) {
         codes.reserve(rows);
         match nulls.filter(|nulls| nulls.null_count() > 0) {
             None => (0..rows).for_each(|row| codes.push(code(self, row))),

@@ -77,7 +77,11 @@ impl Pairs {
     fn number(&mut self, left: u32, right: u32) -> u32 {
         let hash = |(left, right): (u32, u32)| hash_u64(u64::from(left) << 32 | u64::from(right));
         let pairs = &mut self.pairs;
-        let found = self.table.entry(hash((left, right)), |&number| pairs[number as usize] == (left, right), |&number| hash(pairs[number as usize]));
+        let found = self.table.entry(
+            hash((left, right)),
+            |&number| pairs[number as usize] == (left, right),
+            |&number| hash(pairs[number as usize]),
+        );
         match found {
             hashbrown::hash_table::Entry::Occupied(entry) => *entry.get(),
             hashbrown::hash_table::Entry::Vacant(entry) => {

@@ -122,8 +122,8 @@ impl Cells {
         Ok(match &self.held {
             _ if self.of == Type::Null => arrow::array::new_null_array(&DataType::Null, self.is_there.len()),
             Held::Texts(values) => {
-                let text = |(text, there): (&Box<str>, &bool)| there.then(|| text.to_string());
-                Arc::new(StringArray::from_iter(values.iter().zip(&self.is_there).map(text)))
+                let texts = values.iter().zip(&self.is_there).map(|(text, there)| there.then_some(&**text));
+                Arc::new(StringArray::from_iter(texts))
             }
             Held::Floats(values) => Arc::new(Float64Array::new(values.clone().into(), Some(nulls))),
             Held::Wides(values) => primitive(values.clone(), nulls, &to)?,

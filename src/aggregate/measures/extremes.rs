@@ -13,8 +13,16 @@ use crate::stats::{Reader, Writer};
 pub(super) const MEASURES: &[MeasureKind] = &[
     MeasureKind { name: "min", takes: "a value", choose: |given| extreme(given, Ordering::Less) },
     MeasureKind { name: "max", takes: "a value", choose: |given| extreme(given, Ordering::Greater) },
-    MeasureKind { name: "first", takes: "a value and, if wanted, what it is the first by", choose: |given| end(given, Ordering::Less) },
-    MeasureKind { name: "last", takes: "a value and, if wanted, what it is the last by", choose: |given| end(given, Ordering::Greater) },
+    MeasureKind {
+        name: "first",
+        takes: "a value and, if wanted, what it is the first by",
+        choose: |given| end(given, Ordering::Less),
+    },
+    MeasureKind {
+        name: "last",
+        takes: "a value and, if wanted, what it is the last by",
+        choose: |given| end(given, Ordering::Greater),
+    },
 ];
 
 fn extreme(given: &[Given], better: Ordering) -> Result<Option<Chosen>> {
@@ -129,7 +137,11 @@ impl End {
             };
             if is_taken {
                 self.seen[group] = true;
-                if is_missing(row) { self.values.clear(group) } else { self.values.set(&offered, row, group) }
+                if is_missing(row) {
+                    self.values.clear(group)
+                } else {
+                    self.values.set(&offered, row, group)
+                }
                 if let (Some(cells), Some(offered)) = (&mut self.by, &by_offered) {
                     cells.set(offered, row, group);
                 }

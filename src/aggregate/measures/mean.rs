@@ -15,7 +15,9 @@ pub(super) const MEASURES: &[MeasureKind] = &[
         name: "mean",
         takes: "a number",
         choose: |given| match given {
-            [a] if a.of.is_number() || a.of == Type::Null => Ok(Some(Chosen::exact(vec![Type::Float], Type::Float, Mean::default()))),
+            [a] if a.of.is_number() || a.of == Type::Null => {
+                Ok(Some(Chosen::exact(vec![Type::Float], Type::Float, Mean::default())))
+            }
             _ => Ok(None),
         },
     },
@@ -54,7 +56,8 @@ impl Accumulator for Mean {
                 });
             }
             [values, weights] => {
-                let (values, weights) = (values.as_primitive::<Float64Type>().values(), weights.as_primitive::<Float64Type>().values());
+                let (values, weights) =
+                    (values.as_primitive::<Float64Type>().values(), weights.as_primitive::<Float64Type>().values());
                 each_present(groups, arguments, |group, row| {
                     self.totals[group].add(values[row] * weights[row]);
                     self.weights[group].add(weights[row]);

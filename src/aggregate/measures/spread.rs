@@ -11,10 +11,26 @@ use crate::expression::Type;
 use crate::stats::{Reader, Writer};
 
 pub(super) const MEASURES: &[MeasureKind] = &[
-    MeasureKind { name: "var", takes: "a number", choose: |given| spread(given, Spread { divisor: 1, is_root: false, moments: Vec::new() }) },
-    MeasureKind { name: "std", takes: "a number", choose: |given| spread(given, Spread { divisor: 1, is_root: true, moments: Vec::new() }) },
-    MeasureKind { name: "var_pop", takes: "a number", choose: |given| spread(given, Spread { divisor: 0, is_root: false, moments: Vec::new() }) },
-    MeasureKind { name: "std_pop", takes: "a number", choose: |given| spread(given, Spread { divisor: 0, is_root: true, moments: Vec::new() }) },
+    MeasureKind {
+        name: "var",
+        takes: "a number",
+        choose: |given| spread(given, Spread { divisor: 1, is_root: false, moments: Vec::new() }),
+    },
+    MeasureKind {
+        name: "std",
+        takes: "a number",
+        choose: |given| spread(given, Spread { divisor: 1, is_root: true, moments: Vec::new() }),
+    },
+    MeasureKind {
+        name: "var_pop",
+        takes: "a number",
+        choose: |given| spread(given, Spread { divisor: 0, is_root: false, moments: Vec::new() }),
+    },
+    MeasureKind {
+        name: "std_pop",
+        takes: "a number",
+        choose: |given| spread(given, Spread { divisor: 0, is_root: true, moments: Vec::new() }),
+    },
 ];
 
 fn spread(given: &[Given], accumulator: Spread) -> Result<Option<Chosen>> {

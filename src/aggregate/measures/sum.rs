@@ -56,7 +56,9 @@ impl Accumulator for WholeSum {
             let values = values.as_primitive::<Int64Type>().values();
             // A sum of fewer than 2^63 integers fits 128 bits.
             let totals = &mut self.totals;
-            each_present(groups, arguments, |group, row| totals[group] = Some(totals[group].unwrap_or(0) + i128::from(values[row])));
+            each_present(groups, arguments, |group, row| {
+                totals[group] = Some(totals[group].unwrap_or(0) + i128::from(values[row]))
+            });
             return Ok(());
         }
         let values = values.as_primitive::<Decimal128Type>().values();

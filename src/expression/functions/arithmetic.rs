@@ -161,15 +161,18 @@ fn or_float(of: Type) -> Type {
     if of == Type::Null { Type::Float } else { of }
 }
 
-fn sum(common: Type, integer: fn(i64, i64) -> Option<i64>, decimal: fn(i128, i128) -> i128, float: fn(f64, f64) -> f64) -> Signature {
+fn sum(
+    common: Type,
+    integer: fn(i64, i64) -> Option<i64>,
+    decimal: fn(i128, i128) -> i128,
+    float: fn(f64, f64) -> f64,
+) -> Signature {
     match common {
         Type::Integer => integers(integer),
         Type::Decimal { precision, scale } if precision < DIGITS => {
             let gives = Type::Decimal { precision: precision + 1, scale };
             let (takes, to) = (Type::Decimal { precision, scale }, gives.data_type());
-            Signature::two([takes.clone(), takes], gives, move |a, b, rows, nulls| {
-                array_of(map2(a, b, rows, decimal), nulls, &to)
-            })
+            Signature::two([takes.clone(), takes], gives, move |a, b, rows, nulls| array_of(map2(a, b, rows, decimal), nulls, &to))
         }
         _ => total2(float),
     }

@@ -13,9 +13,21 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "coalesce", takes: "values of one type", bind: coalesce },
     Function { name: "nullif", takes: "two values of one type", bind: nullif },
     Function { name: "if", takes: "a condition and two values of one type", bind: |arguments| case(arguments, 3) },
-    Function { name: "case", takes: "conditions, each with a value, and if wanted a value for the rest", bind: |arguments| case(arguments, 0) },
-    Function { name: "least", takes: "values of one type that can be compared", bind: |arguments| extreme(arguments, Relation::LESS) },
-    Function { name: "greatest", takes: "values of one type that can be compared", bind: |arguments| extreme(arguments, Relation::MORE) },
+    Function {
+        name: "case",
+        takes: "conditions, each with a value, and if wanted a value for the rest",
+        bind: |arguments| case(arguments, 0),
+    },
+    Function {
+        name: "least",
+        takes: "values of one type that can be compared",
+        bind: |arguments| extreme(arguments, Relation::LESS),
+    },
+    Function {
+        name: "greatest",
+        takes: "values of one type that can be compared",
+        bind: |arguments| extreme(arguments, Relation::MORE),
+    },
 ];
 
 /// The first value that is not missing.
@@ -40,10 +52,11 @@ fn nullif(arguments: &[Argument]) -> Result<Option<Signature>> {
 /// The value of the first condition that holds; `parts` arguments exactly, or any number if 0.
 fn case(arguments: &[Argument], parts: usize) -> Result<Option<Signature>> {
     let pairs = arguments.len() / 2;
-    let is_condition = |i: usize| i % 2 == 0 && i < 2 * pairs;
+    let is_condition = |i: usize| i.is_multiple_of(2) && i < 2 * pairs;
     let conditions = arguments.iter().enumerate().filter(|(i, _)| is_condition(*i));
     let values: Vec<_> = arguments.iter().enumerate().filter(|(i, _)| !is_condition(*i)).map(|(_, argument)| argument).collect();
-    if pairs == 0 || (parts > 0 && arguments.len() != parts) || !conditions.clone().all(|(_, argument)| argument.is(&Type::Boolean)) {
+    if pairs == 0 || (parts > 0 && arguments.len() != parts) || !conditions.clone().all(|(_, argument)| argument.is(&Type::Boolean))
+    {
         return Ok(None);
     }
     let values: Vec<Argument> =
@@ -57,7 +70,8 @@ fn case(arguments: &[Argument], parts: usize) -> Result<Option<Signature>> {
             Some(rest) => rest.clone(),
             None => nothing(&common),
         });
-        let holds = |pair: usize, row| !operands[2 * pair].is_null(row) && operands[2 * pair].flags().value(operands[2 * pair].at(row));
+        let holds =
+            |pair: usize, row| !operands[2 * pair].is_null(row) && operands[2 * pair].flags().value(operands[2 * pair].at(row));
         picked(&values, rows, |row| (0..pairs).find(|pair| holds(*pair, row)).unwrap_or(pairs))
     })))
 }

@@ -30,10 +30,12 @@ pub(in crate::expression) fn implicit(from: &Type, to: &Type) -> Option<Kernel> 
         (from, to) => from.with(to).as_ref() == Some(to),
     };
     let (from, to) = (from.clone(), to.clone());
-    is_wider.then(|| Box::new(move |operands: &[Operand], _: usize| {
-        let [a] = operands else { return Err(super::misused()) };
-        converted(a, &from, &to, false)
-    }) as Kernel)
+    is_wider.then(|| {
+        Box::new(move |operands: &[Operand], _: usize| {
+            let [a] = operands else { return Err(super::misused()) };
+            converted(a, &from, &to, false)
+        }) as Kernel
+    })
 }
 
 /// A moment that was written out as a text, for comparisons with a column. Without an offset it is what clocks in the column's zone show.
@@ -77,7 +79,9 @@ fn converted(a: &Operand, from: &Type, to: &Type, is_lenient: bool) -> Result<Ar
         },
         // Between clocks with and without a zone it is the local time that stays; arrow knows no named zones.
         (Type::Timestamp { unit, zone: Some(_) }, Type::Timestamp { zone: None, .. }) => match Clock::of(from)? {
-            Some(clock) => strict(&array_of(clock.local(a), nulls, &DataType::Timestamp(*unit, None))?, &to.data_type(), is_lenient),
+            Some(clock) => {
+                strict(&array_of(clock.local(a), nulls, &DataType::Timestamp(*unit, None))?, &to.data_type(), is_lenient)
+            }
             None => Err(super::misused()),
         },
         (_, Type::Timestamp { unit, zone: Some(zone) }) => into_zone(a, from, *unit, zone, is_lenient),
@@ -102,10 +106,13 @@ fn converted(a: &Operand, from: &Type, to: &Type, is_lenient: bool) -> Result<Ar
 fn into_zone(a: &Operand, from: &Type, unit: TimeUnit, zone: &Arc<str>, is_lenient: bool) -> Result<ArrayRef> {
     let to = DataType::Timestamp(unit, Some(Arc::clone(zone)));
     if let Type::Timestamp { zone: Some(_), .. } = from {
-        let plain = DataType::Timestamp(match from {
-            Type::Timestamp { unit, .. } => *unit,
-            _ => unit,
-        }, None);
+        let plain = DataType::Timestamp(
+            match from {
+                Type::Timestamp { unit, .. } => *unit,
+                _ => unit,
+            },
+            None,
+        );
         let values = array_of(a.values::<i64>().to_vec(), a.array.logical_nulls(), &plain)?;
         let values = Operand { array: strict(&values, &DataType::Timestamp(unit, None), is_lenient)?, is_constant: a.is_constant };
         return array_of(values.values::<i64>().to_vec(), values.array.logical_nulls(), &to);
@@ -137,4 +144,3 @@ fn strict(array: &ArrayRef, to: &DataType, is_lenient: bool) -> Result<ArrayRef>
     let error = Error::schema(format!("'{value}' is not a {}", Type::of(to)));
     Err(error.hint("use try_cast, which leaves out what cannot be converted"))
 }
-

@@ -14,7 +14,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "ilike", takes: "a text and a pattern that is written out", bind: |arguments| like(arguments, true) },
     Function { name: "regexp_matches", takes: "a text and a regular expression that is written out", bind: matches },
     Function { name: "regexp_extract", takes: "a text, a regular expression and, if wanted, the number of a group", bind: extract },
-    Function { name: "regexp_replace", takes: "a text, a regular expression and what to put in place of every match", bind: replace },
+    Function {
+        name: "regexp_replace",
+        takes: "a text, a regular expression and what to put in place of every match",
+        bind: replace,
+    },
 ];
 
 /// Bytes that a compiled expression may take.

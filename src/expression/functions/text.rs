@@ -16,7 +16,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "trim", takes: "a text", bind: |arguments| changed(arguments, |text| text.trim().into()) },
     Function { name: "ltrim", takes: "a text", bind: |arguments| changed(arguments, |text| text.trim_start().into()) },
     Function { name: "rtrim", takes: "a text", bind: |arguments| changed(arguments, |text| text.trim_end().into()) },
-    Function { name: "reverse", takes: "a text", bind: |arguments| changed(arguments, |text| text.chars().rev().collect::<String>().into()) },
+    Function {
+        name: "reverse",
+        takes: "a text",
+        bind: |arguments| changed(arguments, |text| text.chars().rev().collect::<String>().into()),
+    },
     Function { name: "length", takes: "a text", bind: length },
     Function { name: "left", takes: "a text and a number of characters", bind: |arguments| ended(arguments, true) },
     Function { name: "right", takes: "a text and a number of characters", bind: |arguments| ended(arguments, false) },

@@ -90,7 +90,11 @@ impl Clock {
     }
 
     fn values(&self, operand: &Operand) -> Vec<i64> {
-        if self.is_date { operand.values::<i32>().iter().map(|&day| day.into()).collect() } else { operand.values::<i64>().to_vec() }
+        if self.is_date {
+            operand.values::<i32>().iter().map(|&day| day.into()).collect()
+        } else {
+            operand.values::<i64>().to_vec()
+        }
     }
 
     fn offset(&self, value: i64) -> i64 {
@@ -350,9 +354,8 @@ fn iso_week(day: i64) -> (i64, i64) {
     (year, (thursday - days_of(year, 1, 1)) / 7 + 1)
 }
 
-const MONTH_NAMES: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-];
+const MONTH_NAMES: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const DAY_NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 fn strftime(arguments: &[Argument]) -> Result<Option<Signature>> {
@@ -361,7 +364,8 @@ fn strftime(arguments: &[Argument]) -> Result<Option<Signature>> {
     let format = format.to_owned();
     let sample = Moment { day: 0, second: 0, fraction: 0 };
     if let Err(unknown) = formatted(&format, sample, clock.per_second) {
-        return Err(Error::params("expression", format!("%{unknown} is no part of a date")).hint("parts: %Y %m %d %H %M %S %f %y %j %b %B %a %A %I %p %u %V %G %%"));
+        return Err(Error::params("expression", format!("%{unknown} is no part of a date"))
+            .hint("parts: %Y %m %d %H %M %S %f %y %j %b %B %a %A %I %p %u %V %G %%"));
     }
     Ok(Some(Signature::two([a.of.clone(), Type::Text], Type::Text, move |a, _, rows, nulls| {
         let values = clock.values(a);
@@ -377,7 +381,9 @@ fn strftime(arguments: &[Argument]) -> Result<Option<Signature>> {
 fn formatted(format: &str, moment: Moment, per_second: i64) -> std::result::Result<String, char> {
     let (year, month, day) = moment.date();
     let (hour, minute, second) = (moment.second / 3600, moment.second / 60 % 60, moment.second % 60);
-    let name = |names: &[&'static str], index: i64| usize::try_from(index).ok().and_then(|index| names.get(index).copied()).unwrap_or_default();
+    let name = |names: &[&'static str], index: i64| {
+        usize::try_from(index).ok().and_then(|index| names.get(index).copied()).unwrap_or_default()
+    };
     let mut text = String::new();
     let mut chars = format.chars();
     while let Some(c) = chars.next() {

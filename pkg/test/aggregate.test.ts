@@ -72,6 +72,19 @@ describe("aggregate", () => {
     expect([progress.at(-1)?.phase, progress.at(-1)?.done]).toEqual(["read", ORDERS.length]);
   });
 
+  it("follows rows that are appended without reading the others again", async () => {
+    await using live = await engine.open(new Blob([ORDERS]), { name: "orders.csv", purpose: { task: "aggregate", params: PARAMS } });
+    expect([live.kept, live.memory]).toEqual([false, 0]);
+    const first = await live.aggregate(PARAMS);
+    await live.append(ORDERS, { name: "more.csv" });
+    const read: Progress[] = [];
+    const both = await live.aggregate(PARAMS, { onProgress: (step) => read.push(step) });
+    expect(read).toEqual([]);
+    await using all = await engine.open([new Blob([ORDERS]), new Blob([ORDERS])].map((part, i) => new File([part], `${i}.csv`)), { keep: "always" });
+    expect(rowsOf(both.table)).toEqual(rowsOf((await all.aggregate(PARAMS)).table));
+    expect(both.report.rows).toBe(2 * first.report.rows);
+  });
+
   it("reads a file for any other task by its columns alone", async () => {
     const { table } = await engine.run(ORDERS, "segment", { columns: ["amount", "visits"], k: 3, seed: 1 }, { name: "orders.csv" });
     await using all = await engine.open(ORDERS, { name: "orders.csv" });

@@ -61,6 +61,8 @@ impl Dataset {
             profile: false,
             strict: true,
             header: options.header.or(Some(true)),
+            // Of a source that was read for some columns alone, no others are wanted later.
+            columns: options.columns.or_else(|| self.origin.options.columns.clone()),
             source_column: options.source_column.or_else(|| self.origin.options.source_column.clone()),
             ..options
         };

@@ -1,5 +1,6 @@
-// What more workers gain: `node benches/workers.mjs FILE.csv [--workers 1,2] [--repeat 5]`, on the package as built, in Chromium.
-// Prints the medians of opening the file with its rows kept and no profile, with both, and with the profile alone.
+// What more workers gain: `node benches/workers.mjs FILE... [--workers 1,2] [--repeat 5]`, on the package as built, in Chromium.
+// Prints for each file the medians of reading its bytes alone by as many readers, of opening it with its rows kept and no profile, with both,
+// and with the profile alone. The numbers of workers take turns, so that what else the machine does hits all of them.
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,37 +9,56 @@ import { chromium } from 'playwright-core';
 import { root } from '../scripts/run.mjs';
 import { serve } from '../scripts/serve.mjs';
 
-const { values, positionals: [file] } = parseArgs({ allowPositionals: true, options: { workers: { type: 'string', default: '1,2' }, repeat: { type: 'string', default: '5' } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { workers: { type: 'string', default: '1,2' }, repeat: { type: 'string', default: '5' } } });
+const counts = values.workers.split(',').map(Number);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tablight-workers-'));
 for (const part of ['dist', 'wasm']) fs.cpSync(path.join(root, 'pkg', part), path.join(folder, part), { recursive: true });
 fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html><input type="file"><script type="module">import { openEngine } from "./dist/index.js"; Object.assign(globalThis, { openEngine, ready: true });</script>');
+fs.writeFileSync(path.join(folder, 'reader.js'), `
+onmessage = async ({ data: slices }) => {
+  for (const slice of slices) await slice.arrayBuffer();
+  postMessage(slices.length);
+};`);
 
-const WAYS = { load: { profile: false, keep: 'always' }, 'load and profile': {}, profile: { keep: 'never' } };
+const WAYS = { load: { profile: false, keep: 'always' }, 'load and profile': { keep: 'always' }, profile: { keep: 'never' } };
 const { url, close } = await serve(folder);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
-for (const workers of values.workers.split(',').map(Number)) {
+for (const file of positionals) {
   const page = await browser.newPage();
   await page.goto(url);
   await page.waitForFunction('globalThis.ready');
   await page.setInputFiles('input', file);
-  const times = await page.evaluate(async ({ workers, repeat, ways }) => {
+  const times = await page.evaluate(async ({ counts, repeat, ways }) => {
     const [file] = document.querySelector('input').files;
-    const engine = await openEngine({ workers });
+    const SLICE = 8 << 20;
+    const slices = Array.from({ length: Math.ceil(file.size / SLICE) }, (_, i) => file.slice(i * SLICE, (i + 1) * SLICE));
+    const readers = Array.from({ length: Math.max(...counts) }, () => new Worker('./reader.js'));
+    const read = (n) => Promise.all(readers.slice(0, n).map((reader, i) => new Promise((resolve) => {
+      reader.onmessage = resolve;
+      reader.postMessage(slices.filter((_, j) => j % n === i));
+    })));
+    const engines = [];
+    for (const workers of counts) engines.push(await openEngine({ workers, memoryBudget: 3e9 }));
+    const work = { bytes: (i) => read(counts[i]) };
+    for (const [name, options] of Object.entries(ways)) work[name] = async (i) => (await engines[i].open(file, options)).close();
     const medians = {};
-    for (const [name, options] of Object.entries(ways)) {
-      const all = [];
-      for (let i = 0; i <= repeat; i++) {
-        const start = performance.now();
-        const dataset = await engine.open(file, options);
-        if (i > 0) all.push(performance.now() - start); // the first one starts the workers
-        await dataset.close();
+    for (const [name, run] of Object.entries(work)) {
+      const all = counts.map(() => []);
+      for (let round = 0; round <= repeat; round++) {
+        for (const i of counts.keys()) {
+          const start = performance.now();
+          await run(i);
+          if (round > 0) all[i].push(performance.now() - start); // the first one starts the workers
+        }
       }
-      medians[name] = Math.round(all.sort((a, b) => a - b)[all.length >> 1]);
+      medians[name] = all.map((some) => Math.round(some.sort((a, b) => a - b)[some.length >> 1]));
     }
-    await engine.close();
     return medians;
-  }, { workers, repeat: Number(values.repeat), ways: WAYS });
-  console.log(`${workers} worker${workers > 1 ? 's' : ''}: ${Object.entries(times).map(([name, ms]) => `${name} ${ms} ms`).join(', ')}`);
+  }, { counts, repeat: Number(values.repeat), ways: WAYS });
+  console.log(`${path.basename(file)}, ${counts.join(' and ')} workers`);
+  for (const [name, [first, ...others]] of Object.entries(times)) {
+    console.log(`  ${name}: ${[first, ...others.map((ms) => `${ms} ms (${(first / ms).toFixed(2)} ×)`)].join(' ms, ')}${others.length ? '' : ' ms'}`);
+  }
   await page.close();
 }
 await browser.close();

@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let started = Instant::now();
     let mut profiler = Profiler::new(table.schema());
     for batch in table.batches() {
-        profiler.update(batch)?;
+        profiler.update(&batch?)?;
     }
     let report = profiler.finish();
     let profiled = started.elapsed();

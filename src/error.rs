@@ -123,6 +123,13 @@ impl Error {
         self
     }
 
+    /// Names the parameter, as the caller writes it.
+    #[must_use]
+    pub fn param(mut self, name: impl Into<String>) -> Self {
+        self.0.place.param = Some(name.into());
+        self
+    }
+
     /// Names the column.
     #[must_use]
     pub fn column(mut self, name: impl Into<String>) -> Self {

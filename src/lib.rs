@@ -6,11 +6,13 @@
 pub mod context;
 pub mod error;
 pub mod export;
+pub mod expression;
 pub mod ingest;
 pub mod stats;
 pub mod table;
 pub mod task;
 
+pub mod aggregate;
 pub mod forecast;
 pub mod profile;
 pub mod segment;

@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::table::Table;
-use crate::task::{Context, Method, Model, Outcome};
-use crate::{forecast, profile, segment};
+use crate::task::{Context, Method, Model, Outcome, Pass};
+use crate::{aggregate, forecast, profile, segment};
 
-const AREAS: &[&[Method]] = &[profile::METHODS, segment::METHODS, forecast::METHODS];
+const AREAS: &[&[Method]] = &[profile::METHODS, aggregate::METHODS, segment::METHODS, forecast::METHODS];
 
 /// Every method of every task, in the order of the areas.
 pub fn methods() -> impl Iterator<Item = &'static Method> {
@@ -50,6 +50,15 @@ pub async fn run(cx: &Context, table: &Table, task: &str, params: Value) -> Resu
 pub fn reads(schema: &Schema, task: &str, params: Value) -> Result<Vec<String>> {
     let (method, params) = chosen(task, params)?;
     method.reads(schema, params)
+}
+
+/// A task as one pass over rows of these columns, where it is one.
+///
+/// # Errors
+/// As [`run`], before any row is read.
+pub fn pass(schema: &Schema, task: &str, params: Value) -> Result<Option<Box<dyn Pass>>> {
+    let (method, params) = chosen(task, params)?;
+    method.pass(schema, params)
 }
 
 fn chosen(task: &str, params: Value) -> Result<(&'static Method, Value)> {

@@ -1,6 +1,7 @@
 // Our entry for the browser harness: every task through the package's public calls, inside the harness's own worker.
 import { openEngine } from 'ours-package';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
+import { groupResult } from '../lib/groupby.js';
 import { columns, initRows, ITERATIONS, K, series, smape } from '../lib/features.js';
 
 const HORIZON = 18;
@@ -31,6 +32,16 @@ function profileResult(report) {
 const count = ([file]) => using(file, { profile: false, keep: 'never' }, shape);
 const load = ([file]) => using(file, { profile: false, keep: 'always' }, shape);
 const profile = ([file]) => using(file, {}, async (data) => profileResult((await data.profile()).report));
+
+/** Category × month in one pass over the file, which is not opened for anything else. */
+const groups = (options = {}) => async ([file]) => {
+  const { table } = await engine.run(file, 'aggregate', {
+    by: ['category', { column: 'timestamp', every: 'month', as: 'month' }],
+    measures: { n: 'count(*)', sum: 'sum(quantity * unit_price)', mean: { mean: 'unit_price' } },
+  }, options);
+  const [category, month, n, sum, mean] = ['category', 'month', 'n', 'sum', 'mean'].map((name) => table.column(name));
+  return groupResult(Array.from(n, (count, i) => [category[i], new Date(month[i]).toISOString().slice(0, 7), Number(count), sum[i], mean[i]]));
+};
 
 async function featureBytes(files) {
   const { n, cols } = await columns(files);
@@ -76,6 +87,10 @@ export default {
     csv_load: load,
     csv_profile: profile,
     pq_profile: profile,
+    csv_groupby: groups(),
+    pq_groupby: groups(),
+    arrow_groupby: groups({ format: 'arrow' }),
+    ndjson_groupby: groups(),
     kmeans: {
       prepare: featureBytes,
       run: (files, opts, { bytes, init }) => using(bytes, { format: 'arrow', profile: false }, async (data) => {

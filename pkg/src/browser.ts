@@ -1,4 +1,4 @@
-import { cacheFolder } from "./caching.js";
+import { CacheFolder } from "./cache.js";
 import { moduleUrl } from "./code.js";
 import { Crew } from "./crew.js";
 import type { EngineOptions, Platform } from "./engine.js";
@@ -12,12 +12,12 @@ import { instantiate, type WasmModule, type WasmSource } from "./wasm.js";
 export const browser: Platform = {
   usesWorker: ({ worker }) => worker !== false && (worker !== undefined || typeof document !== "undefined"),
 
-  cacheFolder,
+  sweep: async () => (await CacheFolder.open())?.sweepUnfinished(),
 
   async start(options, memoryBudget) {
     if (this.usesWorker(options)) {
       const lead = await RemoteBackend.start(spawn(options.worker), cloneable(options.wasm), memoryBudget);
-      return new Crew(lead, workersOf(options) - 1, () => spawn(options.worker));
+      return new Crew(lead, workersOf(options) - 1, () => startHelper(lead, spawn(options.worker)));
     }
     return new LocalBackend(await inThisThread(options.wasm), memoryBudget, watchTraps);
   },
@@ -39,6 +39,14 @@ function spawn(worker: EngineOptions["worker"]): Worker {
   if (typeof worker === "function") return worker();
   if (worker instanceof URL || typeof worker === "string") return new Worker(worker, { type: "module", name: "tablight" });
   return ownWorker();
+}
+
+/** Makes a worker help another one; returns how to end it. */
+function startHelper(lead: RemoteBackend, helper: Worker): () => void {
+  const { port1, port2 } = new MessageChannel();
+  helper.postMessage({ kind: "help", port: port1 }, [port1]);
+  lead.introduce(port2);
+  return () => helper.terminate();
 }
 
 /** A URL cannot be sent to a worker, and a relative one would mean something else there. */

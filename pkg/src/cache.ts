@@ -1,4 +1,4 @@
-import { blobSource } from "./blob.js";
+import { bytesOf, fileSource, onceFree, openToWrite, type SyncHandle } from "./disk.js";
 import { TablightError } from "./errors.js";
 import type { ByteSource } from "./sources.js";
 
@@ -55,16 +55,6 @@ interface Entry extends Manifest {
   used: number;
 }
 
-/** A handle whose reads and writes do not wait; in workers only. */
-interface SyncHandle {
-  write(bytes: Uint8Array, options: { at: number }): number;
-  truncate(size: number): void;
-  flush(): void;
-  close(): void;
-}
-
-type SyncFile = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncHandle> };
-
 /** The folder of the caches. */
 export class CacheFolder {
   readonly #folder: FileSystemDirectoryHandle;
@@ -73,14 +63,12 @@ export class CacheFolder {
     this.#folder = folder;
   }
 
-  /** The folder, once leftovers are gone; none where the browser has no such file system, as in private windows of some. */
+  /** The folder; none where the browser has no such file system, as in private windows of some. */
   static async open(): Promise<CacheFolder | undefined> {
     const { storage, locks } = globalThis.navigator ?? {};
     if (!storage?.getDirectory || !locks) return undefined;
     try {
-      const folder = new CacheFolder(await (await storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true }));
-      await folder.sweep();
-      return folder;
+      return new CacheFolder(await (await storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true }));
     } catch {
       return undefined;
     }
@@ -168,15 +156,27 @@ export class CacheFolder {
     }
   }
 
+  /** Removes what nobody uses and what was never finished, without a look into it. */
+  async sweepUnfinished(): Promise<void> {
+    const names = await this.#names();
+    for (const id of idsOf(names.filter((name) => name.endsWith(ROWS) && !names.includes(idOf(name) + MANIFEST)))) {
+      await alone(id, () => this.#remove(id + ROWS));
+    }
+  }
+
   /** The rows of a cache, as they lie in its file. */
   async rows(id: string): Promise<ByteSource> {
-    return blobSource(await (await this.#folder.getFileHandle(id + ROWS)).getFile());
+    return fileSource(await this.#folder.getFileHandle(id + ROWS));
+  }
+
+  async #names(): Promise<string[]> {
+    const names: string[] = [];
+    for await (const name of this.#folder.keys()) names.push(name);
+    return names;
   }
 
   async #ids(): Promise<string[]> {
-    const ids = new Set<string>();
-    for await (const name of this.#folder.keys()) ids.add(name.slice(0, name.lastIndexOf(".")));
-    return [...ids];
+    return idsOf(await this.#names());
   }
 
   async #entries(): Promise<Entry[]> {
@@ -187,12 +187,13 @@ export class CacheFolder {
   /** What can be opened; nothing where it is damaged or was never finished. */
   async #entry(id: string): Promise<Entry | "newer" | undefined> {
     try {
-      const [top = "", body = ""] = (await (await this.#file(id + MANIFEST)).text()).split("\n");
+      const text = new TextDecoder().decode(await bytesOf(await this.#folder.getFileHandle(id + MANIFEST)));
+      const [top = "", body = ""] = text.split("\n");
       const [, version, used, sum] = /^tablight-cache (\d+) (\d{13}) (\w+)$/.exec(top) ?? [];
       if (Number(version) > VERSION) return "newer";
       if (sum === undefined || sum !== (await checksum(body))) return undefined;
       const { state, ...manifest } = JSON.parse(body) as Omit<Manifest, "state"> & { state: string };
-      const { size } = await this.#file(id + ROWS);
+      const size = await this.#size(id + ROWS);
       return size === manifest.bytes ? { ...manifest, id, used: Number(used), state: fromBase64(state) } : undefined;
     } catch {
       return undefined;
@@ -222,20 +223,20 @@ export class CacheFolder {
   }
 
   async #bytes(): Promise<number> {
-    const sizes = (await this.#ids()).map(async (id) => (await this.#file(id + ROWS)).size);
+    const sizes = (await this.#ids()).map(async (id) => this.#size(id + ROWS));
     return (await Promise.allSettled(sizes)).reduce((sum, size) => sum + (size.status === "fulfilled" ? size.value : 0), 0);
   }
 
-  async #file(name: string): Promise<File> {
-    return (await this.#folder.getFileHandle(name)).getFile();
+  async #size(name: string): Promise<number> {
+    return (await (await this.#folder.getFileHandle(name)).getFile()).size;
   }
 
   async #write(name: string): Promise<SyncHandle> {
-    return ((await this.#folder.getFileHandle(name, { create: true })) as SyncFile).createSyncAccessHandle();
+    return openToWrite(await this.#folder.getFileHandle(name, { create: true }));
   }
 
   async #remove(name: string): Promise<void> {
-    await this.#folder.removeEntry(name).catch(() => undefined);
+    await onceFree(() => this.#folder.removeEntry(name)).catch(() => undefined);
   }
 }
 
@@ -306,6 +307,14 @@ export class CacheFile {
     await this.#folder.forget(this.id);
     await this.leave();
   }
+}
+
+function idOf(name: string): string {
+  return name.slice(0, name.lastIndexOf("."));
+}
+
+function idsOf(names: readonly string[]): string[] {
+  return [...new Set(names.map(idOf))];
 }
 
 /** Lets go of a cache, and waits until that is so. */

@@ -17,9 +17,12 @@ export interface CacheWish {
 
 let folder: Promise<CacheFolder | undefined> | undefined;
 
-/** Where the caches are, opened once. */
+/** Where the caches are, once leftovers are gone; none where there is no such place. */
 export function cacheFolder(): Promise<CacheFolder | undefined> {
-  return (folder ??= CacheFolder.open());
+  return (folder ??= CacheFolder.open().then(async (opened) => {
+    await opened?.sweep();
+    return opened;
+  }));
 }
 
 /** Writes what a loader has for the cache while it reads. What goes wrong with the cache ends the cache, and never the reading. */

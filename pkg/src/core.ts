@@ -1,15 +1,15 @@
-import type { CacheFile } from "./cache.js";
+import type { CachedFile, CacheFile } from "./cache.js";
 import { cacheFolder, Caching } from "./caching.js";
 import { badParam, closed, isTrap, TablightError } from "./errors.js";
 import { Pacer } from "./pacing.js";
 import type { Backend, Calls, Handlers, Job, Opened } from "./protocol.js";
-import type { CacheState, ExportOptions, OpenOptions } from "./types.js";
+import type { CacheState, ExportOptions, OpenOptions, Purpose } from "./types.js";
 import { load, type Watch } from "./reading.js";
 import { Gathering, oneByOne, readShare, type ShareReader } from "./shares.js";
 import { blobSource } from "./blob.js";
 import { RangeSource } from "./ranges.js";
 import { severalSources } from "./several.js";
-import type { ByteSource, NamedSource } from "./sources.js";
+import { type ByteSource, isShared, type NamedSource, type OpenDisk } from "./sources.js";
 import { StreamSource } from "./stream.js";
 import type { Host, Step, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
 
@@ -21,23 +21,22 @@ const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
   parquet: "application/vnd.apache.parquet",
 };
 
-/** A source that is being opened. */
-interface Opening {
-  files: NamedSource[];
-  options: Partial<OpenOptions>;
-  bytes: ByteSource;
-  caching: Caching | undefined;
-  live: boolean;
-}
-
 const NOT_CACHED: CacheState = { kind: "none", bytes: 0 };
+
+/** Where rows are read. */
+interface Origin {
+  files: readonly NamedSource[];
+  bytes: ByteSource;
+  /** Whether it has to be read as a whole. */
+  isWhole: boolean;
+}
 
 interface Held {
   dataset: WasmDataset;
   /** Where its rows can be read again; nothing where it was opened from its cache alone. */
-  source: ByteSource | undefined;
+  origin: Origin | undefined;
   /** Where they are read again as long as it is sound. */
-  cache: { file: CacheFile; rows: ByteSource } | undefined;
+  cache: { file: CacheFile; origin: Origin } | undefined;
   /** Calls that are using the data set. */
   users: Set<Promise<unknown>>;
   closing: boolean;
@@ -52,30 +51,27 @@ export class Core implements Handlers {
   readonly #sharing = new Map<number, Sharing>();
   /** Who reads shares for this engine. */
   readonly #helpers: Promise<Backend>[] = [];
+  readonly #openDisk: OpenDisk | undefined;
   #next = 1;
 
-  constructor(module: WasmModule, memoryBudget: number) {
-    this.#module = module;
+  constructor(module: WasmModule, memoryBudget: number, openDisk?: OpenDisk) {
+    [this.#module, this.#openDisk] = [module, openDisk];
     this.#engine = new module.Engine(memoryBudget);
   }
 
-  async open({ files, options, cache, live }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
-    const sources = files.map(({ source }) => sourceOf(source));
-    const bytes = severalSources(sources);
-    const caching = await Caching.of(cache, files, options);
+  async open(args: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
+    const { files, options, cache, live, purpose } = args;
+    const sources = this.#sourcesOf(files);
+    const origin = { files, bytes: severalSources(sources), isWhole: false };
+    const caching = purpose ? undefined : await Caching.of(cache, files, options);
     const ready = options.keep === "always" ? undefined : caching?.ready;
-    const restored = ready === undefined ? undefined : await this.#restore(ready, bytes).catch(() => undefined); // then it is read once more
+    const restored = ready === undefined ? undefined : await this.#restore(ready, origin).catch(() => undefined); // then it is read once more
     if (restored) {
       if (live) await this.glance(restored, job);
       return restored;
     }
-    const open = (): WasmLoader => {
-      const loader = this.#engine.open(files.map(({ name }) => name), sources.map(({ size }) => size), options);
-      caching?.begin(loader);
-      return loader;
-    };
     try {
-      return await this.#open(open, { files, options, bytes, caching, live }, job);
+      return await this.#open(args, sources.map(({ size }) => size), origin, caching, job);
     } catch (error) {
       await caching?.leave();
       throw error;
@@ -86,42 +82,50 @@ export class Core implements Handlers {
     return this.#restore(id, undefined);
   }
 
-  async #open(open: () => WasmLoader, { files, options, bytes, caching, live }: Opening, job: Job): Promise<Opened> {
-    const drain = async (): Promise<void> => caching?.drain(job);
-    const onStep = ({ kind }: Step): Promise<void> => {
-      if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
-      return drain();
+  async cached(): Promise<CachedFile[]> {
+    return (await cacheFolder())?.list() ?? [];
+  }
+
+  async forget({ id }: Calls["forget"]["args"]): Promise<void> {
+    await (await cacheFolder())?.forget(id);
+  }
+
+  async #open({ files, options, live, purpose }: Calls["open"]["args"], sizes: number[], origin: Origin, caching: Caching | undefined, job: Job): Promise<Opened> {
+    const { bytes } = origin;
+    const names = files.map(({ name }) => name);
+    const open = (): WasmLoader => {
+      if (purpose) return this.#engine.openFor(names, sizes, options, purpose.task, purpose.params);
+      const loader = this.#engine.open(names, sizes, options);
+      caching?.begin(loader);
+      return loader;
     };
-    const mayShare = this.#helpers.length > 0 && files.length === 1 && files[0]?.source instanceof Blob;
-    let loader = open();
-    const hasShares = (): boolean => mayShare && loader.shares() > 0;
-    await read(loader, bytes, job, { live, onStep, until: hasShares });
-    if (hasShares() && !(await this.#gather(loader, files, options, bytes.size, job, live, drain))) {
-      loader = open();
-      await read(loader, bytes, job, { live, onStep });
-    }
+    const onStep = async ({ kind }: Step): Promise<void> => {
+      if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
+      await caching?.drain(job);
+    };
+    const loader = await this.#read(open, origin, job, { live, onStep });
     await caching?.seal();
     const dataset = loader.finish();
     if (dataset.kept) bytes.forget?.();
     const { file, state } = (await caching?.settle(dataset)) ?? { file: undefined, state: NOT_CACHED };
-    return this.#hold(dataset, bytes, file && { file, rows: await file.rows() }, state);
+    return this.#hold(dataset, origin, file && { file, origin: cacheOrigin(await file.rows()) }, state);
   }
 
-  async #restore(id: string, source: ByteSource | undefined): Promise<Opened> {
+  async #restore(id: string, origin: Origin | undefined): Promise<Opened> {
     const folder = await cacheFolder();
     if (!folder) throw new TablightError("unsupported", "nothing is kept on this device here", { hint: "open the file itself" });
     const { entry, file } = await folder.enter(id);
     try {
-      return this.#hold(this.#engine.restore(entry.state), source, { file, rows: await file.rows() }, { kind: "device", id, bytes: entry.bytes });
+      return this.#hold(this.#engine.restore(entry.state), origin, { file, origin: cacheOrigin(await file.rows()) }, { kind: "device", id, bytes: entry.bytes });
     } catch (error) {
       await file.leave();
       throw error;
     }
   }
 
-  #hold(dataset: WasmDataset, source: ByteSource | undefined, cache: Held["cache"], state: CacheState): Opened {
+  #hold(dataset: WasmDataset, origin: Origin | undefined, cache: Held["cache"], state: CacheState): Opened {
     const id = this.#next++;
-    this.#held.set(id, { dataset, source, cache, users: new Set(), closing: false });
+    this.#held.set(id, { dataset, origin, cache, users: new Set(), closing: false });
     const { schema, rowCount, memory, kept, findings } = dataset;
     return { dataset: id, schema, rowCount, memory, kept, findings, cache: state };
   }
@@ -133,10 +137,10 @@ export class Core implements Handlers {
   }
 
   /** Reads a share of a source for another engine. */
-  async share({ source, files, options, ...share }: Calls["share"]["args"], job: Job): Promise<Calls["share"]["result"]> {
-    const sharing = this.#sharing.get(source) ?? this.#shareOut(files, options);
+  async share({ source, files, options, tasks, ...share }: Calls["share"]["args"], job: Job): Promise<Calls["share"]["result"]> {
+    const sharing = this.#sharing.get(source) ?? this.#shareOut(files, options, tasks);
     this.#sharing.set(source, sharing);
-    return readShare(sharing.loader, sharing.bytes, share, job);
+    return (await readShare(sharing.loader, sharing.bytes, share, job)).pack(share.cached);
   }
 
   async closeShares({ source }: Calls["closeShares"]["args"]): Promise<void> {
@@ -146,23 +150,51 @@ export class Core implements Handlers {
     sharing?.loader.free();
   }
 
-  #shareOut(files: NamedSource[], options: Partial<OpenOptions>): Sharing {
-    const sources = files.map(({ source }) => sourceOf(source));
-    const loader = this.#engine.openShares(files.map(({ name }) => name), sources.map(({ size }) => size), options);
+  #sourcesOf(files: readonly NamedSource[]): ByteSource[] {
+    return files.map(({ source }) => sourceOf(source, this.#openDisk));
+  }
+
+  #shareOut(files: readonly NamedSource[], options: Partial<OpenOptions>, tasks: readonly Purpose[]): Sharing {
+    const sources = this.#sourcesOf(files);
+    const loader = this.#engine.openShares(files.map(({ name }) => name), sources.map(({ size }) => size), options, tasks);
     return { loader, bytes: severalSources(sources) };
   }
 
+  /** Fills a loader from its source, with all who help where there are shares; else one of `open` alone does. */
+  async #read(open: () => WasmLoader, origin: Origin, job: Job, watch: Watch = {}): Promise<WasmLoader> {
+    const loader = open();
+    const [file, ...others] = origin.files;
+    const mayShare = this.#helpers.length > 0 && file !== undefined && others.length === 0 && isShared(file.source) && !origin.isWhole;
+    let isFirst = true;
+    const hasShares = (): boolean => mayShare && isFirst && loader.shares() > 0;
+    const onStep = (step: Step): Promise<void> | void => {
+      isFirst &&= step.kind !== "restart"; // what others find in the first bytes is then wrong
+      return watch.onStep?.(step, loader);
+    };
+    await read(loader, origin.bytes, job, { ...watch, onStep, until: hasShares });
+    if (!hasShares() || (await this.#gather(loader, origin, job, watch))) return loader;
+    origin.isWhole = true;
+    const alone = open();
+    await watch.onStep?.({ kind: "restart" }, alone);
+    await read(alone, origin.bytes, job, watch);
+    return alone;
+  }
+
   /** Puts a source together with all who help; false, and the loader is given back, where it has to be read by one. */
-  async #gather(whole: WasmLoader, files: NamedSource[], options: Partial<OpenOptions>, size: number, job: Job, live: boolean, onTaken: () => Promise<void>): Promise<boolean> {
+  async #gather(whole: WasmLoader, origin: Origin, job: Job, { live = false, onStep }: Watch): Promise<boolean> {
     const id = this.#next++;
-    const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options), id: LANES.length * id + lane }));
+    const [options, tasks] = [whole.options(), whole.tasks()];
+    const files = [...origin.files];
+    const onTaken = (): Promise<void> | void => onStep?.({ kind: "batch", rows: 0 }, whole);
+    const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options, tasks), id: LANES.length * id + lane }));
     try {
       const here = lanes.map(({ loader, bytes }) => oneByOne((share, signal, onBytes) => readShare(loader, bytes, share, partOf(job, signal, onBytes))));
       const there = this.#helpers.flatMap((helper) => lanes.map(async (lane): Promise<ShareReader> => {
         const backend = await helper;
-        return (share, signal, onBytes) => backend.call("share", { source: lane.id, files, options, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
+        if (backend.dead) throw closed("worker");
+        return (share, signal, onBytes) => backend.call("share", { source: lane.id, files, options, tasks, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
       }));
-      await new Gathering(whole, size, job, live, onTaken).run(here, there);
+      await new Gathering(this.#module, whole, origin.bytes.size, { job, live, onTaken }).run(here, there);
       return true;
     } catch (error) {
       whole.free();
@@ -179,28 +211,30 @@ export class Core implements Handlers {
 
   run({ dataset, task, params }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {
     return this.#use(dataset, job, (held, reading, host) =>
-      withRows(held, () => held.dataset.scan(task, params), reading, (rows) => rows.run(task, params, host)));
+      this.#withRows(held, () => held.dataset.scan(task, params), reading, (rows) => rows.run(task, params, host)));
   }
 
   apply({ dataset, model }: Calls["apply"]["args"], job: Job): Promise<Calls["apply"]["result"]> {
     return this.#use(dataset, job, (held, reading, host) =>
-      withRows(held, () => held.dataset.scanForModel(model), reading, (rows) => rows.apply(model, host)));
+      this.#withRows(held, () => held.dataset.scanForModel(model), reading, (rows) => rows.apply(model, host)));
   }
 
   table({ dataset, columns }: Calls["table"]["args"], job: Job): Promise<Calls["table"]["result"]> {
     return this.#use(dataset, job, (held, reading) =>
-      withRows(held, () => held.dataset.scanColumns(columns), reading, async (rows) => rows.table(columns)));
+      this.#withRows(held, () => held.dataset.scanColumns(columns), reading, async (rows) => rows.table(columns)));
   }
 
   async export({ dataset, options }: Calls["export"]["args"], job: Job): Promise<Calls["export"]["result"]> {
-    const parts = await this.#use(dataset, job, async (held, reading, host) =>
-      (await exportWhileReading(held, () => held.dataset.scanExport(options), reading)) ?? held.dataset.export(options, host));
+    const parts = await this.#use(dataset, job, async (held, reading, host) => {
+      const parts = await this.#exportWhileReading(held, options, reading);
+      return parts ?? held.dataset.export(options, host);
+    });
     return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? "csv"] });
   }
 
   append({ dataset, files, options }: Calls["append"]["args"], job: Job): Promise<Calls["append"]["result"]> {
     return this.#use(dataset, job, async ({ dataset }, reading) => {
-      const sources = files.map(({ source }) => sourceOf(source));
+      const sources = this.#sourcesOf(files);
       const loader = dataset.appender(files.map(({ name }) => name), sources.map(({ size }) => size), options);
       await read(loader, severalSources(sources), reading);
       const rows = loader.finish();
@@ -238,6 +272,57 @@ export class Core implements Handlers {
     return { used: this.#engine.memoryUsed, allocated: this.#module.allocated() };
   }
 
+  /** Works on rows that are read again, where a scan is needed, and gives them back; else on those in memory. */
+  async #withRows<T>(held: Held, scan: () => WasmLoader | undefined, job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
+    const loader = await this.#readAgain(held, scan, job);
+    if (!loader) return work(held.dataset);
+    const rows = loader.finish();
+    try {
+      return await work(rows);
+    } finally {
+      rows.free();
+    }
+  }
+
+  async #exportWhileReading(held: Held, options: Partial<ExportOptions>, job: Job): Promise<Uint8Array[] | undefined> {
+    const parts: Uint8Array[] = [];
+    const scan = (): WasmLoader | undefined => {
+      parts.length = 0;
+      return held.dataset.scanExport(options);
+    };
+    const collect = ({ kind }: Step, loader: WasmLoader): void => {
+      if (kind === "restart") parts.length = 0;
+      parts.push(...loader.parts());
+    };
+    const loader = await this.#readAgain(held, scan, job, { onStep: collect });
+    loader?.free();
+    return loader && parts;
+  }
+
+  /** Has a loader read what it needs, from the cache as long as that is sound, else from the source. Nothing where nothing has to be read. */
+  async #readAgain(held: Held, scan: () => WasmLoader | undefined, job: Job, watch: Watch = {}): Promise<WasmLoader | undefined> {
+    const { cache, origin } = held;
+    const first = scan();
+    if (!first) return undefined;
+    const from = cache?.origin ?? origin;
+    if (!from) {
+      first.free();
+      throw lost();
+    }
+    try {
+      return await this.#read(againAfter(first, scan), from, job, watch);
+    } catch (error) {
+      if (!cache || TablightError.from(error).code !== "parse") throw error;
+    }
+    if (held.cache === cache) {
+      held.cache = undefined;
+      held.dataset.forgetCache();
+      await cache.file.discard();
+    }
+    if (!held.origin) throw lost();
+    return this.#readAgain(held, scan, job, watch);
+  }
+
   async #use<T>(id: number, job: Job, work: (held: Held, reading: Job, host: Host) => Promise<T>): Promise<T> {
     const held = this.#held.get(id);
     if (!held) throw badParam("dataset", `there is no data set ${id}`);
@@ -272,10 +357,24 @@ function partOf(job: Job, signal: AbortSignal, onBytes: (bytes: number) => void)
   return { cancelled: () => job.cancelled() || signal.aborted, progress: ({ bytes }) => onBytes(bytes), profile: () => undefined };
 }
 
-function sourceOf(source: NamedSource["source"]): ByteSource {
+function sourceOf(source: NamedSource["source"], openDisk: OpenDisk | undefined): ByteSource {
   if (source instanceof Blob) return blobSource(source);
   if ("chunks" in source) return new StreamSource(source);
-  return "url" in source ? new RangeSource(source) : source;
+  if ("url" in source) return new RangeSource(source);
+  if ("read" in source) return source;
+  if (!openDisk) throw badParam("source", `cannot read ${source.path} here`);
+  return openDisk(source);
+}
+
+/** The first loader, and where that did not do another one. */
+function againAfter(first: WasmLoader, scan: () => WasmLoader | undefined): () => WasmLoader {
+  let loader: WasmLoader | undefined = first;
+  return () => {
+    const next = loader ?? scan();
+    loader = undefined;
+    if (!next) throw new TablightError("internal", "rows that were not in memory are");
+    return next;
+  };
 }
 
 /** A refusal at once becomes a rejection. */
@@ -283,57 +382,13 @@ async function started<T>(work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-/** Works on rows that are read again, where a loader says so, and gives them back; else on those in memory. */
-async function withRows<T>(held: Held, scan: () => WasmLoader | undefined, job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
-  const loader = await readAgain(held, scan, job);
-  if (!loader) return work(held.dataset);
-  const rows = loader.finish();
-  try {
-    return await work(rows);
-  } finally {
-    rows.free();
-  }
-}
-
-async function exportWhileReading(held: Held, scan: () => WasmLoader | undefined, job: Job): Promise<Uint8Array[] | undefined> {
-  let parts: Uint8Array[] = [];
-  const begin = (): WasmLoader | undefined => {
-    parts = [];
-    return scan();
-  };
-  const collect = ({ kind }: Step, loader: WasmLoader): void => {
-    if (kind === "restart") parts = [];
-    parts.push(...loader.parts());
-  };
-  const loader = await readAgain(held, begin, job, collect);
-  loader?.free();
-  return loader && parts;
-}
-
-/** Has a loader read what it needs, from the cache where that is sound, else from the source. Nothing where nothing has to be read. */
-async function readAgain(held: Held, scan: () => WasmLoader | undefined, job: Job, onStep?: (step: Step, loader: WasmLoader) => void): Promise<WasmLoader | undefined> {
-  const { cache, source } = held;
-  const loader = scan();
-  if (!loader) return undefined;
-  const from = cache?.rows ?? source;
-  if (!from) throw lost();
-  try {
-    await read(loader, from, job, onStep && { onStep: (step) => onStep(step, loader) });
-    return loader;
-  } catch (error) {
-    if (!cache || TablightError.from(error).code !== "parse") throw error;
-  }
-  if (held.cache === cache) {
-    held.cache = undefined;
-    held.dataset.forgetCache();
-    await cache.file.discard();
-  }
-  if (!held.source) throw lost();
-  return readAgain(held, scan, job, onStep);
-}
-
 function lost(): TablightError {
   return new TablightError("parse", "what was kept of this file on this device is damaged or gone", { hint: "open the file itself" });
+}
+
+/** What a cache is read from, by one alone. */
+function cacheOrigin(bytes: ByteSource): Origin {
+  return { files: [], bytes, isWhole: true };
 }
 
 /** Calls that are reading a source; the last one closes it. */

@@ -1,18 +1,22 @@
 import type { Backend, CallName, Calls, JobOptions } from "./protocol.js";
-import type { RemoteBackend } from "./remote.js";
+import { isShared } from "./sources.js";
 
 /** Bytes of a file from which on it is worth to start more workers. */
-const LARGE = 32 << 20;
+const LARGE = 8 << 20;
 
-/** An engine in a worker, with more workers that read large files with it; they start with the first of these. */
+/** Who leads a crew; `ended` settles when it can no longer serve. */
+type Lead = Backend & { readonly ended: Promise<void> };
+
+/** An engine with workers that read large files with it; they start with the first of these. */
 export class Crew implements Backend {
-  readonly #lead: RemoteBackend;
-  readonly #spawn: () => Worker;
-  readonly #helpers: Worker[] = [];
+  readonly #lead: Lead;
+  readonly #start: () => () => void;
+  readonly #dismissals: (() => void)[] = [];
   #missing: number;
 
-  constructor(lead: RemoteBackend, helpers: number, spawn: () => Worker) {
-    [this.#lead, this.#missing, this.#spawn] = [lead, helpers, spawn];
+  /** `start` starts a worker that helps `lead`, and returns how to end it. */
+  constructor(lead: Lead, helpers: number, start: () => () => void) {
+    [this.#lead, this.#missing, this.#start] = [lead, helpers, start];
     void lead.ended.then(() => this.#dismiss());
   }
 
@@ -30,21 +34,15 @@ export class Crew implements Backend {
   }
 
   #hire(): void {
-    for (; this.#missing > 0 && !this.dead; this.#missing--) {
-      const helper = this.#spawn();
-      const { port1, port2 } = new MessageChannel();
-      helper.postMessage({ kind: "help", port: port1 }, [port1]);
-      this.#lead.introduce(port2);
-      this.#helpers.push(helper);
-    }
+    for (; this.#missing > 0 && !this.dead; this.#missing--) this.#dismissals.push(this.#start());
   }
 
   #dismiss(): void {
     this.#missing = 0;
-    for (const helper of this.#helpers.splice(0)) helper.terminate();
+    for (const dismiss of this.#dismissals.splice(0)) dismiss();
   }
 }
 
 function isLarge({ files }: Calls["open"]["args"]): boolean {
-  return files.some(({ source }) => source instanceof Blob && source.size >= LARGE);
+  return files.some(({ source }) => isShared(source) && source.size >= LARGE);
 }

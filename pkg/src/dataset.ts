@@ -105,6 +105,11 @@ export class Dataset {
     return this.run<Report<"profile">>("profile", params, options);
   }
 
+  /** Groups of rows and measures of each: counts, sums, means, quantiles, shares, by columns, spans of time and bins. */
+  async aggregate(params: Params<"aggregate"> = {}, options: CallOptions = {}): Promise<TableOutcome<Report<"aggregate">>> {
+    return withTable(await this.run<Report<"aggregate">>("aggregate", params, options));
+  }
+
   /** Groups of similar rows, described in words. */
   async segment(params: Params<"segment"> = {}, options: CallOptions = {}): Promise<TableOutcome<Report<"segment">>> {
     return withTable(await this.run<Report<"segment">>("segment", params, options));

@@ -1,7 +1,8 @@
-import type { CachedFile, CacheFolder } from "./cache.js";
+import type { CachedFile } from "./cache.js";
 import { Dataset, type Home, type Residence } from "./dataset.js";
 import { aborted, badParam, closed, refuseIfAborted, TablightError } from "./errors.js";
 import { progressGate } from "./progress.js";
+import type { Outcome } from "./outcome.js";
 import type { Appended, Backend, Calls, MemoryUse, Opened } from "./protocol.js";
 import { type NamedSource, nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
 import type { AppendOptions, CacheMode, CallOptions, OpenCallOptions } from "./types.js";
@@ -10,15 +11,16 @@ import type { WasmSource } from "./wasm.js";
 /** How an engine is made. */
 export interface EngineOptions {
   /**
-   * How many workers may share the reading of a large CSV file; the others start with the first such file. What is found does not depend
-   * on how many there are. Default: `"auto"`, as many as the machine has cores, up to four. In Node, and with `worker: false`, there is one.
+   * How many workers may share the reading of a large CSV, NDJSON, Parquet or Arrow file; the others start with the first such file. What is
+   * found does not depend on how many there are. Default: `"auto"`, as many as the machine has cores, up to four. In a browser with
+   * `worker: false` there is one; in Node the calling thread is the first of them.
    */
   workers?: "auto" | number | undefined;
   /** Bytes that open data sets and running tasks may hold together; more is refused with code `memory`. Default: 1.5e9. */
   memoryBudget?: number | undefined;
   /**
    * What is cached on this device of the files that are opened; see `CacheMode`. It takes effect in a browser's worker, where there is an
-   * origin-private file system; in Node and with `worker: false` nothing is cached. Default: `"auto"`.
+   * origin-private file system; in Node and with `worker: false` nothing is cached. Default: `"never"`.
    */
   cache?: CacheMode | undefined;
   /** Bytes that all caches of this origin may take together. Default: half of what the browser grants it. */
@@ -41,8 +43,8 @@ export interface Platform {
   usesWorker(options: EngineOptions): boolean;
   /** Opens paths, where there is a file system. */
   openPath?: OpenPath;
-  /** Where files are kept on this device, where there is such a place. */
-  cacheFolder?(): Promise<CacheFolder | undefined>;
+  /** Removes from this device what workers leave behind. */
+  sweep?(): Promise<void>;
 }
 
 interface Tenant {
@@ -57,6 +59,7 @@ interface Tenant {
 }
 
 const DEFAULT_BUDGET = 1.5e9;
+const DEFAULT_CACHE: CacheMode = "never";
 
 /** Opens files and runs what is asked of them. Close it to end its worker. */
 export class Engine implements Home {
@@ -72,7 +75,7 @@ export class Engine implements Home {
     this.#options = options;
     this.#memoryBudget = checkBytes("memoryBudget", options.memoryBudget ?? DEFAULT_BUDGET);
     checkWorkers(options.workers ?? "auto");
-    checkCache(options.cache ?? "auto");
+    checkCache(options.cache ?? DEFAULT_CACHE);
     if (options.cacheLimit !== undefined) checkBytes("cacheLimit", options.cacheLimit);
     this.#backend = this.#start();
   }
@@ -90,20 +93,34 @@ export class Engine implements Home {
     return leaving(options.signal, (leave) => this.#open(source, options, leave));
   }
 
+  /**
+   * Runs one task on a file, or on several as one table, and keeps nothing: only the columns that the task reads are read, once, and where it is a task of
+   * one pass (`profile`, `aggregate`) no row is held in memory, whatever the size of the file.
+   */
+  async run<R = Record<string, unknown>>(source: Source, task: string, params: object = {}, options: OpenCallOptions = {}): Promise<Outcome<R>> {
+    const { signal, onProgress } = options;
+    const dataset = await this.open(source, { ...options, purpose: { task, params } });
+    try {
+      return await dataset.run<R>(task, params, { signal, onProgress });
+    } finally {
+      await dataset.close();
+    }
+  }
+
   async #open(source: Source, options: OpenCallOptions, leave: AbortSignal): Promise<Dataset> {
-    const { signal, onProgress, onProfile, name: asked, cache: mode = this.#options.cache ?? "auto", ...reading } = options;
+    const { signal, onProgress, onProfile, name: asked, cache: mode = this.#options.cache ?? DEFAULT_CACHE, purpose, ...reading } = options;
     checkCache(mode);
     const files = await this.#resolve(source, options, leave);
     const name = asked ?? nameOf(files);
-    const args = { files, options: reading, cache: { mode, limit: this.#options.cacheLimit, name }, live: onProfile !== undefined };
+    const args = { files, options: reading, cache: { mode, limit: this.#options.cacheLimit, name }, live: onProfile !== undefined, purpose };
     const backend = await this.#living();
     const opened = await backend.call("open", args, { signal, onProgress, onProfile });
     return this.#settle({ backend, opened }, { name, open: { ...args, live: false } }, signal);
   }
 
-  /** Files that are kept on this device, the latest first. They can be opened again without their source. */
+  /** Files that are kept on this device, the latest first. They can be opened again without their source; there are none where nothing is cached. */
   async cached(): Promise<CachedFile[]> {
-    return (await this.#cacheFolder())?.list() ?? [];
+    return (await this.#living()).call("cached", {});
   }
 
   /** Opens what is kept of a file on this device, by the `id` that `cached` tells, with its profile and without reading it. */
@@ -117,12 +134,7 @@ export class Engine implements Home {
 
   /** Removes what is kept of a file on this device, or of every file. Of a data set that is open it goes when that is closed. */
   async forget(id?: string): Promise<void> {
-    await (await this.#cacheFolder())?.forget(id);
-  }
-
-  async #cacheFolder(): Promise<CacheFolder | undefined> {
-    if (this.#closed) throw closed("engine");
-    return this.#platform.cacheFolder?.();
+    await (await this.#living()).call("forget", { id });
   }
 
   async #resolve(source: Source, { onProgress, name }: AppendOptions, leave: AbortSignal): Promise<NamedSource[]> {
@@ -148,7 +160,7 @@ export class Engine implements Home {
     this.#tenants.clear();
     await this.#backend.then((backend) => backend.close()).catch(() => undefined);
     // What a worker leaves behind that was ended is not kept until the next one starts.
-    void this.#platform.cacheFolder?.().then((folder) => folder?.sweep()).catch(() => undefined);
+    void this.#platform.sweep?.().catch(() => undefined);
   }
 
   /** `using` closes the engine at the end of the block. */

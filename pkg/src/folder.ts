@@ -1,6 +1,6 @@
 import { badParam } from "./errors.js";
 
-const DATA = /\.(csv|tsv|tab|psv|json|ndjson|jsonl|geojson|arrows|arrow|ipc|feather|parquet|pq|parq|xlsx|xlsm)(\.gz|\.zst|\.zip)?$|\.zip$/i;
+const DATA = /\.(csv|tsv|tab|psv|json|ndjson|jsonl|geojson|arrows|arrow|ipc|feather|parquet|pq|parq|xlsx|xlsm|ods)(\.gz|\.zst|\.zip)?$|\.zip$/i;
 const TEXT = /\.txt(\.gz|\.zst)?$/i;
 
 /** Those of a folder's files that hold data, by their extensions, in the order of their names. Text files count where nothing else does. */

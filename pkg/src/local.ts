@@ -2,6 +2,7 @@ import { Core } from "./core.js";
 import { aborted, closed, isTrap, refuseIfAborted, TablightError, trapped } from "./errors.js";
 import { progressGate } from "./progress.js";
 import type { Backend, CallName, Calls, Handlers, Job, JobOptions } from "./protocol.js";
+import type { OpenDisk } from "./sources.js";
 import type { WasmModule } from "./wasm.js";
 
 /** Tells of traps that surface outside of any promise; returns how to stop listening. */
@@ -15,15 +16,23 @@ export class LocalBackend implements Backend {
   readonly #pending = new Set<(error: TablightError) => void>();
   #unwatch: (() => void) | undefined;
   #end: TablightError | undefined;
+  #told: () => void = () => undefined;
+  /** Settles when it can no longer serve. */
+  readonly ended = new Promise<void>((resolve) => (this.#told = resolve));
 
-  constructor(module: WasmModule, memoryBudget: number, watch: WatchTraps) {
-    this.#core = new Core(module, memoryBudget);
+  constructor(module: WasmModule, memoryBudget: number, watch: WatchTraps, openDisk?: OpenDisk) {
+    this.#core = new Core(module, memoryBudget, openDisk);
     this.#module = module;
     this.#watch = watch;
   }
 
   get dead(): boolean {
     return this.#end !== undefined || this.#module.broken;
+  }
+
+  /** Takes on someone who reads shares for this engine. */
+  hire(helper: Promise<Backend>): void {
+    this.#core.hire(helper);
   }
 
   async call<K extends CallName>(name: K, args: Calls[K]["args"], options: JobOptions = {}): Promise<Calls[K]["result"]> {
@@ -64,6 +73,7 @@ export class LocalBackend implements Backend {
 
   #stop(error: TablightError): void {
     this.#end ??= error;
+    this.#told();
     for (const reject of this.#pending) reject(error);
     this.#pending.clear();
     this.#stopWatching();

@@ -1,15 +1,17 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { moduleUrl } from "./code.js";
+import { availableParallelism } from "node:os";
+import { readCode } from "./code.node.js";
+import { Crew } from "./crew.js";
 import { Engine, type EngineOptions, type Platform } from "./engine.js";
-import { badParam, isTrap, TablightError } from "./errors.js";
-import { openFile } from "./files.node.js";
+import { badParam, isTrap } from "./errors.js";
+import { openDisk, openFile } from "./files.node.js";
 import { LocalBackend, type WatchTraps } from "./local.js";
+import { RemoteBackend } from "./remote.js";
+import { Thread } from "./thread.node.js";
 import { type Glue, instantiate, type WasmModule, type WasmSource } from "./wasm.js";
 
 export * from "./api.js";
 
-/** Starts an engine. In Node it works in this thread, in slices of a few milliseconds. */
+/** Starts an engine. In Node it works in this thread, in slices of a few milliseconds; threads of its own help it to read large files. */
 export function openEngine(options: EngineOptions = {}): Promise<Engine> {
   return Engine.open(node, options);
 }
@@ -18,13 +20,22 @@ const node: Platform = {
   usesWorker: () => false,
   openPath: openFile,
 
-  async start({ wasm, worker }, memoryBudget) {
+  async start({ wasm, worker, workers = "auto" }, memoryBudget) {
     if (worker !== undefined && typeof worker !== "boolean") {
       throw badParam("worker", "in Node the engine works in the calling thread", "leave worker out, or call openEngine inside a worker thread");
     }
-    return new LocalBackend(await inThisThread(wasm), memoryBudget, watchTraps);
+    const lead = new LocalBackend(await inThisThread(wasm), memoryBudget, watchTraps, openDisk);
+    const total = workers === "auto" ? Math.min(MOST_WORKERS, availableParallelism()) : workers;
+    return new Crew(lead, total - 1, () => {
+      const thread = new Thread();
+      lead.hire(RemoteBackend.start(thread, wasm instanceof URL ? wasm.href : wasm, memoryBudget));
+      return () => thread.terminate();
+    });
   },
 };
+
+/** Threads beyond four wait for the one that puts the shares together. */
+const MOST_WORKERS = 4;
 
 let shared: Promise<WasmModule> | undefined;
 let generation = 0;
@@ -40,17 +51,7 @@ async function inThisThread(wasm: WasmSource | undefined): Promise<WasmModule> {
 
 async function fresh(wasm: WasmSource | undefined): Promise<WasmModule> {
   const glue = new URL(`../wasm/tablight.js?${generation++}`, import.meta.url);
-  return instantiate((await import(glue.href)) as Glue, await code(wasm ?? moduleUrl()));
-}
-
-async function code(wasm: WasmSource): Promise<WasmSource> {
-  if (typeof wasm !== "string" && !(wasm instanceof URL)) return wasm;
-  if (/^https?:/.test(String(wasm))) return wasm;
-  try {
-    return await readFile(wasm instanceof URL || !wasm.startsWith("file:") ? wasm : fileURLToPath(wasm));
-  } catch (cause) {
-    throw new TablightError("params", `cannot read the WebAssembly module at ${String(wasm)}`, { details: { param: "wasm" }, cause });
-  }
+  return instantiate((await import(glue.href)) as Glue, await readCode(wasm));
 }
 
 /** Listens while calls are running; what is not a trap ends the process as it would have without this. */

@@ -1,7 +1,8 @@
 import type { ErrorData } from "./errors.js";
+import type { CachedFile } from "./cache.js";
 import type { CacheWish } from "./caching.js";
-import type { CacheState, ExportOptions, Findings, OpenOptions, ProfileReport, Progress } from "./types.js";
-import type { Field, RawOutcome, ShareRead, WasmSource } from "./wasm.js";
+import type { CacheState, ExportOptions, Findings, OpenOptions, ProfileReport, Progress, Purpose } from "./types.js";
+import type { Field, PackedShare, RawOutcome, WasmSource } from "./wasm.js";
 import type { NamedSource } from "./sources.js";
 
 /** An open data set, as the side that holds it describes it. */
@@ -13,6 +14,17 @@ export interface Opened {
   kept: boolean;
   findings: Findings;
   cache: CacheState;
+}
+
+/** Which share is read, from where on if that is known, and whether with its rows. */
+export interface Share {
+  index: number;
+  begin: number | undefined;
+  /** Where it ends, but for its last row, where more may be read at a time than is asked for. */
+  end: number | undefined;
+  kept: boolean;
+  /** Whether its rows come as they are cached. */
+  cached: boolean;
 }
 
 /** Bytes in use. */
@@ -30,9 +42,14 @@ export interface Appended extends Pick<Opened, "rowCount" | "memory"> {
 
 /** What an engine can be asked: a line per call. Requests, replies and handlers are derived from it. */
 export interface Calls {
-  open: { args: { files: NamedSource[]; options: Partial<OpenOptions>; cache: CacheWish; live: boolean }; result: Opened };
+  /** `purpose` is the one task that the files are read for, if there is one. */
+  open: { args: { files: NamedSource[]; options: Partial<OpenOptions>; cache: CacheWish; live: boolean; purpose?: Purpose | undefined }; result: Opened };
   /** Opens what was kept on this device. */
   reopen: { args: { id: string }; result: Opened };
+  /** What is kept on this device, the latest first. */
+  cached: { args: Record<never, never>; result: CachedFile[] };
+  /** Removes it, or all. */
+  forget: { args: { id: string | undefined }; result: void };
   append: { args: { dataset: number; files: NamedSource[]; options: Partial<OpenOptions> }; result: Appended };
   /** Tells of the profile that is kept, where one is. */
   glance: { args: { dataset: number }; result: void };
@@ -41,7 +58,7 @@ export interface Calls {
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
   /** `source` numbers the source among those that are shared. */
-  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; index: number; begin: number | undefined; end: number; kept: boolean; cached: boolean }; result: ShareRead };
+  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; tasks: Purpose[] } & Share; result: PackedShare };
   closeShares: { args: { source: number }; result: void };
   close: { args: { dataset: number }; result: void };
   memory: { args: Record<never, never>; result: MemoryUse };

@@ -6,7 +6,7 @@ import type { Step, WasmLoader } from "./wasm.js";
 
 /** Bytes per slice. Slices of 1 MiB cost about four times as much per byte. */
 const SLICE = 8 << 20;
-/** Bytes per slice of a part of a source, which others read beside it. */
+/** Bytes per slice of a part of a text, which others read beside it. */
 const PIECE = 9 << 20;
 /** Bytes asked for at once by who reads on. */
 const PART = 2 << 20;
@@ -20,7 +20,7 @@ interface Slice {
 class ReadAhead {
   readonly #source: ByteSource;
   readonly #job: Job;
-  /** Where reading in order ends. */
+  /** Up to where more may be read at a time than is asked for. */
   readonly #limit: number;
   readonly #most: number;
   #position = 0;
@@ -34,13 +34,13 @@ class ReadAhead {
     this.#job = job;
   }
 
-  /** Hands out the bytes of a range, in pieces. */
-  async *range(start: number, end: number): AsyncGenerator<Slice> {
+  /** Hands out the bytes of a range, in pieces; all up to `run` is asked for as well. */
+  async *range(start: number, end: number, run: number): AsyncGenerator<Slice> {
     const sequential = !this.#source.onDemand && start < this.#limit && (this.#isPart(start, end) || this.#source.size <= SLICE || (start > 0 && start === this.#position));
     while (start < end) {
       if (!within(start, this.#current)) {
         this.#source.reuse?.(this.#current.bytes);
-        this.#current = await this.#fetch(start, end, sequential);
+        this.#current = await this.#fetch(start, this.#source.onDemand ? end : run, sequential);
       }
       const from = start - this.#current.start;
       const bytes = this.#current.bytes.subarray(from, Math.min(this.#current.bytes.length, end - this.#current.start));
@@ -102,6 +102,16 @@ function endedEarly(byte: number, expected: number): TablightError {
   });
 }
 
+/** Ranges in order, each with the end of those that follow it without a gap. */
+function withRuns(ranges: readonly (readonly [start: number, end: number])[]): [start: number, end: number, run: number][] {
+  const runs: [start: number, end: number, run: number][] = [];
+  for (const [start, end] of [...ranges].reverse()) {
+    const next = runs.at(-1);
+    runs.push([start, end, next?.[0] === end ? next[2] : end]);
+  }
+  return runs.reverse();
+}
+
 function within(position: number, slice: Slice): boolean {
   return position >= slice.start && position < slice.start + slice.bytes.length;
 }
@@ -111,8 +121,8 @@ export interface Watch {
   /** Whether the profile so far is told. */
   live?: boolean;
   /** Told of every step; what it does about it is waited for. */
-  onStep?: (step: Step) => Promise<void> | void;
-  /** Where reading in order ends; the end of the source if not given. */
+  onStep?: (step: Step, loader: WasmLoader) => Promise<void> | void;
+  /** Up to where more may be read at a time than is asked for; the end of the source if not given. */
   limit?: number;
   /** Asked after every step whether it was the last one wanted. */
   until?: () => boolean;
@@ -136,19 +146,19 @@ export async function load(loader: WasmLoader, source: ByteSource, job: Job, { l
   try {
     for (;;) {
       const step = loader.step();
-      await onStep?.(step);
+      await onStep?.(step, loader);
       if (step.kind === "done") break;
       if (until?.()) return;
       if (step.kind === "restart") fed = 0;
       if (step.kind === "batch" && live && mayProfile()) show();
       const ranges = step.kind === "need" ? [...step.ranges].sort(([a], [b]) => a - b) : [];
       source.expect?.(ranges);
-      for (const [start, end] of ranges) {
+      for (const [start, end, run] of withRuns(ranges)) {
         for await (const arrived of source.upTo?.(start) ?? []) {
           job.progress({ phase: "fetch", done: arrived, total: total(), bytes: arrived });
           await breathe();
         }
-        for await (const slice of reader.range(start, end)) {
+        for await (const slice of reader.range(start, end, run)) {
           loader.feed(slice.start, slice.bytes);
           bytes += slice.bytes.length;
           fed += slice.bytes.length;

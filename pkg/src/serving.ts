@@ -3,7 +3,8 @@ import { isTrap, TablightError, trapped } from "./errors.js";
 import { progressGate } from "./progress.js";
 import { type Line, RemoteBackend } from "./remote.js";
 import type { FromWorker, Handlers, Job, Request, Start, ToWorker } from "./protocol.js";
-import type { RawOutcome, ShareRead, WasmModule, WasmSource } from "./wasm.js";
+import type { OpenDisk } from "./sources.js";
+import type { PackedShare, RawOutcome, WasmModule, WasmSource } from "./wasm.js";
 
 /** What serving needs of a worker's global scope. */
 export interface Scope {
@@ -13,8 +14,8 @@ export interface Scope {
 }
 
 /** Serves the calls of one engine that arrive as messages; `load` makes the module when the first one asks for it. */
-export function serve(scope: Scope, load: (wasm: WasmSource | undefined) => Promise<WasmModule>): void {
-  const server = new Server(scope, load);
+export function serve(scope: Scope, load: (wasm: WasmSource | undefined) => Promise<WasmModule>, openDisk?: OpenDisk): void {
+  const server = new Server(scope, load, openDisk);
   scope.addEventListener("message", ({ data }) => server.receive(data));
   // A trap inside a resumed task rejects no promise; it surfaces here.
   scope.addEventListener("error", ({ error }) => server.notice(error));
@@ -23,20 +24,20 @@ export function serve(scope: Scope, load: (wasm: WasmSource | undefined) => Prom
 class Server {
   readonly #scope: Scope;
   readonly #load: (wasm: WasmSource | undefined) => Promise<WasmModule>;
+  readonly #openDisk: OpenDisk | undefined;
   readonly #cancelled = new Set<number>();
   readonly #active = new Set<number>();
   #core: Core | undefined;
   #wasm: WasmSource | undefined;
   #memoryBudget = 0;
 
-  constructor(scope: Scope, load: (wasm: WasmSource | undefined) => Promise<WasmModule>) {
-    this.#scope = scope;
-    this.#load = load;
+  constructor(scope: Scope, load: (wasm: WasmSource | undefined) => Promise<WasmModule>, openDisk: OpenDisk | undefined) {
+    [this.#scope, this.#load, this.#openDisk] = [scope, load, openDisk];
   }
 
   receive(message: ToWorker): void {
     if (message.kind === "start") void this.#start(message);
-    else if (message.kind === "help") serve(portScope(this.#scope, message.port), this.#load);
+    else if (message.kind === "help") serve(portScope(this.#scope, message.port), this.#load, this.#openDisk);
     else if (message.kind === "helper") this.#core?.hire(RemoteBackend.start(portLine(message.port), this.#wasm, this.#memoryBudget));
     else if (message.kind === "call") void this.#serve(message);
     else if (this.#active.has(message.id)) this.#cancelled.add(message.id);
@@ -50,7 +51,7 @@ class Server {
     try {
       await hold(lifeline);
       [this.#wasm, this.#memoryBudget] = [wasm, memoryBudget];
-      this.#core = new Core(await this.#load(wasm), memoryBudget);
+      this.#core = new Core(await this.#load(wasm), memoryBudget, this.#openDisk);
       this.#post({ kind: "ready" });
     } catch (error) {
       this.#post({ kind: "dead", error: TablightError.from(error).toJSON() });
@@ -120,7 +121,7 @@ function portScope(scope: Scope, port: MessagePort): Scope {
 function transferables(value: unknown): Transferable[] {
   if (typeof value !== "object" || value === null) return [];
   if ("head" in value) {
-    const { head, rows } = value as ShareRead;
+    const { head, rows } = value as PackedShare;
     return [head.buffer as ArrayBuffer, rows.buffer as ArrayBuffer];
   }
   if (!("report" in value)) return [];

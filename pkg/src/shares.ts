@@ -1,37 +1,29 @@
 import { aborted, TablightError } from "./errors.js";
 import { throttle } from "./pacing.js";
-import type { Job } from "./protocol.js";
+import type { Job, Share } from "./protocol.js";
 import { load } from "./reading.js";
 import type { ByteSource } from "./sources.js";
-import type { ShareRead, WasmLoader } from "./wasm.js";
-
-/** Which share is read, from where on if that is known, and whether with its rows. */
-export interface Share {
-  index: number;
-  begin: number | undefined;
-  /** Where it ends, but for its last row. */
-  end: number;
-  kept: boolean;
-  /** Whether its rows come as they are cached, which is what they are kept by too. */
-  cached: boolean;
-}
+import type { PackedShare, Step, WasmLoader, WasmModule, WasmShare } from "./wasm.js";
 
 /** Reads a share, here or in another thread; tells how many bytes of it are done. */
-export type ShareReader = (share: Share, signal: AbortSignal, onBytes: (bytes: number) => void) => Promise<ShareRead>;
+export type ShareReader = (share: Share, signal: AbortSignal, onBytes: (bytes: number) => void) => Promise<WasmShare | PackedShare>;
 
 /** Shares that a reader may be ahead of the one that is taken next, for each of the readers. */
 const AHEAD = 2;
+
+/** Bytes of shares that wait to be taken, but for what is being read. */
+const WAITING = 256 << 20;
 
 /** Bytes behind a share in which its last row is likely to end. */
 const TAIL = 64 << 10;
 
 /** Reads one share with a loader of shares. */
-export async function readShare(loader: WasmLoader, source: ByteSource, { index, begin, end, kept, cached }: Share, job: Job): Promise<ShareRead> {
-  loader.readShare(index, begin, kept, cached);
-  const limit = Math.min(end + TAIL, source.size);
-  source.endAt?.(limit);
+export async function readShare(loader: WasmLoader, source: ByteSource, { index, begin, end, kept }: Share, job: Job): Promise<WasmShare> {
+  loader.readShare(index, begin, kept);
+  const limit = end === undefined ? 0 : Math.min(end + TAIL, source.size);
+  source.endAt?.(limit || source.size);
   // A source that starts again is not what it seemed: it has no shares.
-  const onStep = ({ kind }: { kind: string }): void => {
+  const onStep = ({ kind }: Step): void => {
     if (kind === "restart") throw new TablightError("unsupported", "a share of this source cannot be read by itself");
   };
   await load(loader, source, job, { onStep, limit });
@@ -60,16 +52,27 @@ function deferred(): Deferred {
   return { promise, resolve, reject };
 }
 
+/** What a source is put together for. */
+interface Purpose {
+  job: Job;
+  /** Whether the profile so far is told. */
+  live: boolean;
+  /** Told when a share was taken, and waited for. */
+  onTaken: () => Promise<void> | void;
+}
+
 /** Puts a source together from its shares, which several readers read at once; each begins when it is ready. */
 export class Gathering {
   readonly #whole: WasmLoader;
+  readonly #module: WasmModule;
   readonly #total: number;
   readonly #size: number;
   readonly #job: Job;
   readonly #live: boolean;
-  readonly #onTaken: () => Promise<void>;
+  readonly #onTaken: () => Promise<void> | void;
   readonly #leave = new AbortController();
-  readonly #read = new Map<number, ShareRead | undefined>();
+  readonly #read = new Map<number, WasmShare | PackedShare | undefined>();
+  #waiting = 0;
   readonly #bytes = new Map<number, number>();
   readonly #working = new Set<Promise<void>>();
   readonly #mayProfile = throttle(250);
@@ -79,9 +82,9 @@ export class Gathering {
   #moved = deferred();
   readonly #end = deferred();
 
-  /** `onTaken` is waited for after each share. */
-  constructor(whole: WasmLoader, size: number, job: Job, live: boolean, onTaken: () => Promise<void>) {
-    [this.#whole, this.#total, this.#size, this.#job, this.#live, this.#onTaken] = [whole, whole.shares(), size, job, live, onTaken];
+  constructor(module: WasmModule, whole: WasmLoader, size: number, { job, live, onTaken }: Purpose) {
+    [this.#module, this.#whole, this.#total, this.#size] = [module, whole, whole.shares(), size];
+    [this.#job, this.#live, this.#onTaken] = [job, live, onTaken];
     this.#end.promise.catch(() => this.#leave.abort());
   }
 
@@ -96,6 +99,7 @@ export class Gathering {
       await this.#end.promise;
     } finally {
       await Promise.allSettled(this.#working);
+      for (const share of this.#read.values()) if (share && "free" in share) share.free();
     }
   }
 
@@ -109,25 +113,30 @@ export class Gathering {
   }
 
   async #work(read: ShareReader, local: ShareReader, window: number): Promise<void> {
-    while (!this.#over) {
-      if (this.#next >= this.#taken + window) {
+    let isAlive = true;
+    while (isAlive && !this.#over) {
+      const isAhead = this.#next >= this.#taken + window || this.#waiting >= WAITING;
+      if (isAhead && this.#next > this.#taken) {
         await Promise.race([this.#moved.promise, this.#end.promise]);
         continue;
       }
       const index = this.#next++;
-      const share = this.#share(index, undefined);
-      this.#read.set(index, await this.#attempt(read, share));
+      const done = await this.#attempt(read, this.#share(index, undefined), () => (isAlive = false));
+      this.#read.set(index, done);
+      this.#waiting += bytesOf(done);
       await this.#take(local);
     }
   }
 
-  /** A share whose beginning is not known may turn out to begin elsewhere; then it is read once more. */
-  async #attempt(read: ShareReader, share: Share): Promise<ShareRead | undefined> {
+  /** A share whose beginning is not known may turn out to begin elsewhere, and a reader may die; then it is read once more. */
+  async #attempt(read: ShareReader, share: Share, onDeath: () => void): Promise<WasmShare | PackedShare | undefined> {
     try {
       return await read(share, this.#leave.signal, (bytes) => this.#tell(share.index, bytes));
     } catch (error) {
       if (this.#job.cancelled()) throw aborted();
-      if (share.index === 0 || this.#leave.signal.aborted) throw error;
+      const isDead = TablightError.from(error).code === "internal";
+      if (isDead) onDeath();
+      if (this.#leave.signal.aborted || (share.index === 0 && !isDead)) throw error;
       return undefined;
     }
   }
@@ -139,8 +148,9 @@ export class Gathering {
     try {
       while (this.#read.has(this.#taken) && !this.#leave.signal.aborted) {
         const [index, share] = [this.#taken, this.#read.get(this.#taken)];
-        if (!share || !this.#whole.absorb(share.head, share.rows)) await this.#again(local, index);
         this.#read.delete(index);
+        this.#waiting -= bytesOf(share);
+        if (!share || !this.#absorb(share)) await this.#again(local, index);
         await this.#onTaken();
         this.#taken++;
         this.#moved.resolve();
@@ -159,8 +169,12 @@ export class Gathering {
   }
 
   async #again(local: ShareReader, index: number): Promise<void> {
-    const { head, rows } = await local(this.#share(index, this.#whole.nextShareBegin()), this.#leave.signal, () => undefined);
-    if (!this.#whole.absorb(head, rows)) throw new TablightError("internal", "a share does not follow the one before it");
+    const share = await local(this.#share(index, this.#whole.nextShareBegin()), this.#leave.signal, () => undefined);
+    if (!this.#absorb(share)) throw new TablightError("internal", "a share does not follow the one before it");
+  }
+
+  #absorb(share: WasmShare | PackedShare): boolean {
+    return this.#whole.absorb("head" in share ? this.#module.ShareRead.unpack(share.head, share.rows) : share);
   }
 
   #tell(index: number, bytes: number): void {
@@ -175,4 +189,9 @@ export class Gathering {
     const report = this.#whole.profile();
     if (report) this.#job.profile(report);
   }
+}
+
+/** Bytes that a share takes outside of the module; what is inside of it is held by its budget. */
+function bytesOf(share: WasmShare | PackedShare | undefined): number {
+  return share && "head" in share ? share.head.byteLength + share.rows.byteLength : 0;
 }

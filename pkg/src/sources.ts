@@ -46,10 +46,24 @@ export interface ByteSource {
   close?(): Promise<void>;
 }
 
+/** A file on disk. */
+export interface DiskFile {
+  path: string;
+  size: number;
+}
+
+/** Opens a file on disk, where there is a file system. */
+export type OpenDisk = (file: DiskFile) => ByteSource;
+
 /** A source and its name. */
 export interface NamedSource {
   name: string;
-  source: Blob | ByteSource | WebFile | Incoming;
+  source: Blob | ByteSource | WebFile | DiskFile | Incoming;
+}
+
+/** Can several workers read it, each where it likes? */
+export function isShared(source: NamedSource["source"]): source is Blob | DiskFile {
+  return source instanceof Blob || "path" in source;
 }
 
 /** How the platform opens a string that is not a web address, where it can: the file, or the files of a folder. */

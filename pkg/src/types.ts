@@ -44,17 +44,28 @@ export interface CallOptions {
 export interface OpenCallOptions extends Partial<OpenOptions>, CallOptions {
   /** A name for the source; its ending tells the format where the bytes do not. Default: the file's own name. */
   name?: string | undefined;
-  /** What of it is cached on this device. Default: as the engine is told, `"auto"` if it is not. */
+  /** What of it is cached on this device. Nothing of one that is opened for one task. Default: as the engine is told, `"never"` if it is not. */
   cache?: CacheMode | undefined;
   /** Receives the profile of the rows read so far, at most 4 times a second. */
   onProfile?: ((report: ProfileReport) => void) | undefined;
+  /**
+   * The one task that the source is opened for: only the columns that it reads are read, and for a task of one pass (`profile`, `aggregate`) no row is
+   * kept; `run` with the same parameters then answers at once. Default: none.
+   */
+  purpose?: Purpose | undefined;
+}
+
+/** A task with its parameters. */
+export interface Purpose {
+  task: string;
+  params: object;
 }
 
 /**
  * How a source is read whose rows are appended. Columns, their types and what is kept are those of the data set; a row that cannot be
  * read refuses the source. A text is taken to have a header unless `header` says otherwise.
  */
-export interface AppendOptions extends Omit<OpenCallOptions, "keep" | "profile" | "types" | "strict" | "maxRejects" | "cache" | "onProfile"> {
+export interface AppendOptions extends Omit<OpenCallOptions, "keep" | "profile" | "types" | "strict" | "maxRejects" | "cache" | "onProfile" | "purpose"> {
   /** Receives the profile of all rows once the new ones are in; of a feed as they come, at most 4 times a second and at its end. */
   onProfile?: ((report: ProfileReport) => void) | undefined;
 }

@@ -1,5 +1,5 @@
 import { TablightError } from "./errors.js";
-import type { ExportOptions, Findings, OpenOptions, ProfileReport } from "./types.js";
+import type { ExportOptions, Findings, OpenOptions, ProfileReport, Purpose } from "./types.js";
 
 /** What a running task asks of whoever runs it; called at every checkpoint. */
 export interface Host {
@@ -85,26 +85,37 @@ export interface WasmLoader {
   caches(): boolean;
   /** Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole. */
   shares(): number;
-  /** Where a share ends, but for its last row. */
-  shareEnd(index: number): number;
-  /** Whether rows are kept, as far as that is known. */
+  /** Where a share of a text ends, but for its last row; nothing for other sources, of which only what is asked for is needed. */
+  shareEnd(index: number): number | undefined;
+  /** How those read who read the shares. */
+  options(): OpenOptions;
+  /** The tasks that run over the rows of each share. */
+  tasks(): Purpose[];
+  /** Whether rows are wanted with the shares, as far as that is known. */
   keeps(): boolean;
   /** Reads a share from now on: before the first step, or after `finishShare`. */
-  readShare(index: number, begin: number | undefined, kept: boolean, cached: boolean): void;
+  readShare(index: number, begin: number | undefined, kept: boolean): void;
   /** What was read of a share, once it is done. */
-  finishShare(): ShareRead;
-  /** Takes the next share; `false` where it has to be read again from `nextShareBegin`. */
-  absorb(head: Uint8Array, rows: Uint8Array): boolean;
+  finishShare(): WasmShare;
+  /** Takes the next share, which is used up; `false` where it has to be read again from `nextShareBegin`. */
+  absorb(share: WasmShare): boolean;
   /** Where the next share begins, once the one before it was taken. */
   nextShareBegin(): number | undefined;
   finish(): WasmDataset;
   free(): void;
 }
 
+/** A share of a source that has been read. */
+export interface WasmShare {
+  /** The share on its way to another instance, its rows as they are cached where they will be; it is used up. */
+  pack(cached: boolean): PackedShare;
+  free(): void;
+}
+
 /** A share of a source as it goes from one instance to another. */
-export interface ShareRead {
+export interface PackedShare {
   head: Uint8Array;
-  /** An Arrow IPC stream, or as they are cached; empty where rows are neither kept nor cached. */
+  /** An Arrow IPC stream, or as they are cached; empty where rows are not wanted. */
   rows: Uint8Array;
 }
 
@@ -114,14 +125,17 @@ export interface WasmEngine {
   open(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
   /** A data set from its state, of which the rows are in its cache. */
   restore(state: Uint8Array): WasmDataset;
+  /** As `open`, for one task, which the data set then runs with the same parameters: only what it needs is read and kept. */
+  openFor(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>, task: string, params: object): WasmLoader;
   /** A loader of shares of files, to be handed to a loader of the whole. */
-  openShares(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
+  openShares(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>, tasks: readonly Purpose[]): WasmLoader;
   free(): void;
 }
 
 /** One instance of the module. */
 export interface WasmModule {
   Engine: new (memoryBudget: number) => WasmEngine;
+  ShareRead: { unpack(head: Uint8Array, rows: Uint8Array): WasmShare };
   /** Bytes of linear memory the instance holds; it never shrinks. */
   allocated(): number;
   /** Whether a trap has left its state in doubt. */
@@ -135,13 +149,14 @@ export type WasmSource = URL | string | BufferSource | WebAssembly.Module;
 export interface Glue {
   default(options: { module_or_path: WasmSource }): Promise<{ memory: WebAssembly.Memory }>;
   Engine: WasmModule["Engine"];
+  ShareRead: WasmModule["ShareRead"];
 }
 
 /** An instance made through the glue. */
 export async function instantiate(glue: Glue, source: WasmSource): Promise<WasmModule> {
   try {
     const { memory } = await glue.default({ module_or_path: source });
-    return { Engine: glue.Engine, allocated: () => memory.buffer.byteLength, broken: false };
+    return { Engine: glue.Engine, ShareRead: glue.ShareRead, allocated: () => memory.buffer.byteLength, broken: false };
   } catch (cause) {
     throw notLoaded(source, cause);
   }

@@ -104,7 +104,7 @@ describe("appending", () => {
   });
 
   it("refuses what does not fit the budget and goes on with what does", async () => {
-    const small = await openEngine({ memoryBudget: 80_000 });
+    const small = await openEngine({ memoryBudget: 20_000 });
     const dataset = await small.open(csv(0, 100), { name: "orders.csv" });
     await expect(dataset.append(csv(100, 3000))).rejects.toMatchObject({ code: "memory", hint: expect.stringContaining("memoryBudget") });
     expect(await dataset.append(csv(100, 110))).toBe(10);

@@ -51,6 +51,19 @@ describe("tasks", () => {
     expect(report.columns[4]?.nulls).toBeGreaterThan(0);
   });
 
+  it("aggregate groups rows, prints the groups and writes them", async () => {
+    const { code, stdout, stderr } = await tablight(
+      "aggregate", at("orders.csv"), "--by", "kind,date_trunc('year', day)", "--measures", "orders=count(*),total=round(sum(amount), 2),big=count_if(amount = 10)", "--where", "visits is not null", "--sort=-total", "--out", at("groups.csv"),
+    );
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(stderr).toMatch(/^wrote \d+ rows to /);
+    expect((await readFile(at("groups.csv"), "utf8")).split("\n")[0]).toBe("kind,\"date_trunc('year', day)\",orders,total,big");
+    const { stdout: shown } = await tablight("aggregate", at("orders.csv"), "--by", "kind", "--measures", "n=count(*),kinds=approx_count_distinct(id)");
+    expect(shown).toMatch(/^\d+ groups of 3,000 rows\n\nkind +n +kinds\n/);
+    expect(shown).toContain("kinds is an estimate");
+    expect(await tablight("aggregate", at("orders.csv"), "--where", "amount >")).toMatchObject({ code: 1, stderr: expect.stringContaining("at character 9") as string });
+  });
+
   it("segment says each segment's size and what sets it apart", async () => {
     const { code, stdout } = await tablight("segment", at("orders.csv"), "--columns", "amount,visits", "--k", "3", "--seed", "1");
     expect(code).toBe(0);

@@ -29,6 +29,12 @@ export class FakeModule implements WasmModule {
 
   readonly allocated = (): number => 65536;
 
+  readonly ShareRead = {
+    unpack: (): never => {
+      throw new Error("a fake source has no shares");
+    },
+  };
+
   get Engine(): WasmModule["Engine"] {
     const module = this;
     return class implements WasmEngine {
@@ -37,6 +43,9 @@ export class FakeModule implements WasmModule {
       }
       open(_names: readonly string[], sizes: readonly number[]): WasmLoader {
         return new FakeLoader(module, sizes.reduce((sum, size) => sum + size, 0));
+      }
+      openFor(): never {
+        throw new Error("the fake reads for no task");
       }
       openShares(): never {
         throw new Error("a fake source has no shares");
@@ -87,6 +96,8 @@ class FakeLoader implements WasmLoader {
   readonly caches = (): boolean => false;
   readonly shares = (): number => 0;
   readonly shareEnd = (): never => this.#noShares();
+  readonly options = (): never => this.#noShares();
+  readonly tasks = (): never => this.#noShares();
   readonly keeps = (): boolean => true;
   readonly readShare = (): never => this.#noShares();
   readonly finishShare = (): never => this.#noShares();

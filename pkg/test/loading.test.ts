@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Glue, instantiate } from "../src/wasm.js";
 
-const glue = (fail: () => Error): Glue => ({ default: () => Promise.reject(fail()), Engine: class {} as never });
+const glue = (fail: () => Error): Glue => ({ default: () => Promise.reject(fail()), Engine: class {} as never, ShareRead: undefined as never });
 
 describe("a module that cannot be loaded", () => {
   it("is told with its address and what to serve", async () => {

@@ -86,7 +86,7 @@ describe("a data set that is not kept", () => {
   });
 
   it("is what a file becomes that outgrows half of the budget", async () => {
-    const small = await openEngine({ memoryBudget: 200_000 });
+    const small = await openEngine({ memoryBudget: 90_000 });
     await using read = await small.open(ORDERS, { name: "orders.csv" });
     expect([read.kept, read.rowCount, (await small.memory()).used]).toEqual([false, 6000, 0]);
     expect((await read.profile()).report.rows).toBe(6000);

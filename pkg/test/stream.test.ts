@@ -81,7 +81,7 @@ describe("a stream", () => {
   });
 
   it("whose rows outgrow the budget is read again from what was put aside", async () => {
-    const small = await openEngine({ memoryBudget: 200_000 });
+    const small = await openEngine({ memoryBudget: 40_000 });
     await using dataset = await small.open(streamOf(ORDERS).stream);
     expect([dataset.kept, dataset.rowCount]).toEqual([false, 3000]);
     expect((await dataset.table(["amount"])).numRows).toBe(3000);

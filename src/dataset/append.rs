@@ -7,6 +7,7 @@ use arrow::array::{ArrayRef, new_null_array};
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 
+use super::kept::PLAIN;
 use super::loader::{Loader, Origin};
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
@@ -57,18 +58,21 @@ impl Dataset {
     pub fn appender(&self, parts: Vec<Part>, options: OpenOptions) -> Result<Loader> {
         let options = OpenOptions {
             keep: Keep::Always,
-            profile: self.origin.options.profile,
+            profile: false,
             strict: true,
             header: options.header.or(Some(true)),
+            // Of a source that was read for some columns alone, no others are wanted later.
+            columns: options.columns.or_else(|| self.origin.options.columns.clone()),
             source_column: options.source_column.or_else(|| self.origin.options.source_column.clone()),
             ..options
         };
-        let mut loader = Loader::read(Origin { parts, options, whole: None }, self.budget.clone())?;
+        let specs = self.standing.iter().map(|standing| standing.spec.clone()).collect();
+        let mut loader = Loader::read(Origin { parts, options, whole: None }, self.budget.clone())?.running(specs);
         loader.fit = Some(Fit { schema: Arc::clone(self.schema()), is_told: false });
         Ok(loader)
     }
 
-    /// Puts rows at the end, as an [appender](Self::appender) has read them. The profile that is kept takes them in.
+    /// Puts rows at the end, as an [appender](Self::appender) has read them. The tasks that stand ready take them in.
     ///
     /// # Errors
     /// `internal` for rows that were read otherwise; then nothing has changed.
@@ -77,15 +81,16 @@ impl Dataset {
         if table.schema() != self.schema() {
             return Err(Error::internal("rows to append were not read for this data set"));
         }
-        match (&mut self.profiler, rows.profiler) {
-            (Some(ours), Some(theirs)) => ours.merge(&theirs)?,
-            (none @ None, theirs) => *none = theirs,
-            (Some(_), None) => {}
+        for (ours, theirs) in self.standing.iter_mut().zip(&rows.standing) {
+            ours.pass.merge(&*theirs.pass)?;
         }
         let before = self.tail.len();
-        self.tail.push(table.batches().to_vec(), rows.held, &self.budget);
+        self.tail.push(table.held().to_vec(), rows.held, &self.budget);
+        if self.memory() > self.budget.limit() / PLAIN {
+            self.tail.pack(&self.budget);
+        }
         if let Rows::Kept(table) = &mut self.rows {
-            let opened = table.batches().len() - before;
+            let opened = table.held().len() - before;
             table.replace_after(opened, self.tail.batches().cloned());
         }
         Ok(())

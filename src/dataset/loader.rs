@@ -3,24 +3,31 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
+use serde_json::Value;
 
 use super::append::{Fit, conform};
 use super::cache::Caching;
-use super::shares::{Gathered, ShareProfiles};
+use super::kept::Kept;
+use super::passes::{Passes, Spec};
+use super::shares::Gathered;
 use super::tail::Tail;
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
 use crate::export::{self, Encoder, ExportOptions};
 use crate::ingest::{self, Decoder, Keep, OpenOptions, Part, Step};
 use crate::profile::ProfileReport;
-use crate::table::{Table, memory_of};
+use crate::registry;
+use crate::table::{Batch, Table};
 use crate::task::{Budget, Reservation};
 
-/// The part of the budget that rows must fill before they tell how many there will be: one in this many.
-const JUDGED_AT: u64 = 32;
+/// Rows that tasks see before they are asked how much memory they have taken.
+const PASSED_ROWS: usize = 65_536;
+
+/// The share of the rows that follow those of the source.
+const APPENDED: u64 = u64::MAX;
 
 /// What a [`Loader`] wants next.
 #[derive(Debug)]
@@ -50,7 +57,7 @@ pub(super) struct Origin {
 
 impl Origin {
     /// Bytes of all files, if that is known.
-    fn size(&self) -> Option<u64> {
+    pub(super) fn size(&self) -> Option<u64> {
         self.parts.iter().try_fold(0, |sum: u64, part| sum.checked_add(part.size?))
     }
 }
@@ -60,26 +67,31 @@ pub struct Loader {
     pub(super) origin: Origin,
     pub(super) decoder: Box<dyn Decoder>,
     pub(super) budget: Budget,
-    pub(super) held: Reservation,
     /// `None` once the rows are let go.
-    pub(super) batches: Option<Vec<RecordBatch>>,
+    pub(super) kept: Option<Kept>,
+    /// Bytes that a row took in each column before they were let go.
+    pub(super) row_bytes: Option<Vec<f64>>,
     pub(super) n_rows: u64,
     /// Bytes received since the first row.
     pub(super) fed: u64,
-    pub(super) profile: ShareProfiles,
+    pub(super) passes: Passes,
+    /// What the passes hold.
+    passing: Reservation,
+    /// The task that the source is read for, before its columns are known.
+    pub(super) purpose: Option<Spec>,
     pub(super) gathered: Option<Gathered>,
     /// What the rows are brought to, where they are to be appended.
     pub(super) fit: Option<Fit>,
-    export: Option<Export>,
+    pub(super) export: Option<Export>,
     pub(super) caching: Option<Caching>,
     /// Rows in memory that follow those of the source, and how many of their batches were taken.
-    pub(super) appended: Vec<RecordBatch>,
+    pub(super) appended: Vec<Batch>,
     handed: usize,
     pub(super) done: bool,
 }
 
 /// Rows on their way into another format.
-struct Export {
+pub(super) struct Export {
     options: ExportOptions,
     encoder: Option<Box<dyn Encoder>>,
     parts: Vec<Vec<u8>>,
@@ -99,6 +111,31 @@ impl Loader {
         Ok(loader)
     }
 
+    /// Starts reading files for one task, which the data set then runs with the same parameters: only the columns that it reads are loaded, and for a
+    /// task of one pass no row is kept.
+    ///
+    /// # Errors
+    /// `params` for options out of range.
+    pub fn open_for(parts: Vec<Part>, options: OpenOptions, budget: Budget, task: &str, params: Value) -> Result<Self> {
+        let options = OpenOptions { profile: false, ..options };
+        let mut loader = Self::read(Origin { parts, options, whole: None }, budget)?;
+        loader.purpose = Some(Spec { task: task.to_owned(), params });
+        Ok(loader)
+    }
+
+    /// Now that the columns are known, reads those that the task needs.
+    fn turn_to(&mut self, purpose: Spec, schema: &Schema) -> Result<()> {
+        let columns = registry::reads(schema, &purpose.task, purpose.params.clone())?;
+        if let Some(pass) = registry::pass(schema, &purpose.task, purpose.params.clone())? {
+            self.origin.options.keep = Keep::Never;
+            self.origin.options.narrow(pass.condition());
+            self.passes = Passes::new(vec![purpose]);
+        }
+        self.origin.options.columns = Some(columns);
+        self.decoder = ingest::open_parts(&self.origin.parts, self.origin.options.clone())?;
+        self.start_over()
+    }
+
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
         let decoder = ingest::open_parts(&origin.parts, origin.options.clone())?;
         Self::decode(decoder, origin, budget)
@@ -106,15 +143,17 @@ impl Loader {
 
     /// Reads what a decoder decodes.
     pub(super) fn decode(decoder: Box<dyn Decoder>, origin: Origin, budget: Budget) -> Result<Self> {
+        let specs = if origin.options.profile { vec![Spec::profile()] } else { Vec::new() };
         let mut loader = Self {
             decoder,
             origin,
-            held: budget.reserve("reading", 0)?,
-            budget,
-            batches: None,
+            kept: None,
+            row_bytes: None,
             n_rows: 0,
             fed: 0,
-            profile: ShareProfiles::default(),
+            passes: Passes::new(specs),
+            passing: budget.reserve("reading", 0)?,
+            purpose: None,
             gathered: None,
             fit: None,
             export: None,
@@ -122,9 +161,16 @@ impl Loader {
             appended: Vec::new(),
             handed: 0,
             done: false,
+            budget,
         };
         loader.start_over()?;
         Ok(loader)
+    }
+
+    /// Runs tasks of one pass over the rows.
+    pub(super) fn running(mut self, specs: Vec<Spec>) -> Self {
+        self.passes = Passes::new(specs);
+        self
     }
 
     /// Writes the rows in another format instead of keeping them.
@@ -134,10 +180,12 @@ impl Loader {
     }
 
     pub(super) fn start_over(&mut self) -> Result<()> {
-        self.batches = (self.origin.options.keep != Keep::Never).then(Vec::new);
+        let is_kept = self.origin.options.keep != Keep::Never;
+        (self.kept, self.row_bytes) = (None, None);
+        self.kept = is_kept.then(|| Kept::new(&self.budget)).transpose()?;
         (self.n_rows, self.fed, self.handed) = (0, 0, 0);
-        self.profile = ShareProfiles::default();
-        self.held = self.budget.reserve("reading", 0)?;
+        self.passes.start_over();
+        self.passing = self.budget.reserve("reading", 0)?;
         self.restart_cache();
         if let Some(export) = &mut self.export {
             export.encoder = None;
@@ -156,82 +204,72 @@ impl Loader {
             0 => self.decoder.step()?,
             _ => Step::Done,
         };
+        if let Some(schema) = self.decoder.schema()
+            && let Some(purpose) = self.purpose.take()
+        {
+            self.turn_to(purpose, &schema)?;
+            return self.step();
+        }
         Ok(match step {
             Step::Need(ranges) => LoadStep::Need(ranges),
             Step::Batch(batch) => match self.fitted(batch)? {
-                Some(batch) => self.take(batch)?,
+                Some(batch) => {
+                    let share = self.decoder.shares().map_or(0, |shares| shares.current);
+                    self.take(share, batch)?
+                }
                 None => LoadStep::Restart,
             },
-            Step::Done if self.handed < self.appended.len() => {
-                let schema =
-                    self.decoder.schema().ok_or_else(|| Error::internal("a source was read without finding its columns"))?;
-                let batch = conform(&self.appended[self.handed], &schema, 0)?;
-                self.handed += 1;
-                self.take(batch)?
-            }
             Step::Restart => {
                 self.start_over()?;
                 LoadStep::Restart
             }
-            Step::Done => {
-                self.complete()?;
-                LoadStep::Done
-            }
+            Step::Done => match self.take_appended()? {
+                Some(step) => step,
+                None => {
+                    self.complete()?;
+                    LoadStep::Done
+                }
+            },
         })
     }
 
-    fn take(&mut self, batch: RecordBatch) -> Result<LoadStep> {
+    /// Takes the next batch of the rows that follow those of the source; `None` if there is no more.
+    pub(super) fn take_appended(&mut self) -> Result<Option<LoadStep>> {
+        let Some(batch) = self.appended.get(self.handed) else { return Ok(None) };
+        let schema = self.decoder.schema().ok_or_else(|| Error::internal("a source was read without finding its columns"))?;
+        let batch = conform(&batch.unpack()?, &schema, 0)?;
+        self.handed += 1;
+        self.take(APPENDED, batch).map(Some)
+    }
+
+    fn take(&mut self, share: u64, batch: RecordBatch) -> Result<LoadStep> {
         let rows = batch.num_rows() as u64;
-        let share = self.decoder.shares().map_or(0, |shares| shares.current);
         if self.n_rows == 0 {
             self.reconsider_cache();
         }
         self.n_rows += rows;
-        if self.origin.options.profile {
-            self.profile.update(share, &batch)?;
-        }
+        self.pass(share, &batch)?;
         if let Some(export) = &mut self.export {
             export.write(&batch)?;
         }
-        let is_kept = self.batches.is_some() && self.grow(memory_of(&batch))?;
-        if let Some(caching) = &mut self.caching {
-            caching.take(share, &batch, is_kept);
-        }
-        if is_kept {
-            self.batches.get_or_insert_default().push(batch);
-        }
+        self.keep(share, vec![batch])?;
         Ok(LoadStep::Batch { rows })
     }
 
-    /// Makes room for a batch; `false` where the rows are let go instead, to be read again when a task needs them.
-    pub(super) fn grow(&mut self, bytes: u64) -> Result<bool> {
-        let may_let_go = self.origin.options.keep == Keep::Auto;
-        let fits = !may_let_go || self.expected(self.held.bytes().saturating_add(bytes)) <= self.budget.limit() / 2;
-        match self.held.grow("the rows of this file", bytes) {
-            Ok(()) if fits => Ok(true),
-            Err(error) if !may_let_go => Err(error),
-            _ => {
-                let held = std::mem::replace(&mut self.held, self.budget.reserve("reading", 0)?);
-                if let (Some(caching), Some(batches)) = (&mut self.caching, self.batches.take()) {
-                    caching.take_kept(batches, held);
-                }
-                self.batches = None;
-                Ok(false)
-            }
+    /// Shows rows to the tasks that run over them.
+    fn pass(&mut self, share: u64, batch: &RecordBatch) -> Result<()> {
+        let rows = batch.num_rows();
+        for start in (0..rows).step_by(PASSED_ROWS) {
+            self.passes.update(share, &batch.slice(start, PASSED_ROWS.min(rows - start)))?;
+            self.passing.grow("the task", self.passes.bytes().saturating_sub(self.passing.bytes()))?;
         }
-    }
-
-    /// Bytes that all rows will take, judged by those held so far: memory that was taken once is not given back in a browser,
-    /// so that rows which will not fit are better let go early.
-    fn expected(&self, held: u64) -> u64 {
-        let Some(size) = self.origin.size().filter(|_| held >= self.budget.limit() / JUDGED_AT) else { return held };
-        let all = u128::from(held) * u128::from(size) / u128::from(self.fed.max(1));
-        u64::try_from(all).unwrap_or(u64::MAX).max(held)
+        Ok(())
     }
 
     pub(super) fn complete(&mut self) -> Result<()> {
         self.done = true;
         let schema = self.schema()?;
+        self.passes.skip(&schema, self.decoder.findings().ruled_out)?;
         match &mut self.export {
             Some(export) => export.end(&schema),
             None => Ok(()),
@@ -263,7 +301,7 @@ impl Loader {
     /// The profile of the rows read so far; `None` before the first batch, or if no profile is kept.
     #[must_use]
     pub fn profile(&self) -> Option<ProfileReport> {
-        self.profile.so_far()
+        self.passes.profile()
     }
 
     /// The parts of the exported file that are ready; they are handed out once.
@@ -285,17 +323,26 @@ impl Loader {
             gathered.tell(&mut findings);
         }
         let cache = self.caching.and_then(|caching| caching.finish(&schema, self.n_rows));
-        let rows = match self.batches {
-            Some(batches) => Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)),
-            None => Rows::LetGo { schema, n_rows: self.n_rows },
+        let (rows, held) = match self.kept {
+            Some(kept) => {
+                let (batches, held) = kept.into_parts();
+                (Rows::Kept(Table::part_of(self.origin.whole.clone(), schema, batches)), held)
+            }
+            None => {
+                let rows = Rows::LetGo { schema, n_rows: self.n_rows, row_bytes: self.row_bytes };
+                (rows, Rc::new(self.budget.reserve("reading", 0)?))
+            }
         };
-        let (profiler, tail, held) = (self.profile.finish()?, Tail::default(), Rc::new(self.held));
-        Ok(Dataset { rows, tail, findings, origin: self.origin, profiler, budget: self.budget, held, cache })
+        let standing = self.passes.finish(match &rows {
+            Rows::Kept(table) => table.schema(),
+            Rows::LetGo { schema, .. } => schema,
+        })?;
+        Ok(Dataset { rows, tail: Tail::default(), findings, origin: self.origin, standing, budget: self.budget, held, cache })
     }
 }
 
 impl Export {
-    fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+    pub(super) fn write(&mut self, batch: &RecordBatch) -> Result<()> {
         let part = self.encoder(&batch.schema())?.encode(batch)?;
         self.parts.push(part);
         Ok(())

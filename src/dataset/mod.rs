@@ -6,7 +6,9 @@
 
 mod append;
 mod cache;
+mod kept;
 mod loader;
+mod passes;
 mod scan;
 mod shares;
 mod tail;
@@ -14,7 +16,8 @@ mod tail;
 mod tests;
 
 pub use loader::{LoadStep, Loader};
-pub use shares::ReadShare;
+pub use passes::Spec;
+pub use shares::{PackedShare, ReadShare};
 
 use std::rc::Rc;
 
@@ -24,13 +27,14 @@ use serde_json::Value;
 
 use self::cache::Cache;
 use self::loader::Origin;
+use self::passes::Standing;
 use self::tail::Tail;
 use crate::error::{Error, Result};
 use crate::export::{self, ExportFormat, ExportOptions};
 use crate::ingest::Findings;
 use crate::profile::{ProfileReport, Profiler};
 use crate::registry;
-use crate::table::{Table, type_name};
+use crate::table::{Batch, Table, type_name};
 use crate::task::{Budget, Context, Model, Outcome, Reservation};
 
 /// A column as callers see it.
@@ -51,7 +55,8 @@ pub struct Dataset {
     tail: Tail,
     findings: Findings,
     origin: Origin,
-    profiler: Option<Profiler>,
+    /// Tasks that have seen all rows.
+    standing: Vec<Standing>,
     budget: Budget,
     held: Rc<Reservation>,
     /// Where its rows lie outside of memory, those of its source.
@@ -64,7 +69,12 @@ enum Rows {
     /// In memory, appended ones included.
     Kept(Table),
     /// Only in the source, but for appended ones.
-    LetGo { schema: SchemaRef, n_rows: u64 },
+    LetGo {
+        schema: SchemaRef,
+        n_rows: u64,
+        /// Bytes that a row took in each column, where some were packed before they were let go.
+        row_bytes: Option<Vec<f64>>,
+    },
 }
 
 impl Dataset {
@@ -130,13 +140,13 @@ impl Dataset {
         self.schema().fields().iter().map(column).collect()
     }
 
-    /// Runs a task by name. A profile that was made while reading is only written out.
+    /// Runs a task by name. One that ran while the rows were read is only written out.
     ///
     /// # Errors
     /// See [`registry::run`]; `internal` where rows are needed that are not in memory.
     pub async fn run(&self, cx: &Context, task: &str, params: Value) -> Result<Outcome> {
-        match self.ready_profile(task, &params) {
-            Some(profiler) => Outcome::new(&profiler.finish()),
+        match self.standing(task, &params) {
+            Some(standing) => standing.pass.finish(),
             None => registry::run(cx, self.table()?, task, params).await,
         }
     }
@@ -149,29 +159,36 @@ impl Dataset {
         registry::apply(cx, self.table()?, model).await
     }
 
-    /// The profile kept while reading; `None` where none is kept, or before the first rows.
+    /// The profile kept while reading; `None` where none is kept.
     #[must_use]
     pub fn profile(&self) -> Option<ProfileReport> {
-        self.profiler.as_ref().map(Profiler::finish)
+        self.standing.iter().find_map(Standing::profiler).map(Profiler::finish)
     }
 
-    /// The profile kept while reading, where it is of the columns asked for.
-    fn ready_profile(&self, task: &str, params: &Value) -> Option<&Profiler> {
-        let profiler = self.profiler.as_ref().filter(|_| task == "profile")?;
-        let asked = registry::reads(self.schema(), task, params.clone()).ok()?;
-        let all = self.schema().fields().iter().map(|field| field.name());
-        all.eq(&asked).then_some(profiler)
+    /// The task that has seen all rows, where it is the one asked for.
+    fn standing(&self, task: &str, params: &Value) -> Option<&Standing> {
+        let of_task = || self.standing.iter().filter(|standing| standing.spec.task == task);
+        // A profile of all columns may be asked for by their names.
+        let is_of_all = || {
+            let all = self.schema().fields().iter().map(|field| field.name());
+            registry::reads(self.schema(), task, params.clone()).is_ok_and(|asked| all.eq(&asked))
+        };
+        let same = of_task().find(|standing| standing.spec.params == *params);
+        same.or_else(|| of_task().find(|standing| standing.spec == Spec::profile()).filter(|_| is_of_all()))
     }
 
     /// Chosen columns (all where `columns` is `None`) as one Arrow IPC stream.
     ///
     /// # Errors
-    /// `schema` for an unknown column.
+    /// `schema` for an unknown column, `memory` where the rows are packed and do not fit as they are.
     pub fn arrow_stream(&self, columns: Option<&[String]>) -> Result<Vec<u8>> {
-        match columns {
-            None => arrow_stream(self.table()?),
-            Some(columns) => arrow_stream(&self.table()?.select(columns)?),
-        }
+        let table = match columns {
+            None => self.table()?.clone(),
+            Some(columns) => self.table()?.select(columns)?,
+        };
+        let bytes = table.held().iter().map(Batch::unpacking_bytes).sum();
+        self.check_room("these columns as they are", bytes)?;
+        arrow_stream(&table)
     }
 
     /// Writes all rows in another format, part by part.
@@ -187,7 +204,8 @@ impl Dataset {
         let mut done = 0;
         for batch in table.batches() {
             cx.checkpoint(done, total).await?;
-            sink(&encoder.encode(batch)?);
+            let batch = batch?;
+            sink(&encoder.encode(&batch)?);
             done += batch.num_rows() as u64;
         }
         sink(&encoder.finish()?);

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, Field};
+use arrow::datatypes::DataType;
 use serde_json::Value;
 
 use super::cache::CacheDecoder;
 use super::loader::{Loader, Origin};
+use super::passes::Spec;
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
 use crate::export::ExportOptions;
@@ -21,19 +22,20 @@ const TEXT_BYTES: u64 = 20;
 
 impl Dataset {
     /// What must be read again before `task` can run: a loader, whose data set runs it with the same parameters. `None`
-    /// where all it needs is at hand. Only the columns that the task reads are loaded; for a profile no row is kept.
+    /// where all it needs is at hand. Only the columns that the task reads are loaded; for a task of one pass no row is kept.
     ///
     /// # Errors
     /// `params` and `schema` as the task itself, `memory` where the columns would not fit.
     pub fn scan(&self, task: &str, params: &Value) -> Result<Option<Loader>> {
-        if self.is_kept() || self.ready_profile(task, params).is_some() {
+        if self.is_kept() || self.standing(task, params).is_some() {
             return Ok(None);
         }
         let columns = registry::reads(self.schema(), task, params.clone())?;
-        if task == "profile" {
-            return self.reader(Some(columns), OpenOptions { profile: true, keep: Keep::Never, ..self.origin.options.clone() });
-        }
-        self.rows_of(Some(columns))
+        let Some(pass) = registry::pass(self.schema(), task, params.clone())? else { return self.rows_of(Some(columns)) };
+        let mut reading = OpenOptions { profile: false, keep: Keep::Never, ..self.origin.options.clone() };
+        reading.narrow(pass.condition());
+        let spec = Spec { task: task.to_owned(), params: params.clone() };
+        Ok(self.reader(Some(columns), reading)?.map(|loader| loader.running(vec![spec])))
     }
 
     /// As [`Dataset::scan`], for applying a saved model.
@@ -41,15 +43,19 @@ impl Dataset {
     /// # Errors
     /// As [`Dataset::scan`].
     pub fn scan_for_model(&self, model: &Model) -> Result<Option<Loader>> {
-        self.scan_columns(registry::apply_reads(model)?)
+        if self.is_kept() { Ok(None) } else { self.rows_of(registry::apply_reads(model)?) }
     }
 
-    /// As [`Dataset::scan`], for some columns, or all of them.
+    /// As [`Dataset::scan`], for [an Arrow stream](Dataset::arrow_stream) of some columns, or all of them.
     ///
     /// # Errors
     /// `schema` for an unknown column, `memory` where the columns would not fit.
     pub fn scan_columns(&self, columns: Option<Vec<String>>) -> Result<Option<Loader>> {
-        if self.is_kept() { Ok(None) } else { self.rows_of(columns) }
+        if self.is_kept() {
+            return Ok(None);
+        }
+        self.check_room("reading these columns", self.needed(columns.as_deref(), None)?)?;
+        self.rows_of(columns)
     }
 
     /// As [`Dataset::scan`], for writing all rows in another format: its parts are handed out while it reads.
@@ -66,7 +72,7 @@ impl Dataset {
     }
 
     fn rows_of(&self, columns: Option<Vec<String>>) -> Result<Option<Loader>> {
-        self.check_room(columns.as_deref())?;
+        self.check_room("reading these columns", self.needed(columns.as_deref(), self.row_bytes())?)?;
         self.reader(columns, OpenOptions { profile: false, keep: Keep::Always, ..self.origin.options.clone() })
     }
 
@@ -86,24 +92,33 @@ impl Dataset {
         Ok(Some(loader))
     }
 
-    /// Refuses before hours of reading what would not fit at the end.
-    fn check_room(&self, columns: Option<&[String]>) -> Result<()> {
-        let Rows::LetGo { schema, .. } = &self.rows else { return Ok(()) };
-        let n_rows = self.n_rows();
-        let row_bytes = |field: &Field| width(field.data_type());
-        let needed: u64 = match columns {
-            None => schema.fields().iter().map(|field| row_bytes(field)).sum(),
-            Some(names) => {
-                names.iter().map(|name| index_of(schema, name).map(|index| row_bytes(schema.field(index)))).sum::<Result<u64>>()?
-            }
+    /// Bytes that a row took in each column before it was let go, where that was seen.
+    pub(super) fn row_bytes(&self) -> Option<&[f64]> {
+        if let Rows::LetGo { row_bytes, .. } = &self.rows { row_bytes.as_deref() } else { None }
+    }
+
+    /// Bytes that the rows of some columns, or all, will take: packed where that was seen while they were read, else as they are.
+    fn needed(&self, columns: Option<&[String]>, seen: Option<&[f64]>) -> Result<u64> {
+        let schema = self.schema();
+        let bytes = |index: usize| {
+            let seen = seen.and_then(|seen| seen.get(index).copied());
+            seen.unwrap_or_else(|| width(schema.field(index).data_type()) as f64)
         };
-        let needed = needed.saturating_mul(n_rows);
+        let row_bytes: f64 = match columns {
+            None => (0..schema.fields().len()).map(bytes).sum(),
+            Some(names) => names.iter().map(|name| index_of(schema, name).map(bytes)).sum::<Result<f64>>()?,
+        };
+        Ok((row_bytes * self.n_rows() as f64).ceil() as u64)
+    }
+
+    /// Refuses what would not fit at the end, before hours of reading.
+    pub(super) fn check_room(&self, what: &str, needed: u64) -> Result<()> {
         let available = self.budget.available();
         if needed <= available {
             return Ok(());
         }
-        let fits = available.checked_div(needed / n_rows.max(1)).unwrap_or(0);
-        Err(Error::memory("reading these columns", needed, available)
+        let fits = u128::from(available) * u128::from(self.n_rows()) / u128::from(needed);
+        Err(Error::memory(what, needed, available)
             .hint(format!("pick fewer columns or raise memoryBudget; about {fits} rows of them would fit")))
     }
 }

@@ -1,35 +1,60 @@
 //! Shares of a source, read by several workers and put together by one.
 //!
 //! Every worker opens the same source with the same options, so that all find the same layout in its first bytes, and reads one share
-//! after the other with [`Loader::open_share`]. What it hands in goes to the loader of the whole source in the order of the shares. Wherever a
+//! after the other with [`Loader::read_share`]. What it hands in goes to the loader of the whole source in the order of the shares. Wherever a
 //! share cannot be read by itself, or turns out to begin elsewhere, the caller reads it again or the whole source in one go:
 //! nothing is found that would not be found by one worker alone.
 
-use arrow::record_batch::RecordBatch;
+use std::rc::Rc;
+
+use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 
 use super::arrow_stream;
-use super::cache::{Cache, batches_of};
+use super::cache::{Cache, table_of};
+use super::kept::Kept;
 use super::loader::{Loader, Origin};
+use super::passes::{Passed, Spec};
 use crate::error::{Error, Result};
-use crate::ingest::{Findings, Keep, OpenOptions, Part, Reject, Share};
-use crate::profile::{ProfileReport, Profiler};
+use crate::export::{self, ExportFormat, ExportOptions};
+use crate::ingest::{Findings, Keep, OpenOptions, Part, Reject, Share, Shares};
 use crate::stats::{Reader, Writer};
-use crate::table::{Table, memory_of};
-use crate::task::Budget;
+use crate::table::{Batch, Table};
+use crate::task::{Budget, Reservation};
 
 const TAG: [u8; 4] = *b"shar";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
+
+/// A share that has been read.
+#[derive(Debug)]
+pub struct ReadShare {
+    head: Head,
+    rows: Option<Rows>,
+}
 
 /// A share that has been read, as it goes from one worker to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ReadShare {
+pub struct PackedShare {
     /// What was found in it, in a form of its own.
     pub head: Vec<u8>,
-    /// Its rows as an Arrow IPC stream, or as they are cached; empty where they are neither kept nor cached.
-    pub rows: Vec<u8>,
+    /// Its rows as the parts of an Arrow IPC stream, or as they are cached; none where they are not wanted.
+    pub rows: Vec<Vec<u8>>,
 }
 
+/// Rows on their way to the whole.
+#[derive(Debug)]
+enum Rows {
+    Decoded {
+        schema: SchemaRef,
+        batches: Vec<Batch>,
+        /// Their memory, where it is that of the whole.
+        held: Option<Rc<Reservation>>,
+    },
+    /// As they lie in a cache.
+    Cached { schema: SchemaRef, cache: Cache, bytes: Bytes },
+}
+
+#[derive(Debug)]
 struct Head {
     begin: u64,
     end: u64,
@@ -38,9 +63,8 @@ struct Head {
     n_rows: u64,
     rejected: u64,
     rejects: Vec<Reject>,
-    profiler: Option<Profiler>,
-    /// Where its rows lie, where they come as they are cached.
-    cache: Option<Cache>,
+    /// What the tasks that ran over it know.
+    passed: Passed,
 }
 
 /// What the shares taken so far say together.
@@ -52,58 +76,6 @@ pub(super) struct Gathered {
     rows: u64,
     rejected: u64,
     rejects: Vec<Reject>,
-}
-
-/// The profiles of the shares, merged in their order.
-#[derive(Default)]
-pub(super) struct ShareProfiles {
-    share: u64,
-    current: Option<Profiler>,
-    merged: Option<Profiler>,
-}
-
-impl ShareProfiles {
-    pub(super) fn update(&mut self, share: u64, batch: &RecordBatch) -> Result<()> {
-        if share != self.share {
-            self.settle()?;
-            self.share = share;
-        }
-        self.current.get_or_insert_with(|| Profiler::new(&batch.schema())).update(batch)
-    }
-
-    fn settle(&mut self) -> Result<()> {
-        match self.current.take() {
-            Some(profiler) => self.merge(profiler),
-            None => Ok(()),
-        }
-    }
-
-    fn merge(&mut self, next: Profiler) -> Result<()> {
-        match &mut self.merged {
-            Some(merged) => merged.merge(&next),
-            none => {
-                *none = Some(next);
-                Ok(())
-            }
-        }
-    }
-
-    /// The profile of all rows so far.
-    pub(super) fn so_far(&self) -> Option<ProfileReport> {
-        match (&self.merged, &self.current) {
-            (Some(merged), Some(current)) => {
-                let mut together = merged.clone();
-                together.merge(current).ok()?;
-                Some(together.finish())
-            }
-            (one, other) => one.as_ref().or(other.as_ref()).map(Profiler::finish),
-        }
-    }
-
-    pub(super) fn finish(mut self) -> Result<Option<Profiler>> {
-        self.settle()?;
-        Ok(self.merged)
-    }
 }
 
 impl Gathered {
@@ -119,45 +91,53 @@ impl Loader {
     ///
     /// # Errors
     /// `params` for options out of range.
-    pub fn open_shares(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
-        Self::read(Origin { parts, options: OpenOptions { keep: Keep::Never, ..options }, whole: None }, budget)
+    pub fn open_shares(parts: Vec<Part>, options: OpenOptions, tasks: Vec<Spec>, budget: Budget) -> Result<Self> {
+        let options = OpenOptions { keep: Keep::Never, profile: false, ..options };
+        Ok(Self::read(Origin { parts, options, whole: None }, budget)?.running(tasks))
     }
 
-    /// Reads a share from now on, with its rows where they are to be `kept` or `cached`: before the first step, or after
-    /// [`Self::finish_share`].
+    /// Reads a share from now on, with its rows where they are to be `kept`: before the first step, or after [`Self::finish_share`].
     ///
     /// # Errors
     /// `memory` where the budget does not even allow to begin.
-    pub fn read_share(&mut self, share: Share, kept: bool, cached: bool) -> Result<()> {
-        self.forget_cache();
-        if cached {
-            self.cache(true);
-        }
-        self.origin.options.keep = if kept && !cached { Keep::Always } else { Keep::Never };
+    pub fn read_share(&mut self, share: Share, kept: bool) -> Result<()> {
+        self.origin.options.keep = if kept { Keep::Always } else { Keep::Never };
         self.done = false;
         self.start_over()?;
         self.decoder.read_share(share);
         Ok(())
     }
 
-    /// Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole.
+    /// Number of shares that the source is to be read in, once that is known: 0 where it is to be read as a whole.
     #[must_use]
     pub fn shares(&self) -> u64 {
-        let is_opened = self.origin.whole.is_none() && self.fit.is_none();
-        self.decoder.shares().filter(|_| is_opened).map_or(0, |shares| shares.total)
+        // Rows of other sources than texts are decoded sooner than sent.
+        let is_worth_it = !self.passes.specs().is_empty() || self.decoder.share_end(0).is_some();
+        self.decoder.shares().filter(|_| self.fit.is_none() && is_worth_it).map_or(0, |shares| shares.total)
     }
 
-    /// Where a share ends, but for its last row: further than that hardly any of it has to be read.
+    /// How those read who read the shares.
     #[must_use]
-    pub fn share_end(&self, index: u64) -> u64 {
-        let shares = self.decoder.shares().filter(|shares| index + 1 < shares.total);
-        shares.map_or(u64::MAX, |shares| shares.bytes.saturating_mul(index + 1))
+    pub fn options(&self) -> &OpenOptions {
+        &self.origin.options
     }
 
-    /// Are rows kept, as far as that is known?
+    /// The tasks that run over the rows of each share.
+    #[must_use]
+    pub fn tasks(&self) -> &[Spec] {
+        self.passes.specs()
+    }
+
+    /// Where a share of a text ends, but for its last row. Of other sources nothing has to be read for a share but what is asked for.
+    #[must_use]
+    pub fn share_end(&self, index: u64) -> Option<u64> {
+        self.decoder.share_end(index)
+    }
+
+    /// Are rows wanted with the shares, as far as that is known?
     #[must_use]
     pub fn keeps(&self) -> bool {
-        self.batches.is_some()
+        self.kept.is_some() || self.export.is_some() || self.caches()
     }
 
     /// What is handed in, once [`step`](Self::step) has answered `Done`.
@@ -167,25 +147,14 @@ impl Loader {
     pub fn finish_share(&mut self) -> Result<ReadShare> {
         let schema = self.schema()?;
         let shares = self.decoder.shares().ok_or_else(|| Error::unsupported("this source has no shares"))?;
+        let Shares { begin, end, rows, .. } = shares;
         let Findings { rejected, rejects, .. } = self.decoder.findings();
-        let mut writer = Writer::default();
-        for count in [shares.begin, shares.end, shares.rows, self.n_rows, rejected] {
-            writer.u64(count);
-        }
-        writer.bytes(&serde_json::to_vec(&rejects).map_err(|error| Error::internal(error.to_string()))?);
-        writer.bytes(&std::mem::take(&mut self.profile).finish()?.map(|profiler| profiler.to_bytes()).unwrap_or_default());
-        let mut rows = Vec::new();
-        while let Some((_, bytes)) = self.next_cached()? {
-            rows.extend(bytes);
-        }
-        writer.u64(u64::from(self.caching.is_some()));
-        if let Some(cache) = self.caching.take() {
-            cache.written().encode(&mut writer);
-        }
-        if let Some(batches) = self.batches.take() {
-            rows = arrow_stream(&Table::part_of(None, schema, batches))?;
-        }
-        Ok(ReadShare { head: writer.seal(TAG, VERSION), rows })
+        let passed = Passed::Here(self.passes.take()?);
+        let kept = self.kept.take().map(Kept::into_parts);
+        Ok(ReadShare {
+            head: Head { begin, end, rows, n_rows: self.n_rows, rejected, rejects, passed },
+            rows: kept.map(|(batches, held)| Rows::Decoded { schema, batches, held: Some(held) }),
+        })
     }
 
     /// Where the next share begins, once the one before it was taken; `None` before the first.
@@ -198,9 +167,9 @@ impl Loader {
     /// has to be read again from where it [begins](Self::next_share_begin).
     ///
     /// # Errors
-    /// `parse` for damaged bytes, `memory` for rows that must be kept and do not fit, `unsupported` where the source has to be read as a whole.
+    /// `memory` for rows that must be kept and do not fit, `unsupported` where the source has to be read as a whole.
     pub fn absorb(&mut self, share: ReadShare) -> Result<bool> {
-        let head = Head::from_bytes(&share.head)?;
+        let ReadShare { head, rows } = share;
         let shares = self.decoder.shares().ok_or_else(|| Error::unsupported("this source has no shares"))?;
         if self.gathered.is_none() {
             self.start_over()?;
@@ -225,183 +194,134 @@ impl Loader {
         }
         self.fed = head.end;
         self.n_rows += head.n_rows;
-        if let Some(profiler) = head.profiler {
-            self.profile.merge(profiler)?;
+        let schema = self.decoder.schema().ok_or_else(|| Error::internal("shares are there before the columns are known"))?;
+        self.passes.absorb(&schema, head.passed)?;
+        if let Some(rows) = rows {
+            self.take_rows(index, rows)?;
         }
-        self.take_rows(index, head.cache, share.rows)?;
         if is_last {
+            while self.take_appended()?.is_some() {}
             self.complete()?;
         }
         Ok(true)
     }
 
-    /// Takes the rows of a share, which are those of a cache where one comes with them.
-    fn take_rows(&mut self, share: u64, cache: Option<Cache>, rows: Vec<u8>) -> Result<()> {
-        let rows = Bytes::from(rows);
-        let batches = match &cache {
-            _ if rows.is_empty() => Vec::new(),
-            Some(cache) if self.batches.is_some() => {
-                let schema = self.decoder.schema().ok_or_else(|| Error::internal("rows come before their columns"))?;
-                cache.read_all(&schema, &rows)?
+    /// Takes the rows of a share.
+    fn take_rows(&mut self, share: u64, rows: Rows) -> Result<()> {
+        match rows {
+            Rows::Decoded { schema, batches, held } => {
+                self.check_types(&schema)?;
+                // Given back here to be asked for once more.
+                drop(held);
+                let batches = batches.iter().map(Batch::unpack).collect::<Result<Vec<_>>>()?;
+                if let Some(export) = &mut self.export {
+                    batches.iter().try_for_each(|batch| export.write(batch))?;
+                }
+                self.keep(share, batches)
             }
-            Some(_) => Vec::new(),
-            None => batches_of(rows.clone())?,
+            Rows::Cached { schema, cache, bytes } => {
+                self.check_types(&schema)?;
+                let batches = if self.kept.is_some() { cache.read_all(&schema, &bytes)? } else { Vec::new() };
+                if !self.caches() {
+                    return self.keep(share, batches);
+                }
+                if let Some(caching) = &mut self.caching {
+                    caching.take_share(share, cache, bytes);
+                }
+                self.keep_apart(batches)
+            }
+        }
+    }
+
+    fn check_types(&self, theirs: &SchemaRef) -> Result<()> {
+        let types = |schema: &SchemaRef| schema.fields().iter().map(|field| field.data_type().clone()).collect::<Vec<_>>();
+        match self.decoder.schema().filter(|ours| types(ours) == types(theirs)) {
+            Some(_) => Ok(()),
+            None => Err(Error::unsupported("the types in a share are others than those of the whole")),
+        }
+    }
+}
+
+impl ReadShare {
+    /// The share on its way to another worker, its rows as they are `cached`, or else as an Arrow IPC stream.
+    ///
+    /// # Errors
+    /// `unsupported` for rows of a type that Arrow IPC cannot hold.
+    pub fn pack(self, cached: bool) -> Result<PackedShare> {
+        let (mut cached_as, mut rows) = (None, Vec::new());
+        match self.rows {
+            None => {}
+            Some(Rows::Decoded { schema, batches, .. }) if cached => {
+                let (cache, parts) = Cache::of(&batches)?;
+                (cached_as, rows) = (Some((schema, cache)), parts);
+            }
+            Some(Rows::Decoded { schema, batches, .. }) => {
+                let mut encoder =
+                    export::encoder(&schema, &ExportOptions { format: ExportFormat::ArrowStream, ..ExportOptions::default() })?;
+                rows.push(encoder.begin()?);
+                for batch in batches {
+                    rows.push(encoder.encode(&batch.unpack()?)?);
+                }
+                rows.push(encoder.finish()?);
+            }
+            Some(Rows::Cached { schema, cache, bytes }) => (cached_as, rows) = (Some((schema, cache)), vec![bytes.into()]),
+        }
+        Ok(PackedShare { head: self.head.to_bytes(cached_as)?, rows })
+    }
+
+    /// The share as another worker has packed it, its rows in one. They stay where their bytes are.
+    ///
+    /// # Errors
+    /// `parse` for damaged bytes.
+    pub fn unpack(head: &[u8], rows: Vec<u8>) -> Result<Self> {
+        let (head, cached) = Head::from_bytes(head)?;
+        let rows = match cached {
+            _ if rows.is_empty() => None,
+            Some((schema, cache)) => Some(Rows::Cached { schema, cache, bytes: rows.into() }),
+            None => {
+                let rows = table_of(rows.into())?;
+                Some(Rows::Decoded { schema: rows.schema().clone(), batches: rows.held().to_vec(), held: None })
+            }
         };
-        let is_kept = self.batches.is_some() && self.grow(batches.iter().map(memory_of).sum())?;
-        match (&mut self.caching, cache) {
-            (Some(caching), Some(cache)) => caching.take_share(share, cache, rows),
-            (Some(caching), None) => batches.iter().for_each(|batch| caching.take(share, batch, is_kept)),
-            (None, _) => {}
-        }
-        if is_kept {
-            self.batches.get_or_insert_default().extend(batches);
-        }
-        Ok(())
+        Ok(Self { head, rows })
     }
 }
 
 impl Head {
-    fn from_bytes(bytes: &[u8]) -> Result<Self> {
+    /// Where its rows come as they are `cached`, their columns and where they lie come with it.
+    fn to_bytes(&self, cached: Option<(SchemaRef, Cache)>) -> Result<Vec<u8>> {
+        let mut writer = Writer::default();
+        for count in [self.begin, self.end, self.rows, self.n_rows, self.rejected] {
+            writer.u64(count);
+        }
+        writer.bytes(&serde_json::to_vec(&self.rejects).map_err(|error| Error::internal(error.to_string()))?);
+        let states = self.passed.states();
+        writer.u64(states.len() as u64);
+        states.iter().for_each(|state| writer.bytes(state));
+        writer.u64(u64::from(cached.is_some()));
+        if let Some((schema, cache)) = cached {
+            writer.bytes(&arrow_stream(&Table::new(schema, Vec::new()))?);
+            cache.encode(&mut writer);
+        }
+        Ok(writer.seal(TAG, VERSION))
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<(Self, Option<(SchemaRef, Cache)>)> {
         let mut reader = Reader::open(bytes, TAG, VERSION)?;
         let [begin, end, rows, n_rows, rejected] = [reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?];
         let rejects = serde_json::from_slice(reader.bytes()?).map_err(|_| Error::parse("a share is damaged"))?;
-        let profiler = Some(reader.bytes()?).filter(|bytes| !bytes.is_empty()).map(Profiler::from_bytes).transpose()?;
-        let cache = (reader.u64()? == 1).then(|| Cache::decode(&mut reader)).transpose()?;
+        let states = (0..reader.len(8)?).map(|_| reader.bytes().map(<[u8]>::to_vec)).collect::<Result<_>>()?;
+        let cached = match reader.u64()? {
+            0 => None,
+            _ => {
+                let schema = table_of(Bytes::copy_from_slice(reader.bytes()?))?.schema().clone();
+                Some((schema, Cache::decode(&mut reader)?))
+            }
+        };
         reader.end()?;
-        Ok(Self { begin, end, rows, n_rows, rejected, rejects, profiler, cache })
+        Ok((Self { begin, end, rows, n_rows, rejected, rejects, passed: Passed::Sent(states) }, cached))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde_json::json;
-
-    use super::*;
-    use crate::dataset::{Dataset, LoadStep};
-
-    fn feed(loader: &mut Loader, source: &Bytes, until: fn(&Loader) -> bool) -> Result<()> {
-        loop {
-            let step = loader.step()?;
-            if until(loader) {
-                return Ok(());
-            }
-            match step {
-                LoadStep::Need(ranges) => {
-                    for range in ranges {
-                        loader.feed(range.start, source.slice(range.start as usize..range.end as usize))?;
-                    }
-                }
-                LoadStep::Done => return Ok(()),
-                LoadStep::Batch { .. } | LoadStep::Restart => {}
-            }
-        }
-    }
-
-    fn parts(source: &Bytes) -> Vec<Part> {
-        vec![Part { name: "x.csv".to_owned(), size: Some(source.len() as u64) }]
-    }
-
-    fn at_once(source: &Bytes, options: &OpenOptions) -> Result<Dataset> {
-        let mut loader = Loader::open(parts(source), options.clone(), Budget::unlimited())?;
-        feed(&mut loader, source, |_| false)?;
-        loader.finish()
-    }
-
-    /// Reads the shares one by one and puts them together; also how often one had to be read again.
-    fn in_shares(source: &Bytes, options: &OpenOptions) -> Result<(Dataset, u32)> {
-        let mut whole = Loader::open(parts(source), options.clone(), Budget::unlimited())?;
-        feed(&mut whole, source, |loader| loader.shares() > 0)?;
-        let mut again = 0;
-        let mut loader = Loader::open_shares(parts(source), options.clone(), Budget::unlimited())?;
-        for index in 0..whole.shares() {
-            let mut begin = None;
-            loop {
-                loader.read_share(Share { index, begin }, whole.keeps(), whole.caches())?;
-                let read = feed(&mut loader, source, |_| false).and_then(|()| loader.finish_share());
-                match read {
-                    Ok(share) if whole.absorb(share.clone())? => break,
-                    Err(error) if begin.is_some() || index == 0 => return Err(error),
-                    _ => (begin, again) = (whole.next_share_begin(), again + 1),
-                }
-            }
-        }
-        Ok((whole.finish()?, again))
-    }
-
-    #[track_caller]
-    fn agree(whole: &Dataset, shares: &Dataset) {
-        assert_eq!((whole.n_rows(), whole.columns(), whole.findings()), (shares.n_rows(), shares.columns(), shares.findings()));
-        assert_eq!(whole.profiler.as_ref().map(Profiler::to_bytes), shares.profiler.as_ref().map(Profiler::to_bytes));
-        if whole.is_kept() {
-            assert_eq!(whole.arrow_stream(None).unwrap(), shares.arrow_stream(None).unwrap());
-        }
-    }
-
-    fn options(share_bytes: u32, keep: Keep) -> OpenOptions {
-        let options = json!({ "shareBytes": share_bytes, "sampleBytes": 64, "readBytes": 100, "batchRows": 7, "keep": keep, "delimiter": ",", "quote": "\"", "types": { "b": "utf8" } });
-        serde_json::from_value(options).unwrap()
-    }
-
-    #[test]
-    fn shares_put_together_are_what_is_read_at_once() {
-        let row = |i: usize| match i % 5 {
-            0 => format!("{i},\"two\nlines, {i}\"\n"),
-            1 => format!("{i},\"a \"\"word\"\"\"\r\n"),
-            2 => format!("{i},x,y\n\n"),
-            _ => format!("{i},plain {i}\n"),
-        };
-        let text: String = std::iter::once("a,b\n".to_owned()).chain((0..400).map(row)).collect();
-        let source = Bytes::from(text);
-        let mut again = 0;
-        for share_bytes in [40, 41, 100, 333, 1000] {
-            for (keep, profile) in [(Keep::Always, true), (Keep::Never, true), (Keep::Always, false)] {
-                let options = OpenOptions { profile, ..options(share_bytes, keep) };
-                let whole = at_once(&source, &options).unwrap();
-                let (shares, more) = in_shares(&source, &options).unwrap();
-                assert_eq!(whole.findings().rejected, 80);
-                agree(&whole, &shares);
-                again += more;
-            }
-        }
-        assert!(again > 0, "a cut inside of a quoted field is found out");
-    }
-
-    #[test]
-    fn a_share_that_contradicts_the_first_rows_is_refused() {
-        let text = format!("a,b\n{}x,1\n{}", "1,2\n".repeat(100), "3,4\n".repeat(100));
-        let error = in_shares(&text.into(), &options(100, Keep::Always)).err().unwrap();
-        assert_eq!(error.kind().code(), "unsupported");
-    }
-
-    #[test]
-    fn small_and_compressed_sources_and_such_that_are_only_counted_have_no_shares() {
-        let text = Bytes::from("a,b\n1,2\n3,4\n");
-        let shares = |source: &Bytes, options: &OpenOptions| {
-            let mut loader = Loader::open(parts(source), options.clone(), Budget::unlimited()).unwrap();
-            feed(&mut loader, source, |loader| loader.shares() > 0).unwrap();
-            loader.shares()
-        };
-        assert_eq!(shares(&text, &options(4, Keep::Always)), 0);
-        let long = Bytes::from(text.repeat(20));
-        assert_eq!(shares(&long, &options(60, Keep::Always)), 4);
-        assert_eq!(shares(&long, &OpenOptions { profile: false, types: Default::default(), ..options(60, Keep::Never) }), 0);
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(300))]
-        #[test]
-        fn any_text_in_shares_is_what_is_read_at_once(
-            text in proptest::collection::vec(prop::sample::select(b"1a,,\"\"\n\n\r".to_vec()), 0..400),
-            share_bytes in 20u32..120,
-        ) {
-            let source = Bytes::from([b"a,b\n1,2\n3,4\n".repeat(40), text].concat());
-            let options = OpenOptions { types: [("a", "utf8"), ("b", "utf8")].map(|(a, b)| (a.to_owned(), b.to_owned())).into(), ..options(share_bytes, Keep::Always) };
-            let whole = at_once(&source, &options).unwrap();
-            match in_shares(&source, &options) {
-                Ok((shares, _)) => agree(&whole, &shares),
-                Err(error) => prop_assert_eq!(error.kind().code(), "parse"),
-            }
-        }
-    }
-}
+mod tests;

@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use arrow::compute::concat_batches;
-use arrow::record_batch::RecordBatch;
 
 use crate::error::Result;
-use crate::table::memory_of;
+use crate::table::{Batch, memory_of};
 use crate::task::{Budget, Reservation};
 
 /// Most rows of appends that are put into one batch.
@@ -22,18 +21,22 @@ pub(super) struct Tail {
 /// What came with one append, or with several that were joined.
 #[derive(Clone, Debug)]
 struct Run {
-    batches: Vec<RecordBatch>,
+    batches: Vec<Batch>,
     held: Rc<Reservation>,
+    is_packed: bool,
 }
 
 impl Tail {
-    pub(super) fn push(&mut self, batches: Vec<RecordBatch>, held: Rc<Reservation>, budget: &Budget) {
-        if batches.iter().all(|batch| batch.num_rows() == 0) {
+    pub(super) fn push(&mut self, batches: Vec<Batch>, held: Rc<Reservation>, budget: &Budget) {
+        if batches.iter().all(|batch| batch.n_rows() == 0) {
             return;
         }
-        self.runs.push(Run { batches, held });
+        let is_packed = !batches.iter().all(Batch::is_plain);
+        self.runs.push(Run { batches, held, is_packed });
         while let [.., before, last] = &self.runs[..]
             && before.n_rows() <= 2 * last.n_rows()
+            && !before.is_packed
+            && !last.is_packed
             && before.n_rows() + last.n_rows() <= JOINED_ROWS
             && let Ok(joined) = before.join(last, budget)
         {
@@ -42,7 +45,16 @@ impl Tail {
         }
     }
 
-    pub(super) fn batches(&self) -> impl Iterator<Item = &RecordBatch> {
+    /// Packs the runs that will not be joined with others any more, where there is room to.
+    pub(super) fn pack(&mut self, budget: &Budget) {
+        for run in self.runs.iter_mut().filter(|run| !run.is_packed && 3 * run.n_rows() > 2 * JOINED_ROWS) {
+            if let Ok(packed) = run.pack(budget) {
+                *run = packed;
+            }
+        }
+    }
+
+    pub(super) fn batches(&self) -> impl Iterator<Item = &Batch> {
         self.runs.iter().flat_map(|run| &run.batches)
     }
 
@@ -63,17 +75,24 @@ impl Tail {
 
 impl Run {
     fn n_rows(&self) -> u64 {
-        self.batches.iter().map(|batch| batch.num_rows() as u64).sum()
+        self.batches.iter().map(|batch| batch.n_rows() as u64).sum()
+    }
+
+    fn pack(&self, budget: &Budget) -> Result<Self> {
+        let packed = self.batches.iter().map(|batch| Batch::pack(&batch.unpack()?)).collect::<Result<Vec<_>>>()?;
+        let batches: Vec<Batch> = packed.into_iter().flatten().collect();
+        let held = budget.reserve("packing appended rows", batches.iter().map(Batch::bytes).sum())?;
+        Ok(Self { batches, held: Rc::new(held), is_packed: true })
     }
 
     /// Both as one batch. What they hold themselves is given back when no running task sees them any more.
     fn join(&self, next: &Self, budget: &Budget) -> Result<Self> {
         let room = budget.reserve("joining appended rows", self.held.bytes() + next.held.bytes())?;
-        let all = self.batches.iter().chain(&next.batches);
-        let batch = concat_batches(&next.batches[0].schema(), all)?;
+        let all = self.batches.iter().chain(&next.batches).map(Batch::unpack).collect::<Result<Vec<_>>>()?;
+        let batch = concat_batches(&all[0].schema(), &all)?;
         drop(room);
         let held = budget.reserve("joining appended rows", memory_of(&batch))?;
-        Ok(Self { batches: vec![batch], held: Rc::new(held) })
+        Ok(Self { batches: vec![batch.into()], held: Rc::new(held), is_packed: false })
     }
 }
 
@@ -82,6 +101,7 @@ mod tests {
     use std::sync::Arc;
 
     use arrow::array::{ArrayRef, Int64Array};
+    use arrow::record_batch::RecordBatch;
 
     use super::*;
 
@@ -89,11 +109,12 @@ mod tests {
         let values: ArrayRef = Arc::new(Int64Array::from_iter_values(first..first + rows));
         let batch = RecordBatch::try_from_iter([("n", values)]).unwrap();
         let held = budget.reserve("rows", memory_of(&batch)).unwrap();
-        tail.push(vec![batch], Rc::new(held), budget);
+        tail.push(vec![batch.into()], Rc::new(held), budget);
     }
 
     fn values(tail: &Tail) -> Vec<i64> {
-        let values = |batch: &RecordBatch| batch.column(0).as_any().downcast_ref::<Int64Array>().unwrap().values().to_vec();
+        let values =
+            |batch: &Batch| batch.unpack().unwrap().column(0).as_any().downcast_ref::<Int64Array>().unwrap().values().to_vec();
         tail.batches().flat_map(values).collect()
     }
 

@@ -14,6 +14,7 @@ use crate::context::{Budget, Context};
 use crate::error::{ErrorKind, Result};
 use crate::export::{self, Compression, ExportFormat, ExportOptions};
 use crate::ingest::{Keep, OpenOptions, Part};
+use crate::registry;
 use crate::table::Table;
 use crate::task::Outcome;
 
@@ -72,6 +73,12 @@ fn open_within(source: &Bytes, keep: Keep, budget: &Budget) -> Result<Dataset> {
 
 fn open(source: &Bytes, keep: Keep) -> Dataset {
     open_within(source, keep, &Budget::unlimited()).unwrap()
+}
+
+/// Bytes that the rows take where they are packed, which they are as all of them would fill the budget.
+fn packed_size(source: &Bytes) -> u64 {
+    let plain = open(source, Keep::Always).memory();
+    open_within(source, Keep::Always, &Budget::new(plain)).unwrap().memory()
 }
 
 /// Runs a task, reading again what it needs.
@@ -159,21 +166,21 @@ fn only_the_columns_of_a_task_are_read_again() {
 #[test]
 fn rows_that_outgrow_half_the_budget_are_let_go_with_the_profile_whole() {
     let source = file(ExportFormat::Csv);
-    let size = open(&source, Keep::Always).memory();
-    let budget = Budget::new(size);
+    let size = packed_size(&source);
+    let budget = Budget::new(2 * size - 2);
     let let_go = open_within(&source, Keep::Auto, &budget).unwrap();
     assert!(!let_go.is_kept());
     assert_eq!((budget.used(), let_go.n_rows()), (0, 4000));
     assert!(let_go.scan("profile", &json!({})).unwrap().is_none());
     assert_eq!(run(&let_go, &source, "profile", &Value::Null).unwrap().report["rows"], 4000);
-    assert_eq!(open_within(&source, Keep::Always, &Budget::new(size / 2)).err().unwrap().kind(), ErrorKind::Memory);
+    assert_eq!(open_within(&source, Keep::Always, &Budget::new(size - 1)).err().unwrap().kind(), ErrorKind::Memory);
     assert!(open_within(&source, Keep::Auto, &Budget::new(4 * size)).unwrap().is_kept());
 }
 
 #[test]
 fn rows_that_will_not_fit_are_let_go_early() {
     let source = file(ExportFormat::Csv);
-    let budget = Budget::new(open(&source, Keep::Always).memory());
+    let budget = Budget::new(packed_size(&source));
     let options = OpenOptions { batch_rows: 100, read_bytes: 2000, sample_bytes: 2000, ..OpenOptions::default() };
     let mut loader = Loader::open(part("sales", &source), options, budget.clone()).unwrap();
     let mut most = 0;
@@ -192,7 +199,7 @@ fn rows_that_will_not_fit_are_let_go_early() {
 #[test]
 fn what_would_not_fit_is_refused_before_it_is_read_and_a_later_task_goes_on() {
     let source = file(ExportFormat::Csv);
-    let budget = Budget::new(60_000);
+    let budget = Budget::new(2 * packed_size(&source) - 2);
     let let_go = open_within(&source, Keep::Auto, &budget).unwrap();
     let refusal = let_go.scan_columns(None).err().unwrap();
     assert_eq!(refusal.kind(), ErrorKind::Memory);
@@ -273,6 +280,134 @@ fn a_stream_is_read_in_order_and_can_be_read_again_once_its_size_is_known() {
     );
 }
 
+/// Orders of a shop as a CSV file has them.
+fn orders(from: usize, to: usize) -> String {
+    let row = |i: usize| {
+        let (day, hour, minute) = (1 + i / 1440 % 28, i / 60 % 24, i % 60);
+        let (customer, store) = (100_000 + i * 7919 % 200_000, ["north", "south", "east"][i * 31 % 3]);
+        let (price, units) = (i * 104_729 % 50_000, 1 + i % 9);
+        let (discount, note) = (["", "0.05", "0.25"][i % 3], ["", "\"two boxes, please\"", "gift"][i % 3]);
+        format!(
+            "2024-05-{day:02} {hour:02}:{minute:02}:00,ORD-{i:09},{customer},{store},Product {:04},{}.{:02},{units},{discount},{note}\n",
+            i * 37 % 500,
+            price / 100,
+            price % 100
+        )
+    };
+    (from..to).map(row).collect()
+}
+
+const ORDERS: &str = "at,order_id,customer,store,product,price,units,discount,note\n";
+
+#[test]
+fn packed_rows_give_every_task_the_same_answer_in_a_fraction_of_the_memory() {
+    let source = Bytes::from(format!("{ORDERS}{}", orders(0, 20_000)));
+    let read = |budget: &Budget| {
+        let options = OpenOptions { batch_rows: 4096, ..OpenOptions::default() };
+        load(Loader::open(part("orders.csv", &source), options, budget.clone()).unwrap(), &source).unwrap()
+    };
+    let mut plain = read(&Budget::unlimited());
+    let budget = Budget::new(3 * plain.memory());
+    let mut packed = read(&budget);
+    assert!(packed.is_kept() && packed.table().unwrap().held().iter().all(|batch| !batch.is_plain()));
+    assert!(2 * plain.memory() > 5 * packed.memory(), "{} of {}", packed.memory(), plain.memory());
+    assert_eq!(budget.used(), packed.memory());
+    let tasks = [
+        ("profile", json!({})),
+        ("profile", json!({ "columns": ["price", "store", "note", "at", "order_id", "discount"] })),
+        ("segment", json!({ "k": 3 })),
+        ("segment", json!({ "columns": ["price", "discount"], "k": 2, "missing": "mean" })),
+        (
+            "forecast",
+            json!({ "method": "seasonal_naive", "time": "at", "value": "units", "series": ["store", "product"], "season": [7], "horizon": 3 }),
+        ),
+    ];
+    for round in 0..2 {
+        for (task, params) in &tasks {
+            let (expected, found) = (run(&plain, &source, task, params).unwrap(), run(&packed, &source, task, params).unwrap());
+            assert_eq!(expected.report, found.report, "{task} {params}");
+            assert_eq!(columns(&expected), columns(&found), "{task} {params}");
+            if let Some(model) = &expected.model {
+                let applied = |dataset: &Dataset| columns(&pollster::block_on(dataset.apply(&Context::quiet(), model)).unwrap());
+                assert_eq!(applied(&plain), applied(&packed), "{task}");
+            }
+        }
+        for names in [None, Some(&["note".to_owned(), "at".to_owned()][..])] {
+            assert_eq!(plain.arrow_stream(names).unwrap(), packed.arrow_stream(names).unwrap());
+        }
+        for format in [ExportFormat::Csv, ExportFormat::Ndjson, ExportFormat::Arrow, ExportFormat::Parquet] {
+            let options = ExportOptions { format, ..ExportOptions::default() };
+            let written = |dataset: &Dataset| {
+                let mut bytes = Vec::new();
+                pollster::block_on(dataset.export(&Context::quiet(), &options, |part| bytes.extend_from_slice(part))).unwrap();
+                bytes
+            };
+            assert!(written(&plain) == written(&packed), "{format:?}");
+        }
+        if round == 0 {
+            let more = format!("{ORDERS}{}", orders(20_000, 20_500));
+            append(&mut plain, "more.csv", more.as_bytes(), OpenOptions::default()).unwrap();
+            append(&mut packed, "more.csv", more.as_bytes(), OpenOptions::default()).unwrap();
+            assert_eq!(packed.n_rows(), 20_500);
+        }
+    }
+    assert_eq!(budget.used(), packed.memory());
+    drop(packed);
+    assert_eq!(budget.used(), 0);
+}
+
+#[test]
+fn rows_that_take_little_of_the_budget_stay_as_they_are() {
+    let source = file(ExportFormat::Csv);
+    let size = open(&source, Keep::Always).memory();
+    let is_plain = |budget: u64| {
+        let dataset = open_within(&source, Keep::Auto, &Budget::new(budget)).unwrap();
+        dataset.table().unwrap().held().iter().all(crate::table::Batch::is_plain)
+    };
+    assert!(is_plain(5 * size) && !is_plain(3 * size));
+}
+
+#[test]
+fn packed_rows_that_do_not_fit_as_they_are_are_not_handed_out_as_a_stream() {
+    let source = file(ExportFormat::Csv);
+    let size = open(&source, Keep::Always).memory();
+    let packed = open_within(&source, Keep::Always, &Budget::new(size / 2)).unwrap();
+    let refusal = packed.arrow_stream(None).err().unwrap();
+    assert_eq!(refusal.kind(), ErrorKind::Memory);
+    assert!(refusal.to_string().contains("rows of them would fit"), "{refusal}");
+    assert!(packed.arrow_stream(Some(&["size".to_owned()])).is_ok());
+}
+
+#[test]
+fn columns_that_were_seen_to_fit_when_packed_are_read_again_although_they_would_not_as_they_are() {
+    let source = file(ExportFormat::Csv);
+    let budget = Budget::new(packed_size(&source));
+    let let_go = open_within(&source, Keep::Auto, &budget).unwrap();
+    assert!(!let_go.is_kept());
+    let params = json!({ "method": "naive", "time": "day", "value": "units", "horizon": 2 });
+    let columns = Some(vec!["day".to_owned(), "units".to_owned()]);
+    assert_eq!(let_go.scan_columns(columns).err().unwrap().kind(), ErrorKind::Memory);
+    let read = load(let_go.scan("forecast", &params).unwrap().unwrap(), &source).unwrap();
+    assert!(read.memory() > 0 && read.memory() < budget.limit());
+    let expected = run(&open(&source, Keep::Always), &source, "forecast", &params).unwrap();
+    let found = pollster::block_on(read.run(&Context::quiet(), "forecast", params)).unwrap();
+    assert_eq!(expected.report, found.report);
+}
+
+#[test]
+fn a_feed_that_outgrows_a_part_of_the_budget_is_packed_too() {
+    let rows: String = (0..60_000).map(|i| format!("{i},{}\n", i % 7)).collect();
+    let text = format!("id,store\n{rows}");
+    let budget = Budget::new(6_000_000);
+    let (packed, went) = appended(&text, Keep::Auto, &budget, &[("a.csv", &text), ("b.csv", &text), ("c.csv", "id,store\n7,7\n")]);
+    went.into_iter().for_each(|result| result.unwrap());
+    assert_eq!((packed.n_rows(), budget.used()), (180_001, packed.memory()));
+    assert!(packed.memory() < 180_000 * 16 / 2, "{}", packed.memory());
+    let (plain, _) =
+        appended(&text, Keep::Auto, &Budget::unlimited(), &[("a.csv", &text), ("b.csv", &text), ("c.csv", "id,store\n7,7\n")]);
+    assert!(csv(&plain, &text) == csv(&packed, &text));
+}
+
 /// Opens a text, appends others one after the other, and says how each of them went.
 fn appended(text: &str, keep: Keep, budget: &Budget, others: &[(&str, &str)]) -> (Dataset, Vec<Result<()>>) {
     let source = Bytes::from(text.to_owned());
@@ -342,9 +477,10 @@ fn rows_that_do_not_fit_are_told_with_their_place_and_none_of_them_is_kept() {
 
 #[test]
 fn rows_that_do_not_fit_the_budget_are_refused_whole() {
-    let more = format!("id,code\n{}", "9,some text of this row\n".repeat(5000));
+    let rows: String = (0..5000).map(|i| format!("9,some text of row {i}\n")).collect();
+    let more = format!("id,code\n{rows}{rows}");
     for keep in [Keep::Always, Keep::Never] {
-        let budget = Budget::new(100_000);
+        let budget = Budget::new(20_000);
         let (dataset, went) = appended(STOCK, keep, &budget, &[("more.csv", &more), ("one.csv", "id\n3\n")]);
         let went: Vec<_> = went.into_iter().map(|result| result.map_err(|error| error.kind())).collect();
         assert_eq!(went, [Err(ErrorKind::Memory), Ok(())]);
@@ -489,4 +625,68 @@ fn several_files_are_appended_at_once_and_keep_telling_where_they_come_from() {
     let expected =
         "id,code,price,day,file\n1,a1,0.5,2024-01-01,first.csv\n2,007,1.25,2024-01-02,first.csv\n3,09,,,a.csv\n4,,,,b.csv\n";
     assert_eq!(csv(&dataset, STOCK), expected);
+}
+
+/// A Parquet file of the sales in row groups of five hundred rows.
+fn grouped_parquet() -> Bytes {
+    let options = ExportOptions { format: ExportFormat::Parquet, row_group_rows: 500, ..ExportOptions::default() };
+    export::write_all(&sales(), &options).unwrap().into()
+}
+
+#[test]
+fn row_groups_that_hold_no_row_of_a_condition_are_not_read() {
+    let source = grouped_parquet();
+    let kept = {
+        let mut loader = Loader::open(part("sales.parquet", &source), OpenOptions::default(), Budget::unlimited()).unwrap();
+        drive(&mut loader, &source).unwrap();
+        loader.finish().unwrap()
+    };
+    let run = |dataset: &Dataset, params: &Value| {
+        pollster::block_on(dataset.run(&Context::quiet(), "aggregate", params.clone())).unwrap()
+    };
+    for (condition, groups) in [
+        ("day < 100", 1),
+        ("day between 600 and 700", 1),
+        ("day between 600 and 800", 2),
+        ("day >= 1999 and units > 0", 1),
+        ("day > 5000", 0),
+        ("size >= 0", 8),
+        ("store = 'north'", 8),
+        ("store = 'east'", 0),
+    ] {
+        let params = json!({ "by": ["store"], "measures": { "n": "count(*)", "units": "sum(units)" }, "where": condition });
+        let expected = run(&kept, &params);
+        let mut loader = Loader::open_for(
+            part("sales.parquet", &source),
+            OpenOptions::default(),
+            Budget::unlimited(),
+            "aggregate",
+            params.clone(),
+        )
+        .unwrap();
+        let (_, asked) = drive(&mut loader, &source).unwrap();
+        let found = run(&loader.finish().unwrap(), &params);
+        assert_eq!((&found.report, &found.table), (&expected.report, &expected.table), "{condition}");
+        // Apart from the first bytes and the footer, which are asked for twice: once to learn of the columns.
+        let columns = registry::reads(&kept.schema().clone(), "aggregate", params).unwrap().len();
+        let footer = source.len() as u64 - u64::from(u32::from_le_bytes(source[source.len() - 8..][..4].try_into().unwrap())) - 8;
+        let chunks = asked.iter().filter(|range| (4..footer).contains(&range.start)).count();
+        assert_eq!(chunks, groups * columns, "{condition}: {asked:?}");
+    }
+}
+
+#[test]
+fn what_is_skipped_is_told_and_a_wrong_condition_is_refused() {
+    let source = grouped_parquet();
+    let open = |condition: &str| {
+        let options = OpenOptions { skip_unless: Some(condition.to_owned()), ..OpenOptions::default() };
+        let mut loader = Loader::open(part("sales.parquet", &source), options, Budget::unlimited())?;
+        drive(&mut loader, &source)?;
+        loader.finish()
+    };
+    let some = open("day < 300").unwrap();
+    assert_eq!((some.n_rows(), some.findings().ruled_out), (1000, 3000));
+    assert_eq!(open("nowhere < 300").err().unwrap().kind(), ErrorKind::Schema);
+    let error = open("day <").err().unwrap();
+    assert_eq!((error.kind(), error.place().param.as_deref()), (ErrorKind::Params, Some("skipUnless")));
 }

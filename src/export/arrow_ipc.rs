@@ -10,6 +10,7 @@ use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 
 use super::{Compression, Encoder, ExportOptions};
 use crate::error::{Error, Result};
+use crate::table::memory_of;
 
 fn write_options(options: &ExportOptions) -> Result<IpcWriteOptions> {
     let codec = match options.compression {
@@ -20,6 +21,9 @@ fn write_options(options: &ExportOptions) -> Result<IpcWriteOptions> {
     };
     Ok(IpcWriteOptions::default().try_with_compression(codec)?)
 }
+
+/// What a message takes beside its values, about.
+const MESSAGE_BYTES: usize = 16 << 10;
 
 /// Writes a stream.
 pub(super) struct StreamEncoder(StreamWriter<Vec<u8>>);
@@ -36,6 +40,8 @@ impl Encoder for StreamEncoder {
     }
 
     fn encode(&mut self, batch: &RecordBatch) -> Result<Vec<u8>> {
+        // Not to be copied over and over as it grows.
+        self.0.get_mut().reserve(usize::try_from(memory_of(batch)).unwrap_or(0) + MESSAGE_BYTES);
         self.0.write(batch)?;
         Ok(std::mem::take(self.0.get_mut()))
     }

@@ -70,7 +70,7 @@ pub fn write_all(table: &Table, options: &ExportOptions) -> Result<Vec<u8>> {
     let mut encoder = encoder(table.schema(), options)?;
     let mut bytes = encoder.begin()?;
     for batch in table.batches() {
-        bytes.append(&mut encoder.encode(batch)?);
+        bytes.append(&mut encoder.encode(&batch?)?);
     }
     bytes.append(&mut encoder.finish()?);
     Ok(bytes)

@@ -28,7 +28,7 @@ fn table(columns: Vec<(&str, ArrayRef)>) -> Table {
 }
 
 fn one(table: &Table) -> RecordBatch {
-    concat_batches(table.schema(), table.batches()).unwrap()
+    concat_batches(table.schema(), &table.batches().collect::<Result<Vec<_>, _>>().unwrap()).unwrap()
 }
 
 fn mixed() -> Table {

@@ -19,7 +19,7 @@ pub struct Findings {
     pub compression: Vec<Compression>,
     /// ZIP: the file of the archive that is read.
     pub entry: Option<String>,
-    /// Excel: the sheet that is read.
+    /// Excel and OpenDocument: the sheet that is read.
     pub sheet: Option<String>,
     /// Text: its encoding, by its name in the WHATWG Encoding Standard.
     pub encoding: Option<String>,
@@ -36,6 +36,9 @@ pub struct Findings {
     pub decimal: Option<char>,
     /// CSV: what the numbers of a column are written with, by the column's name: `%`, of which the values are hundredths, or a currency.
     pub units: BTreeMap<String, String>,
+    /// Parquet: rows of the row groups that `skipUnless` ruled out.
+    #[ts(type = "number")]
+    pub ruled_out: u64,
     /// Rows that could not be read and were left out.
     #[ts(type = "number")]
     pub rejected: u64,

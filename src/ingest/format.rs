@@ -27,7 +27,7 @@ pub enum FormatName {
     Arrow,
     /// Apache Parquet.
     Parquet,
-    /// A sheet of an Excel workbook.
+    /// A sheet of a workbook, of Excel or OpenDocument.
     Excel,
 }
 
@@ -131,10 +131,10 @@ fn hand_over(head: &[u8], source: Source) -> Result<Box<dyn Decoder>> {
     if let Open::Text(_) = open {
         return Ok(Box::new(Text::new(source)));
     }
-    let Source { options, count_only, .. } = source;
+    let Source { options, count_only, share, .. } = source;
     match (open, source.size) {
         (Open::Text(open) | Open::InOrder(open), size) => Ok(counting(open(size, &options)?, count_only)),
-        (Open::AnyOrder { open, .. }, Some(size)) => Ok(counting(open(size, &options)?, count_only)),
+        (Open::AnyOrder { open, .. }, Some(size)) => Ok(sharing(counting(open(size, &options)?, count_only), share)),
         (Open::AnyOrder { what, open }, None) => {
             let read_bytes = options.read_bytes;
             let open = Box::new(move |bytes: Bytes| Ok(counting(open(bytes.len() as u64, &options)?, count_only)));
@@ -194,6 +194,13 @@ impl Decoder for Opening {
         }
     }
 
+    fn share_end(&self, index: u64) -> Option<u64> {
+        match self {
+            Self::Inside { decoder, .. } => decoder.share_end(index),
+            Self::Head { .. } => None,
+        }
+    }
+
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         match self {
             Self::Head { inbox, .. } => inbox.feed(offset, bytes),
@@ -224,6 +231,14 @@ impl Decoder for Opening {
 pub(super) fn counting(mut decoder: Box<dyn Decoder>, count_only: bool) -> Box<dyn Decoder> {
     if count_only {
         decoder.count_only();
+    }
+    decoder
+}
+
+/// A decoder that knows which share is wanted.
+pub(super) fn sharing(mut decoder: Box<dyn Decoder>, share: Option<Share>) -> Box<dyn Decoder> {
+    if let Some(share) = share {
+        decoder.read_share(share);
     }
     decoder
 }

@@ -5,6 +5,7 @@
 mod arrow_ipc;
 mod compression;
 mod csv;
+mod cuts;
 mod drive;
 mod excel;
 mod findings;
@@ -13,6 +14,7 @@ mod inbox;
 mod json;
 mod options;
 mod parquet;
+mod pieces;
 mod piped;
 mod projection;
 mod rejects;
@@ -81,6 +83,11 @@ pub trait Decoder {
 
     /// How the source is cut into shares, once that is known, and how far this decoder has come. A batch never holds rows of two.
     fn shares(&self) -> Option<Shares> {
+        None
+    }
+
+    /// Where a share of a text ends, but for its last row. Of other sources nothing is needed for a share but what is asked for.
+    fn share_end(&self, _: u64) -> Option<u64> {
         None
     }
 

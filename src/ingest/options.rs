@@ -49,7 +49,7 @@ pub struct OpenOptions {
     pub encoding: String,
     /// JSON: are the members of an object inside of a row columns of their own, called `a.b`? If not, it is text.
     pub flatten: bool,
-    /// Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
+    /// Excel and OpenDocument: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
     pub sheet: Option<String>,
     /// Keep a profile while reading? It is there the moment the rows are, at the cost of a slower read.
     pub profile: bool,
@@ -63,6 +63,9 @@ pub struct OpenOptions {
     /// Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
     #[ts(type = "Array<number> | null")]
     pub row_groups: Option<Vec<u64>>,
+    /// Parquet only: an expression; row groups whose statistics say that it is true for none of their rows are skipped. Rows of other groups are
+    /// there whether it is true for them or not.
+    pub skip_unless: Option<String>,
     /// Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.
     pub batch_rows: u32,
     /// Most bytes asked for at a time where a source is read from end to end, 1 or more. A row longer than that is still read.
@@ -77,29 +80,32 @@ pub struct OpenOptions {
     /// CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.
     /// `NA`, `N/A`, `#N/A`, `null`, `NULL` and `\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only
     /// in a column that is not text; so is a quoted empty field, which in a text column is an empty text.
+    /// JSON: texts and numbers that stand for a missing value beside `null`; none if not given.
     pub nulls: Option<Vec<String>>,
     /// CSV: lines above the table that are skipped. If not given, rows above the first that has as many fields as most are.
     pub skip_rows: Option<u32>,
     /// CSV: lines that begin with this character are skipped, one byte. `#` if not given, where such lines do not fit the table.
     pub comment: Option<char>,
-    /// CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
+    /// CSV, and JSON of declared type: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
     pub day_first: Option<bool>,
-    /// CSV: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the
-    /// columns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text.
+    /// CSV, and JSON of declared type: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the
+    /// columns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text. In JSON
+    /// it is the point.
     pub decimal: Option<char>,
     /// CSV: what becomes of a row with fewer fields than there are columns, `reject` or `pad`?
     pub ragged: Ragged,
-    /// CSV: does the first row that cannot be read end the reading? If not, such rows are left out and told of.
+    /// CSV and JSON: does the first row that cannot be read end the reading? If not, such rows are left out and told of.
     pub strict: bool,
-    /// CSV: most rows left out of which place and reason are kept; all are counted.
+    /// CSV and JSON: most rows left out of which place and reason are kept; all are counted.
     pub max_rejects: u32,
-    /// CSV: bytes that are looked at to find out the layout.
+    /// CSV and JSON: bytes that are looked at to find out the layout, columns and types, 1 or more.
     pub sample_bytes: u32,
-    /// CSV: bytes of a share. A source of four shares or more is cut into them, so that several workers can read it; its profile is
-    /// merged from theirs, so that it does not depend on how many do.
+    /// Bytes of a share, in Parquet and Arrow files of whole row groups and batches. A CSV, NDJSON, Parquet or Arrow file of four shares or
+    /// more is read in them, so that several workers can read it; its profile is merged from theirs, so that it does not depend on how many do.
     pub share_bytes: u32,
-    /// CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
+    /// CSV and JSON: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
     /// `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.
+    /// A row with a value of another type is left out.
     pub types: BTreeMap<String, String>,
 }
 
@@ -116,6 +122,7 @@ impl Default for OpenOptions {
             columns: None,
             source_column: None,
             row_groups: None,
+            skip_unless: None,
             batch_rows: 65_536,
             read_bytes: 4 << 20,
             delimiter: None,
@@ -137,6 +144,15 @@ impl Default for OpenOptions {
 }
 
 impl OpenOptions {
+    /// Lets a source be read for the rows alone that meet one more condition.
+    pub(crate) fn narrow(&mut self, condition: Option<&str>) {
+        let Some(condition) = condition else { return };
+        self.skip_unless = Some(match self.skip_unless.take() {
+            Some(before) => format!("({before}) and ({condition})"),
+            None => condition.to_owned(),
+        });
+    }
+
     /// Checks what can be checked before the first byte is read.
     ///
     /// # Errors
@@ -150,6 +166,9 @@ impl OpenOptions {
         }
         if self.read_bytes < 1 {
             return Err(Error::params("readBytes", "must be 1 or more"));
+        }
+        if self.sample_bytes < 1 {
+            return Err(Error::params("sampleBytes", "must be 1 or more"));
         }
         if let Some(decimal) = self.decimal.filter(|decimal| !matches!(decimal, '.' | ',')) {
             return Err(Error::params("decimal", format!("must be . or , and is {decimal:?}")));
@@ -195,7 +214,7 @@ fn check_type(column: &str, name: &str) -> Result<()> {
     use arrow::datatypes::DataType;
     match parse_type(name) {
         Some(DataType::Timestamp(_, Some(zone))) if &*zone != "UTC" => {
-            Err(Error::params("types", format!("{name} of column {column}: a CSV is read into UTC only"))
+            Err(Error::params("types", format!("{name} of column {column}: a text is read into UTC only"))
                 .column(column)
                 .hint("declare it timestamp[UTC]; offsets written in the file are applied"))
         }
@@ -226,6 +245,8 @@ mod tests {
         use serde_json::json;
         assert_eq!(refused(json!({ "batchRows": 0 })), "batchRows");
         assert_eq!(refused(json!({ "readBytes": 0 })), "readBytes");
+        assert_eq!(refused(json!({ "sampleBytes": 0 })), "sampleBytes");
+        assert_eq!(refused(json!({ "shareBytes": 0 })), "shareBytes");
         assert_eq!(refused(json!({ "encoding": "utf8x" })), "encoding");
         assert_eq!(refused(json!({ "decimal": "'" })), "decimal");
         assert_eq!(refused(json!({ "delimiter": "é" })), "delimiter");

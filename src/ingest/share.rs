@@ -16,11 +16,10 @@ pub struct Share {
 pub struct Shares {
     /// Number of them.
     pub total: u64,
-    /// Bytes of each but the last, which goes on to the end of the source.
-    pub bytes: u64,
     /// The one that the last batch belongs to.
     pub current: u64,
-    /// Where the first row that was read begins. Right only if the share before ends there.
+    /// Where the first row that was read begins, in bytes of the source as it is read from end to end. Right only if the share before
+    /// ends there.
     pub begin: u64,
     /// Where the row begins that is read next.
     pub end: u64,

@@ -108,5 +108,6 @@ impl Decoder for Recorder {
 
 /// All rows of a table in one batch.
 pub(super) fn joined(table: &Table) -> RecordBatch {
-    concat_batches(table.schema(), table.batches()).expect("batches share the schema")
+    let batches = table.batches().collect::<Result<Vec<_>>>().expect("what is plain is not unpacked");
+    concat_batches(table.schema(), &batches).expect("batches share the schema")
 }

@@ -68,6 +68,10 @@ impl Column {
         }
     }
 
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Is this an array of the column's type, however it is stored?
     ///
     /// # Errors

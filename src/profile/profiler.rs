@@ -8,7 +8,8 @@ use super::report::ProfileReport;
 use super::{alerts, report};
 use crate::error::{Error, Result};
 use crate::stats::{Reader, Writer};
-use crate::table::memory_of;
+use crate::table::{index_of, memory_of};
+use crate::task::{Outcome, Pass};
 
 const TAG: [u8; 4] = *b"prof";
 const VERSION: u16 = 1;
@@ -123,5 +124,37 @@ impl Profiler {
         let columns = (0..n_columns).map(|_| Column::decode(&mut reader, rows)).collect::<Result<_>>()?;
         reader.end()?;
         Ok(Self { columns, rows, memory })
+    }
+}
+
+impl Pass for Profiler {
+    fn update(&mut self, batch: &RecordBatch) -> Result<()> {
+        // A batch may have more columns than are described.
+        let columns = self.columns.iter().map(|column| index_of(&batch.schema(), column.name())).collect::<Result<Vec<_>>>()?;
+        Self::update(self, &batch.project(&columns)?)
+    }
+
+    fn merge(&mut self, next: &dyn Pass) -> Result<()> {
+        Self::merge(self, next.of()?)
+    }
+
+    fn bytes(&self) -> u64 {
+        self.columns.len() as u64 * Self::COLUMN_BYTES
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        Self::to_bytes(self)
+    }
+
+    fn restored(&self, bytes: &[u8]) -> Result<Box<dyn Pass>> {
+        Ok(Box::new(Self::from_bytes(bytes)?))
+    }
+
+    fn finish(&self) -> Result<Outcome> {
+        Outcome::new(&Self::finish(self))
+    }
+
+    fn copy(&self) -> Box<dyn Pass> {
+        Box::new(self.clone())
     }
 }

@@ -7,11 +7,8 @@ use ts_rs::TS;
 
 use super::{ProfileReport, Profiler};
 use crate::error::{Error, Result};
-use crate::table::Table;
-use crate::task::{Algorithm, Context, Empty, Outcome, Params};
-
-/// Rows between two checkpoints.
-const CHUNK: usize = 8192;
+use crate::table::{Table, index_of};
+use crate::task::{Algorithm, Context, Empty, Outcome, Params, Pass, run_pass};
 
 /// Describes every column of a table in one pass.
 ///
@@ -55,21 +52,19 @@ impl Algorithm for Summarize {
     type Report = ProfileReport;
 
     async fn run(cx: &Context, table: &Table, common: ProfileParams, _: Empty) -> Result<Outcome> {
-        let chosen: Vec<usize> = match &common.columns {
-            Some(names) => names.iter().map(|name| table.index_of(name)).collect::<Result<_>>()?,
-            None => (0..table.schema().fields().len()).collect(),
-        };
+        let columns = common.reads(table.schema())?;
+        let mut profiler = profiler(table.schema(), &columns)?;
         cx.phase("profile");
-        let _held = cx.reserve("the profile", chosen.len() as u64 * Profiler::COLUMN_BYTES)?;
-        let mut profiler = Profiler::new(&table.schema().project(&chosen)?);
-        for batch in table.batches() {
-            let batch = batch.project(&chosen)?;
-            for start in (0..batch.num_rows()).step_by(CHUNK) {
-                cx.checkpoint(profiler.rows(), table.n_rows()).await?;
-                profiler.update(&batch.slice(start, CHUNK.min(batch.num_rows() - start)))?;
-            }
-        }
-        cx.checkpoint(profiler.rows(), table.n_rows()).await?;
+        run_pass(cx, table, &columns, &mut profiler).await?;
         Outcome::new(&profiler.finish())
     }
+
+    fn pass(schema: &Schema, common: ProfileParams, _: Empty) -> Result<Option<Box<dyn Pass>>> {
+        Ok(Some(Box::new(profiler(schema, &common.reads(schema)?)?)))
+    }
+}
+
+fn profiler(schema: &Schema, columns: &[String]) -> Result<Profiler> {
+    let chosen = columns.iter().map(|name| index_of(schema, name)).collect::<Result<Vec<_>>>()?;
+    Ok(Profiler::new(&schema.project(&chosen)?))
 }

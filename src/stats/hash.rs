@@ -83,6 +83,24 @@ impl Hasher for AsIs {
 /// Builds [`AsIs`].
 pub type BuildAsIs = BuildHasherDefault<AsIs>;
 
+/// Hashes a number by [`hash_u64`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash_bytes(bytes);
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = hash_u64(value);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ use ts_rs::TS;
 
 #[cfg(not(target_arch = "wasm32"))]
 use super::Description;
-use super::{Context, Model, Outcome, Params, parse};
+use super::{Context, Model, Outcome, Params, Pass, parse};
 use crate::error::{Error, Result};
 use crate::table::Table;
 
@@ -37,6 +37,14 @@ pub trait Algorithm: 'static {
     /// Runs on a table. Awaits checkpoints; asks for memory first.
     fn run(cx: &Context, table: &Table, common: Self::Common, params: Self::Params) -> impl Future<Output = Result<Outcome>>;
 
+    /// The task as one pass over rows of these columns, where it is one; then no row has to be kept for it.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run), before any row is read.
+    fn pass(_: &Schema, _: Self::Common, _: Self::Params) -> Result<Option<Box<dyn Pass>>> {
+        Ok(None)
+    }
+
     /// The columns that [`apply`](Self::apply) reads; all where `None`.
     ///
     /// # Errors
@@ -51,6 +59,9 @@ pub trait Algorithm: 'static {
     }
 }
 
+/// Starts a task of one pass, where it is one.
+type Start = fn(&Schema, Value) -> Result<Option<Box<dyn Pass>>>;
+
 /// A line of the registry.
 pub struct Method {
     /// See [`Algorithm::TASK`].
@@ -60,6 +71,7 @@ pub struct Method {
     /// See [`Algorithm::SUMMARY`].
     pub summary: &'static str,
     reads: fn(&Schema, Value) -> Result<Vec<String>>,
+    pass: Start,
     apply_reads: fn(&Model) -> Result<Option<Vec<String>>>,
     run: for<'a> fn(&'a Context, &'a Table, Value) -> LocalFuture<'a, Result<Outcome>>,
     apply: for<'a> fn(&'a Context, &'a Table, &'a Model) -> LocalFuture<'a, Result<Outcome>>,
@@ -77,6 +89,10 @@ impl Method {
             name: A::METHOD,
             summary: A::SUMMARY,
             reads: |schema, value| parse::<A::Common, A::Params>(value)?.0.reads(schema),
+            pass: |schema, value| {
+                let (common, params) = parse::<A::Common, A::Params>(value)?;
+                A::pass(schema, common, params)
+            },
             apply_reads: A::apply_reads,
             run: |cx, table, value| {
                 Box::pin(async move {
@@ -96,6 +112,14 @@ impl Method {
     /// As [`Method::run`].
     pub fn reads(&self, schema: &Schema, params: Value) -> Result<Vec<String>> {
         (self.reads)(schema, params)
+    }
+
+    /// A run with these parameters as one pass over rows of these columns, where it is one.
+    ///
+    /// # Errors
+    /// As [`Method::run`], before any row is read.
+    pub fn pass(&self, schema: &Schema, params: Value) -> Result<Option<Box<dyn Pass>>> {
+        (self.pass)(schema, params)
     }
 
     /// The columns that applying a saved model reads; all where `None`.

@@ -7,6 +7,7 @@ mod method;
 mod model;
 mod outcome;
 mod params;
+mod pass;
 
 pub use crate::context::{Budget, Context, Host, Pause, Progress, Quiet, Reservation};
 #[cfg(not(target_arch = "wasm32"))]
@@ -15,3 +16,4 @@ pub use method::{Algorithm, LocalFuture, Method};
 pub use model::Model;
 pub use outcome::Outcome;
 pub use params::{Empty, Params, parse};
+pub use pass::{Pass, run_pass};

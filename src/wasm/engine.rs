@@ -10,7 +10,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::convert::{JsResult, from_js, outcome_to_js, set, to_js, to_js_error};
 use super::host::JsHost;
-use crate::dataset::{self, LoadStep, ReadShare};
+use crate::dataset::{self, LoadStep, PackedShare, ReadShare, Spec};
 use crate::error::Result;
 use crate::export::ExportOptions;
 use crate::ingest::{OpenOptions, Part, Share};
@@ -46,10 +46,23 @@ impl Engine {
         open().map(|inner| Loader { inner }).map_err(to_js_error)
     }
 
+    /// As `open`, for one task, which the data set then runs with the same parameters: only what it needs is read and kept.
+    #[wasm_bindgen(js_name = openFor)]
+    pub fn open_for(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue, task: &str, params: JsValue) -> JsResult<Loader> {
+        let open = || {
+            let (options, params) = (from_js::<OpenOptions>(options)?, from_js::<Value>(params)?);
+            dataset::Loader::open_for(parts(names, sizes), options, self.budget.clone(), task, params)
+        };
+        open().map(|inner| Loader { inner }).map_err(to_js_error)
+    }
+
     /// Starts reading shares of files, for a loader of the whole in another instance: see `Loader.readShare`.
     #[wasm_bindgen(js_name = openShares)]
-    pub fn open_shares(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue) -> JsResult<Loader> {
-        let open = || dataset::Loader::open_shares(parts(names, sizes), from_js::<OpenOptions>(options)?, self.budget.clone());
+    pub fn open_shares(&self, names: Vec<String>, sizes: Vec<f64>, options: JsValue, tasks: JsValue) -> JsResult<Loader> {
+        let open = || {
+            let (options, tasks) = (from_js::<OpenOptions>(options)?, from_js::<Vec<Spec>>(tasks)?);
+            dataset::Loader::open_shares(parts(names, sizes), options, tasks, self.budget.clone())
+        };
         open().map(|inner| Loader { inner }).map_err(to_js_error)
     }
 
@@ -132,20 +145,30 @@ impl Loader {
         self.inner.shares() as f64
     }
 
-    /// Where a share ends, but for its last row.
+    /// Where a share of a text ends, but for its last row; nothing for other sources, of which only what is asked for is needed.
     #[wasm_bindgen(js_name = shareEnd)]
-    pub fn share_end(&self, index: f64) -> f64 {
-        self.inner.share_end(index as u64) as f64
+    pub fn share_end(&self, index: f64) -> Option<f64> {
+        self.inner.share_end(index as u64).map(|byte| byte as f64)
     }
 
-    /// Are rows kept, as far as that is known?
+    /// `OpenOptions` for those who read the shares.
+    pub fn options(&self) -> JsResult<JsValue> {
+        to_js(self.inner.options()).map_err(to_js_error)
+    }
+
+    /// `{ task, params }` of the tasks that run over the rows of each share.
+    pub fn tasks(&self) -> JsResult<JsValue> {
+        to_js(&self.inner.tasks().to_vec()).map_err(to_js_error)
+    }
+
+    /// Are rows wanted with the shares, as far as that is known?
     pub fn keeps(&self) -> bool {
         self.inner.keeps()
     }
 
     /// Caches the rows that are read from now on: all of them, or those that are not kept in memory.
-    pub fn cache(&mut self, always: bool) {
-        self.inner.cache(always);
+    pub fn cache(&mut self, always: bool) -> JsResult<()> {
+        self.inner.cache(always).map_err(to_js_error)
     }
 
     /// The next bytes of the cache and where in it they belong, `{ at, bytes }`; nothing where there are none for now.
@@ -171,26 +194,22 @@ impl Loader {
         self.inner.caches()
     }
 
-    /// Reads a share from now on, from where it begins if that is known, with its rows where they are to be kept or cached.
+    /// Reads a share from now on, from where it begins if that is known, with its rows where they are to be kept.
     #[wasm_bindgen(js_name = readShare)]
-    pub fn read_share(&mut self, index: f64, begin: Option<f64>, kept: bool, cached: bool) -> JsResult<()> {
+    pub fn read_share(&mut self, index: f64, begin: Option<f64>, kept: bool) -> JsResult<()> {
         let share = Share { index: index as u64, begin: begin.map(|byte| byte as u64) };
-        self.inner.read_share(share, kept, cached).map_err(to_js_error)
+        self.inner.read_share(share, kept).map_err(to_js_error)
     }
 
-    /// What was read of a share, once `step` has answered `done`: `{ head, rows }`, for `absorb`.
+    /// What was read of a share, once `step` has answered `done`.
     #[wasm_bindgen(js_name = finishShare)]
-    pub fn finish_share(&mut self) -> JsResult<Object> {
-        let ReadShare { head, rows } = self.inner.finish_share().map_err(to_js_error)?;
-        let js = Object::new();
-        set(&js, "head", &Uint8Array::from(head.as_slice()));
-        set(&js, "rows", &Uint8Array::from(rows.as_slice()));
-        Ok(js)
+    pub fn finish_share(&mut self) -> JsResult<ShareRead> {
+        self.inner.finish_share().map(|inner| ShareRead { inner }).map_err(to_js_error)
     }
 
-    /// Takes the next share; `false` where it has to be read again from `nextShareBegin`.
-    pub fn absorb(&mut self, head: Vec<u8>, rows: Vec<u8>) -> JsResult<bool> {
-        self.inner.absorb(ReadShare { head, rows }).map_err(to_js_error)
+    /// Takes the next share, which is used up; `false` where it has to be read again from `nextShareBegin`.
+    pub fn absorb(&mut self, share: ShareRead) -> JsResult<bool> {
+        self.inner.absorb(share.inner).map_err(to_js_error)
     }
 
     /// Where the next share begins, once the one before it was taken.
@@ -202,6 +221,29 @@ impl Loader {
     /// The data set, once `step` has answered `done`. The loader is used up.
     pub fn finish(self) -> JsResult<Dataset> {
         self.inner.finish().map(|inner| Dataset { inner: Rc::new(inner) }).map_err(to_js_error)
+    }
+}
+
+/// A share that has been read.
+#[wasm_bindgen]
+pub struct ShareRead {
+    inner: ReadShare,
+}
+
+#[wasm_bindgen]
+impl ShareRead {
+    /// `{ head, rows }`, for `unpack` in another instance, the rows as they are cached where they will be. The share is used up.
+    pub fn pack(self, cached: bool) -> JsResult<Object> {
+        let PackedShare { head, rows } = self.inner.pack(cached).map_err(to_js_error)?;
+        let js = Object::new();
+        set(&js, "head", &Uint8Array::from(head.as_slice()));
+        set(&js, "rows", &joined(&rows));
+        Ok(js)
+    }
+
+    /// A share that was read in another instance.
+    pub fn unpack(head: &[u8], rows: Vec<u8>) -> JsResult<ShareRead> {
+        ReadShare::unpack(head, rows).map(|inner| Self { inner }).map_err(to_js_error)
     }
 }
 
@@ -354,6 +396,16 @@ impl Dataset {
         let work = work(Rc::clone(&self.inner), cx);
         future_to_promise(async move { work.await.map_err(to_js_error) })
     }
+}
+
+fn joined(parts: &[Vec<u8>]) -> Uint8Array {
+    let length = |parts: &[Vec<u8>]| parts.iter().map(|part| part.len() as u32).sum::<u32>();
+    let all = Uint8Array::new_with_length(length(parts));
+    for (i, part) in parts.iter().enumerate() {
+        let at = length(&parts[..i]);
+        all.subarray(at, at + part.len() as u32).copy_from(part);
+    }
+    all
 }
 
 fn loader_of(scan: Result<Option<dataset::Loader>>) -> JsResult<Option<Loader>> {

@@ -107,15 +107,16 @@ test("rows that are let go are read from the cache, with the same answers, and t
   const page = await tab();
   const found = await page.evaluate(async (memoryBudget) => {
     const file = await tools.file();
-    const [plain, engine] = [await openEngine({ memoryBudget, cache: "never" }), await openEngine({ memoryBudget })];
+    const [plain, engine] = [await openEngine({ memoryBudget }), await openEngine({ memoryBudget, cache: "auto" })];
     const [slow, fast] = [await plain.open(file), await engine.open(file)];
     const expected = await tools.answers(slow);
+    const once = await engine.open(file, { cache: "always", purpose: { task: "profile", params: {} } });
     await tools.remove("orders.csv");
-    const result = { kept: fast.kept, cache: fast.cache.kind, same: (await tools.answers(fast)) === expected, caches: await tools.caches(), lost: await tools.code(slow.table(["id"])) };
+    const result = { once: once.cache.kind, kept: fast.kept, cache: fast.cache.kind, same: (await tools.answers(fast)) === expected, caches: await tools.caches(), lost: await tools.code(slow.table(["id"])) };
     await fast.close();
     return { ...result, never: slow.cache.kind, left: await tools.caches(), listed: (await engine.cached()).length };
   }, SMALL);
-  expect(found).toEqual({ kept: false, cache: "session", same: true, caches: [".rows"], lost: "parse", never: "none", left: [], listed: 0 });
+  expect(found).toEqual({ once: "none", kept: false, cache: "session", same: true, caches: [".rows"], lost: "parse", never: "none", left: [], listed: 0 });
 });
 
 test("several workers fill a cache with what one would", async () => {
@@ -159,7 +160,7 @@ test("what is kept on the device is opened again after a reload, without its sou
   expect(before).toMatchObject({ kind: "device", small: [true, "device"] });
   await reloaded(page);
   const after = await page.evaluate(async (memoryBudget) => {
-    const engine = await openEngine({ memoryBudget });
+    const engine = await openEngine({ memoryBudget, cache: "auto" });
     const list = await engine.cached();
     const [orders, small] = await Promise.all(["orders.csv", "small.csv"].map((name) => engine.reopen(list.find((file) => file.name === name)?.id ?? "")));
     if (!orders || !small) throw new Error("they should be there");
@@ -218,9 +219,9 @@ for (const [ending, how] of [[".rows", "flip"], [".rows", "cut"], [".manifest", 
       await engine.close();
     }, SMALL);
     const found = await page.evaluate(async ({ memoryBudget, ending, how }) => {
-      const id = (await (await openEngine({ memoryBudget })).cached())[0]?.id ?? "";
+      const id = (await (await openEngine({ memoryBudget, cache: "auto" })).cached())[0]?.id ?? "";
       await tools.damage(ending, how);
-      const engine = await openEngine({ memoryBudget });
+      const engine = await openEngine({ memoryBudget, cache: "auto" });
       const opened = await engine.reopen(id).then((dataset) => dataset, ({ code }) => code as string);
       const refused = typeof opened === "string" ? opened : await tools.code(opened.table(["id", "note", "amount", "region", "day"]));
       if (typeof opened !== "string") await opened.close();
@@ -238,7 +239,7 @@ for (const [ending, how] of [[".rows", "flip"], [".rows", "cut"], [".manifest", 
 test("a cache that turns out damaged while its file is open is given up, and the file read instead", async () => {
   const page = await tab();
   const found = await page.evaluate(async (memoryBudget) => {
-    const engine = await openEngine({ memoryBudget });
+    const engine = await openEngine({ memoryBudget, cache: "auto" });
     const dataset = await engine.open(await tools.file());
     const expected = await tools.answers(dataset);
     await tools.damage(".rows", "flip");
@@ -303,7 +304,7 @@ test("an open that is cancelled, or whose worker or tab ends, leaves nothing to 
       workers.push(new Worker("./dist/worker.js", { type: "module" }));
       return workers.at(-1) as Worker;
     };
-    const engine = await openEngine({ memoryBudget, worker });
+    const engine = await openEngine({ memoryBudget, worker, cache: "auto" });
     const dataset = await engine.open(await tools.file());
     const expected = await tools.answers(dataset);
     workers[0]?.terminate();
@@ -320,7 +321,7 @@ test("an open that is cancelled, or whose worker or tab ends, leaves nothing to 
 
   await reloaded(page);
   const left = await page.evaluate(async (memoryBudget) => {
-    const engine = await openEngine({ memoryBudget });
+    const engine = await openEngine({ memoryBudget, cache: "auto" });
     await engine.open(new File(["a\n1\n"], "a.csv"));
     const now = await tools.until(".manifest .rows");
     await engine.forget();
@@ -332,7 +333,7 @@ test("an open that is cancelled, or whose worker or tab ends, leaves nothing to 
 test("closing an engine leaves no copy of what was not to be kept", async () => {
   const page = await tab();
   const left = await page.evaluate(async (memoryBudget) => {
-    const engine = await openEngine({ memoryBudget });
+    const engine = await openEngine({ memoryBudget, cache: "auto" });
     await engine.open(await tools.file());
     const open = await tools.caches();
     await engine.close();
@@ -359,12 +360,12 @@ test("two tabs with the same file do not disturb each other", async () => {
   expect(await use(third, "auto")).toBe(first);
   // One tab starts over and forgets everything while the others go on.
   await reloaded(one);
-  await one.evaluate(async () => (await openEngine()).forget());
+  await one.evaluate(async () => (await openEngine({ cache: "auto" })).forget());
   expect([await again(two), await again(third)]).toEqual([first, first]);
   await two.close();
   await third.close();
   expect(await one.evaluate(async () => {
-    const engine = await openEngine();
+    const engine = await openEngine({ cache: "auto" });
     await engine.open(new File(["a\n1\n"], "a.csv"));
     return tools.until("");
   })).toBe("");

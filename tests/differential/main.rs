@@ -125,7 +125,8 @@ impl Case {
         let size = reading.knows_size.then_some(source.len() as u64);
         let table = open(&self.file, size, options).and_then(|mut decoder| read_all(&mut *decoder, source, reading.slice));
         let table = table.map_err(|error| error.to_string())?;
-        concat_batches(table.schema(), table.batches()).map_err(|error| error.to_string())
+        let batches = table.batches().collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+        concat_batches(table.schema(), &batches).map_err(|error| error.to_string())
     }
 
     fn compare(&self, expected: &RecordBatch, found: &RecordBatch) -> Option<String> {

@@ -169,8 +169,11 @@ fn nesting_may_be_as_deep_as_it_likes_and_is_refused() {
     for open in ["[", "{\"a\":", "[{\"a\":"] {
         for start in ["", "{\"a\":1}\n", "{\"a\":"] {
             let text = format!("{start}{}", open.repeat(300_000)).into_bytes();
-            let error = survives("x.json", text, 64 * MIB, open).unwrap_err();
-            assert!(matches!(error.kind(), ErrorKind::Parse | ErrorKind::Unsupported), "{error}");
+            match survives("x.json", text, 64 * MIB, open) {
+                // A line that is no object is left out.
+                Ok(rows) => assert!(rows == 1 && start.ends_with('\n') && open.starts_with('['), "{start}{open}"),
+                Err(error) => assert!(matches!(error.kind(), ErrorKind::Parse | ErrorKind::Unsupported), "{error}"),
+            }
         }
     }
 }

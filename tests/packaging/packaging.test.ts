@@ -206,6 +206,81 @@ engine.close();
 const result = { bytes: file.size, survived: JSON.parse(answers[0])[2], again: JSON.parse(survived), same: answers.every((answer) => answer === answers[0]), started, answer: answers[0] };
 `;
 
+/** The same rows in every format that has shares; `make` keeps what an export made under a name. */
+const FORMATS = `
+const rows = Array.from({ length: 95_000 }, (_, i) => i + ',"' + (i % 3 ? "plain " + (i % 501) : "two lines,\\n" + i) + '",' + (i % 977) / 8 + ",2024-02-" + String(1 + (i % 28)).padStart(2, "0") + ",words that make the row of some length, " + (i * 7919) % 100_003);
+const csv = new TextEncoder().encode("id,words,amount,day,first,second\\n" + rows.join("\\n") + "\\n");
+const alone = await openEngine({ workers: 1 });
+const whole = await alone.open(csv);
+const sources = [await make("rows.csv", csv)];
+for (const [format, name] of [["ndjson", "rows.ndjson"], ["parquet", "rows.parquet"], ["arrow", "rows.arrow"]]) {
+  sources.push(await make(name, await (await whole.export({ format, rowGroupRows: 10_000, compression: format === "parquet" ? "none" : undefined })).arrayBuffer()));
+}
+await alone.close();
+const plain = (value) => JSON.stringify(value, (_, inner) => typeof inner === "bigint" ? String(inner) : inner);
+const digest = async (bytes) => Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))).join();
+const answerOf = async (engine, source) => {
+  const answers = [];
+  for (const keep of ["always", "never"]) {
+    const dataset = await engine.open(source, { keep, shareBytes: 1 << 20 });
+    const { report } = await dataset.profile();
+    const again = (await dataset.profile({ columns: ["amount", "id"] })).report;
+    const table = await dataset.table(["words", "id"]);
+    const exported = await Promise.all(["csv", "parquet"].map(async (format) => digest(await (await dataset.export({ format })).arrayBuffer())));
+    answers.push([dataset.rowCount, dataset.memory, dataset.schema, dataset.findings, report, again, await digest(table.toArrow()), exported]);
+    await dataset.close();
+  }
+  return plain(answers);
+};
+const answersOf = async (workers) => {
+  const engine = await openEngine({ workers });
+  const answers = [];
+  for (const source of sources) answers.push(await answerOf(engine, source));
+  const { used } = await engine.memory();
+  await engine.close();
+  return [...answers, used];
+};
+`;
+
+/** Counts the calls that threads are sent, and ends a thread where a program says so. */
+const THREADS = `
+import { writeFile } from "node:fs/promises";
+import { openEngine } from "tablight";
+import { Thread } from "./node_modules/tablight/dist/thread.node.js";
+const make = async (name, bytes) => (await writeFile(name, new Uint8Array(bytes)), name);
+let shares = 0;
+let deadline = Infinity;
+const post = Thread.prototype.postMessage;
+Thread.prototype.postMessage = function (message, transfer) {
+  post.call(this, message, transfer);
+  if (message.kind === "call" && message.name === "share" && ++shares >= deadline) this.terminate();
+};
+${FORMATS}
+const counted = [];
+const answers = [];
+for (const workers of [1, 2, 3]) {
+  shares = 0;
+  answers.push(await answersOf(workers));
+  counted.push(shares > 20);
+}
+[shares, deadline] = [0, 2];
+const survived = await answersOf(3);
+deadline = Infinity;
+const last = await openEngine({ workers: 2 });
+const stop = new AbortController();
+const code = await last.open(sources[0], { shareBytes: 1 << 20, signal: stop.signal, onProgress: ({ done }) => done > 2e6 && stop.abort() }).then(() => "none", (error) => error.code);
+const { rowCount } = await last.open(sources[0], { shareBytes: 1 << 20 });
+console.log(JSON.stringify({ same: answers.map((answer) => plain(answer) === plain(answers[0])), used: answers[0].at(-1), counted, survived: plain(survived) === plain(answers[0]), code, rowCount }));
+`;
+
+/** The same in a page. */
+const PAGES = `
+const make = async (name, bytes) => new File([bytes], name);
+${FORMATS}
+const first = await answersOf(1);
+const result = { same: [plain(await answersOf(2)) === plain(first), plain(await answersOf(3)) === plain(first)], rows: JSON.parse(first[0])[0][0], used: first.at(-1) };
+`;
+
 const PAGE = '<!doctype html><html lang="en"><title>user</title><link rel="icon" href="data:,"><script type="module" src="./main.js"></script></html>';
 
 describe("the packed package", () => {
@@ -260,6 +335,18 @@ describe("the packed package", () => {
     const [rows, findings, report, , schema, all, live, code, forward, done] = JSON.parse(answer as string) as [number, { rejected: number }, { rows: number }, unknown, { type: string }[], number, boolean, string, boolean, number];
     expect([rows, findings.rejected, report.rows, all]).toEqual([399_960, 40, 399_960, 399_961]);
     expect([schema[0]?.type, live, code, forward, done]).toEqual(["utf8", true, "aborted", true, 1]);
+  });
+
+  it("reads every format with several workers in a page, and again where the rows are not kept", MINUTES, async () => {
+    expect(await resultOf(await barePage("formats", PAGES))).toEqual({ same: [true, true], rows: 95_000, used: 0 });
+  });
+
+  it("reads every format with several threads in Node, survives their death, and lets the process end", MINUTES, async () => {
+    await writeFile(join(folder, "threads.js"), THREADS);
+    const { stdout, stderr } = await run(process.execPath, ["threads.js"], { cwd: folder });
+    expect(stderr).toBe("");
+    // The last engine is not closed: its thread does not hold the process.
+    expect(JSON.parse(stdout)).toEqual({ same: [true, true, true], used: 0, counted: [false, true, true], survived: true, code: "aborted", rowCount: 95_000 });
   });
 
   it("has types that hold in a strict project, with both ways to resolve modules", MINUTES, async () => {

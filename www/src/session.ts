@@ -69,7 +69,7 @@ export class Session extends EventTarget {
     const name = others.length > 0 ? `${first.name} and ${others.length} more` : first.name;
     const size = files.reduce((sum, file) => sum + file.size, 0);
     // A sample is a click away as it is.
-    const cache = this.keeps && !this.samples.some(({ file }) => file === first) ? "always" : "auto";
+    const cache = this.keeps && !this.samples.some(({ file }) => file === first) ? "always" : "never";
     await this.#open({ name, size }, (engine, options) => engine.open(files, { ...options, cache }));
   }
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { TablightError } from "../errors.js";
 import { type Dataset, type Engine, openEngine, type Outcome } from "../node.js";
-import type { Findings, OpenOptions } from "../types.js";
+import type { Findings, OpenCallOptions } from "../types.js";
 import { type Arguments, isBooleanOnly, refuseUnknown, required, splitArguments } from "./arguments.js";
 import { Bar, type Terminal } from "./bar.js";
 import { readModel, readParams, toJson, writeJson, writeRows } from "./files.js";
@@ -72,14 +72,15 @@ class Invocation {
     const specs = [...spec.common, ...chosen.options];
     const file = this.#text("params");
     const params = { ...(file === undefined ? {} : await readParams(file)), ...(method === undefined ? {} : { method }), ...take(this.#args.flags, specs) };
-    await this.#outcome(specs, (dataset) => dataset.run(spec.task, params, this.#watched()), spec.task);
+    const reading = spec.task === "profile" ? { profile: true, keep: "never" as const } : { purpose: { task: spec.task, params } };
+    await this.#outcome(specs, reading, (dataset) => dataset.run(spec.task, params, this.#watched()), spec.task);
   }
 
   async apply(): Promise<void> {
     const path = this.#args.positionals.shift();
     if (path === undefined) throw new UsageError("usage: tablight apply MODEL.tblm FILE…");
     const model = await readModel(path);
-    await this.#outcome([], (dataset) => dataset.apply(model, this.#watched()), "apply");
+    await this.#outcome([], { profile: false }, (dataset) => dataset.apply(model, this.#watched()), "apply");
   }
 
   async convert(): Promise<void> {
@@ -92,12 +93,12 @@ class Invocation {
     });
   }
 
-  async #outcome(specs: readonly OptionSpec[], work: (dataset: Dataset) => Promise<Outcome>, task: string): Promise<void> {
+  async #outcome(specs: readonly OptionSpec[], reading: OpenCallOptions, work: (dataset: Dataset) => Promise<Outcome>, task: string): Promise<void> {
     const [out, report, model] = [this.#text("out"), this.#text("report"), this.#text("model")];
     const json = this.#args.flags.delete("json");
     if (out !== undefined) formatOf(out);
     if (model !== undefined && !isModelFile("model", model)) throw new UsageError(`--model must end in .tblm, got ${model}`);
-    await this.#withFile(specs, task === "profile" ? { profile: true, keep: "never" } : { profile: false }, async (dataset, engine) => {
+    await this.#withFile(specs, reading, async (dataset, engine) => {
       const outcome = await work(dataset);
       await dataset.close();
       if (report !== undefined) await writeJson(report, outcome.report);
@@ -122,15 +123,16 @@ class Invocation {
     this.#note(`wrote ${count(table.numRows)} rows to ${path}`);
   }
 
-  async #withFile(specs: readonly OptionSpec[], reading: Partial<OpenOptions>, work: (dataset: Dataset, engine: Engine) => Promise<void>): Promise<void> {
+  async #withFile(specs: readonly OptionSpec[], reading: OpenCallOptions, work: (dataset: Dataset, engine: Engine) => Promise<void>): Promise<void> {
     const paths = this.#args.positionals;
     if (paths.length === 0) throw new UsageError("which file? name one after the task; several are read as one table");
     const asked = takeReading(this.#args.flags);
     const memoryBudget = this.#budget();
+    const workers = this.#workers();
     const rejects = this.#text("rejects");
     if (rejects !== undefined) formatOf(rejects);
     for (const flag of this.#args.flags.keys()) refuseUnknown(flag, knownFlags(specs));
-    const engine = await openEngine(memoryBudget === undefined ? {} : { memoryBudget });
+    const engine = await openEngine({ memoryBudget, workers });
     try {
       const dataset = await engine.open(paths, { ...reading, ...asked, ...this.#watched() });
       this.#tellRejects(dataset.findings);
@@ -163,6 +165,14 @@ class Invocation {
     const size = Number(text);
     if (!(Number.isFinite(size) && size > 0)) throw new UsageError(`--memory-budget takes a number of bytes such as ${1.5e9} (${bytes(1.5e9)}), got "${text}"`);
     return size;
+  }
+
+  #workers(): number | undefined {
+    const text = this.#text("workers");
+    if (text === undefined) return undefined;
+    const number = Number(text);
+    if (!(Number.isInteger(number) && number >= 1)) throw new UsageError(`--workers takes a whole number from 1, got "${text}"`);
+    return number;
   }
 
   #text(flag: string): string | undefined {

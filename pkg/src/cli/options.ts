@@ -35,6 +35,7 @@ export const GENERAL: Readonly<Record<string, readonly [value: string, meaning: 
   rejects: ["FILE", "writes the rows that could not be read, with place and reason, in the formats of --out"],
   json: ["", "prints the report as JSON"],
   model: ["FILE.tblm", "saves the model, for `tablight apply`; the name must end in .tblm"],
+  workers: ["N", "most threads that read a large file together; as many as there are cores, up to four, if not given"],
   "memory-budget": ["BYTES", "most memory that data and tasks may hold"],
   help: ["", "what you are reading"],
   version: ["", "prints the version"],

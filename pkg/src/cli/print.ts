@@ -7,6 +7,7 @@ export function describeOutcome(task: string, outcome: Outcome): string {
   if (task === "profile") return profile(outcome as unknown as Outcome<Report<"profile">>);
   if (task === "segment") return segment(outcome as unknown as Outcome<Report<"segment">>);
   if (task === "forecast") return forecast(outcome as unknown as Outcome<Report<"forecast">>);
+  if (task === "aggregate") return aggregate(outcome as unknown as Outcome<Report<"aggregate">>);
   const report = JSON.stringify(outcome.report, null, 2);
   return outcome.table ? `${report}\n\n${preview(outcome.table)}` : report;
 }
@@ -35,6 +36,13 @@ function profile({ report }: Outcome<Report<"profile">>): string {
   const alerts = report.alerts.map(({ column, message }) => `  ${column}: ${message}`);
   const summary = `${count(report.rows)} rows, ${report.columns.length} columns\n\n${grid(headings, columns, 28)}`;
   return alerts.length > 0 ? `${summary}\n\nWorth a look\n${alerts.join("\n")}` : summary;
+}
+
+function aggregate({ report, table }: Outcome<Report<"aggregate">>): string {
+  const left = report.filtered > 0 ? `, ${count(report.filtered)} more left out by the filter` : "";
+  const estimates = report.estimates.map(({ column, error }) => `${column} is an estimate: ${error}`);
+  const heading = `${count(report.groups)} ${report.groups === 1 ? "group" : "groups"} of ${count(report.rows)} rows${left}`;
+  return [heading, ...(table ? [preview(table, GROUPS_SHOWN)] : []), ...(estimates.length > 0 ? [estimates.join("\n")] : [])].join("\n\n");
 }
 
 function segment({ report }: Outcome<Report<"segment">>): string {
@@ -69,3 +77,4 @@ function forecast({ report, table }: Outcome<Report<"forecast">>): string {
 }
 
 const SERIES_SHOWN = 20;
+const GROUPS_SHOWN = 20;

@@ -95,7 +95,7 @@ function isNumber(text: string): boolean {
 
 function parsePairs(text: string, entries: Accepts, flag: string): Record<string, unknown> {
   const pairs = splitList(text).map((part) => {
-    const at = part.lastIndexOf("=");
+    const at = part.indexOf("=");
     if (at < 1) throw new UsageError(`--${flag} takes ${nameOf("object", undefined, entries)}, got "${part}"`);
     return [part.slice(0, at), parseValue(part.slice(at + 1), entries, flag)];
   });

@@ -30,7 +30,7 @@ export const openSchema = {
       "default": true
     },
     "sheet": {
-      "description": "Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.",
+      "description": "Excel and OpenDocument: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.",
       "type": [
         "string",
         "null"
@@ -79,6 +79,14 @@ export const openSchema = {
       },
       "default": null
     },
+    "skipUnless": {
+      "description": "Parquet only: an expression; row groups whose statistics say that it is true for none of their rows are skipped. Rows of other groups are\nthere whether it is true for them or not.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
     "batchRows": {
       "description": "Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.",
       "type": "integer",
@@ -122,7 +130,7 @@ export const openSchema = {
       "default": null
     },
     "nulls": {
-      "description": "CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.\n`NA`, `N/A`, `#N/A`, `null`, `NULL` and `\\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only\nin a column that is not text; so is a quoted empty field, which in a text column is an empty text.",
+      "description": "CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.\n`NA`, `N/A`, `#N/A`, `null`, `NULL` and `\\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only\nin a column that is not text; so is a quoted empty field, which in a text column is an empty text.\nJSON: texts and numbers that stand for a missing value beside `null`; none if not given.",
       "type": [
         "array",
         "null"
@@ -153,7 +161,7 @@ export const openSchema = {
       "default": null
     },
     "dayFirst": {
-      "description": "CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.",
+      "description": "CSV, and JSON of declared type: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.",
       "type": [
         "boolean",
         "null"
@@ -161,7 +169,7 @@ export const openSchema = {
       "default": null
     },
     "decimal": {
-      "description": "CSV: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the\ncolumns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text.",
+      "description": "CSV, and JSON of declared type: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the\ncolumns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text. In JSON\nit is the point.",
       "type": [
         "string",
         "null"
@@ -176,33 +184,33 @@ export const openSchema = {
       "default": "reject"
     },
     "strict": {
-      "description": "CSV: does the first row that cannot be read end the reading? If not, such rows are left out and told of.",
+      "description": "CSV and JSON: does the first row that cannot be read end the reading? If not, such rows are left out and told of.",
       "type": "boolean",
       "default": false
     },
     "maxRejects": {
-      "description": "CSV: most rows left out of which place and reason are kept; all are counted.",
+      "description": "CSV and JSON: most rows left out of which place and reason are kept; all are counted.",
       "type": "integer",
       "format": "uint32",
       "minimum": 0,
       "default": 1000
     },
     "sampleBytes": {
-      "description": "CSV: bytes that are looked at to find out the layout.",
+      "description": "CSV and JSON: bytes that are looked at to find out the layout, columns and types, 1 or more.",
       "type": "integer",
       "format": "uint32",
       "minimum": 0,
       "default": 1048576
     },
     "shareBytes": {
-      "description": "CSV: bytes of a share. A source of four shares or more is cut into them, so that several workers can read it; its profile is\nmerged from theirs, so that it does not depend on how many do.",
+      "description": "Bytes of a share, in Parquet and Arrow files of whole row groups and batches. A CSV, NDJSON, Parquet or Arrow file of four shares or\nmore is read in them, so that several workers can read it; its profile is merged from theirs, so that it does not depend on how many do.",
       "type": "integer",
       "format": "uint32",
       "minimum": 0,
       "default": 8388608
     },
     "types": {
-      "description": "CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,\n`timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.",
+      "description": "CSV and JSON: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,\n`timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.\nA row with a value of another type is left out.",
       "type": "object",
       "additionalProperties": {
         "type": "string"
@@ -241,7 +249,7 @@ export const openSchema = {
           "const": "parquet"
         },
         {
-          "description": "A sheet of an Excel workbook.",
+          "description": "A sheet of a workbook, of Excel or OpenDocument.",
           "type": "string",
           "const": "excel"
         }
@@ -422,6 +430,227 @@ export const methods = [
         }
       },
       "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "aggregate",
+    "method": "group",
+    "summary": "Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "AggregateParams",
+      "description": "Groups and measures.",
+      "type": "object",
+      "properties": {
+        "by": {
+          "description": "What tells the groups apart: columns, expressions, spans of time, bins of numbers. Without any, all rows are one group.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/By"
+          },
+          "default": []
+        },
+        "measures": {
+          "description": "What is computed of each group, by the name of its column. Without any, the rows are counted.",
+          "$ref": "#/$defs/Measures",
+          "default": {}
+        },
+        "where": {
+          "description": "The rows that take part: those for which this expression is true. All where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "sort": {
+          "description": "The order of the groups, by columns of the result, the first one first. By the groups themselves where none is given.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Sort"
+          },
+          "default": []
+        },
+        "limit": {
+          "description": "The number of groups to give, after sorting; all where none is given.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint64",
+          "minimum": 0,
+          "default": null
+        },
+        "other": {
+          "description": "Puts the groups beyond the limit together as one more row, in which a group of text is called \"Other\" and any other is missing.",
+          "type": "boolean",
+          "default": false
+        },
+        "rollup": {
+          "description": "Adds a row for every group of the first columns of `by` alone, and one for all rows; what they are not told apart by is missing, and the\ncolumn `level` says how many columns of `by` count.",
+          "type": "boolean",
+          "default": false
+        },
+        "pivot": {
+          "description": "Spreads the measures over columns, one for every group of this column of `by`.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "By": {
+          "description": "A way to tell groups apart.",
+          "anyOf": [
+            {
+              "description": "A column by its name, or an expression.",
+              "type": "string"
+            },
+            {
+              "description": "Spans of time or bins of numbers.",
+              "$ref": "#/$defs/Span"
+            }
+          ]
+        },
+        "Span": {
+          "description": "Spans of time or bins of numbers of a column.",
+          "type": "object",
+          "properties": {
+            "column": {
+              "description": "The column, or an expression.",
+              "type": "string",
+              "default": ""
+            },
+            "every": {
+              "description": "The length of the spans: `\"month\"`, `\"15 minutes\"`, `\"2 weeks\"`. Weeks begin on Mondays.",
+              "type": [
+                "string",
+                "null"
+              ],
+              "default": null
+            },
+            "timeZone": {
+              "description": "The time zone whose days and months count, such as `\"Europe/Berlin\"`, for times with a zone; that of the column where none is given.",
+              "type": [
+                "string",
+                "null"
+              ],
+              "default": null
+            },
+            "width": {
+              "description": "The width of the bins; they begin at multiples of it.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            },
+            "as": {
+              "description": "The name of the column in the result.",
+              "type": [
+                "string",
+                "null"
+              ],
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        },
+        "Measures": {
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "#/$defs/Measure"
+          }
+        },
+        "Measure": {
+          "description": "A measure: an expression, or a function and what it is of.",
+          "anyOf": [
+            {
+              "description": "An expression of measures: `\"sum(amount) / count(*)\"`.",
+              "type": "string"
+            },
+            {
+              "description": "A function and its argument or arguments, each a column or an expression: `{ sum: \"amount\" }`, `{ quantile: [\"amount\", 0.9] }`.",
+              "$ref": "#/$defs/Call"
+            }
+          ]
+        },
+        "Call": {
+          "description": "A function and what it is of.",
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "#/$defs/Arguments"
+          }
+        },
+        "Arguments": {
+          "description": "What a function is of.",
+          "anyOf": [
+            {
+              "description": "A column by its name, or an expression.",
+              "type": "string"
+            },
+            {
+              "description": "Several.",
+              "type": "array",
+              "items": {
+                "$ref": "#/$defs/Argument"
+              }
+            }
+          ]
+        },
+        "Argument": {
+          "description": "One of several arguments.",
+          "anyOf": [
+            {
+              "description": "A number.",
+              "type": "number",
+              "format": "double"
+            },
+            {
+              "description": "A column by its name, or an expression.",
+              "type": "string"
+            }
+          ]
+        },
+        "Sort": {
+          "description": "A column to sort by.",
+          "anyOf": [
+            {
+              "description": "A column of the result, ascending, or with a minus in front descending.",
+              "type": "string"
+            },
+            {
+              "description": "A column of the result and the direction.",
+              "type": "object",
+              "properties": {
+                "column": {
+                  "description": "Its name.",
+                  "type": "string"
+                },
+                "descending": {
+                  "description": "Largest first.",
+                  "type": "boolean",
+                  "default": false
+                }
+              },
+              "required": [
+                "column"
+              ]
+            }
+          ]
+        }
+      }
     },
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",

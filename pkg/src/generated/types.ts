@@ -1,6 +1,65 @@
 // Generated from the Rust structs by `npm run types`; the structs are the place to change.
 
 /**
+ * Groups and measures.
+ */
+export type AggregateParams = { 
+/**
+ * What tells the groups apart: columns, expressions, spans of time, bins of numbers. Without any, all rows are one group.
+ */
+by: Array<By>, 
+/**
+ * What is computed of each group, by the name of its column. Without any, the rows are counted.
+ */
+measures: { [key in string]: Measure }, 
+/**
+ * The rows that take part: those for which this expression is true. All where none is given.
+ */
+where: string | null, 
+/**
+ * The order of the groups, by columns of the result, the first one first. By the groups themselves where none is given.
+ */
+sort: Array<Sort>, 
+/**
+ * The number of groups to give, after sorting; all where none is given.
+ */
+limit: number | null, 
+/**
+ * Puts the groups beyond the limit together as one more row, in which a group of text is called "Other" and any other is missing.
+ */
+other: boolean, 
+/**
+ * Adds a row for every group of the first columns of `by` alone, and one for all rows; what they are not told apart by is missing, and the
+ * column `level` says how many columns of `by` count.
+ */
+rollup: boolean, 
+/**
+ * Spreads the measures over columns, one for every group of this column of `by`.
+ */
+pivot: string | null, };
+
+/**
+ * What was grouped.
+ */
+export type AggregateReport = { 
+/**
+ * Rows that took part.
+ */
+rows: number, 
+/**
+ * Rows that the filter left out.
+ */
+filtered: number, 
+/**
+ * Groups found, before any limit.
+ */
+groups: number, 
+/**
+ * Columns that hold estimates, with how far they may be off.
+ */
+estimates: Array<Estimate>, };
+
+/**
  * Something that deserves a look.
  */
 export type Alert = { 
@@ -21,6 +80,16 @@ message: string, };
  * What an alert is about.
  */
 export type AlertKind = "allMissing" | "manyMissing" | "constant" | "dominant" | "unique" | "highCardinality" | "skewed" | "infinite" | "notANumber";
+
+/**
+ * A way to tell groups apart.
+ */
+export type By = string | Span;
+
+/**
+ * A function and what it is of.
+ */
+export type Call = Record<string, string | (string | number)[]>;
 
 /**
  * One column.
@@ -143,6 +212,19 @@ sentence: string, };
 export type Empty = Record<symbol, never>;
 
 /**
+ * A measure that is not exact.
+ */
+export type Estimate = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * How far it may be off, in words.
+ */
+error: string, };
+
+/**
  * Which models are compared.
  */
 export type EtsParams = { 
@@ -237,7 +319,7 @@ compression: Array<Compression>,
  */
 entry: string | null, 
 /**
- * Excel: the sheet that is read.
+ * Excel and OpenDocument: the sheet that is read.
  */
 sheet: string | null, 
 /**
@@ -268,6 +350,10 @@ decimal: string | null,
  * CSV: what the numbers of a column are written with, by the column's name: `%`, of which the values are hundredths, or a currency.
  */
 units: { [key in string]: string }, 
+/**
+ * Parquet: rows of the row groups that `skipUnless` ruled out.
+ */
+ruledOut: number, 
 /**
  * Rows that could not be read and were left out.
  */
@@ -539,6 +625,11 @@ max: number,
 empty: number, };
 
 /**
+ * A measure: an expression, or a function and what it is of.
+ */
+export type Measure = string | Call;
+
+/**
  * What is done about missing values: nulls, NaNs and infinities.
  */
 export type Missing = "drop" | "mean" | "median" | "zero" | "error";
@@ -565,7 +656,7 @@ encoding: string,
  */
 flatten: boolean, 
 /**
- * Excel: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
+ * Excel and OpenDocument: the sheet to read, by its name or by its number, counted from 0. The first that is not empty if not given.
  */
 sheet: string | null, 
 /**
@@ -589,6 +680,11 @@ sourceColumn: string | null,
  * Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
  */
 rowGroups: Array<number> | null, 
+/**
+ * Parquet only: an expression; row groups whose statistics say that it is true for none of their rows are skipped. Rows of other groups are
+ * there whether it is true for them or not.
+ */
+skipUnless: string | null, 
 /**
  * Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.
  */
@@ -614,6 +710,7 @@ header: boolean | null,
  * CSV: words that stand for a missing value where they are not quoted. An empty unquoted field is always missing.
  * `NA`, `N/A`, `#N/A`, `null`, `NULL` and `\N` if not given; `[]` for the empty field alone. Quoted, a word is missing only
  * in a column that is not text; so is a quoted empty field, which in a text column is an empty text.
+ * JSON: texts and numbers that stand for a missing value beside `null`; none if not given.
  */
 nulls: Array<string> | null, 
 /**
@@ -625,12 +722,13 @@ skipRows: number | null,
  */
 comment: string | null, 
 /**
- * CSV: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
+ * CSV, and JSON of declared type: in dates like 05/06/2024, does the day come first? If not given, the values decide, and a column in which none does stays text.
  */
 dayFirst: boolean | null, 
 /**
- * CSV: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the
- * columns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text.
+ * CSV, and JSON of declared type: the decimal mark, `.` or `,`, of numbers that could be read both ways, such as 1,234. If not given, it is that of the
+ * columns which leave no choice; failing them the point where the delimiter is a comma, and else such columns stay text. In JSON
+ * it is the point.
  */
 decimal: string | null, 
 /**
@@ -638,25 +736,26 @@ decimal: string | null,
  */
 ragged: Ragged, 
 /**
- * CSV: does the first row that cannot be read end the reading? If not, such rows are left out and told of.
+ * CSV and JSON: does the first row that cannot be read end the reading? If not, such rows are left out and told of.
  */
 strict: boolean, 
 /**
- * CSV: most rows left out of which place and reason are kept; all are counted.
+ * CSV and JSON: most rows left out of which place and reason are kept; all are counted.
  */
 maxRejects: number, 
 /**
- * CSV: bytes that are looked at to find out the layout.
+ * CSV and JSON: bytes that are looked at to find out the layout, columns and types, 1 or more.
  */
 sampleBytes: number, 
 /**
- * CSV: bytes of a share. A source of four shares or more is cut into them, so that several workers can read it; its profile is
- * merged from theirs, so that it does not depend on how many do.
+ * Bytes of a share, in Parquet and Arrow files of whole row groups and batches. A CSV, NDJSON, Parquet or Arrow file of four shares or
+ * more is read in them, so that several workers can read it; its profile is merged from theirs, so that it does not depend on how many do.
  */
 shareBytes: number, 
 /**
- * CSV: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
+ * CSV and JSON: types by the columns' names: `int64`, `uint64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`,
  * `timestamp[UTC]` or `utf8`. A column that is not named gets the narrowest type that keeps all its values exact.
+ * A row with a value of another type is left out.
  */
 types: { [key in string]: string }, };
 
@@ -909,6 +1008,44 @@ parameters: Record<string, number>,
 sentence: string, };
 
 /**
+ * A column to sort by.
+ */
+export type Sort = string | { 
+/**
+ * Its name.
+ */
+column: string, 
+/**
+ * Largest first.
+ */
+descending?: boolean, };
+
+/**
+ * Spans of time or bins of numbers of a column.
+ */
+export type Span = { 
+/**
+ * The column, or an expression.
+ */
+column: string, 
+/**
+ * The length of the spans: `"month"`, `"15 minutes"`, `"2 weeks"`. Weeks begin on Mondays.
+ */
+every?: string | null, 
+/**
+ * The time zone whose days and months count, such as `"Europe/Berlin"`, for times with a zone; that of the column where none is given.
+ */
+timeZone?: string | null, 
+/**
+ * The width of the bins; they begin at multiples of it.
+ */
+width?: number | null, 
+/**
+ * The name of the column in the result.
+ */
+as?: string | null, };
+
+/**
  * A method's mean accuracy over the series it could be measured on.
  */
 export type Standing = { 
@@ -950,6 +1087,8 @@ error: number, };
 export interface Methods {
   /** Describes every column: type, missing and distinct values, range, mean, quantiles, frequent values, histogram. */
   "profile/summary": { common: ProfileParams; params: Empty; report: ProfileReport };
+  /** Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group. */
+  "aggregate/group": { common: AggregateParams; params: Empty; report: AggregateReport };
   /** Round segments around centers: every row belongs to the nearest of k means. */
   "segment/kmeans": { common: SegmentParams; params: KMeansParams; report: KMeansReport };
   /** Exponential smoothing: level, trend and season, the model chosen automatically. */

@@ -7,26 +7,31 @@ use arrow::buffer::Buffer;
 use arrow::datatypes::SchemaRef;
 use arrow::ipc::reader::read_footer_length;
 use arrow::ipc::{Block, root_as_footer};
+use arrow::record_batch::RecordBatch;
 use bytes::Bytes;
 
 use super::FILE_MAGIC;
 use super::message::{Messages, metadata, metadata_range};
 use crate::error::{Error, Result};
 use crate::ingest::inbox::Inbox;
-use crate::ingest::{Decoder, Findings, FormatName, OpenOptions, Step};
+use crate::ingest::pieces::{Piece, Pieces};
+use crate::ingest::{Decoder, Findings, FormatName, OpenOptions, Share, Shares, Step};
 
 /// The length of the footer, and the magic bytes again.
 const TRAILER_BYTES: u64 = 10;
 /// The magic bytes, padded.
 const HEAD_BYTES: u64 = 8;
+/// The part of a share that dictionaries may have for a file to have shares, one in this many: each share brings its own.
+const DICTIONARIES: u64 = 8;
 
 /// The push decoder of a file.
 pub(super) struct FileDecoder {
     size: u64,
-    read_bytes: u64,
+    options: OpenOptions,
     inbox: Inbox,
     state: State,
     messages: Messages,
+    share: Option<Share>,
 }
 
 enum State {
@@ -36,10 +41,13 @@ enum State {
 }
 
 /// What the footer lists, dictionaries first.
-#[derive(Default)]
 struct Blocks {
-    waiting: VecDeque<Range<u64>>,
-    received: VecDeque<(Range<u64>, Bytes)>,
+    dictionaries: VecDeque<Range<u64>>,
+    batches: Vec<Range<u64>>,
+    pieces: Pieces,
+    /// The blocks that were asked for and not yet taken, and which batches they are.
+    asked: VecDeque<(Range<u64>, Option<usize>)>,
+    received: VecDeque<Bytes>,
 }
 
 impl FileDecoder {
@@ -51,8 +59,8 @@ impl FileDecoder {
         }
         let mut inbox = Inbox::default();
         inbox.ask(std::iter::once(size - TRAILER_BYTES..size));
-        let read_bytes = u64::from(options.read_bytes);
-        Ok(Self { size, read_bytes, inbox, state: State::Trailer, messages: Messages::new(options.columns) })
+        let messages = Messages::new(options.columns.clone());
+        Ok(Self { size, options, inbox, state: State::Trailer, messages, share: None })
     }
 
     /// Learns from the last bytes how long the footer is.
@@ -76,34 +84,67 @@ impl FileDecoder {
         let broken = |what: &str| damaged(what, self.size - TRAILER_BYTES - bytes.len() as u64);
         let footer = root_as_footer(&bytes).map_err(|_| broken("its footer cannot be read"))?;
         self.messages.set_schema(footer.schema().ok_or_else(|| broken("its footer has no schema"))?)?;
-        let mut blocks = Blocks::default();
-        for block in footer.dictionaries().iter().flatten().chain(footer.recordBatches().iter().flatten()) {
+        let range = |block: &Block| {
             let range = range_of(block).filter(|range| range.start >= HEAD_BYTES && range.end <= self.size);
-            blocks.waiting.push_back(range.ok_or_else(|| broken("its footer lists a block outside of it"))?);
-        }
-        self.state = State::Blocks(blocks);
+            range.ok_or_else(|| broken("its footer lists a block outside of it"))
+        };
+        let dictionaries = footer.dictionaries().iter().flatten().map(range).collect::<Result<VecDeque<_>>>()?;
+        let batches = footer.recordBatches().iter().flatten().map(range).collect::<Result<Vec<_>>>()?;
+        self.state = State::Blocks(Blocks::new(dictionaries, batches, &self.options, self.share));
         Ok(())
     }
 }
 
 impl Blocks {
+    fn new(dictionaries: VecDeque<Range<u64>>, batches: Vec<Range<u64>>, options: &OpenOptions, share: Option<Share>) -> Self {
+        let length = |range: &Range<u64>| range.end - range.start;
+        let is_cut = dictionaries.iter().map(length).fold(0, u64::saturating_add) <= u64::from(options.share_bytes) / DICTIONARIES;
+        let pieces = batches.iter().map(length).map(|bytes| Piece { bytes, unpacked: if is_cut { bytes } else { 0 } });
+        let mut pieces = Pieces::new(pieces, options);
+        if let Some(share) = share {
+            pieces.read_share(share);
+        }
+        Self { dictionaries, batches, pieces, asked: VecDeque::new(), received: VecDeque::new() }
+    }
+
+    /// The next block, and which batch it is.
+    fn next(&self) -> Option<(Range<u64>, Option<usize>)> {
+        let dictionary = self.dictionaries.front().map(|range| (range.clone(), None));
+        dictionary.or_else(|| self.pieces.peek().map(|batch| (self.batches[batch].clone(), Some(batch))))
+    }
+
     /// Asks for the next blocks: as many as `most` bytes hold, and at least one.
     fn ask(&mut self, inbox: &mut Inbox, most: u64) {
         let mut ranges = Vec::new();
         let mut bytes = 0;
-        while let Some(range) = self.waiting.front() {
+        while let Some((range, batch)) = self.next() {
             bytes += range.end - range.start;
             if !ranges.is_empty() && bytes > most {
                 break;
             }
-            ranges.extend(self.waiting.pop_front());
+            if batch.is_some() {
+                self.pieces.next();
+            } else {
+                self.dictionaries.pop_front();
+            }
+            ranges.push(range.clone());
+            self.asked.push_back((range, batch));
         }
         inbox.ask(ranges);
+    }
+
+    /// Only this share is read from now on; dictionaries that are under way are asked for again.
+    fn read_share(&mut self, share: Share) {
+        self.received.clear();
+        for (range, _) in self.asked.drain(..).rev().filter(|(_, batch)| batch.is_none()) {
+            self.dictionaries.push_front(range);
+        }
+        self.pieces.read_share(share);
     }
 }
 
 /// Takes a block; rows, if it holds some.
-fn take(messages: &mut Messages, block: Bytes) -> Result<Option<Step>> {
+fn take(messages: &mut Messages, block: Bytes) -> Result<Option<RecordBatch>> {
     let short = || Error::parse("a block of an Arrow file is shorter than its message");
     let (start, end) = metadata_range(*block.first_chunk().ok_or_else(short)?)?.ok_or_else(short)?;
     let (message, length) = metadata(block.get(start..end).ok_or_else(short)?)?;
@@ -111,12 +152,27 @@ fn take(messages: &mut Messages, block: Bytes) -> Result<Option<Step>> {
     if length > body.len() as u64 {
         return Err(short());
     }
-    Ok(messages.take(message, &Buffer::from(body))?.map(Step::Batch))
+    messages.take(message, &Buffer::from(body))
 }
 
 impl Decoder for FileDecoder {
     fn schema(&self) -> Option<SchemaRef> {
         self.messages.schema()
+    }
+
+    fn read_share(&mut self, share: Share) {
+        self.share = Some(share);
+        if let State::Blocks(blocks) = &mut self.state {
+            self.inbox = Inbox::default();
+            blocks.read_share(share);
+        }
+    }
+
+    fn shares(&self) -> Option<Shares> {
+        match &self.state {
+            State::Blocks(blocks) => blocks.pieces.shares(),
+            _ => None,
+        }
     }
 
     fn step(&mut self) -> Result<Step> {
@@ -128,15 +184,18 @@ impl Decoder for FileDecoder {
                 State::Trailer => self.trailer()?,
                 State::Footer => self.footer()?,
                 State::Blocks(blocks) => {
-                    blocks.received.extend(self.inbox.take());
-                    if let Some((range, block)) = blocks.received.pop_front() {
-                        if let Some(step) = take(&mut self.messages, block).map_err(|error| error.byte(range.start))? {
-                            return Ok(step);
+                    blocks.received.extend(self.inbox.take().into_iter().map(|(_, block)| block));
+                    if let Some((block, (range, batch))) = blocks.received.pop_front().zip(blocks.asked.pop_front()) {
+                        if let Some(rows) = take(&mut self.messages, block).map_err(|error| error.byte(range.start))? {
+                            if let Some(batch) = batch {
+                                blocks.pieces.hand_out(batch, rows.num_rows());
+                            }
+                            return Ok(Step::Batch(rows));
                         }
-                    } else if blocks.waiting.is_empty() {
+                    } else if blocks.next().is_none() {
                         return Ok(Step::Done);
                     } else {
-                        blocks.ask(&mut self.inbox, self.read_bytes);
+                        blocks.ask(&mut self.inbox, u64::from(self.options.read_bytes));
                     }
                 }
             }

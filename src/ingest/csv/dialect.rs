@@ -5,7 +5,7 @@ use memchr::memchr;
 use super::guess::Guess;
 use super::header::are_distinct;
 use super::nulls::Nulls;
-use super::tokenize::{Rows, Stop, sound_rows, tokenize};
+use super::tokenize::{Field, Rows, Stop, sound_rows, tokenize};
 use crate::ingest::OpenOptions;
 
 /// The bytes with a meaning.
@@ -53,9 +53,7 @@ pub(super) fn sniff(sample: &[u8], at_end: bool, options: &OpenOptions) -> Sniff
     let comment = options.comment.map(|c| c as u8);
     let quotes: &[u8] = match options.quote {
         Some(quote) => &[quote as u8],
-        // Apostrophes are common in text; they quote only where nothing else does.
-        None if memchr(b'"', text).is_none() => b"\"'",
-        None => b"\"",
+        None => b"\"'",
     };
     let delimiters: &[u8] = match (options.delimiter, &announced) {
         (Some(delimiter), _) => &[delimiter as u8],
@@ -63,7 +61,11 @@ pub(super) fn sniff(sample: &[u8], at_end: bool, options: &OpenOptions) -> Sniff
         (None, None) => &DELIMITERS,
     };
     let mut best = Fit { dialect: Dialect { delimiter: delimiters[0], quote: quotes[0], newline, comment }, ..Fit::default() };
-    for &quote in quotes {
+    for (position, &quote) in quotes.iter().enumerate() {
+        // Apostrophes are common in text; they quote only where nothing else does or tries to.
+        if position > 0 && (best.score.quoted > 0 || !best.score.intact) {
+            break;
+        }
         for &delimiter in delimiters.iter().filter(|&&delimiter| delimiter != quote && Some(delimiter) != comment) {
             let fit = Dialect { delimiter, quote, newline, comment }.fit(text, at_end);
             if fit.score > best.score || best.starts.is_empty() && !fit.starts.is_empty() {
@@ -145,7 +147,7 @@ impl Dialect {
         let table = &fit.widths[fit.preamble..];
         let agreeing = table.iter().filter(|&&w| w == width).count();
         fit.score = Score {
-            splits: width > 1 && agreeing * 2 > table.len(),
+            splits: width > 1 && (agreeing * 2 > table.len() || fit.is_mostly_short(&rows.fields, sample)),
             intact,
             // In hundredths, so that one stray row does not outweigh a wider table.
             agreement: agreeing * 100 / table.len(),
@@ -168,6 +170,16 @@ impl Fit {
         let count = |width: usize| widths.iter().filter(|&&w| w == width).count();
         let most = widths.iter().copied().max_by_key(|&width| (count(width), width))?;
         Some(if most == 1 || count(most) == count(first) { first } else { most })
+    }
+
+    /// Do most rows have one field, though the first and some others have several, as many and none that begins like a word of a sentence?
+    fn is_mostly_short(&self, fields: &[Field], sample: &[u8]) -> bool {
+        let n_long = self.widths.iter().filter(|&&width| width > 1).count();
+        let is_alike = self.widths.iter().all(|&width| width == 1 || width == self.width);
+        self.widths.first() == Some(&self.width)
+            && n_long > 1
+            && is_alike
+            && !fields.iter().any(|field| field.bytes(sample).starts_with(b" "))
     }
 
     /// Are there lines in the table, or above names that fit it, that begin like comments?

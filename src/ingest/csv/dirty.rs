@@ -70,6 +70,26 @@ fn a_source_of_which_most_rows_cannot_be_read_is_refused() {
 }
 
 #[test]
+fn a_table_of_mostly_short_rows_is_one_all_the_same() {
+    let text = "a,b\n1\n2\n3\n4,5\n6\n";
+    let error = refused(text, json!({}));
+    assert_eq!(error.message(), "4 rows cannot be read, 1 can: expected 2 fields, found 1");
+    let padded: &[&[&str]] = &[&["1", "-"], &["2", "-"], &["3", "-"], &["4", "5"], &["6", "-"]];
+    reads_as(text, json!({ "ragged": "pad" }), &["a int64", "b int64"], padded);
+    let words = "Paris, France\nLondon\nRome, Italy\nBerlin\nOslo\n";
+    assert_eq!(types(&read(words, json!({ "header": false }))), ["column_1 utf8"]);
+    assert_eq!(types(&read("note\nyes, no\nx\ny\nz\n", json!({}))), ["note utf8"]);
+}
+
+#[test]
+fn apostrophes_quote_where_quotes_are_only_letters() {
+    let rows: &[&[&str]] = &[&["1", "5\" pipe, long"], &["2", "he said \"no\""]];
+    reads_as("id,name\n1,'5\" pipe, long'\n2,'he said \"no\"'\n", json!({}), &["id int64", "name utf8"], rows);
+    reads_as("id,name\n1,'tis\n2,5\" pipe\n", json!({}), &["id int64", "name utf8"], &[&["1", "'tis"], &["2", "5\" pipe"]]);
+    reads_as("id,name\n1,\"'a'\"\n2,'b'\n", json!({}), &["id int64", "name utf8"], &[&["1", "'a'"], &["2", "'b'"]]);
+}
+
+#[test]
 fn a_short_row_can_be_padded() {
     reads_as(
         "a,b,c\n1,2,3\n4\n",

@@ -4,7 +4,7 @@ use super::column::{Block, Column};
 use super::text::unescape;
 use super::tokenize::{Fault, Field};
 use crate::error::Error;
-use crate::ingest::Reject;
+use crate::ingest::rejects::shorten;
 use crate::ingest::text::NOT_UTF8;
 use crate::table::type_name;
 
@@ -64,38 +64,11 @@ pub(super) fn not_utf8(block: Block, names: &[String], row: u64, byte: u64) -> E
     }
 }
 
-/// More rows were left out than read; the first of them ended with `first`.
-pub(super) fn mostly_rejected(rejected: u64, read: u64, first: Option<&Reject>) -> Error {
-    let error = Error::parse(match first {
-        Some(first) => format!("{} cannot be read, {read} can: {}", rows(rejected), first.reason),
-        None => format!("{} cannot be read, {read} can", rows(rejected)),
-    })
-    .hint("set delimiter, quote, skipRows or ragged if the layout was taken for another one");
-    let Some(first) = first else { return error };
-    let error = error.row(first.row).byte(first.byte);
-    match &first.column {
-        Some(column) => error.column(column),
-        None => error,
-    }
-}
-
 /// A row that outgrows what can be held.
 pub(super) fn endless_row(row: u64, byte: u64) -> Error {
     Error::parse("a row is longer than 256 MiB").row(row).byte(byte).hint("is a quote not closed? set quote to another character")
 }
 
-fn rows(n: u64) -> String {
-    if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
-}
-
 fn fields(n: usize) -> String {
     if n == 1 { "1 field".to_owned() } else { format!("{n} fields") }
-}
-
-/// Enough of a value to recognize it.
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

@@ -14,7 +14,7 @@ use super::time::First;
 
 /// The kinds that fit every value seen.
 #[derive(Clone, Debug)]
-pub(super) struct Guess {
+pub(in crate::ingest) struct Guess {
     possible: Vec<Kind>,
     /// The kind of a declared column whose values rule out all others; text where nothing was declared.
     fallback: Kind,
@@ -35,7 +35,7 @@ impl Guess {
     }
 
     /// One of the kinds of a declared type; there is at least one.
-    pub(super) fn declared(data_type: &DataType, day_first: Option<bool>) -> Self {
+    pub(in crate::ingest) fn declared(data_type: &DataType, day_first: Option<bool>) -> Self {
         let kinds = Kind::of_type(data_type);
         let fallback = kinds.first().copied().unwrap_or(Kind::Text);
         Self::of(kinds, fallback, Some(data_type.clone()), day_first)
@@ -59,7 +59,7 @@ impl Guess {
     }
 
     /// Takes note of a value. One that no kind of a declared type fits does not count: its row is not read.
-    pub(super) fn update(&mut self, text: &[u8], nulls: &Nulls) {
+    pub(in crate::ingest) fn update(&mut self, text: &[u8], nulls: &Nulls) {
         if self.seen && (self.possible.is_empty() || self.takes_integers && is_short_integer(text) && !nulls.contains(text)) {
             return;
         }
@@ -85,7 +85,7 @@ impl Guess {
     }
 
     /// Does a value contradict what was declared?
-    pub(super) fn rejects(&self, text: &[u8]) -> bool {
+    pub(in crate::ingest) fn rejects(&self, text: &[u8]) -> bool {
         let trust = self.trust();
         let fits = |kinds: &[Kind]| kinds.iter().any(|kind| kind.accepts(text, trust));
         let fits_styled = || !self.seen && fits(&styled(Unit::of(text), self.declared.as_ref()));
@@ -113,7 +113,7 @@ impl Guess {
     }
 
     /// Could day and month, or the marks of numbers, be either way round?
-    pub(super) fn is_ambiguous(&self) -> bool {
+    pub(in crate::ingest) fn is_ambiguous(&self) -> bool {
         self.seen && !self.possible.is_empty() && self.choice().is_none()
     }
 
@@ -128,7 +128,7 @@ impl Guess {
     }
 
     /// The narrowest kind that is left.
-    pub(super) fn kind(&self) -> Kind {
+    pub(in crate::ingest) fn kind(&self) -> Kind {
         match self.choice() {
             _ if self.is_undecided() => Kind::Text,
             Some(kind) => kind,
@@ -146,7 +146,7 @@ impl Guess {
     }
 
     /// Says how numbers are read that could be read both ways.
-    pub(super) fn prefer(&mut self, mark: Option<Mark>) {
+    pub(in crate::ingest) fn prefer(&mut self, mark: Option<Mark>) {
         self.mark = mark;
     }
 

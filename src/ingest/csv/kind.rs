@@ -5,6 +5,7 @@ use arrow::datatypes::{DataType, TimeUnit};
 use super::number;
 use super::style::{Mark, Style, Unit};
 use super::time::{self, First};
+use crate::ingest::values::Values;
 
 /// What the texts of a column stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub(crate) enum Trust {
 
 impl Kind {
     /// The type of the column.
-    pub(super) fn data_type(self) -> DataType {
+    pub(in crate::ingest) fn data_type(self) -> DataType {
         match self {
             Self::Boolean => DataType::Boolean,
             Self::Int64 | Self::StyledInt64(_) => DataType::Int64,
@@ -132,6 +133,39 @@ impl Kind {
             Self::Timestamp(lead) => time::timestamp(text, lead).is_some(),
             Self::Instant => instant(text, trust).is_some(),
             Self::Text => true,
+        }
+    }
+}
+
+impl Kind {
+    /// Appends a value that was declared to be of the kind; false if it is not.
+    pub(in crate::ingest) fn append(self, text: &[u8], values: &mut Values) -> bool {
+        let trust = Trust::Declared;
+        fn take<T>(value: Option<T>, into: &mut Vec<T>) -> bool {
+            value.map(|value| into.push(value)).is_some()
+        }
+        match (values, self) {
+            (Values::Boolean(values), _) => boolean(text, trust).map(|value| values.append(value)).is_some(),
+            (Values::Int64(values), Self::StyledInt64(style)) => take(style.int64(text), values),
+            (Values::Int64(values), _) => take(int64(text, trust), values),
+            (Values::UInt64(values), _) => take(uint64(text, trust), values),
+            (Values::Decimal(values), Self::StyledDecimal(precision, scale, style)) => {
+                take(style.decimal(text, precision, scale), values)
+            }
+            (Values::Decimal(values), Self::Decimal(precision, scale)) => take(decimal(text, precision, scale, trust), values),
+            (Values::Float64(values), Self::StyledFloat64(style)) => take(style.float64(text), values),
+            (Values::Float64(values), _) => take(float64(text, trust), values),
+            (Values::Date(values), Self::Date(lead)) => take(time::date(text, lead), values),
+            (Values::Time(values), Self::Timestamp(lead)) => take(time::timestamp(text, lead), values),
+            (Values::Time(values), _) => take(instant(text, trust), values),
+            (Values::Text { ends, bytes }, _) => {
+                bytes.extend_from_slice(text);
+                // The decoder ends a batch long before its text outgrows 31 bits.
+                ends.push(bytes.len() as i32);
+                true
+            }
+            // `Values::new` pairs kinds and values.
+            (Values::Decimal(_) | Values::Date(_), _) => false,
         }
     }
 }

@@ -6,18 +6,17 @@
 
 mod column;
 mod count;
-mod cuts;
 mod dialect;
 #[cfg(test)]
 mod dirty;
 mod fault;
-mod guess;
+pub(super) mod guess;
 mod header;
-mod kind;
+pub(super) mod kind;
 mod layout;
-mod nulls;
-mod number;
-mod style;
+pub(super) mod nulls;
+pub(super) mod number;
+pub(super) mod style;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -33,15 +32,15 @@ use memchr::memchr;
 
 use self::column::Block;
 use self::count::{Counted, RowCounter};
-use self::cuts::{Cuts, no_share};
 use self::layout::Layout;
 use self::style::Mark;
-use self::tokenize::{Rows, Stop};
+use self::tokenize::{Rows, Stop, Taken, tokenize};
+use super::cuts::{Cuts, no_share};
 use super::format::Open;
 use super::inbox::Inbox;
 use super::rejects::Rejects;
 use super::{Decoder, Findings, Format, FormatName, OpenOptions, Share, Shares, Step, rows_only};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The line in the list of formats. Text has no magic bytes.
 pub(super) const FORMAT: Format = Format {
@@ -60,8 +59,8 @@ pub(super) fn decoder(size: Option<u64>, options: &OpenOptions) -> Box<dyn Decod
 const BLOCK_ROWS: usize = 1024;
 /// Longest row.
 const MAX_ROW_BYTES: usize = 256 << 20;
-/// Rows left out before it is asked whether they are more than those read.
-const MANY_REJECTS: u64 = 1000;
+/// What may be wrong with a source of which most rows cannot be read.
+const OTHER_LAYOUT: &str = "set delimiter, quote, skipRows or ragged if the layout was taken for another one";
 /// Text in one column that ends a batch early, so that its offsets fit 31 bits.
 const MAX_TEXT_BYTES: usize = 256 << 20;
 const _: () = assert!(MAX_ROW_BYTES < tokenize::MAX_WINDOW / 2 && MAX_TEXT_BYTES + 2 * MAX_ROW_BYTES < i32::MAX as usize);
@@ -226,7 +225,8 @@ impl CsvDecoder {
         let max_rows = if self.phase == Phase::Read { BLOCK_ROWS.min(batch_rows - self.filled) } else { BLOCK_ROWS };
         let source = &self.window[self.at..];
         rows.clear();
-        let taken = self.cuts.tokenize(source, byte, at_end, max_rows, layout, rows);
+        let inside = usize::try_from(self.cuts.next() - byte).unwrap_or(usize::MAX);
+        let taken = tokenize_share(source, inside, at_end, max_rows, layout, rows);
         let cut = &source[..taken.bytes];
         let (n_rows, width, quote) = (rows.len(), layout.width(), layout.dialect.quote);
         let mut block = Block { source: cut, fields: &rows.fields, width, quote };
@@ -239,7 +239,7 @@ impl CsvDecoder {
             for (&row, &column) in &unfit {
                 let field = block.field(row, column.position);
                 let error = fault::misfit(column, block, field, self.row + row as u64, byte);
-                reject(rejects, options, error, block.row_text(row))?;
+                rejects.add(error, block.row_text(row), options)?;
             }
             let unfit: BTreeSet<usize> = unfit.into_keys().collect();
             if !unfit.is_empty() {
@@ -273,12 +273,12 @@ impl CsvDecoder {
         self.filled += rows.len();
         if let Stop::Bad { fault, next } = taken.stop {
             let error = fault::malformed(fault, &layout.names, self.row, byte);
-            reject(rejects, options, error, &source[taken.bytes..next])?;
+            rejects.add(error, &source[taken.bytes..next], options)?;
             self.at += next - taken.bytes;
             self.row += 1;
         }
-        if rejects.total > MANY_REJECTS {
-            self.check_rejects()?;
+        if rejects.are_many() {
+            rejects.check(self.row, OTHER_LAYOUT)?;
         }
         match taken.stop {
             _ if self.phase == Phase::Read && (self.filled == batch_rows || self.text_bytes() > MAX_TEXT_BYTES) => self.batch(),
@@ -290,13 +290,6 @@ impl CsvDecoder {
 
     fn text_bytes(&self) -> usize {
         self.layout.as_ref().map_or(0, Layout::text_bytes)
-    }
-
-    /// Refuses a source of which most rows cannot be read: it is something else.
-    fn check_rejects(&self) -> Result<()> {
-        let Rejects { total, first } = &self.rejects;
-        let read = self.row.saturating_sub(*total);
-        if *total > read { Err(fault::mostly_rejected(*total, read, first.first())) } else { Ok(()) }
     }
 
     /// Counts the rows in the window and in `bytes` behind it.
@@ -318,7 +311,7 @@ impl CsvDecoder {
             self.receive(rest);
         }
         if self.at_end() {
-            self.check_rejects()?;
+            self.rejects.check(self.row, OTHER_LAYOUT)?;
             self.phase = Phase::Done;
         } else {
             self.more()?;
@@ -341,7 +334,7 @@ impl CsvDecoder {
             Counted::Bad { fault, at, text } => {
                 let error = fault::malformed(fault, &layout.names, *row, byte + at as u64);
                 *row += 1;
-                reject(rejects, options, error, text)
+                rejects.add(error, text, options)
             }
         })
     }
@@ -354,15 +347,14 @@ impl CsvDecoder {
     fn cross(&mut self) -> Result<Option<Step>> {
         let is_filled = self.phase == Phase::Read && self.filled > 0;
         let batch = if is_filled { self.batch()? } else { None };
-        self.cuts.cross(self.window_at + self.at as u64);
-        if self.cuts.share.is_some() {
+        if !self.cuts.cross(self.window_at + self.at as u64) {
             self.phase = Phase::Done;
         }
         Ok(batch)
     }
 
     fn batch(&mut self) -> Result<Option<Step>> {
-        self.cuts.handed_out = self.cuts.current;
+        self.cuts.hand_out();
         let Some(layout) = &mut self.layout else { return Ok(None) };
         let columns = layout.columns.iter_mut().map(column::Column::finish).collect::<Result<_>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(std::mem::take(&mut self.filled)));
@@ -371,7 +363,7 @@ impl CsvDecoder {
 
     /// The source is used up: hands out what is left, or goes back to the first row with better types.
     fn finish(&mut self) -> Result<Option<Step>> {
-        self.check_rejects()?;
+        self.rejects.check(self.row, OTHER_LAYOUT)?;
         if self.phase == Phase::Survey {
             self.start_over();
             return Ok(Some(Step::Restart));
@@ -398,16 +390,12 @@ impl Decoder for CsvDecoder {
     }
 
     fn shares(&self) -> Option<Shares> {
-        let total = self.cuts.total();
-        let end = self.window_at + self.at as u64;
-        (self.layout.is_some() && total > 1 && !self.count_only).then_some(Shares {
-            total,
-            bytes: self.cuts.share_bytes,
-            current: self.cuts.handed_out,
-            begin: self.cuts.begin,
-            end,
-            rows: self.row,
-        })
+        let shares = self.cuts.shares(self.window_at + self.at as u64, self.row)?;
+        (self.layout.is_some() && !self.count_only).then_some(shares)
+    }
+
+    fn share_end(&self, index: u64) -> Option<u64> {
+        Some(self.cuts.end_of(index))
     }
 
     fn step(&mut self) -> Result<Step> {
@@ -460,13 +448,21 @@ impl Decoder for CsvDecoder {
     }
 }
 
-/// Leaves a row out, or ends the reading with it.
-fn reject(rejects: &mut Rejects, options: &OpenOptions, error: Error, text: &[u8]) -> Result<()> {
-    if options.strict {
-        return Err(error);
+/// Cuts rows that begin in the share being read, which ends `inside` bytes from the beginning of `source`.
+fn tokenize_share(source: &[u8], inside: usize, at_end: bool, max_rows: usize, layout: &Layout, rows: &mut Rows) -> Taken {
+    let shape = Some(layout.shape());
+    if inside >= source.len() {
+        return tokenize(source, &layout.dialect, shape, at_end, max_rows, rows);
     }
-    rejects.add(&error, text, options.max_rejects);
-    Ok(())
+    let taken = tokenize(&source[..inside], &layout.dialect, shape, false, max_rows, rows);
+    if taken.stop != Stop::Starved || taken.bytes == inside {
+        return Taken { stop: if taken.stop == Stop::Starved { Stop::Full } else { taken.stop }, ..taken };
+    }
+    if taken.bytes > 0 {
+        return Taken { stop: Stop::Full, ..taken };
+    }
+    // The last row goes on behind the share.
+    tokenize(source, &layout.dialect, shape, at_end, 1, rows)
 }
 
 fn schema_of(columns: &[column::Column]) -> SchemaRef {

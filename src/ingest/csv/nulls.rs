@@ -22,6 +22,11 @@ impl Nulls {
         Self { words, lengths }
     }
 
+    /// No word at all, only the empty field.
+    pub(in crate::ingest) fn none() -> Self {
+        Self { words: Vec::new(), lengths: 1 }
+    }
+
     #[inline]
     pub(crate) fn contains(&self, text: &[u8]) -> bool {
         self.lengths >> text.len().min(63) & 1 != 0 && (text.is_empty() || self.words.iter().any(|word| word == text))

@@ -59,7 +59,7 @@ pub(super) fn has_leading_zero(text: &[u8]) -> bool {
 }
 
 #[inline]
-pub(super) fn int64(text: &[u8]) -> Option<i64> {
+pub(in crate::ingest) fn int64(text: &[u8]) -> Option<i64> {
     match text.strip_prefix(b"-") {
         None => i64::try_from(digits(text)?).ok(),
         Some(rest) => 0i64.checked_sub_unsigned(digits(rest)?),
@@ -67,7 +67,7 @@ pub(super) fn int64(text: &[u8]) -> Option<i64> {
 }
 
 #[inline]
-pub(super) fn uint64(text: &[u8]) -> Option<u64> {
+pub(in crate::ingest) fn uint64(text: &[u8]) -> Option<u64> {
     digits(text)
 }
 
@@ -102,7 +102,7 @@ pub(super) fn decimal(text: &[u8], precision: u8, scale: i8) -> Option<i128> {
 /// A decimal of few digits is one exact integer divided by one exact power of ten, and IEEE 754 rounds that quotient correctly
 /// (W. D. Clinger, How to read floating point numbers accurately, PLDI 1990). Everything else is left to the standard library.
 #[inline]
-pub(super) fn float64(text: &[u8]) -> Option<f64> {
+pub(in crate::ingest) fn float64(text: &[u8]) -> Option<f64> {
     let negative = text.first() == Some(&b'-');
     let unsigned = &text[usize::from(negative)..];
     let mut mantissa = 0u64;
@@ -136,7 +136,7 @@ fn any_float64(text: &[u8]) -> Option<f64> {
 }
 
 /// An integer that `f64` would round.
-pub(super) fn loses_digits(text: &[u8]) -> bool {
+pub(in crate::ingest) fn loses_digits(text: &[u8]) -> bool {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
     // Fifteen digits always fit.
     digits.len() > 15

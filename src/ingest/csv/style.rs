@@ -41,7 +41,7 @@ const MINUS: [&[u8]; 2] = [b"-", "\u{2212}".as_bytes()];
 const LONGEST: usize = 48;
 
 impl Mark {
-    pub(super) fn of(character: char) -> Self {
+    pub(in crate::ingest) fn of(character: char) -> Self {
         if character == ',' { Self::Comma } else { Self::Point }
     }
 

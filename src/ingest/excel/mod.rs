@@ -1,14 +1,16 @@
-//! Excel workbooks (.xlsx, .xlsm): one sheet of them. It is written as a CSV in memory, so that header, types and options are those of CSV.
+//! Workbooks of Excel (.xlsx, .xlsm) and OpenDocument (.ods): one sheet of them. It is written as a CSV in memory, so that header, types
+//! and options are those of CSV.
 
+mod ods;
 #[cfg(test)]
 mod tests;
+mod xlsx;
 
-use std::fmt::Write as _;
-use std::io::Cursor;
+use std::fmt::{Display, Write as _};
 
 use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
+use calamine::{DataRef, ExcelDateTime};
 
 use super::format::Open;
 use super::spool::{MAX_SPOOL_BYTES, Spool};
@@ -18,14 +20,14 @@ use crate::error::{Error, Result};
 /// The line in the list of formats. What is a workbook shows in the directory of a ZIP archive; this is for what is none.
 pub(super) const FORMAT: Format = Format {
     name: FormatName::Excel,
-    extensions: &["xlsx", "xlsm"],
+    extensions: &["xlsx", "xlsm", "ods"],
     // The old format, which is refused by name.
     magic: |head| head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]),
     open: Open::AnyOrder { what: WHAT, open: |_, _| Err(not_a_workbook()) },
 };
 
 /// What a source of this format is called.
-pub(super) const WHAT: &str = "an Excel workbook";
+pub(super) const WHAT: &str = "a workbook";
 
 /// Columns of a sheet, at most.
 const MAX_COLUMNS: u32 = 16_384;
@@ -36,13 +38,30 @@ struct Sheet {
     text: Spool,
 }
 
+pub(super) use ods::open as open_ods;
+pub(super) use xlsx::open as open_xlsx;
+
+/// A workbook of any kind.
+trait Book {
+    /// Names of its sheets.
+    fn sheets(&self) -> Vec<String>;
+
+    /// The first and the last column of a sheet that have a value, if any has.
+    fn columns(&mut self, sheet: &str) -> Result<Option<(u32, u32)>>;
+
+    /// Hands out the cells of a sheet that have a value: row by row, and each from the first column to the last.
+    fn each_cell(&mut self, sheet: &str, take: &mut Take) -> Result<()>;
+}
+
+/// Takes a cell: its row, its column, its value.
+type Take<'a> = dyn FnMut(u32, u32, &DataRef<'_>) -> Result<()> + 'a;
+
 /// A decoder of the sheet of a workbook that the options ask for, or of the first that is not empty.
 ///
 /// # Errors
 /// `parse` for a damaged workbook, `params` for a sheet that it does not have, `unsupported` for one that is too large.
-pub(super) fn open(bytes: Bytes, options: &OpenOptions) -> Result<Box<dyn Decoder>> {
-    let mut book: Xlsx<Cursor<Bytes>> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    let names = book.sheet_names();
+fn open(mut book: impl Book, options: &OpenOptions) -> Result<Box<dyn Decoder>> {
+    let names = book.sheets();
     let (name, text) = match &options.sheet {
         Some(asked) => {
             let name = choose(&names, asked)?;
@@ -59,7 +78,7 @@ pub(super) fn open(bytes: Bytes, options: &OpenOptions) -> Result<Box<dyn Decode
                     break;
                 }
             }
-            found.ok_or_else(|| Error::parse("this Excel workbook has no sheets"))?
+            found.ok_or_else(|| Error::parse("this workbook has no sheets"))?
         }
     };
     let options = OpenOptions { delimiter: Some(','), quote: Some('"'), comment: None, ..options.clone() };
@@ -71,20 +90,16 @@ pub(super) fn open(bytes: Bytes, options: &OpenOptions) -> Result<Box<dyn Decode
 fn choose(names: &[String], asked: &str) -> Result<String> {
     let by_number = || asked.parse().ok().and_then(|number: usize| names.get(number));
     names.iter().find(|name| *name == asked).or_else(by_number).cloned().ok_or_else(|| {
-        Error::params("sheet", format!("this Excel workbook has no sheet {asked}")).hint(format!("sheets: {}", names.join(", ")))
+        Error::params("sheet", format!("this workbook has no sheet {asked}")).hint(format!("sheets: {}", names.join(", ")))
     })
 }
 
 /// Writes a sheet as CSV. Rows and columns before the first value are left out, and so are rows without one.
-fn write(book: &mut Xlsx<Cursor<Bytes>>, name: &str) -> Result<Vec<u8>> {
-    let (mut first, mut last) = (u32::MAX, 0);
-    each_cell(book, name, |_, column, _| {
-        (first, last) = (first.min(column), last.max(column));
-        Ok(())
-    })?;
+fn write(book: &mut impl Book, name: &str) -> Result<Vec<u8>> {
+    let Some((first, last)) = book.columns(name)? else { return Ok(Vec::new()) };
     let mut text = String::new();
     let mut place: Option<(u32, u32)> = None;
-    each_cell(book, name, |row, column, value| {
+    book.each_cell(name, &mut |row, column, value| {
         let mut next = match place {
             Some((at, _)) if row < at => return Err(disordered()),
             Some((at, behind)) if row == at && column < behind => return Err(disordered()),
@@ -125,25 +140,6 @@ fn end_row(text: &mut String, behind: u32, last: u32) {
     text.push('\n');
 }
 
-/// Hands out the cells of a sheet that have a value.
-fn each_cell(book: &mut Xlsx<Cursor<Bytes>>, name: &str, mut take: impl FnMut(u32, u32, &DataRef<'_>) -> Result<()>) -> Result<()> {
-    let mut cells = book.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
-    while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
-        let (row, column) = cell.get_position();
-        if column >= MAX_COLUMNS {
-            return Err(Error::parse(format!(
-                "this Excel workbook is damaged: a cell is in column {}, beyond the last",
-                u64::from(column) + 1
-            ))
-            .hint("open and save it again, or save the sheet as CSV"));
-        }
-        if !matches!(cell.get_value(), DataRef::Empty | DataRef::Error(_)) {
-            take(row, column, cell.get_value())?;
-        }
-    }
-    Ok(())
-}
-
 fn write_value(text: &mut String, value: &DataRef<'_>) {
     // Writing to a string does not fail.
     let _ = match value {
@@ -178,8 +174,14 @@ fn write_text(text: &mut String, value: &str) -> std::fmt::Result {
     write!(text, "\"{}\"", value.replace('"', "\"\""))
 }
 
-fn damaged(error: &calamine::XlsxError) -> Error {
-    Error::parse(format!("this Excel workbook is damaged: {error}")).hint("open and save it again, or save the sheet as CSV")
+/// A workbook that is not what it should be.
+fn damaged(what: impl Display) -> Error {
+    Error::parse(format!("this workbook is damaged: {what}")).hint("open and save it again, or save the sheet as CSV")
+}
+
+/// A cell in a column that no sheet has.
+fn beyond_last(column: u32) -> Error {
+    damaged(format!("a cell is in column {}, beyond the last", u64::from(column) + 1))
 }
 
 fn disordered() -> Error {
@@ -188,7 +190,7 @@ fn disordered() -> Error {
 
 /// A source that was declared a workbook, or is an old one.
 fn not_a_workbook() -> Error {
-    Error::unsupported("this is not an Excel workbook of the kind .xlsx").hint("save it as .xlsx or as CSV")
+    Error::unsupported("this is not a workbook of the kind .xlsx or .ods").hint("save it as .xlsx or as CSV")
 }
 
 impl Decoder for Sheet {

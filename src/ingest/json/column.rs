@@ -5,6 +5,7 @@ use arrow::array::{ArrayRef, NullBufferBuilder};
 use super::kind::{self, Guess, Kind};
 use super::scan::{Class, Token, unescape};
 use crate::error::Result;
+use crate::ingest::OpenOptions;
 use crate::ingest::values::Values;
 
 /// One column of the source.
@@ -12,25 +13,29 @@ pub(super) struct Column {
     /// Names of the objects around it and its own, with dots between.
     pub path: String,
     pub guess: Guess,
+    /// Is it in a row that was not left out, or declared?
+    pub is_real: bool,
     /// Do objects stand for its value in some rows? Then their members are columns of their own.
     pub is_flattened: bool,
     /// Is it read?
     pub is_placed: bool,
-    /// The row that set it last, and by which value of the row.
-    pub set_by: Option<(u64, usize)>,
+    /// The row that set it last, by the number of rows that were cut before.
+    pub cut: u64,
     kind: Kind,
     values: Values,
     valid: NullBufferBuilder,
 }
 
 impl Column {
-    pub(super) fn new(path: String) -> Self {
+    pub(super) fn new(path: String, options: &OpenOptions) -> Self {
+        let guess = Guess::of(&path, options);
         Self {
             path,
-            guess: Guess::any(),
+            is_real: guess.has_seen(),
+            guess,
             is_flattened: false,
             is_placed: false,
-            set_by: None,
+            cut: 0,
             kind: Kind::Text,
             values: Values::new(&Kind::Text.data_type(), 0),
             valid: NullBufferBuilder::new(0),
@@ -46,7 +51,6 @@ impl Column {
         self.kind = self.guess.kind();
         self.values = Values::new(&self.kind.data_type(), 0);
         self.valid = NullBufferBuilder::new(0);
-        self.set_by = None;
     }
 
     /// Bytes of text held.
@@ -63,10 +67,18 @@ impl Column {
         }
     }
 
+    /// Drops the values from row `n_rows` on.
+    pub(super) fn truncate(&mut self, n_rows: usize) {
+        if self.values.len() > n_rows {
+            self.values.truncate(n_rows);
+            self.valid.truncate(n_rows);
+        }
+    }
+
     /// Takes the value of row `row`, the rows before which without one are null; false if the value does not belong to the kind.
     #[inline]
     pub(super) fn push(&mut self, row: usize, token: &Token, source: &[u8]) -> bool {
-        let text = &source[token.range.clone()];
+        let text = token.bytes(source);
         let class = token.class;
         if class == Class::Null {
             return true;
@@ -79,6 +91,13 @@ impl Column {
         }
         fn take<T>(value: Option<T>, into: &mut Vec<T>) -> bool {
             value.map(|value| into.push(value)).is_some()
+        }
+        if let Kind::Declared(kind) = self.kind {
+            let fits = self.guess.append(kind, class, text, &mut self.values);
+            if self.values.len() > row {
+                self.valid.append_non_null();
+            }
+            return fits;
         }
         let is_number = class == Class::Number;
         let is_plain = class == Class::Text;

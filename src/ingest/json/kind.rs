@@ -1,9 +1,19 @@
 //! The kinds of column, and which values belong to each.
 
+use std::borrow::Cow;
+
 use arrow::datatypes::{DataType, TimeUnit};
 
-use super::scan::Class;
+use super::scan::{Class, unescape};
+use crate::ingest::csv::guess::Guess as DeclaredGuess;
+use crate::ingest::csv::kind::Kind as DeclaredKind;
+use crate::ingest::csv::nulls::Nulls;
+use crate::ingest::csv::number;
+pub(super) use crate::ingest::csv::number::{int64, uint64};
+use crate::ingest::csv::style::Mark;
 use crate::ingest::csv::time::{self, First};
+use crate::ingest::{OpenOptions, values::Values};
+use crate::table::parse_type;
 
 /// What the values of a column have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +31,11 @@ pub(super) enum Kind {
     Text,
     /// Values of different classes, or nested ones, as the JSON they are written in.
     Json,
+    /// What was declared: the texts and numbers are read as the fields of a CSV are.
+    Declared(DeclaredKind),
 }
 
-/// All kinds, the narrowest first.
+/// All kinds that are found, the narrowest first.
 const KINDS: [Kind; 10] = [
     Kind::Boolean,
     Kind::Int64,
@@ -50,6 +62,7 @@ impl Kind {
             Self::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, None),
             Self::Instant => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
             Self::Text | Self::Json => DataType::Utf8,
+            Self::Declared(kind) => kind.data_type(),
         }
     }
 
@@ -74,16 +87,38 @@ impl Kind {
 pub(super) struct Guess {
     possible: Vec<Kind>,
     seen: bool,
+    declared: Option<Declared>,
+}
+
+/// What was said about a column, and what its values have said since.
+#[derive(Clone, Debug)]
+struct Declared {
+    guess: DeclaredGuess,
+    /// Is an empty text a missing value?
+    skips_empty: bool,
 }
 
 impl Guess {
     pub(super) fn any() -> Self {
-        Self { possible: KINDS.to_vec(), seen: false }
+        Self { possible: KINDS.to_vec(), seen: false, declared: None }
+    }
+
+    /// The guess of the column at `path`, of which the options may declare the type.
+    pub(super) fn of(path: &str, options: &OpenOptions) -> Self {
+        let Some(data_type) = options.types.get(path).and_then(|name| parse_type(name)) else { return Self::any() };
+        let mut guess = DeclaredGuess::declared(&data_type, options.day_first);
+        guess.prefer(Some(options.decimal.map_or(Mark::Point, Mark::of)));
+        let declared = Declared { guess, skips_empty: data_type != DataType::Utf8 };
+        Self { possible: Vec::new(), seen: true, declared: Some(declared) }
     }
 
     /// Takes note of a value.
     pub(super) fn update(&mut self, class: Class, text: &[u8]) {
-        if class != Class::Null {
+        if let Some(declared) = &mut self.declared {
+            if class != Class::Null {
+                declared.guess.update(&plain(class, text), &Nulls::none());
+            }
+        } else if class != Class::Null {
             self.seen = true;
             if self.possible.len() > 1 {
                 self.possible.retain(|kind| kind.accepts(class, text));
@@ -96,34 +131,56 @@ impl Guess {
         self.seen
     }
 
+    /// Does a value contradict what was declared?
+    pub(super) fn rejects(&self, class: Class, text: &[u8]) -> bool {
+        self.declared.as_ref().is_some_and(|declared| {
+            let text = plain(class, text);
+            let text = text.trim_ascii();
+            class != Class::Null && !declared.skips(text) && declared.guess.rejects(text)
+        })
+    }
+
+    /// Could the values of a declared type be read two ways?
+    pub(super) fn is_ambiguous(&self) -> bool {
+        self.declared.as_ref().is_some_and(|declared| declared.guess.is_ambiguous())
+    }
+
+    /// Appends a value that was declared to be of a kind. The values are as many as before where it is a missing one; false if it does
+    /// not belong to the kind.
+    pub(super) fn append(&self, kind: DeclaredKind, class: Class, text: &[u8], values: &mut Values) -> bool {
+        let text = plain(class, text);
+        match &self.declared {
+            Some(declared) if declared.skips_empty => {
+                let text = text.trim_ascii();
+                declared.skips(text) || kind.append(text, values)
+            }
+            _ => kind.append(&text, values),
+        }
+    }
+
     /// The narrowest kind that is left.
     pub(super) fn kind(&self) -> Kind {
+        if let Some(declared) = &self.declared {
+            return Kind::Declared(declared.guess.kind());
+        }
         if self.seen { self.possible.first().copied().unwrap_or(Kind::Json) } else { Kind::Text }
     }
 }
 
-#[inline]
-pub(super) fn int64(text: &[u8]) -> Option<i64> {
-    match text.strip_prefix(b"-") {
-        None => i64::try_from(uint64(text)?).ok(),
-        Some(rest) => 0i64.checked_sub_unsigned(uint64(rest)?),
+impl Declared {
+    fn skips(&self, text: &[u8]) -> bool {
+        self.skips_empty && text.is_empty()
     }
 }
 
-#[inline]
-pub(super) fn uint64(text: &[u8]) -> Option<u64> {
-    if text.is_empty() || text.len() > 20 {
-        return None;
+/// A value as the field of a CSV.
+pub(super) fn plain(class: Class, text: &[u8]) -> Cow<'_, [u8]> {
+    if class != Class::Escaped {
+        return Cow::Borrowed(text);
     }
-    let mut value = 0u64;
-    for byte in text {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        value = value.checked_mul(10)?.checked_add(u64::from(digit))?;
-    }
-    Some(value)
+    let mut plain = Vec::with_capacity(text.len());
+    unescape(text, &mut plain);
+    Cow::Owned(plain)
 }
 
 pub(super) fn decimal(text: &[u8]) -> Option<i128> {
@@ -134,13 +191,7 @@ pub(super) fn decimal(text: &[u8]) -> Option<i128> {
 /// The nearest `f64`; none for an integer that would be rounded.
 #[inline]
 pub(super) fn float64(text: &[u8]) -> Option<f64> {
-    let value: f64 = std::str::from_utf8(text).ok()?.parse().ok()?;
-    // Integers of fifteen digits are exact.
-    let is_long_integer = text.len() > 15 && text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
-    if is_long_integer && decimal(text).is_none_or(|integer| value as i128 != integer) {
-        return None;
-    }
-    Some(value)
+    number::float64(text).filter(|_| !number::loses_digits(text))
 }
 
 #[inline]

@@ -3,19 +3,21 @@
 use std::collections::{HashMap, HashSet};
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
+use memchr::memchr3;
 
 use super::column::Column;
-use super::scan::{Class, MAX_DEPTH, Scan, Scanner, Stop, Token, unescape};
+use super::kind::plain;
+use super::scan::{Class, MAX_DEPTH, Scan, Scanner, Stop, Token};
 use crate::error::Result;
-use crate::ingest::projection::project;
+use crate::ingest::OpenOptions;
+use crate::ingest::projection::{position, project};
 
 /// Most columns.
 pub(super) const MAX_COLUMNS: usize = 10_000;
 
 /// The columns found so far, in order of first appearance.
 pub(super) struct Columns {
-    /// Are the members of objects columns of their own?
-    flatten: bool,
+    options: OpenOptions,
     pub columns: Vec<Column>,
     /// The columns read, in the order asked for.
     pub placed: Vec<usize>,
@@ -23,6 +25,8 @@ pub(super) struct Columns {
     levels: Vec<Level>,
     /// The values of the row being cut.
     cells: Vec<(usize, Token)>,
+    /// Number of rows that were cut, those again included that were not complete.
+    cuts: u64,
 }
 
 #[derive(Default)]
@@ -34,78 +38,78 @@ struct Level {
 
 struct Key {
     name: Box<[u8]>,
+    /// The name as it is written with its quotes and its colon; empty if it has to be escaped.
+    written: Box<[u8]>,
     column: Option<usize>,
     level: Option<usize>,
 }
 
 impl Columns {
-    pub(super) fn new(flatten: bool) -> Self {
-        Self { flatten, columns: Vec::new(), placed: Vec::new(), levels: vec![Level::default()], cells: Vec::new() }
+    pub(super) fn new(options: OpenOptions) -> Self {
+        Self { options, columns: Vec::new(), placed: Vec::new(), levels: vec![Level::default()], cells: Vec::new(), cuts: 0 }
     }
 
-    /// Cuts the object at the scanner into the values of row `row`; they are kept until the next one.
-    pub(super) fn cut(&mut self, scanner: &mut Scanner, row: u64) -> Scan<()> {
+    /// Cuts the object at the scanner into the values of a row; they are kept until the next one.
+    pub(super) fn cut(&mut self, scanner: &mut Scanner) -> Scan<()> {
         self.cells.clear();
-        // A row that was not complete is cut again.
-        self.object(scanner, 0, 1, row)
+        self.cuts += 1;
+        self.object(scanner, 0, 1)
     }
 
     /// Cuts the object that begins at the scanner.
-    fn object(&mut self, scanner: &mut Scanner, level: usize, depth: usize, row: u64) -> Scan<()> {
+    fn object(&mut self, scanner: &mut Scanner, level: usize, depth: usize) -> Scan<()> {
         scanner.expect(b'{', "an object")?;
         let (mut first, mut expected) = (true, 0);
         while scanner.next(&mut first, b'}', "a comma or }")? {
-            let key = scanner.key()?;
-            let index = self.key(level, &key, scanner.bytes, expected);
+            scanner.peek()?;
+            // Rows are mostly alike.
+            let is_expected = self.levels[level].keys.get(expected).is_some_and(|key| scanner.take(&key.written));
+            let index = if is_expected { expected } else { self.key(level, scanner)? };
             expected = index + 1;
-            if self.flatten && scanner.peek()? == b'{' {
+            if self.options.flatten && scanner.peek()? == b'{' {
                 if depth >= MAX_DEPTH {
                     return Err(Stop::Deep { at: scanner.at });
                 }
                 let inner = self.level(level, index).map_err(|()| Stop::Wide { at: scanner.at })?;
-                self.object(scanner, inner, depth + 1, row)?;
+                self.object(scanner, inner, depth + 1)?;
                 continue;
             }
             let at = scanner.at;
-            let token = scanner.value(depth)?;
+            let mut token = scanner.value(depth)?;
+            if self.is_missing(&token, scanner.bytes) {
+                token.class = Class::Null;
+            }
             let column = self.column(level, index, token.class).map_err(|()| Stop::Wide { at })?;
             if let Some(column) = column {
-                self.keep(column, token, row);
+                self.keep(column, token);
             }
         }
         Ok(())
     }
 
+    /// Is a value one of those that were said to mean a missing one?
+    #[inline]
+    fn is_missing(&self, token: &Token, source: &[u8]) -> bool {
+        let Some(nulls) = &self.options.nulls else { return false };
+        let text = plain(token.class, token.bytes(source));
+        nulls.iter().any(|null| null.as_bytes() == &*text)
+    }
+
     /// Keeps a value of a row. Where a name comes twice, the last counts.
     #[inline]
-    fn keep(&mut self, column: usize, token: Token, row: u64) {
-        let set_by = &mut self.columns[column].set_by;
-        match *set_by {
-            Some((last, cell)) if last == row && self.cells.get(cell).is_some_and(|(other, _)| *other == column) => {
-                self.cells[cell].1 = token;
-            }
-            _ => {
-                *set_by = Some((row, self.cells.len()));
-                self.cells.push((column, token));
-            }
+    fn keep(&mut self, column: usize, token: Token) {
+        let cut = std::mem::replace(&mut self.columns[column].cut, self.cuts);
+        let earlier = if cut == self.cuts { self.cells.iter_mut().find(|(other, _)| *other == column) } else { None };
+        match earlier {
+            Some((_, earlier)) => *earlier = token,
+            None => self.cells.push((column, token)),
         }
     }
 
-    /// The position of a name in a level; `expected` is where it is if rows are alike.
-    #[inline]
-    fn key(&mut self, level: usize, key: &Token, source: &[u8], expected: usize) -> usize {
-        let name = &source[key.range.clone()];
-        let level = &mut self.levels[level];
-        if key.class == Class::Text {
-            match level.keys.get(expected) {
-                Some(known) if *known.name == *name => expected,
-                _ => level.find(name),
-            }
-        } else {
-            let mut plain = Vec::with_capacity(name.len());
-            unescape(name, &mut plain);
-            level.find(&plain)
-        }
+    /// Takes a name, and finds its position in a level.
+    fn key(&mut self, level: usize, scanner: &mut Scanner) -> Scan<usize> {
+        let key = scanner.key()?;
+        Ok(self.levels[level].find(&plain(key.class, key.bytes(scanner.bytes))))
     }
 
     /// The level inside of a key; `Err` if it would be one too many.
@@ -136,7 +140,7 @@ impl Columns {
             None if class == Class::Null && key.level.is_some() => Ok(None),
             None if self.columns.len() == MAX_COLUMNS => Err(()),
             None => {
-                let mut column = Column::new(self.path(level, index));
+                let mut column = Column::new(self.path(level, index), &self.options);
                 column.is_flattened = key.level.is_some();
                 self.levels[level].keys[index].column = Some(self.columns.len());
                 self.columns.push(column);
@@ -150,10 +154,30 @@ impl Columns {
         format!("{}{}", level.prefix, String::from_utf8_lossy(&level.keys[index].name))
     }
 
+    /// The first value of the row that was cut that contradicts what was declared of its column.
+    pub(super) fn contradiction(&self, source: &[u8]) -> Option<(&Column, &Token)> {
+        let cells = self.cells.iter().map(|(column, token)| (&self.columns[*column], token));
+        cells.filter(|(column, token)| column.guess.rejects(token.class, token.bytes(source))).min_by_key(|(_, token)| token.start)
+    }
+
+    /// The first value of the row that was cut that could be read two ways, though its type was declared.
+    pub(super) fn ambiguity(&self) -> Option<(&Column, &Token)> {
+        let cells = self.cells.iter().map(|(column, token)| (&self.columns[*column], token));
+        cells
+            .filter(|(column, token)| token.class != Class::Null && column.guess.is_ambiguous())
+            .min_by_key(|(_, token)| token.start)
+    }
+
+    /// Drops what was taken from row `n_rows` of the batch on.
+    pub(super) fn truncate(&mut self, n_rows: usize) {
+        self.placed.iter().for_each(|&column| self.columns[column].truncate(n_rows));
+    }
+
     /// Narrows the guesses by the row that was cut.
     pub(super) fn survey(&mut self, source: &[u8]) {
         for (column, token) in &self.cells {
-            self.columns[*column].guess.update(token.class, &source[token.range.clone()]);
+            self.columns[*column].is_real = true;
+            self.columns[*column].guess.update(token.class, token.bytes(source));
         }
     }
 
@@ -166,20 +190,24 @@ impl Columns {
             fits &= if column.is_placed {
                 column.push(row, token, source)
             } else {
-                !all || column.is_flattened && token.class == Class::Null
+                let is_known = !all || column.is_flattened && token.class == Class::Null;
+                is_known && !column.guess.rejects(token.class, token.bytes(source))
             };
         }
         fits
     }
 
     /// Takes up the kinds the guesses have come to, and chooses the columns to read.
-    pub(super) fn place(&mut self, asked: Option<&[String]>) -> Result<SchemaRef> {
+    pub(super) fn place(&mut self) -> Result<SchemaRef> {
         // A column of nulls whose value is an object elsewhere is none.
-        let real: Vec<usize> =
-            (0..self.columns.len()).filter(|&at| self.columns[at].guess.has_seen() || !self.columns[at].is_flattened).collect();
+        let is_real = |column: &Column| column.is_real && (column.guess.has_seen() || !column.is_flattened);
+        let real: Vec<usize> = (0..self.columns.len()).filter(|&at| is_real(&self.columns[at])).collect();
         let names = unique(real.iter().map(|&at| self.columns[at].path.as_str()));
         let known: Vec<&str> = names.iter().map(String::as_str).collect();
-        let chosen = project(&known, asked)?;
+        for name in self.options.types.keys() {
+            position(&known, name)?;
+        }
+        let chosen = project(&known, self.options.columns.as_deref())?;
         for column in &mut self.columns {
             column.reset();
             column.is_placed = false;
@@ -192,6 +220,11 @@ impl Columns {
             fields.push(Field::new(&names[index], column.kind().data_type(), true));
         }
         Ok(Schema::new(fields).into())
+    }
+
+    /// Drops all values.
+    pub(super) fn clear(&mut self) {
+        self.columns.iter_mut().for_each(Column::reset);
     }
 
     /// Bytes of the longest text held.
@@ -208,7 +241,9 @@ impl Level {
         }
         let index = self.keys.len();
         self.by_name.insert(name.into(), index);
-        self.keys.push(Key { name: name.into(), column: None, level: None });
+        let is_plain = memchr3(b'"', b'\\', b'\n', name).is_none();
+        let written = if is_plain { [b"\"", name, b"\":"].concat() } else { Vec::new() };
+        self.keys.push(Key { name: name.into(), written: written.into(), column: None, level: None });
         index
     }
 }

@@ -1,7 +1,5 @@
 //! JSON, cut into tokens (RFC 8259, and the `NaN` and `Infinity` that many programs write).
 
-use std::ops::Range;
-
 /// Objects and arrays inside one another.
 pub(super) const MAX_DEPTH: usize = 128;
 
@@ -35,11 +33,24 @@ pub(super) enum Class {
     Nested,
 }
 
-/// A value and where it lies; of a text, what is between the quotes.
-#[derive(Clone, Debug)]
+/// A value and where it lies; of a text, what is between the quotes. No window is longer than 32 bits tell.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
     pub class: Class,
-    pub range: Range<usize>,
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Token {
+    #[inline]
+    fn new(class: Class, start: usize, end: usize) -> Self {
+        Self { class, start: start as u32, end: end as u32 }
+    }
+
+    #[inline]
+    pub(super) fn bytes<'a>(&self, source: &'a [u8]) -> &'a [u8] {
+        &source[self.start as usize..self.end as usize]
+    }
 }
 
 /// A place in some bytes.
@@ -94,6 +105,16 @@ impl Scanner<'_> {
         Ok(true)
     }
 
+    /// Takes some bytes, if they are what follows.
+    #[inline]
+    pub(super) fn take(&mut self, expected: &[u8]) -> bool {
+        let is_there = !expected.is_empty() && self.bytes[self.at..].starts_with(expected);
+        if is_there {
+            self.at += expected.len();
+        }
+        is_there
+    }
+
     /// Takes the name of a member and the colon behind it.
     #[inline]
     pub(super) fn key(&mut self) -> Scan<Token> {
@@ -111,12 +132,11 @@ impl Scanner<'_> {
         let start = self.at + 1;
         let (mut at, mut class) = (start, Class::Text);
         loop {
-            let found = self.bytes.get(at..).and_then(|rest| memchr::memchr3(b'"', b'\\', b'\n', rest)).ok_or(Stop::Starved)?;
-            at += found;
+            at = end_of_plain(self.bytes, at).ok_or(Stop::Starved)?;
             match self.bytes[at] {
                 b'"' => {
                     self.at = at + 1;
-                    return Ok(Token { class, range: start..at });
+                    return Ok(Token::new(class, start, at));
                 }
                 b'\\' => {
                     class = Class::Escaped;
@@ -128,6 +148,7 @@ impl Scanner<'_> {
     }
 
     /// Takes a value, whatever it is; nothing of what is nested is kept. `depth` levels are around it.
+    #[inline]
     pub(super) fn value(&mut self, depth: usize) -> Scan<Token> {
         let first = self.peek()?;
         let start = self.at;
@@ -137,7 +158,15 @@ impl Scanner<'_> {
             b't' => self.word(b"true", Class::True)?,
             b'f' => self.word(b"false", Class::False)?,
             b'n' => self.word(b"null", Class::Null)?,
-            b'{' | b'[' if depth >= MAX_DEPTH => return Err(Stop::Deep { at: start }),
+            _ => self.nested(first, depth)?,
+        };
+        Ok(Token::new(class, start, self.at))
+    }
+
+    /// Takes an object or an array.
+    fn nested(&mut self, first: u8, depth: usize) -> Scan<Class> {
+        match first {
+            b'{' | b'[' if depth >= MAX_DEPTH => return Err(Stop::Deep { at: self.at }),
             b'{' => {
                 self.at += 1;
                 let mut first = true;
@@ -145,7 +174,6 @@ impl Scanner<'_> {
                     self.key()?;
                     self.value(depth + 1)?;
                 }
-                Class::Nested
             }
             b'[' => {
                 self.at += 1;
@@ -153,11 +181,10 @@ impl Scanner<'_> {
                 while self.next(&mut first, b']', "a comma or ]")? {
                     self.value(depth + 1)?;
                 }
-                Class::Nested
             }
             _ => return self.bad("a value"),
-        };
-        Ok(Token { class, range: start..self.at })
+        }
+        Ok(Class::Nested)
     }
 
     fn word(&mut self, word: &'static [u8], class: Class) -> Scan<Class> {
@@ -206,14 +233,37 @@ impl Scanner<'_> {
     /// Takes one digit or more.
     #[inline]
     fn digits(&mut self) -> Scan<()> {
-        let n = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += n;
-        match n {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.bytes.get(self.at) {
+            self.at += 1;
+        }
+        match self.at - start {
             0 if self.at == self.bytes.len() => Err(Stop::Starved),
             0 => self.bad("a digit"),
             _ => Ok(()),
         }
     }
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// The next quote, backslash or line break. Most texts are short, so the first words of eight bytes are looked through here.
+#[inline]
+fn end_of_plain(bytes: &[u8], mut at: usize) -> Option<usize> {
+    for _ in 0..4 {
+        let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) else { break };
+        let word = u64::from_le_bytes(*chunk);
+        // The lowest bit set is right: a borrow only reaches bytes above it.
+        let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+        let is = |byte: u8| zeros(word ^ (u64::from(byte) * ONES));
+        let hits = is(b'"') | is(b'\\') | is(b'\n');
+        if hits != 0 {
+            return Some(at + (hits.trailing_zeros() / 8) as usize);
+        }
+        at += 8;
+    }
+    memchr::memchr3(b'"', b'\\', b'\n', bytes.get(at..)?).map(|found| at + found)
 }
 
 /// The offset behind the escape at an offset.

@@ -1,5 +1,6 @@
 //! Where the rows of a source are: one after the other, in an array, or in the array of an object.
 
+use super::broken::{self, End};
 use super::scan::{Scan, Scanner, Stop};
 
 /// How the rows are held together.
@@ -15,8 +16,8 @@ pub(super) enum Shape {
 
 /// The shape of a source, and the offset of its first row; starved if the bytes do not tell and more follow.
 ///
-/// `enough`: an object that is longer than the bytes at hand is taken for one around an array, if one has begun in it.
-pub(super) fn find(bytes: &[u8], at_end: bool, enough: bool) -> Scan<(Shape, usize)> {
+/// An object that is longer than the bytes at hand is taken for one around an array, if one has begun in it.
+pub(super) fn find(bytes: &[u8], at_end: bool) -> Scan<(Shape, usize)> {
     let mark = if bytes.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
     let mut scanner = Scanner { bytes, at: mark };
     match scanner.peek() {
@@ -24,11 +25,22 @@ pub(super) fn find(bytes: &[u8], at_end: bool, enough: bool) -> Scan<(Shape, usi
         Ok(b'{') => {
             let start = scanner.at;
             let mut arrays = Vec::new();
-            match around_array(&mut scanner, &mut arrays) {
+            let mut found = around_array(&mut scanner, &mut arrays);
+            if matches!(found, Err(Stop::Bad { .. })) && !arrays.is_empty() {
+                // It may still be one around an array with a broken row in it.
+                found = match broken::object(bytes, start, Some(b""), at_end) {
+                    End::At(end) => {
+                        scanner.at = end;
+                        Ok(())
+                    }
+                    _ => Err(Stop::Starved),
+                };
+            }
+            match found {
                 // Something follows the object: it was a row.
                 Ok(()) if scanner.peek().is_ok() => Ok((Shape::Lines, start)),
                 Ok(()) if !at_end => Err(Stop::Starved),
-                Err(Stop::Starved) if !at_end && (!enough || arrays.is_empty()) => Err(Stop::Starved),
+                Err(Stop::Starved) if !at_end && arrays.is_empty() => Err(Stop::Starved),
                 Ok(()) | Err(Stop::Starved) => match arrays[..] {
                     [at] => Ok((Shape::Member, at)),
                     _ => Ok((Shape::Lines, start)),

@@ -11,7 +11,7 @@ use crate::ingest::{OpenOptions, read_slice};
 use crate::table::{Table, type_name};
 
 #[track_caller]
-fn read(text: &str, json: Value) -> Table {
+pub(super) fn read(text: &str, json: Value) -> Table {
     for read_bytes in [1, 5] {
         let mut json = json.clone();
         json["readBytes"] = read_bytes.into();
@@ -22,7 +22,7 @@ fn read(text: &str, json: Value) -> Table {
 
 #[track_caller]
 fn refused(text: &str) -> Error {
-    testing::refused(text.as_bytes(), "t.json", &OpenOptions::default())
+    testing::refused(text.as_bytes(), "t.json", &options(json!({ "strict": true })))
 }
 
 fn rows(table: &Table) -> Vec<Vec<String>> {
@@ -32,12 +32,12 @@ fn rows(table: &Table) -> Vec<Vec<String>> {
     (0..batch.num_rows()).map(|row| batch.columns().iter().map(|column| cell(column, row)).collect()).collect()
 }
 
-fn types(table: &Table) -> Vec<String> {
+pub(super) fn types(table: &Table) -> Vec<String> {
     table.schema().fields().iter().map(|field| format!("{} {}", field.name(), type_name(field.data_type()))).collect()
 }
 
 #[track_caller]
-fn reads_as(text: &str, json: Value, columns: &[&str], expected: &[&[&str]]) {
+pub(super) fn reads_as(text: &str, json: Value, columns: &[&str], expected: &[&[&str]]) {
     let table = read(text, json);
     assert_eq!(types(&table), columns, "{text}");
     assert_eq!(rows(&table), expected, "{text}");
@@ -139,7 +139,7 @@ fn a_later_row_widens_a_type_and_brings_a_column() {
         text.push_str(&format!("{{\"i\":{i},\"t\":\"2024-01-01\"}}\n"));
     }
     text.push_str("{\"i\":0.5,\"t\":\"x\",\"new\":true}\n");
-    assert!(text.len() as u64 > super::SAMPLE_BYTES);
+    assert!(text.len() > OpenOptions::default().sample_bytes as usize);
     let table = read_slice(text.as_bytes(), "t.ndjson", OpenOptions::default()).unwrap();
     assert_eq!(types(&table), ["i float64", "t utf8", "new boolean"]);
     assert_eq!(table.n_rows(), 60_001);

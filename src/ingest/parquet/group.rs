@@ -14,6 +14,7 @@ use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::pages::CheckedPages;
+use crate::ingest::pieces::Piece;
 
 /// One row group, with the chunks of the columns that are wanted.
 pub(super) struct RowGroup {
@@ -27,6 +28,16 @@ pub(super) struct RowGroup {
 pub(super) fn ranges(group: &RowGroupMetaData, wanted: &ProjectionMask) -> Vec<Range<u64>> {
     let columns = group.columns().iter().enumerate().filter(|(index, _)| wanted.leaf_included(*index));
     columns.map(|(_, chunk)| range(chunk)).filter(|range| range.start < range.end).collect()
+}
+
+/// How much is read of a row group.
+pub(super) fn size(group: &RowGroupMetaData, wanted: &ProjectionMask) -> Piece {
+    let columns = group.columns().iter().enumerate().filter(|(index, _)| wanted.leaf_included(*index));
+    let unpacked = columns.map(|(_, chunk)| u64::try_from(chunk.uncompressed_size()).unwrap_or(0));
+    Piece {
+        bytes: ranges(group, wanted).iter().map(|range| range.end - range.start).sum(),
+        unpacked: unpacked.fold(0, u64::saturating_add),
+    }
 }
 
 fn range(chunk: &ColumnChunkMetaData) -> Range<u64> {

@@ -2,10 +2,10 @@
 
 mod group;
 mod pages;
+mod prune;
 mod runs;
 mod thrift;
 
-use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,15 +15,18 @@ use bytes::Bytes;
 use parquet::DecodeResult;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader};
 use parquet::arrow::{FieldLevels, ProjectionMask, parquet_to_arrow_field_levels};
+use parquet::errors::ParquetError;
 use parquet::file::FOOTER_SIZE;
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
 use self::group::RowGroup;
+use self::prune::Condition;
 use super::format::Open;
 use super::inbox::Inbox;
+use super::pieces::Pieces;
 use super::projection::project;
-use super::{Decoder, Findings, Format, FormatName, OpenOptions, Step, rows_only};
-use crate::error::{Error, Result};
+use super::{Decoder, Findings, Format, FormatName, OpenOptions, Share, Shares, Step, rows_only};
+use crate::error::{Error, ErrorKind, Result};
 
 /// The line in the list of formats.
 pub(super) const FORMAT: Format = Format {
@@ -37,6 +40,9 @@ pub(super) const FORMAT: Format = Format {
     },
 };
 
+/// What helps where bytes are missing.
+const AGAIN: &str = "is it cut off? make or download it again";
+
 /// The push decoder.
 struct ParquetDecoder {
     options: OpenOptions,
@@ -45,6 +51,7 @@ struct ParquetDecoder {
     state: State,
     schema: Option<SchemaRef>,
     count_only: bool,
+    share: Option<Share>,
 }
 
 enum State {
@@ -58,10 +65,16 @@ enum State {
 /// The row groups that are read, one after the other.
 struct Groups {
     metadata: Arc<ParquetMetaData>,
-    /// Still to be read.
-    waiting: VecDeque<usize>,
-    /// Whose bytes were asked for.
-    asked: Option<usize>,
+    chosen: Vec<usize>,
+    pieces: Pieces,
+    /// What a group must hold to be read.
+    condition: Option<Condition>,
+    /// Rows of the groups that hold no such row.
+    ruled_out: u64,
+    /// Which of those chosen is at hand.
+    at: usize,
+    /// Were its bytes asked for?
+    asked: bool,
     reader: Option<ParquetRecordBatchReader>,
     wanted: ProjectionMask,
     levels: FieldLevels,
@@ -73,15 +86,23 @@ struct Groups {
 
 impl ParquetDecoder {
     fn new(size: u64, options: OpenOptions) -> Result<Self> {
-        let footer = ParquetMetaDataPushDecoder::try_new(size)?.with_page_index_policy(PageIndexPolicy::Skip);
-        Ok(Self { options, size, inbox: Inbox::default(), state: State::Footer(Box::new(footer)), schema: None, count_only: false })
+        let footer = ParquetMetaDataPushDecoder::try_new(size).map_err(unreadable)?.with_page_index_policy(PageIndexPolicy::Skip);
+        Ok(Self {
+            options,
+            size,
+            inbox: Inbox::default(),
+            state: State::Footer(Box::new(footer)),
+            schema: None,
+            count_only: false,
+            share: None,
+        })
     }
 
     /// Chooses rows and columns, now that it is known what there is.
     fn choose(&mut self, metadata: ParquetMetaData) -> Result<()> {
         check_chunks(&metadata, self.size)?;
         let row_groups = self.row_groups(metadata.num_row_groups())?;
-        let waiting: VecDeque<usize> = row_groups.map_or_else(|| (0..metadata.num_row_groups()).collect(), VecDeque::from);
+        let chosen = row_groups.unwrap_or_else(|| (0..metadata.num_row_groups()).collect());
         let metadata = ArrowReaderMetadata::try_new(Arc::new(metadata), Default::default())?;
         let (schema, metadata) = (metadata.schema().clone(), metadata.metadata().clone());
         let file = metadata.file_metadata().schema_descr();
@@ -95,15 +116,34 @@ impl ParquetDecoder {
             wanted = ProjectionMask::roots(file, indices.iter().copied());
             projected = Arc::new(schema.project(&indices)?);
         }
+        let condition = self.options.skip_unless.as_deref().map(|source| Condition::new(source, &schema)).transpose()?;
         self.schema = Some(projected.clone());
         if self.count_only {
-            let rows = waiting.iter().map(|&group| metadata.row_group(group).num_rows()).fold(0, i64::saturating_add);
+            let rows = chosen.iter().map(|&group| metadata.row_group(group).num_rows()).fold(0, i64::saturating_add);
             self.state = State::Counted(rows);
             return Ok(());
         }
         let levels = parquet_to_arrow_field_levels(file, wanted.clone(), Some(schema.fields()))?;
-        let (asked, reader, schema, batch_rows) = (None, None, projected, self.options.batch_rows as usize);
-        self.state = State::Rows(Box::new(Groups { metadata, waiting, asked, reader, wanted, levels, order, schema, batch_rows }));
+        let size = |&index: &usize| group::size(metadata.row_group(index), &wanted);
+        let mut pieces = Pieces::new(chosen.iter().map(size), &self.options);
+        if let Some(share) = self.share {
+            pieces.read_share(share);
+        }
+        self.state = State::Rows(Box::new(Groups {
+            metadata,
+            chosen,
+            pieces,
+            condition,
+            ruled_out: 0,
+            at: 0,
+            asked: false,
+            reader: None,
+            wanted,
+            levels,
+            order,
+            schema: projected,
+            batch_rows: self.options.batch_rows as usize,
+        }));
         Ok(())
     }
 
@@ -133,6 +173,22 @@ impl Decoder for ParquetDecoder {
         self.count_only = true;
     }
 
+    fn read_share(&mut self, share: Share) {
+        self.share = Some(share);
+        if let State::Rows(groups) = &mut self.state {
+            self.inbox = Inbox::default();
+            (groups.reader, groups.asked, groups.ruled_out) = (None, false, 0);
+            groups.pieces.read_share(share);
+        }
+    }
+
+    fn shares(&self) -> Option<Shares> {
+        match &self.state {
+            State::Rows(groups) => groups.pieces.shares(),
+            _ => None,
+        }
+    }
+
     fn step(&mut self) -> Result<Step> {
         loop {
             if let Some(need) = self.inbox.pending() {
@@ -143,10 +199,10 @@ impl Decoder for ParquetDecoder {
                     let (ranges, buffers): (Vec<_>, Vec<Bytes>) = self.inbox.take().into_iter().unzip();
                     // The last bytes say how long the footer is; then it comes.
                     if buffers.iter().any(|bytes| bytes.len() > FOOTER_SIZE && !thrift::is_footer(bytes)) {
-                        return Err(Error::parse("this Parquet file is damaged: its footer cannot be read"));
+                        return Err(Error::parse("this Parquet file is damaged: its footer cannot be read").hint(AGAIN));
                     }
                     footer.push_ranges(ranges, buffers)?;
-                    match footer.try_decode()? {
+                    match footer.try_decode().map_err(unreadable)? {
                         DecodeResult::NeedsData(ranges) => self.inbox.ask(ranges),
                         DecodeResult::Data(metadata) => self.choose(metadata)?,
                         DecodeResult::Finished => return Err(Error::internal("the footer was decoded twice")),
@@ -158,7 +214,7 @@ impl Decoder for ParquetDecoder {
                     }
                     match groups.next(self.inbox.take())? {
                         Some(ranges) => self.inbox.ask(ranges),
-                        None => self.state = State::Done,
+                        None => return Ok(Step::Done),
                     }
                 }
                 &mut State::Counted(rows) => {
@@ -179,7 +235,11 @@ impl Decoder for ParquetDecoder {
     }
 
     fn findings(&self) -> Findings {
-        Findings { format: Some(FormatName::Parquet), ..Findings::default() }
+        let ruled_out = match &self.state {
+            State::Rows(groups) => groups.ruled_out,
+            _ => 0,
+        };
+        Findings { format: Some(FormatName::Parquet), ruled_out, ..Findings::default() }
     }
 }
 
@@ -192,6 +252,7 @@ impl Groups {
             return Ok(None);
         };
         let batch = batch?;
+        self.pieces.hand_out(self.at, batch.num_rows());
         let columns = match &self.order {
             Some(order) => order.iter().map(|&position| batch.column(position).clone()).collect(),
             None => batch.columns().to_vec(),
@@ -202,14 +263,28 @@ impl Groups {
 
     /// Goes on to the next group, with the bytes that were asked for; the bytes it needs, or `None` after the last one.
     fn next(&mut self, chunks: Vec<(Range<u64>, Bytes)>) -> Result<Option<Vec<Range<u64>>>> {
-        if let Some(index) = self.asked.take() {
-            let group = RowGroup::new(self.metadata.clone(), index, chunks);
+        if std::mem::take(&mut self.asked) {
+            let group = RowGroup::new(self.metadata.clone(), self.chosen[self.at], chunks);
             let open = || ParquetRecordBatchReader::try_new_with_row_groups(&self.levels, &group, self.batch_rows, None);
             self.reader = Some(contain(open)??);
             return Ok(Some(Vec::new()));
         }
-        self.asked = self.waiting.pop_front();
-        Ok(self.asked.map(|index| group::ranges(self.metadata.row_group(index), &self.wanted)))
+        while let Some(next) = self.pieces.next() {
+            let index = self.chosen[next];
+            if self.condition.as_ref().is_some_and(|condition| !condition.may_hold(&self.metadata, index)) {
+                self.pieces.hand_out(next, 0);
+                self.ruled_out += u64::try_from(self.metadata.row_group(index).num_rows()).unwrap_or(0);
+                continue;
+            }
+            (self.at, self.asked) = (next, true);
+            return Ok(Some(self.ranges(next)));
+        }
+        Ok(None)
+    }
+
+    /// What is read of one of the groups chosen.
+    fn ranges(&self, at: usize) -> Vec<Range<u64>> {
+        group::ranges(self.metadata.row_group(self.chosen[at]), &self.wanted)
     }
 }
 
@@ -219,6 +294,12 @@ fn contain<T>(decode: impl FnOnce() -> T) -> Result<T> {
     // Whatever state the decoder is left in, nobody asks it again after an error.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode))
         .map_err(|_| Error::parse("this Parquet file is damaged: a page cannot be decoded"))
+}
+
+/// A footer that the reader behind cannot make sense of.
+fn unreadable(error: ParquetError) -> Error {
+    let error = Error::from(error);
+    if error.kind() == ErrorKind::Parse { error.hint(AGAIN) } else { error }
 }
 
 /// A footer that was tampered with can place a column anywhere; the reader behind takes its word.

@@ -103,7 +103,7 @@ impl File {
 
     /// Can the types of its columns be given?
     pub(super) fn heeds_types(&self) -> bool {
-        matches!(self.findings.format, Some(FormatName::Csv | FormatName::Excel))
+        matches!(self.findings.format, Some(FormatName::Csv | FormatName::Excel | FormatName::Json))
     }
 
     /// Can a later row have columns that earlier ones do not have?
@@ -144,7 +144,9 @@ impl File {
         }
         let mut types = BTreeMap::new();
         if self.heeds_types() {
-            let known = self.columns.iter().filter(|field| self.learnt && *field.data_type() != DataType::Null);
+            // A JSON tells its types again, and a column of texts and numbers would be another one as declared text.
+            let knows = self.learnt && self.findings.format != Some(FormatName::Json);
+            let known = self.columns.iter().filter(|field| knows && *field.data_type() != DataType::Null);
             types.extend(known.map(|field| (field.name().clone(), type_name(field.data_type()))));
             let given = options.types.iter().filter(|(name, _)| self.column(name).is_some());
             types.extend(given.map(|(name, given)| (name.clone(), given.clone())));

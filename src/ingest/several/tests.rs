@@ -193,6 +193,16 @@ fn types_that_were_given_hold_in_every_file_that_has_the_column() {
     let files: &Files = &[("a.csv", b"price\n1.5\n"), ("b.csv", b"id\n007\n")];
     reads(files, json!({ "types": { "price": "decimal(6,2)", "id": "int64" } }), "price:decimal(6,2) id:int64", &["1.50 -", "- 7"]);
     assert_eq!(refused(files, json!({ "types": { "cost": "int64" } })).place().column.as_deref(), Some("cost"));
+    let files: &Files = &[("a.ndjson", b"{\"n\":\"7\"}\n{\"n\":\"x\"}\n{\"n\":8}"), ("b.csv", b"n,m\n9,x\n")];
+    reads(files, json!({ "types": { "n": "int64" } }), "n:int64 m:utf8", &["7 -", "8 -", "9 x"]);
+}
+
+#[test]
+fn numbers_of_a_json_stay_as_they_are_written_where_another_file_has_text() {
+    let files: &Files =
+        &[("a.ndjson", b"{\"n\":1.50}\n{\"n\":\"2024-01-05T10:00Z\"}"), ("b.csv", b"n\nx\n"), ("c.json", b"[{\"n\":2.50}]")];
+    reads(&files[1..], json!({}), "n:utf8", &["x", "2.50"]);
+    reads(files, json!({}), "n:utf8", &["1.50", "\"2024-01-05T10:00Z\"", "x", "2.50"]);
 }
 
 #[test]
@@ -235,7 +245,10 @@ fn rows_are_counted_without_their_columns() {
     decoder.count_only();
     let source = files.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect::<Vec<_>>();
     let table = read_all(&mut *decoder, &source.into(), usize::MAX).unwrap();
-    assert_eq!((table.n_rows(), table.batches()[0].num_columns(), table.schema().field(0).name().as_str()), (5, 0, "a"));
+    assert_eq!(
+        (table.n_rows(), table.batches().next().unwrap().unwrap().num_columns(), table.schema().field(0).name().as_str()),
+        (5, 0, "a")
+    );
     assert_eq!(decoder.findings().format, Some(FormatName::Parquet));
 }
 

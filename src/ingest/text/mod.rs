@@ -14,7 +14,7 @@ use bytes::Bytes;
 pub(super) use self::encoding::by_label;
 use self::encoding::{Found, SAMPLE_BYTES, decoded_head, find};
 use self::transcode::Transcode;
-use super::format::{Source, counting, pick_text};
+use super::format::{Source, counting, pick_text, sharing};
 use super::inbox::Inbox;
 use super::piped::Piped;
 use super::{Decoder, Findings, Share, Shares, Step};
@@ -49,13 +49,7 @@ impl Text {
         let Source { name, size, options, count_only, share, .. } = &self.source;
         let open = pick_text(&decoded_head(&self.sample, found.encoding()), name, options.format)?;
         let decoder = match found {
-            Found::Utf8 { .. } => {
-                let mut decoder = counting(open(*size, options)?, *count_only);
-                if let Some(share) = share {
-                    decoder.read_share(*share);
-                }
-                decoder
-            }
+            Found::Utf8 { .. } => sharing(counting(open(*size, options)?, *count_only), *share),
             Found::Other(encoding) => {
                 let transcode = Box::new(Transcode::new(encoding, doubt));
                 Box::new(Piped::new(transcode, counting(open(None, options)?, *count_only), 0, *size, options.read_bytes))
@@ -98,6 +92,10 @@ impl Decoder for Text {
     fn shares(&self) -> Option<Shares> {
         let inside = self.inside.as_ref().filter(|inside| matches!(inside.found, Found::Utf8 { .. }))?;
         inside.decoder.shares()
+    }
+
+    fn share_end(&self, index: u64) -> Option<u64> {
+        self.inside.as_ref()?.decoder.share_end(index)
     }
 
     fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {

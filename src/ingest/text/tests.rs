@@ -65,7 +65,7 @@ fn a_first_byte_beyond_ascii_may_come_late() {
     text.push_str("300000,Köln\n");
     let table = crate::ingest::read_slice(&WINDOWS_1252.encode(&text).0, "", OpenOptions::default()).unwrap();
     assert_eq!(table.n_rows(), 300_001);
-    let last = table.batches().last().unwrap();
+    let last = table.batches().last().unwrap().unwrap();
     assert_eq!(last.column(1).as_string::<i32>().value(last.num_rows() - 1), "Köln");
 }
 

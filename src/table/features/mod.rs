@@ -118,9 +118,11 @@ impl Features {
         let mut rows: Vec<u64> = room(table.n_rows())?;
         let mut n_missing = vec![0; width];
         let (mut row, mut n_rows_missing) = (0u64, 0);
-        for piece in pieces(table) {
-            let chunks = selection.columns.iter().map(|column| numbers(&piece.column(column.index))).collect::<Result<Vec<_>>>()?;
-            for i in 0..piece.n_rows {
+        let indices: Vec<_> = selection.columns.iter().map(|column| column.index).collect();
+        for piece in table.project(&indices)?.pieces(BLOCK_ROWS) {
+            let piece = piece?;
+            let chunks = piece.columns().iter().map(numbers).collect::<Result<Vec<_>>>()?;
+            for i in 0..piece.num_rows() {
                 let start = values.len();
                 let mut first_missing = None;
                 for (j, chunk) in chunks.iter().enumerate() {
@@ -243,26 +245,6 @@ fn nothing_left(selection: &Selection, n_missing: &[u64], n_rows: u64) -> Error 
     let error =
         Error::schema(format!("every row misses a value in at least one column; {name} misses {} of {n_rows}", n_missing[worst]));
     error.column(name).hint("leave that column out, or choose missing: mean, median or zero")
-}
-
-/// A run of rows of one batch, short enough to lie between two checkpoints.
-struct Piece<'a> {
-    batch: &'a arrow::record_batch::RecordBatch,
-    start: usize,
-    n_rows: usize,
-}
-
-impl Piece<'_> {
-    fn column(&self, index: usize) -> arrow::array::ArrayRef {
-        self.batch.column(index).slice(self.start, self.n_rows)
-    }
-}
-
-fn pieces(table: &Table) -> impl Iterator<Item = Piece<'_>> {
-    table.batches().iter().flat_map(|batch| {
-        let len = batch.num_rows();
-        (0..len).step_by(BLOCK_ROWS).map(move |start| Piece { batch, start, n_rows: BLOCK_ROWS.min(len - start) })
-    })
 }
 
 #[cfg(test)]

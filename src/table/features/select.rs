@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::BLOCK_ROWS;
 use super::numbers::{Kind, numbers};
-use super::pieces;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::{Table, type_name};
@@ -84,12 +84,14 @@ impl Selection {
         }
         let total = table.n_rows().saturating_mul(2);
         let mut row = 0;
-        for piece in pieces(table) {
-            for (_, column, facts) in &mut candidates {
-                let chunk = numbers(&piece.column(column.index))?;
+        let indices: Vec<_> = candidates.iter().map(|(_, column, _)| column.index).collect();
+        for piece in table.project(&indices)?.pieces(BLOCK_ROWS) {
+            let piece = piece?;
+            for ((_, _, facts), chunk) in candidates.iter_mut().zip(piece.columns()) {
+                let chunk = numbers(chunk)?;
                 (0..chunk.len()).for_each(|i| facts.see((!chunk.is_null(i)).then(|| chunk.value(i))));
             }
-            row += piece.n_rows as u64;
+            row += piece.num_rows() as u64;
             cx.checkpoint(row, total).await?;
         }
         let mut columns = Vec::new();

@@ -77,7 +77,7 @@ fn missing_values_are_refused_as_asked_with_their_place() {
 #[test]
 fn rows_are_counted_across_batches() {
     let one = gaps();
-    let two = Table::new(one.schema().clone(), [one.batches(), one.batches()].concat());
+    let two = Table::of(one.schema().clone(), [one.held(), one.held()].concat());
     assert_eq!(read(&two, None, Missing::Drop).unwrap().rows, [0, 4, 5, 9]);
 }
 

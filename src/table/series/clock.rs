@@ -5,8 +5,8 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type, TimeUnit};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
-use super::calendar::days_of;
 use crate::error::{Error, Result};
+use crate::table::calendar::days_of;
 use crate::table::type_name;
 
 /// The unit of a time column.

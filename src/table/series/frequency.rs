@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{date_of, days_in, weekday_of};
 use super::clock::Clock;
+use crate::table::calendar::{date_of, days_in, weekday_of};
 
 /// The distance from one observation to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

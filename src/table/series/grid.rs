@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{date_of, days_in};
 use super::clock::Clock;
 use super::frequency::Frequency;
+use crate::table::calendar::{date_of, days_in};
 
 /// The places of one series' observations in time, numbered from its first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,6 @@
 //! - a null, a NaN or an infinity is no value, and what is missing between the first and the last value is filled by [`Gaps`];
 //! - several values at one place are averaged.
 
-mod calendar;
 mod clock;
 mod frequency;
 mod gaps;
@@ -122,19 +121,18 @@ impl Rows {
         let (numbers, ticks, values) = (Vec::new(), Vec::new(), Vec::new());
         let mut rows = Self { clock, keys: Keys::new(fields)?, numbers, ticks, values, undated: 0, memory };
         let mut done = 0;
-        for batch in table.batches() {
-            for from in (0..batch.num_rows()).step_by(WINDOW) {
-                let window = batch.slice(from, WINDOW.min(batch.num_rows() - from));
-                let keys = keys.iter().map(|index| window.column(*index).clone()).collect();
-                rows.push(window.column(time), window.column(value), keys)?;
-                done += window.num_rows() as u64;
-                cx.checkpoint(done, table.n_rows()).await?;
+        for window in table.project(&[&[time, value], &keys[..]].concat())?.pieces(WINDOW) {
+            let window = window?;
+            if let [time, value, keys @ ..] = window.columns() {
+                rows.push(time, value, keys)?;
             }
+            done += window.num_rows() as u64;
+            cx.checkpoint(done, table.n_rows()).await?;
         }
         Ok(rows)
     }
 
-    fn push(&mut self, time: &ArrayRef, value: &ArrayRef, keys: Vec<ArrayRef>) -> Result<()> {
+    fn push(&mut self, time: &ArrayRef, value: &ArrayRef, keys: &[ArrayRef]) -> Result<()> {
         let (numbers, bytes) = self.keys.number(keys, time.len())?;
         self.memory.grow("the keys of the series", bytes)?;
         let ticks = self.clock.ticks(time)?;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Float64Array, Int32Array, Int64Array, StringArray, TimestampMillisecondArray, UInt8Array};
 use arrow::record_batch::RecordBatch;
 
-use super::calendar::days_of;
 use super::{Gaps, SeriesColumns, SeriesSet, read_series};
 use crate::context::Context;
 use crate::error::{ErrorKind, Result};
 use crate::table::Table;
+use crate::table::calendar::days_of;
 
 const DAY: i64 = 86_400_000;
 

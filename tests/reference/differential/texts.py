@@ -6,6 +6,7 @@ text, NaN and infinities are numbers. A finer time than a microsecond is cut off
 import io
 import json
 import math
+import random
 
 import polars as pl
 import pyarrow as pa
@@ -190,7 +191,7 @@ def many(rng):
 
 
 def rows_of(rng, turn, n_rows):
-    """The rows as JSON, and their columns. Some members are left out where they are missing."""
+    """The rows as names and their values in JSON, what stands between these, and the columns. Some members are left out where they are missing."""
     columns = [(name, kind, values) for name, kind, values in texts_of(rng, turn, n_rows) if "." not in name]
     extra = {"o": nested, "l": many, "w": lambda rng: [rng.choice(WORDS)] * rng.randint(0, 2)}
     extras = {name: drawn(rng, n_rows, rng.choice(["none", "some"]), draw) for name, draw in extra.items() if rng.random() < 0.3}
@@ -202,8 +203,37 @@ def rows_of(rng, turn, n_rows):
         members += [(name, json.dumps(values[i], separators=(",", f":{gap}"))) for name, values in extras.items()]
         # The first row has them all, so that the order of the columns is known.
         kept = [(name, value) for name, value in members if not (leave_out and i and value == "null")]
-        rows.append("{" + f",{gap}".join(f"{json.dumps(name)}:{gap}{value}" for name, value in kept) + "}")
-    return rows, columns
+        rows.append(kept)
+    return rows, gap, columns
+
+
+def written(rows, gap):
+    return ["{" + f",{gap}".join(f"{json.dumps(name)}:{gap}{value}" for name, value in row) + "}" for row in rows]
+
+
+TYPES = {pa.int64(): "int64", pa.uint64(): "uint64", pa.float64(): "float64", pa.bool_(): "boolean", pa.string(): "utf8"}
+MISSING = "(none)"
+BROKEN = ["oops", '{"a":', '{"a" 1}', '{"a":"b}', "[1]", '{"a":01}', '{"o":{"x":[}}']
+
+
+def said(rng, rows, columns):
+    """The same rows with numbers of some columns as texts, words for missing values, and the options to read them."""
+    types = {name: TYPES[WRITTEN[kind][1]] for name, kind, _ in columns if WRITTEN.get(kind, "?")[1] in TYPES and rng.random() < 0.6}
+
+    def other(name, value):
+        if value == "null":
+            return rng.choice([value, json.dumps(MISSING)])
+        return json.dumps(value) if name in types and not value.startswith('"') and rng.random() < 0.7 else value
+
+    return [[(name, other(name, value)) for name, value in row] for row in rows], {"types": types, "nulls": [MISSING]}
+
+
+def with_broken(rng, lines):
+    """Some lines in between that are to be left out, fewer than the others."""
+    lines = list(lines)
+    for _ in range(rng.randint(0, len(lines) // 2)):
+        lines.insert(rng.randint(1, len(lines)), rng.choice(BROKEN))
+    return lines
 
 
 def flattened(table):
@@ -222,18 +252,24 @@ def json_typed(table, columns):
 
 def ndjson(rng, turn, n_rows, _kind):
     n_rows = max(n_rows, 1)
-    rows, columns = rows_of(rng, turn, n_rows)
+    rows, gap, columns = rows_of(rng, turn, n_rows)
     newline = rng.choice(["\n", "\n", "\r\n"])
-    content = (newline.join(rows) + rng.choice(["", newline])).encode()
+    end = rng.choice(["", newline])
+    content = (newline.join(written(rows, gap)) + end).encode()
     schema = pa.schema([(name, told(kind) or pa.null()) for name, kind, _ in columns if told(kind)])
     table = pj.read_json(io.BytesIO(content), parse_options=pj.ParseOptions(explicit_schema=schema))
-    return content, json_typed(table, columns), "", {}
+    expected = json_typed(table, columns)
+    saying = random.Random(f"said {turn}")
+    if saying.random() < 0.5:
+        return content, expected, "", {}
+    rows, options = said(saying, rows, columns)
+    return (newline.join(with_broken(saying, written(rows, gap))) + end).encode(), expected, "types, nulls and broken lines", options
 
 
 def json_array(rng, turn, n_rows, _kind):
     n_rows = max(n_rows, 1)
-    rows, columns = rows_of(rng, turn, n_rows)
-    content = ("[" + rng.choice([",", ",\n", " , "]).join(rows) + "]").encode()
+    rows, gap, columns = rows_of(rng, turn, n_rows)
+    content = ("[" + rng.choice([",", ",\n", " , "]).join(written(rows, gap)) + "]").encode()
     overrides = {name: pl.from_arrow(pa.array([], told(kind))).dtype for name, kind, _ in columns if told(kind)}
     table = pl.read_json(io.BytesIO(content), infer_schema_length=None, schema_overrides=overrides).to_arrow()
     return content, json_typed(table, columns), "", {}

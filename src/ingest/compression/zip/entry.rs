@@ -1,9 +1,11 @@
 //! The content of one file of an archive.
 
+use std::io::{BufRead, BufReader};
 use std::ops::Range;
 
 use bytes::{Buf, Bytes};
 use crc32fast::Hasher;
+use flate2::bufread::DeflateDecoder;
 
 use super::super::inflate::{Inflate, altered};
 use super::directory::Entry;
@@ -32,12 +34,7 @@ pub(super) fn check_contents(entries: &[Entry], bytes: &Bytes) -> Result<()> {
     }
     let mut piece = Vec::new();
     for entry in entries {
-        let outside = || entry.damaged("it lies outside of the archive");
-        let at = usize::try_from(entry.at).map_err(|_| outside())?;
-        let header = bytes.get(at..).ok_or_else(outside)?;
-        let range = content_at(entry, header, bytes.len() as u64)?;
-        // It lies inside of what is in memory.
-        let mut packed = bytes.slice(range.start as usize..range.end as usize);
+        let mut packed = packed(entry, bytes)?;
         let mut content = Content::new(entry)?;
         let mut length = 0;
         while !content.run(&mut packed, true, &mut piece)? {
@@ -49,6 +46,24 @@ pub(super) fn check_contents(entries: &[Entry], bytes: &Bytes) -> Result<()> {
         piece.clear();
     }
     Ok(())
+}
+
+/// The content of an entry of an archive in memory, as it is packed.
+fn packed(entry: &Entry, bytes: &Bytes) -> Result<Bytes> {
+    let outside = || entry.damaged("it lies outside of the archive");
+    let at = usize::try_from(entry.at).map_err(|_| outside())?;
+    let header = bytes.get(at..).ok_or_else(outside)?;
+    let range = content_at(entry, header, bytes.len() as u64)?;
+    // It lies inside of what is in memory.
+    Ok(bytes.slice(range.start as usize..range.end as usize))
+}
+
+/// The content of one of the entries of an archive in memory that [was checked](check_contents).
+pub(super) fn part(entries: &[Entry], bytes: &Bytes, name: &str) -> Result<Box<dyn BufRead>> {
+    let missing = || Error::parse(format!("this workbook has no {name}")).hint("open and save it again");
+    let entry = entries.iter().find(|entry| entry.name == name).ok_or_else(missing)?;
+    let packed = packed(entry, bytes)?.reader();
+    Ok(if entry.method == 0 { Box::new(packed) } else { Box::new(BufReader::new(DeflateDecoder::new(packed))) })
 }
 
 /// Unpacks the content of an entry.

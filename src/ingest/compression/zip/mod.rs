@@ -7,7 +7,7 @@ use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 
 use self::directory::{Entry, Listing, TAIL_BYTES, Tail};
-use self::entry::{Content, LOCAL_BYTES, check_contents, content_at};
+use self::entry::{Content, LOCAL_BYTES, check_contents, content_at, part};
 use super::{Compression, Source, stem};
 use crate::error::{Error, Result};
 use crate::ingest::format::{self, FORMATS};
@@ -61,12 +61,17 @@ impl ZipDecoder {
             State::WideTail => self.list(Listing::wide(bytes, self.size)?),
             State::Listing(listing) => {
                 let entries = listing.entries(bytes)?;
-                if self.source.options.entry.is_none() && is_workbook(&entries)? {
+                if self.source.options.entry.is_none()
+                    && let Some(book) = Workbook::of(&entries)?
+                {
                     let options = self.source.options.clone();
                     let (what, read_bytes) = (excel::WHAT, options.read_bytes);
                     let open = move |bytes: Bytes| {
                         check_contents(&entries, &bytes)?;
-                        excel::open(bytes, &options)
+                        match book {
+                            Workbook::Excel => excel::open_xlsx(bytes, &options),
+                            Workbook::OpenDocument => excel::open_ods(Box::new(move |name| part(&entries, &bytes, name)), &options),
+                        }
                     };
                     let decoder = Box::new(Spool::new(what, Some(self.size), read_bytes, Box::new(open)));
                     self.state = State::Inside { entry: None, decoder };
@@ -142,13 +147,22 @@ impl Decoder for ZipDecoder {
     }
 }
 
-/// Is the archive a workbook as a whole?
-fn is_workbook(entries: &[Entry]) -> Result<bool> {
-    let has = |name: &str| entries.iter().any(|entry| entry.name == name);
-    if has("xl/workbook.bin") || has("content.xml") && has("mimetype") {
-        return Err(Error::unsupported("workbooks of the kinds .xlsb and .ods are not read").hint("save it as .xlsx or as CSV"));
+/// What an archive may be as a whole.
+#[derive(Clone, Copy)]
+enum Workbook {
+    Excel,
+    OpenDocument,
+}
+
+impl Workbook {
+    fn of(entries: &[Entry]) -> Result<Option<Self>> {
+        let has = |name: &str| entries.iter().any(|entry| entry.name == name);
+        if has("xl/workbook.bin") {
+            return Err(Error::unsupported("workbooks of the kind .xlsb are not read").hint("save it as .xlsx or as CSV"));
+        }
+        let excel = has("xl/workbook.xml").then_some(Self::Excel);
+        Ok(excel.or((has("mimetype") && has("content.xml")).then_some(Self::OpenDocument)))
     }
-    Ok(has("xl/workbook.xml"))
 }
 
 /// The entry asked for, or the only one that can be meant.

@@ -1,7 +1,7 @@
 //! Days and dates of the proleptic Gregorian calendar.
 
 /// Days since 1970-01-01 of a date; `month` counts from 1.
-pub(super) fn days_of(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days_of(year: i64, month: i64, day: i64) -> i64 {
     // Years that begin in March put the leap day last, so that the days before a month follow one formula.
     let shifted = if month <= 2 { year - 1 } else { year };
     let era = shifted.div_euclid(400);
@@ -12,7 +12,7 @@ pub(super) fn days_of(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// Year, month (from 1) and day (from 1) of a number of days since 1970-01-01.
-pub(super) fn date_of(days: i64) -> (i64, i64, i64) {
+pub(crate) fn date_of(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
@@ -26,13 +26,13 @@ pub(super) fn date_of(days: i64) -> (i64, i64, i64) {
 }
 
 /// Days of a month.
-pub(super) fn days_in(year: i64, month: i64) -> i64 {
+pub(crate) fn days_in(year: i64, month: i64) -> i64 {
     let (next_year, next) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
     days_of(next_year, next, 1) - days_of(year, month, 1)
 }
 
 /// Day of the week, Monday 0.
-pub(super) fn weekday_of(days: i64) -> i64 {
+pub(crate) fn weekday_of(days: i64) -> i64 {
     (days + 3).rem_euclid(7)
 }
 

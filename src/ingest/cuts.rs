@@ -1,27 +1,26 @@
-//! Where a CSV is cut into shares: a row belongs to the share that its first byte lies in.
+//! Where a text is cut into shares: a row belongs to the share that its first byte lies in.
 
-use super::layout::Layout;
-use super::tokenize::{Rows, Stop, Taken, tokenize};
+use super::{OpenOptions, Share, Shares};
 use crate::error::Error;
-use crate::ingest::{OpenOptions, Share};
 
 /// Shares that a source has at least, if it is cut at all.
-const FEWEST: u64 = 4;
+pub(super) const FEWEST: u64 = 4;
 /// Bytes asked for at a time behind the share that is read, to complete its last row.
 const BEHIND: u64 = 64 << 10;
 
 /// Where a source is cut, and which share is being read.
 #[derive(Debug)]
 pub(super) struct Cuts {
-    pub share_bytes: u64,
+    share_bytes: u64,
     total: u64,
+    size: u64,
     /// The only share that is read.
     pub share: Option<Share>,
-    pub current: u64,
+    current: u64,
     /// The share of the last batch.
-    pub handed_out: u64,
+    handed_out: u64,
     /// Where the first row that is read begins.
-    pub begin: u64,
+    begin: u64,
     sought: bool,
 }
 
@@ -30,17 +29,24 @@ impl Cuts {
         let share_bytes = u64::from(options.share_bytes);
         let total = size.map_or(1, |size| size / share_bytes);
         let total = if total < FEWEST { 1 } else { total };
-        Self { share_bytes, total, share: None, current: 0, handed_out: 0, begin: 0, sought: false }
+        let size = size.unwrap_or(u64::MAX);
+        Self { share_bytes, total, size, share: None, current: 0, handed_out: 0, begin: 0, sought: false }
     }
 
-    /// Number of shares.
-    pub(super) fn total(&self) -> u64 {
-        self.total
+    /// How the source is cut, if it is; the row that is read next is number `rows` of those read and begins at `end`.
+    pub(super) fn shares(&self, end: u64, rows: u64) -> Option<Shares> {
+        let Self { total, handed_out: current, begin, .. } = *self;
+        (total > 1).then_some(Shares { total, current, begin, end, rows })
     }
 
-    /// Where the next share begins.
+    /// Where a share ends, but for its last row.
+    pub(super) fn end_of(&self, share: u64) -> u64 {
+        if share + 1 < self.total { (share + 1) * self.share_bytes } else { self.size }
+    }
+
+    /// Where the next share begins; nowhere behind the last one.
     pub(super) fn next(&self) -> u64 {
-        if self.current + 1 < self.total { (self.current + 1) * self.share_bytes } else { u64::MAX }
+        if self.current + 1 < self.total { self.end_of(self.current) } else { u64::MAX }
     }
 
     /// As many bytes from `end` on as it makes sense to ask for, and no more than `most`.
@@ -72,43 +78,23 @@ impl Cuts {
         Some(begin.unwrap_or(index * self.share_bytes - 1))
     }
 
-    /// The next row begins at `byte`, in another share.
-    pub(super) fn cross(&mut self, byte: u64) {
+    /// A batch is handed out.
+    pub(super) fn hand_out(&mut self) {
+        self.handed_out = self.current;
+    }
+
+    /// The next row begins at `byte`, in another share. True if that one is read as well.
+    pub(super) fn cross(&mut self, byte: u64) -> bool {
         while self.next() <= byte {
             self.current += 1;
         }
+        self.share.is_none()
     }
 
     /// Reading starts again from the first row, at `byte`.
     pub(super) fn restart(&mut self, byte: u64) {
         (self.current, self.handed_out) = (0, 0);
         self.begin(byte);
-    }
-
-    /// Cuts rows that begin in the share being read; `source` begins at `byte`.
-    pub(super) fn tokenize(
-        &self,
-        source: &[u8],
-        byte: u64,
-        at_end: bool,
-        max_rows: usize,
-        layout: &Layout,
-        rows: &mut Rows,
-    ) -> Taken {
-        let shape = Some(layout.shape());
-        let inside = usize::try_from(self.next() - byte).unwrap_or(usize::MAX);
-        if inside >= source.len() {
-            return tokenize(source, &layout.dialect, shape, at_end, max_rows, rows);
-        }
-        let taken = tokenize(&source[..inside], &layout.dialect, shape, false, max_rows, rows);
-        if taken.stop != Stop::Starved || taken.bytes == inside {
-            return Taken { stop: if taken.stop == Stop::Starved { Stop::Full } else { taken.stop }, ..taken };
-        }
-        if taken.bytes > 0 {
-            return Taken { stop: Stop::Full, ..taken };
-        }
-        // The last row goes on behind the share.
-        tokenize(source, &layout.dialect, shape, at_end, 1, rows)
     }
 }
 

@@ -1,0 +1,172 @@
+//! However rows are cut into batches and passes, the groups are the same.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, BooleanArray, Decimal128Array, DictionaryArray, Float64Array, Int64Array, RecordBatch, StringArray,
+    TimestampMillisecondArray,
+};
+use arrow::datatypes::Int8Type;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::error::{ErrorKind, Result};
+use crate::export::{self, ExportFormat, ExportOptions};
+use crate::registry;
+use crate::table::Table;
+use crate::task::{Context, Outcome, Pass};
+
+const COLORS: [&str; 4] = ["red", "green", "", "größe"];
+
+/// Numbers are halves, so that sums are exact in any order.
+fn batch(rows: &[(u8, i64)]) -> RecordBatch {
+    let some = |(kind, n): &(u8, i64), skip: i64| (n.rem_euclid(7) != skip).then_some((*kind, *n));
+    let column = |skip: i64| rows.iter().map(move |row| some(row, skip));
+    let color = |(kind, _): (u8, i64)| COLORS[usize::from(kind) % 4];
+    let columns: [(&str, ArrayRef); 7] = [
+        ("color", Arc::new(StringArray::from_iter(column(0).map(|row| row.map(color))))),
+        ("coded", Arc::new(column(1).map(|row| row.map(color)).collect::<DictionaryArray<Int8Type>>())),
+        ("n", Arc::new(Int64Array::from_iter(column(2).map(|row| row.map(|(_, n)| n))))),
+        ("x", Arc::new(Float64Array::from_iter(column(3).map(|row| row.map(|(_, n)| n as f64 / 2.0))))),
+        (
+            "d",
+            Arc::new(
+                Decimal128Array::from_iter(column(4).map(|row| row.map(|(_, n)| i128::from(n))))
+                    .with_precision_and_scale(20, 2)
+                    .unwrap(),
+            ),
+        ),
+        ("ok", Arc::new(BooleanArray::from_iter(column(5).map(|row| row.map(|(kind, _)| kind % 2 == 0))))),
+        (
+            "at",
+            Arc::new(
+                TimestampMillisecondArray::from_iter(column(6).map(|row| row.map(|(_, n)| n * 3_600_000_000)))
+                    .with_timezone("Europe/Berlin"),
+            ),
+        ),
+    ];
+    RecordBatch::try_from_iter(columns).unwrap()
+}
+
+fn params() -> Value {
+    json!({
+        "by": ["color", "coded", { "column": "at", "every": "year" }, { "column": "n", "width": 50 }],
+        "measures": {
+            "rows": "count(*)", "there": { "count": "x" }, "yes": "count_if(ok)", "sum": "sum(x) + 1", "whole": "sum(n)", "exact": "sum(d)", "mean": "mean(x)",
+            "weighted": "weighted_mean(x, abs(n))", "min": "min(color)", "max": "max(at)", "low": "min(d)", "yes_max": "max(ok)", "first": "first(n, x)", "last": "last(color)",
+            "median": "median(x)", "mode": "mode(coded)", "kinds": "count_distinct(x)", "about": "approx_count_distinct(n)", "near": "approx_median(x)",
+            "share": "share(count(*))", "running": "running_sum(sum(n))",
+        },
+        "where": "n is null or n % 11 <> 0", "rollup": true,
+    })
+}
+
+fn pass(of: &RecordBatch, params: Value) -> Box<dyn Pass> {
+    registry::pass(&of.schema(), "aggregate", params).unwrap().unwrap()
+}
+
+fn shown(outcome: &Outcome) -> String {
+    let batches = outcome.table.clone().unwrap();
+    let table = Table::new(batches[0].schema(), batches);
+    let options = ExportOptions { format: ExportFormat::Csv, ..ExportOptions::default() };
+    format!("{}\n{}", outcome.report, String::from_utf8(export::write_all(&table, &options).unwrap()).unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn any_cut_of_the_rows_gives_the_same_groups(rows in prop::collection::vec((0u8..8, -200i64..200), 0..120), cuts in prop::collection::vec(0usize..120, 0..6)) {
+        let all = batch(&rows);
+        let mut whole = pass(&all, params());
+        whole.update(&all).unwrap();
+        let expected = shown(&whole.finish().unwrap());
+
+        let mut ends: Vec<usize> = cuts.into_iter().map(|cut| cut.min(rows.len())).chain([rows.len()]).collect();
+        ends.sort_unstable();
+        let (mut merged, mut start): (Option<Box<dyn Pass>>, usize) = (None, 0);
+        for end in ends {
+            let mut part = pass(&all, params());
+            for row in start..end {
+                part.update(&all.slice(row, 1)).unwrap();
+            }
+            let sent = part.restored(&part.to_bytes()).unwrap();
+            prop_assert_eq!(sent.to_bytes(), part.to_bytes());
+            match &mut merged {
+                Some(merged) => merged.merge(&*sent).unwrap(),
+                none => *none = Some(sent),
+            }
+            start = end;
+        }
+        let merged = merged.unwrap();
+        prop_assert_eq!(shown(&merged.finish().unwrap()), expected.clone());
+        prop_assert_eq!(shown(&merged.copy().finish().unwrap()), expected);
+    }
+}
+
+fn run(batch: &RecordBatch, params: Value) -> Result<Outcome> {
+    let table = Table::new(batch.schema(), vec![batch.clone()]);
+    pollster::block_on(registry::run(&Context::quiet(), &table, "aggregate", params))
+}
+
+#[test]
+fn damaged_states_are_refused() {
+    let all = batch(&[(1, 5), (2, 6)]);
+    let mut pass = pass(&all, params());
+    pass.update(&all).unwrap();
+    let state = pass.to_bytes();
+    for n in 0..state.len() {
+        assert_eq!(pass.restored(&state[..n]).err().unwrap().kind(), ErrorKind::Parse);
+    }
+}
+
+#[test]
+fn without_rows_there_are_no_groups_and_without_groups_there_is_one_of_all() {
+    let none = batch(&[]);
+    let grouped = run(&none, json!({ "by": ["color"], "measures": { "n": "count(*)" } })).unwrap();
+    assert_eq!(grouped.table.unwrap()[0].num_rows(), 0);
+    let all = run(&none, json!({ "measures": { "n": "count(*)", "sum": "sum(x)", "mean": "mean(n)" } })).unwrap();
+    let table = all.table.unwrap().remove(0);
+    assert_eq!(
+        (table.num_rows(), table.column(0).null_count(), table.column(1).null_count(), table.column(2).null_count()),
+        (1, 0, 1, 1)
+    );
+    for extra in [json!({ "rollup": true }), json!({ "pivot": "color" }), json!({ "limit": 3, "other": true, "sort": ["-count"] })]
+    {
+        let mut params = json!({ "by": ["color"] });
+        params.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        assert!(run(&none, params.clone()).is_ok(), "{params}");
+    }
+}
+
+#[test]
+fn integers_that_overflow_are_an_error_and_no_wrong_number() {
+    let large: ArrayRef = Arc::new(Int64Array::from(vec![i64::MAX, 1]));
+    let batch = RecordBatch::try_from_iter([("n", large)]).unwrap();
+    for measure in ["sum(n)", "max(n + 1)", "max(n * 2)"] {
+        assert_eq!(run(&batch, json!({ "measures": { "m": measure } })).unwrap_err().kind(), ErrorKind::Schema, "{measure}");
+    }
+    assert!(run(&batch, json!({ "measures": { "m": "sum(cast(n as double))" } })).is_ok());
+}
+
+#[test]
+fn what_cannot_be_is_refused_by_name() {
+    let all = batch(&[(1, 5), (2, 6)]);
+    for (params, param) in [
+        (json!({ "by": ["color", "color"] }), "by[1]"),
+        (json!({ "by": ["color"], "measures": { "color": "count(*)" } }), "measures.color"),
+        (json!({ "by": [{ "column": "n", "width": 0 }] }), "by[0]"),
+        (json!({ "by": [{ "column": "n", "width": -1.5 }] }), "by[0]"),
+        (json!({ "by": [{ "column": "at", "every": "month", "timeZone": "Mars/Olympus" }] }), "by[0]"),
+        (json!({ "measures": { "a": { "sum": "x", "mean": "x" } } }), "measures.a"),
+        (json!({ "measures": { "a": "sum(sum(x))" } }), "measures.a"),
+        (json!({ "measures": { "a": "sum(*)" } }), "measures.a"),
+        (json!({ "measures": { "a": "moving_sum(sum(x))" } }), "measures.a"),
+        (json!({ "other": true }), "other"),
+        (json!({ "by": ["color"], "pivot": "n" }), "pivot"),
+        (json!({ "by": ["color"], "rollup": true, "limit": 1, "other": true }), "other"),
+        (json!({ "where": "sum(x) > 1" }), "where"),
+    ] {
+        let error = run(&all, params.clone()).unwrap_err();
+        assert_eq!((error.kind(), error.place().param.as_deref()), (ErrorKind::Params, Some(param)), "{params}: {error}");
+    }
+}

@@ -141,6 +141,6 @@ fn strict(array: &ArrayRef, to: &DataType, is_lenient: bool) -> Result<ArrayRef>
     }
     let lost = (0..array.len()).find(|&row| brought.is_null(row) && array.is_valid(row)).unwrap_or(0);
     let value = array_value_to_string(array, lost).unwrap_or_default();
-    let error = Error::schema(format!("'{value}' is not a {}", Type::of(to)));
+    let error = Error::schema(format!("'{value}' is no {}", Type::of(to)));
     Err(error.hint("use try_cast, which leaves out what cannot be converted"))
 }

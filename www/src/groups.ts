@@ -27,7 +27,7 @@ export interface Line {
 }
 
 /** A chart under a heading of its own. */
-interface Panel<T> {
+export interface Panel<T> {
   readonly title: string;
   readonly parts: readonly T[];
 }
@@ -71,7 +71,7 @@ export function pictureOf(grouping: Grouping, table: ResultTable, groups: number
   const across = by.findIndex((key) => key.width !== undefined);
   if (by.length < 2) {
     if (across === 0) return { kind: "columns", left: 0, panels: [{ title: "", parts: binsOf(cells, 0, by[0]) }] };
-    const { kept, left } = folded(cells, 0, BARS, additive, false);
+    const { kept, left } = folded(cells, 0, BARS, additive, true);
     return { kind: "bars", left, panels: [{ title: "", parts: kept.map(({ name, isRest, cells }) => ({ label: name, value: total(cells), isRest })) }] };
   }
   // Of two columns the second one gives the small pictures, unless it is the one with bins.
@@ -139,8 +139,8 @@ interface Part {
   readonly cells: readonly Cell[];
 }
 
-/** The largest groups of one column in the order they came in, and the others as one where the measure adds up; `left` are neither. */
-function folded(cells: readonly Cell[], column: number, most: number, additive: boolean, ordered: boolean): { kept: Part[]; left: number } {
+/** The first groups of one column, in their order or the largest ones, and the others as one where the measure adds up; `left` are neither. */
+function folded(cells: readonly Cell[], column: number, most: number, additive: boolean, inOrder: boolean): { kept: Part[]; left: number } {
   const parts = new Map<string, Cell[]>();
   for (const cell of cells) {
     const name = cell.isRest ? REST : (cell.labels[column] ?? "all rows");
@@ -150,8 +150,7 @@ function folded(cells: readonly Cell[], column: number, most: number, additive: 
   }
   const size = ({ cells }: Part): number => (additive ? total(cells) : total(cells) / Math.max(1, cells.length));
   const all: Part[] = [...parts].map(([name, cells]) => ({ name, cells, isRest: cells.some(({ isRest }) => isRest) }));
-  const one = all.every(({ cells }) => cells.length === 1);
-  const ranked = ordered || one ? all : [...all].sort((a, b) => size(b) - size(a));
+  const ranked = inOrder ? all : all.toSorted((a, b) => size(b) - size(a));
   const places = ranked.filter(({ isRest }) => !isRest);
   const rest = ranked.filter(({ isRest }) => isRest);
   if (places.length <= most) return { kept: [...places, ...rest], left: 0 };

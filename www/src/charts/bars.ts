@@ -15,7 +15,7 @@ export interface BarOptions {
   /** A value as it stands beside its bar. */
   readonly format: (value: number) => string;
   /** The values that the width stands for, where several pictures are to be compared; 0 is always among them. */
-  readonly domain?: readonly [low: number, high: number];
+  readonly domain?: readonly [low: number, high: number] | undefined;
 }
 
 const ROW = 26;

@@ -10,8 +10,19 @@ export interface ColumnData {
   readonly value: number;
 }
 
+/** How columns are drawn. */
+export interface ColumnOptions {
+  readonly width: number;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** Text alternative. */
+  readonly label: string;
+  /** What the axes are to hold, where several pictures are to be compared. */
+  readonly domain?: { readonly x: readonly [number, number]; readonly y: readonly [number, number] } | undefined;
+}
+
 /** Vertical columns over an axis of numbers, each as wide as its bin. */
-export function columnChart(bins: readonly ColumnData[], options: { width: number; xLabel: string; yLabel: string; label: string; domain?: readonly [number, number] }): SVGSVGElement {
+export function columnChart(bins: readonly ColumnData[], options: ColumnOptions): SVGSVGElement {
   const { width, xLabel, yLabel, label, domain } = options;
   const inset = width / Math.max(1, bins.length) > 6 ? 0.75 : 0;
   const chart = Plot.plot({
@@ -21,8 +32,8 @@ export function columnChart(bins: readonly ColumnData[], options: { width: numbe
     marginTop: 26,
     marginBottom: 40,
     style: { background: "none", color: "inherit", fontFamily: "inherit", fontSize: "12px" },
-    x: { label: xLabel, labelArrow: "none", labelAnchor: "center", ticks: Math.max(3, Math.round(width / 110)), tickFormat: short },
-    y: { label: yLabel, labelArrow: "none", nice: true, zero: true, ticks: 5, tickFormat: short, ...(domain && { domain: [Math.min(0, domain[0]), Math.max(0, domain[1])] }) },
+    x: { label: xLabel, labelArrow: "none", labelAnchor: "center", ticks: Math.max(3, Math.round(width / 110)), tickFormat: short, ...(domain && { domain: domain.x }) },
+    y: { label: yLabel, labelArrow: "none", nice: true, zero: true, ticks: 5, tickFormat: short, ...(domain && { domain: domain.y }) },
     marks: [
       Plot.gridY({ stroke: "var(--chart-grid)", strokeOpacity: 1, ticks: 5 }),
       Plot.rect(bins, { x1: "from", x2: "to", y1: 0, y2: "value", fill: "var(--chart-main)", insetLeft: inset, insetRight: inset, title: ({ from, to, value }: ColumnData) => `${number(from)} to ${number(to)}: ${number(value)}` }),

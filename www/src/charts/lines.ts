@@ -43,7 +43,7 @@ export function lineChart(lines: readonly LineData[], { width, valueLabel, label
   const all = drawn.flatMap(({ time, value }) => time.map((at, i) => ({ time: new Date(at), value: value[i] ?? Number.NaN })));
   const chart = Plot.plot({
     width,
-    height: Math.round(Math.min(440, Math.max(280, width * 0.46))),
+    height: Math.round(Math.min(440, Math.max(lines.length > 1 ? 280 : 200, width * 0.46))),
     marginLeft: 56,
     marginRight: named ? Math.ceil(longest * 7.6) + 18 : 12,
     marginTop: 26,
@@ -75,7 +75,8 @@ function layers(lines: readonly LineData[], drawn: readonly Series[], x: Scale, 
     const color = lone ? "var(--chart-main)" : mark.color;
     const places = time.map((at, j) => [x(at), y(value[j] ?? Number.NaN)] as const);
     const every = places.length <= MARKED ? 1 : Math.ceil(places.length / SPARSE);
-    const marks = places.filter(([left, top], j) => (j + i) % every === 0 && Number.isFinite(left) && Number.isFinite(top));
+    // A lone line has nothing to be told apart from: a mark is a point then, or there is none.
+    const marks = places.filter(([left, top], j) => (every === 1 || !lone) && (j + i) % every === 0 && Number.isFinite(left) && Number.isFinite(top));
     return svg("g", { opacity: highlight === undefined || highlight === i ? 1 : 0.15 }, [
       svg("path", { d: strokes(places), fill: "none", stroke: color, "stroke-width": highlight === i ? 3 : 2, "stroke-linejoin": "round", "stroke-linecap": "round" }),
       svg("path", { transform: "scale(0.7)", d: marks.map(([left, top]) => `M${(left / 0.7).toFixed(1)} ${(top / 0.7).toFixed(1)}${(lone ? markOf(0) : mark).path}`).join(""), fill: color, stroke: "var(--surface)", "stroke-width": 1.4 }),

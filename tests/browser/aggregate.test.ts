@@ -54,6 +54,19 @@ test("the first grouping comes without a click, and its numbers are those of the
   await visit.end();
 });
 
+test("lines are drawn apart, each on a scale of its own, and one of them is brought out", async () => {
+  const visit = await groups();
+  const picture = visit.page.getByTestId("group-picture");
+  const vienna = picture.getByRole("button", { name: "Vienna" });
+  await vienna.click();
+  await expect.poll(() => picture.locator('svg.chart g[opacity="0.15"]').count()).toBe(5);
+  expect(await vienna.getAttribute("aria-pressed")).toBe("true");
+  await picture.getByTestId("apart").click();
+  await expect.poll(() => picture.locator("svg[role=img]").count()).toBe(6);
+  expect(await picture.getByRole("heading", { level: 3 }).allInnerTexts()).toContain("Vienna");
+  await visit.end();
+});
+
 test("a choice is answered at once: other groups, another measure", async () => {
   const rows = await retail();
   const visit = await groups();

@@ -22,7 +22,7 @@ const ROW = 26;
 const BAR = 16;
 const GAP = 8;
 /** About how wide a character of 12 px is. */
-const CHARACTER = 7.4;
+const CHARACTER = 7.7;
 
 /** Horizontal bars from the top down, each with its name to the left and its value at the end. */
 export function barChart(bars: readonly BarData[], { width, label, format, domain }: BarOptions): SVGSVGElement {

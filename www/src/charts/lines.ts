@@ -41,18 +41,20 @@ export function lineChart(lines: readonly LineData[], { width, valueLabel, label
   const named = lines.length > 1 && width >= WIDE;
   const longest = Math.max(0, ...lines.map(({ name }) => Math.min(name.length, 20)));
   const all = drawn.flatMap(({ time, value }) => time.map((at, i) => ({ time: new Date(at), value: value[i] ?? Number.NaN })));
+  const height = Math.round(Math.min(440, Math.max(lines.length > 1 ? 280 : 200, width * 0.46)));
+  const ticks = Math.round(height / 55);
   const chart = Plot.plot({
     width,
-    height: Math.round(Math.min(440, Math.max(lines.length > 1 ? 280 : 200, width * 0.46))),
+    height,
     marginLeft: 56,
     marginRight: named ? Math.ceil(longest * 7.6) + 18 : 12,
     marginTop: 26,
     marginBottom: 34,
     style: { background: "none", color: "inherit", fontFamily: "inherit", fontSize: "12px" },
     x: { type: "utc", label: null, ticks: Math.max(3, Math.round(width / 130)) },
-    y: { label: valueLabel, labelArrow: "none", nice: true, zero: fromZero, ticks: 6, tickFormat: (value: number) => (Math.abs(value) >= 1e5 ? brief(value) : number(value)) },
+    y: { label: valueLabel, labelArrow: "none", nice: true, zero: fromZero, ticks, tickFormat: (value: number) => (Math.abs(value) >= 1e5 ? brief(value) : number(value)) },
     marks: [
-      Plot.gridY({ stroke: "var(--chart-grid)", strokeOpacity: 1, ticks: 6 }),
+      Plot.gridY({ stroke: "var(--chart-grid)", strokeOpacity: 1, ticks }),
       // Draws nothing: the scales are made from its points.
       Plot.dot(all, { x: "time", y: "value", r: 0 }),
       (_index, { x, y }, _values, { marginRight, marginTop, marginBottom, width, height }) => {

@@ -102,6 +102,12 @@ test("bins are columns in the order of their numbers", () => {
   expect(words).toBe("75% of the rows lie at price from 10 to 20, more than anywhere else.");
 });
 
+test("where no row takes part nothing is drawn, and it is said", () => {
+  expect(shown(OVER_TIME, { store: [], at: [], sum_amount: [] }, 0)).toEqual({ picture: { kind: "lines", every: "month", lines: [], left: 0 }, words: "No row takes part." });
+  expect(shown({}, { store: [], sum_amount: [] }, 0).words).toBe("No row takes part.");
+  expect(shown({ by: [{ column: "store" }, { column: "open" }] }, { store: [], open: [], sum_amount: [] }, 0)).toMatchObject({ picture: { kind: "bars", panels: [] }, words: "No row takes part." });
+});
+
 test("too many groups are left to the table", () => {
   const store = Array.from({ length: 200_001 }, (_, i) => String(i));
   expect(shown({ limit: undefined }, { store, sum_amount: store.map(Number) }, store.length)).toEqual({ picture: { kind: "none", groups: 200_001, left: 0 }, words: "200,001 groups: too many to draw; the table has them all." });

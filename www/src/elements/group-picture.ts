@@ -123,6 +123,7 @@ export class GroupPicture extends Part {
       case "none":
         return undefined;
       case "lines":
+        if (picture.lines.length === 0) return undefined;
         return this.apart && picture.lines.length > 1 ? this.renderApart(picture.lines) : this.renderLines(picture.lines);
       case "bars":
         return this.renderPanels(picture.panels.map(({ title, parts }) => ({ title, draw: this.bars(title, parts, picture.panels) })));

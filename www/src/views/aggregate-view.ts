@@ -46,15 +46,13 @@ export class AggregateView extends Part {
     shared,
     task,
     css`
-      .results {
-        position: relative;
-      }
-
       /* Most answers come at once. What lasts says so over what is there, so that nothing jumps. */
       .over {
-        position: absolute;
-        inset: 0 0 auto;
+        position: sticky;
+        top: var(--space-4);
         z-index: 2;
+        height: 0;
+        margin-bottom: calc(-1 * var(--space-4));
         animation: appear 1ms 300ms both;
       }
 

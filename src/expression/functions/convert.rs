@@ -10,8 +10,9 @@ use arrow::util::display::array_value_to_string;
 use super::time::Clock;
 use super::{Argument, Function, Kernel, Signature};
 use crate::error::{Error, Result};
-use crate::expression::operand::{Operand, array_of};
+use crate::expression::operand::Operand;
 use crate::expression::types::{Type, named};
+use crate::table::array_of;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "cast", takes: "a value and a type: cast(x as integer)", bind: |arguments| explicit(arguments, false) },

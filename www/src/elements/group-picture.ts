@@ -34,27 +34,6 @@ export class GroupPicture extends Part {
         overflow-wrap: anywhere;
       }
 
-      .ways {
-        display: flex;
-        gap: 2px;
-        padding: 2px;
-        border-radius: var(--radius-sm);
-        background: var(--surface-2);
-      }
-
-      .ways button {
-        min-height: 1.8rem;
-        border-color: transparent;
-        background: none;
-        color: var(--text-2);
-      }
-
-      .ways button[aria-pressed="true"] {
-        border-color: var(--border);
-        background: var(--surface);
-        color: var(--text);
-      }
-
       .words {
         margin-top: var(--space-4);
         padding-top: var(--space-4);
@@ -73,25 +52,9 @@ export class GroupPicture extends Part {
         overflow-wrap: anywhere;
       }
 
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-1);
-        margin-top: var(--space-2);
-      }
-
       .legend button {
-        min-height: 1.9rem;
         max-width: 100%;
-        border-color: transparent;
-        background: none;
-        font-weight: 500;
         overflow-wrap: anywhere;
-      }
-
-      .legend button[aria-pressed="true"] {
-        border-color: var(--accent);
-        background: var(--accent-soft);
       }
 
       .legend svg {

@@ -100,7 +100,8 @@ fn grouped(plan: &Plan, state: &State, ranks: &[Vec<u32>], order: &[u32], level:
     for key in keys.iter_mut().skip(level) {
         *key = new_null_array(key.data_type(), firsts.len());
     }
-    let slots = merged(&state.accumulators, &into, firsts.len())?;
+    let slots =
+        if level == n_keys { taken(&state.accumulators, order)? } else { merged(&state.accumulators, &into, firsts.len())? };
     let outputs = outputs(plan, &keys, &slots, &parents)?;
     let rank = |(column, ranks): (usize, &Vec<u32>)| {
         let of = |group: &u32| if column < level { ranks[*group as usize] } else { u32::MAX };
@@ -108,6 +109,12 @@ fn grouped(plan: &Plan, state: &State, ranks: &[Vec<u32>], order: &[u32], level:
     };
     let ranks = ranks.iter().enumerate().map(rank).collect();
     Ok(Frame { keys, outputs, ranks, level: level.min(n_keys) })
+}
+
+/// The measures of the groups, in this order.
+fn taken(accumulators: &[Box<dyn Accumulator>], order: &[u32]) -> Result<Vec<ArrayRef>> {
+    let order = UInt32Array::from(order.to_vec());
+    accumulators.iter().map(|accumulator| Ok(take(&accumulator.finish()?, &order, None)?)).collect()
 }
 
 /// The measures of groups that are put together.

@@ -159,13 +159,13 @@ impl Passes {
 
     /// The profile of all rows so far.
     pub(super) fn profile(&self) -> Option<ProfileReport> {
-        let profiler = |passes: &[Box<dyn Pass>]| passes.iter().find_map(|pass| pass.of::<Profiler>().ok().cloned());
-        match (profiler(&self.merged), profiler(&self.current)) {
-            (Some(mut merged), Some(current)) => {
-                Profiler::merge(&mut merged, &current).ok()?;
-                Some(Profiler::finish(&merged))
+        match (profiler_of(&self.merged), profiler_of(&self.current)) {
+            (Some(merged), Some(current)) => {
+                let mut together = merged.clone();
+                Profiler::merge(&mut together, current).ok()?;
+                Some(Profiler::finish(&together))
             }
-            (one, other) => one.or(other).as_ref().map(Profiler::finish),
+            (one, other) => one.or(other).map(Profiler::finish),
         }
     }
 
@@ -184,4 +184,9 @@ impl Passes {
         let specs = self.specs.into_iter();
         Ok(specs.zip(self.merged).map(|(spec, pass)| Standing { spec, pass }).collect())
     }
+}
+
+/// The profiler among passes, if there is one.
+fn profiler_of(passes: &[Box<dyn Pass>]) -> Option<&Profiler> {
+    passes.iter().find_map(|pass| pass.of().ok())
 }

@@ -172,7 +172,12 @@ impl Loader {
         let ReadShare { head, rows } = share;
         let shares = self.decoder.shares().ok_or_else(|| Error::unsupported("this source has no shares"))?;
         if self.gathered.is_none() {
+            // Shares may have been asked for without the rows that were let go.
+            let (was_let_go, row_bytes) = (self.kept.is_none(), self.row_bytes.take());
             self.start_over()?;
+            if was_let_go {
+                (self.kept, self.row_bytes) = (None, row_bytes);
+            }
             self.reconsider_cache();
             self.gathered = Some(Gathered { next: shares.begin, shares: 0, rows: 0, rejected: 0, rejects: Vec::new() });
         }

@@ -113,7 +113,7 @@ fn call(node: &Node, name: &str, nodes: &[Node], source: &str, schema: &Schema) 
 fn fit(bound: Bound, node: &Node, to: &Type, source: &str) -> Result<Bound> {
     match &node.kind {
         NodeKind::Literal(Literal::Text(text)) if to.is_time() => {
-            let moment = convert::moment(text, to).ok_or_else(|| fault(source, node.at, format!("'{text}' is not a {to}")))?;
+            let moment = convert::moment(text, to).ok_or_else(|| fault(source, node.at, format!("'{text}' is no {to}")))?;
             Ok(Bound { part: Part::Constant(moment), of: to.clone() })
         }
         _ => bound.into_type(to),

@@ -1,10 +1,11 @@
 //! Values on their way through functions.
 
-use arrow::array::{Array, ArrayData, ArrayRef, AsArray, BooleanArray, StringArray, make_array, new_null_array};
-use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, StringArray, new_null_array};
+use arrow::buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
 use arrow::datatypes::{ArrowNativeType, DataType};
 
 use crate::error::Result;
+use crate::table::values_of;
 
 /// A column of values, or one value that stands for as many as are wanted.
 #[derive(Clone, Debug)]
@@ -16,11 +17,7 @@ pub(super) struct Operand {
 impl Operand {
     /// The values, however their type names them: ticks of timestamps, days of dates, unscaled decimals.
     pub(super) fn values<T: ArrowNativeType>(&self) -> ScalarBuffer<T> {
-        let data = self.array.to_data();
-        match data.buffers().first() {
-            Some(buffer) => ScalarBuffer::new(buffer.clone(), data.offset(), data.len()),
-            None => ScalarBuffer::from(vec![T::default(); data.len()]),
-        }
+        values_of(&self.array)
     }
 
     pub(super) fn texts(&self) -> &StringArray {
@@ -130,11 +127,4 @@ fn one<T: ArrowNativeType>(constant: &Operand) -> T {
 
 fn spread_values<T: ArrowNativeType>(operand: &Operand, rows: usize) -> ScalarBuffer<T> {
     if operand.is_constant { vec![one(operand); rows].into() } else { operand.values() }
-}
-
-/// An array of a type that holds its values as `T`.
-pub(super) fn array_of<T: ArrowNativeType>(values: Vec<T>, nulls: Option<NullBuffer>, data_type: &DataType) -> Result<ArrayRef> {
-    let len = values.len();
-    let data = ArrayData::builder(data_type.clone()).len(len).add_buffer(Buffer::from_vec(values)).nulls(nulls);
-    Ok(make_array(data.build()?))
 }

@@ -142,9 +142,9 @@ fn what_cannot_be_computed_is_refused_with_its_place_and_a_remedy() {
         ("regexp_matches(s, '(')", "params", "this is no regular expression: unclosed group at character 1"),
         ("date_trunc('fortnight', at)", "params", "'fortnight' is no span of time at character 1"),
         ("strftime(at, '%Q')", "params", "%Q is no part of a date at character 1"),
-        ("at > 'yesterday'", "params", "'yesterday' is not a timestamp at character 6"),
+        ("at > 'yesterday'", "params", "'yesterday' is no timestamp at character 6"),
         ("cast(s as colour)", "params", "there is no type colour at character 1"),
-        ("cast(s as integer)", "schema", "'x' is not a integer"),
+        ("cast(s as integer)", "schema", "'x' is no integer"),
         ("n + 1", "schema", "an integer is too large for 64 bits"),
         ("with_zone(at, 'Nowhere/City')", "params", "there is no time zone Nowhere/City at character 1"),
     ] {

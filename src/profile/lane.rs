@@ -5,7 +5,7 @@ use arrow::datatypes::i256;
 use super::iso;
 use super::kind::Kind;
 use super::scalar::Scalar;
-use crate::stats::hash::{hash_bytes, hash_u64};
+use crate::stats::hash::{canonical, hash_bytes, hash_u64};
 use crate::stats::quantiles::Sample;
 
 const TOP_BIT: u64 = 1 << 63;
@@ -54,12 +54,6 @@ impl Lane for f64 {
     fn scalar(self, _: Kind) -> Scalar {
         Scalar::number(self)
     }
-}
-
-/// One bit pattern for both zeros, and one for every NaN.
-#[inline]
-fn canonical(value: f64) -> f64 {
-    if value.is_nan() { f64::NAN } else { value + 0.0 }
 }
 
 impl Lane for i64 {

@@ -26,6 +26,20 @@ pub fn hash_u64(value: u64) -> u64 {
     mix(value.wrapping_add(SEED))
 }
 
+/// The hash of a number of 128 bits.
+#[inline]
+#[must_use]
+pub fn hash_i128(value: i128) -> u64 {
+    mix(hash_u64(value as u64) ^ (value >> 64) as u64)
+}
+
+/// One bit pattern for both zeros, and one for every NaN.
+#[inline]
+#[must_use]
+pub fn canonical(value: f64) -> f64 {
+    if value.is_nan() { f64::NAN } else { value + 0.0 }
+}
+
 /// The hash of a text or of raw bytes.
 #[inline]
 #[must_use]

@@ -1,4 +1,6 @@
-//! Days and dates of the proleptic Gregorian calendar.
+//! Days and dates of the proleptic Gregorian calendar, and how times are counted.
+
+use arrow::datatypes::TimeUnit;
 
 /// Days since 1970-01-01 of a date; `month` counts from 1.
 pub(crate) fn days_of(year: i64, month: i64, day: i64) -> i64 {
@@ -23,6 +25,16 @@ pub(crate) fn date_of(days: i64) -> (i64, i64, i64) {
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
+}
+
+/// Ticks of a second.
+pub(crate) fn per_second(unit: TimeUnit) -> i64 {
+    match unit {
+        TimeUnit::Second => 1,
+        TimeUnit::Millisecond => 1_000,
+        TimeUnit::Microsecond => 1_000_000,
+        TimeUnit::Nanosecond => 1_000_000_000,
+    }
 }
 
 /// Days of a month.

@@ -15,6 +15,10 @@ async function tour(visit: Visit, look: (view: string) => Promise<void>): Promis
   await visit.page.getByTestId("sample-retail").click();
   await visit.profiled();
   await look("profile");
+  await visit.view("aggregate");
+  await visit.reached("aggregate", "done");
+  await visit.see("group-words");
+  await look("aggregate");
   await visit.view("segment");
   await visit.reached("segment", "done");
   await look("segment");
@@ -59,6 +63,8 @@ test("the views are reached with the keyboard alone", async () => {
   await visit.page.keyboard.press("Enter");
   await visit.profiled();
   await visit.page.getByTestId("tab-profile").focus();
+  await visit.page.keyboard.press("ArrowRight");
+  await visit.reached("aggregate", "done");
   await visit.page.keyboard.press("ArrowRight");
   await visit.reached("segment", "done");
   expect(await visit.page.getByTestId("tab-segment").getAttribute("aria-selected")).toBe("true");

@@ -41,12 +41,21 @@ function object(params: Readonly<Record<string, unknown>>): string {
   return `{\n${lines.join("\n")}\n}`;
 }
 
-const literal = (value: unknown): string => JSON.stringify(value).replaceAll(",", ", ").replaceAll(`":`, `": `);
+/** On one line; names that need no quotes have none. */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, inner]) => `${/^[a-z_$][\w$]*$/i.test(name) ? name : JSON.stringify(name)}: ${literal(inner)}`);
+  return `{ ${entries.join(", ")} }`;
+}
 
 function plain(value: unknown): string | undefined {
   if (["string", "number", "boolean"].includes(typeof value)) return String(value);
-  const simple = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "number" || (typeof item === "string" && !item.includes(",")));
-  return simple ? value.join(",") : undefined;
+  const simple = (item: unknown): boolean => typeof item === "number" || (typeof item === "string" && !item.includes(","));
+  if (Array.isArray(value)) return value.length > 0 && value.every(simple) ? value.join(",") : undefined;
+  const entries = Object.entries(value ?? {});
+  const isPlain = entries.length > 0 && entries.every(([name, item]) => typeof item === "string" && simple(item) && !/[,=]/.test(name));
+  return isPlain ? entries.map(([name, item]) => `${name}=${String(item)}`).join(",") : undefined;
 }
 
 const kebab = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();

@@ -19,6 +19,8 @@ const compact = numbers({ notation: "compact", maximumSignificantDigits: 3 });
 const date = times({ dateStyle: "medium" });
 const dateTime = times({ dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 
+const month = times({ month: "short", year: "numeric" });
+
 const DAY_MS = 86_400_000;
 /** What stands for a value that is not there. */
 export const NONE = "–";
@@ -87,6 +89,19 @@ export function bytes(value: number): string {
 export function time(ms: number, withHours = ms % DAY_MS !== 0): string {
   if (!Number.isFinite(ms)) return NONE;
   return withHours ? dateTime(ms) : date(ms);
+}
+
+/** The span of time that begins at a moment: `Jan 2025`, `Q1 2025`, `week of Jan 6, 2025`. */
+export function period(ms: number, every: string): string {
+  if (!Number.isFinite(ms)) return NONE;
+  if (every === "hour") return time(ms, true);
+  // Days of a column with a zone begin up to half a day away from those of UTC.
+  const within = ms % DAY_MS === 0 ? ms : ms + DAY_MS / 2;
+  const at = new Date(within);
+  if (every === "year") return String(at.getUTCFullYear());
+  if (every === "quarter") return `Q${Math.floor(at.getUTCMonth() / 3) + 1} ${at.getUTCFullYear()}`;
+  if (every === "month") return month(within);
+  return every === "week" ? `week of ${date(within)}` : date(within);
 }
 
 /** Is a column of this type a point in time? */

@@ -1,4 +1,4 @@
-import type { ForecastReport, KMeansReport, SeriesReport } from "tablight";
+import type { AggregateReport, ForecastReport, KMeansReport, SeriesReport } from "tablight";
 
 /** The report of a segmentation. */
 export type SegmentReport = KMeansReport;
@@ -6,7 +6,7 @@ export type SegmentReport = KMeansReport;
 /** One segment. */
 export type SegmentFacts = KMeansReport["segments"][number];
 
-export type { ForecastReport, SeriesReport };
+export type { AggregateReport, ForecastReport, SeriesReport };
 
 /** The name of a series, made of the values of its key columns. */
 export const nameOf = (series: SeriesReport): string => Object.values(series.key).map((value) => String(value ?? "–")).join(" · ");

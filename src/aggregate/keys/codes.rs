@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, StringArray, new_null_array};
-use arrow::buffer::{NullBuffer, ScalarBuffer};
-use arrow::datatypes::{ArrowNativeType, DataType, Date32Type, Decimal128Type, Float64Type, Int32Type};
+use arrow::buffer::NullBuffer;
+use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Float64Type, Int32Type};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use crate::error::{Error, Result};
 use crate::expression::Type;
-use crate::stats::hash::{hash_bytes, hash_u64, mix};
+use crate::stats::hash::{canonical, hash_bytes, hash_i128, hash_u64};
 use crate::stats::{Reader, Writer, codec};
+use crate::table::{array_of, values_of};
 
 /// Every value that came by, numbered in the order in which they did, with the missing one among them.
 #[derive(Clone)]
@@ -74,22 +75,14 @@ impl Codes {
             }
             Type::Float => {
                 let values = array.as_primitive::<Float64Type>().values();
-                self.longs(nulls.as_ref(), values, codes, |value| {
-                    // Both zeros are one value, and so is every NaN.
-                    let value = if value.is_nan() { f64::NAN } else { value + 0.0 };
-                    value.to_bits() as i64
-                });
+                self.longs(nulls.as_ref(), values, codes, |value| canonical(value).to_bits() as i64);
             }
             Type::Date => self.longs(nulls.as_ref(), array.as_primitive::<Date32Type>().values(), codes, i64::from),
             Type::Boolean => {
                 let flags = array.as_boolean();
                 self.each(nulls.as_ref(), flags.len(), codes, |codes, row| codes.long(flags.value(row).into()));
             }
-            Type::Integer | Type::Timestamp { .. } => {
-                let data = array.to_data();
-                let values = ScalarBuffer::<i64>::new(data.buffers()[0].clone(), data.offset(), data.len());
-                self.longs(nulls.as_ref(), &values, codes, |value| value);
-            }
+            Type::Integer | Type::Timestamp { .. } => self.longs(nulls.as_ref(), &values_of::<i64>(array), codes, |value| value),
             Type::Null => codes.extend(std::iter::repeat_n(self.missing(), array.len())),
             Type::Other(_) => return Err(Error::unsupported("values of this type cannot be told apart")),
         }
@@ -157,8 +150,7 @@ impl Codes {
 
     fn wide(&mut self, value: i128) -> u32 {
         let Values::Wides(values) = &mut self.values else { return 0 };
-        let hash = |value: i128| mix(hash_u64(value as u64) ^ (value >> 64) as u64);
-        match self.table.entry(hash(value), |&code| values[code as usize] == value, |&code| hash(values[code as usize])) {
+        match self.table.entry(hash_i128(value), |&code| values[code as usize] == value, |&code| hash_i128(values[code as usize])) {
             Entry::Occupied(entry) => *entry.get(),
             Entry::Vacant(entry) => {
                 entry.insert(self.len);
@@ -196,14 +188,14 @@ impl Codes {
                 let text = |code: u32| std::str::from_utf8(span(ends, bytes, code)).unwrap_or_default();
                 Arc::new(StringArray::from_iter(codes.iter().map(|code| is_there(code).then(|| text(*code)))))
             }
-            (Values::Wides(values), _) => primitive(codes.iter().map(|&code| values[code as usize]).collect(), nulls(), &to)?,
+            (Values::Wides(values), _) => array_of(codes.iter().map(|&code| values[code as usize]).collect(), nulls(), &to)?,
             (Values::Longs(values), of) => {
                 let longs = codes.iter().map(|&code| values[code as usize]);
                 match of {
                     Type::Float => Arc::new(Float64Array::new(longs.map(|bits| f64::from_bits(bits as u64)).collect(), nulls())),
-                    Type::Date => primitive(longs.map(|day| day as i32).collect(), nulls(), &to)?,
+                    Type::Date => array_of(longs.map(|day| day as i32).collect(), nulls(), &to)?,
                     Type::Boolean => Arc::new(BooleanArray::new(longs.map(|flag| flag != 0).collect(), nulls())),
-                    _ => primitive(longs.collect(), nulls(), &to)?,
+                    _ => array_of(longs.collect(), nulls(), &to)?,
                 }
             }
         })
@@ -283,9 +275,4 @@ fn span<'a>(ends: &[u64], bytes: &'a [u8], code: u32) -> &'a [u8] {
     let code = code as usize;
     let start = if code == 0 { 0 } else { ends[code - 1] };
     &bytes[start as usize..ends[code] as usize]
-}
-
-fn primitive<T: ArrowNativeType>(values: Vec<T>, nulls: Option<NullBuffer>, to: &DataType) -> Result<ArrayRef> {
-    let data = arrow::array::ArrayData::builder(to.clone()).len(values.len()).nulls(nulls);
-    Ok(arrow::array::make_array(data.add_buffer(arrow::buffer::Buffer::from_vec(values)).build()?))
 }

@@ -3,13 +3,14 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayData, ArrayRef, AsArray, BooleanArray, Float64Array, StringArray, make_array};
-use arrow::buffer::{Buffer, NullBuffer, ScalarBuffer};
-use arrow::datatypes::{ArrowNativeType, DataType, Date32Type, Decimal128Type, Float64Type};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, StringArray};
+use arrow::buffer::NullBuffer;
+use arrow::datatypes::{DataType, Date32Type, Decimal128Type, Float64Type};
 
 use crate::error::{Error, Result};
 use crate::expression::Type;
 use crate::stats::{Reader, Writer};
+use crate::table::{array_of, values_of};
 
 /// The values.
 #[derive(Clone)]
@@ -46,10 +47,7 @@ impl<'a> Offered<'a> {
             Type::Decimal { .. } => Self::Wides(array.as_primitive::<Decimal128Type>().values()),
             Type::Date => Self::Longs(array.as_primitive::<Date32Type>().values().iter().map(|&day| day.into()).collect()),
             Type::Boolean => Self::Longs(array.as_boolean().iter().map(|flag| flag.unwrap_or_default().into()).collect()),
-            Type::Integer | Type::Timestamp { .. } => {
-                let data = array.to_data();
-                Self::Longs(ScalarBuffer::<i64>::new(data.buffers()[0].clone(), data.offset(), data.len()).to_vec())
-            }
+            Type::Integer | Type::Timestamp { .. } => Self::Longs(values_of::<i64>(array).to_vec()),
             Type::Null => Self::Longs(vec![0; array.len()]),
             Type::Other(_) => return Err(unordered()),
         })
@@ -126,11 +124,11 @@ impl Cells {
                 Arc::new(StringArray::from_iter(texts))
             }
             Held::Floats(values) => Arc::new(Float64Array::new(values.clone().into(), Some(nulls))),
-            Held::Wides(values) => primitive(values.clone(), nulls, &to)?,
+            Held::Wides(values) => array_of(values.clone(), Some(nulls), &to)?,
             Held::Longs(values) => match self.of {
                 Type::Boolean => Arc::new(BooleanArray::new(values.iter().map(|&flag| flag != 0).collect(), Some(nulls))),
-                Type::Date => primitive(values.iter().map(|&day| day as i32).collect(), nulls, &to)?,
-                _ => primitive(values.clone(), nulls, &to)?,
+                Type::Date => array_of(values.iter().map(|&day| day as i32).collect(), Some(nulls), &to)?,
+                _ => array_of(values.clone(), Some(nulls), &to)?,
             },
         })
     }
@@ -176,9 +174,4 @@ impl Cells {
 
 fn unordered() -> Error {
     Error::unsupported("values of this type cannot be compared")
-}
-
-fn primitive<T: ArrowNativeType>(values: Vec<T>, nulls: NullBuffer, to: &DataType) -> Result<ArrayRef> {
-    let data = ArrayData::builder(to.clone()).len(values.len()).nulls(Some(nulls));
-    Ok(make_array(data.add_buffer(Buffer::from_vec(values)).build()?))
 }

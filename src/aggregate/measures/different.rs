@@ -10,7 +10,7 @@ use super::{Accumulator, Chosen, Given, MeasureKind, each_present};
 use crate::aggregate::keys::Codes;
 use crate::error::Result;
 use crate::expression::Type;
-use crate::stats::hash::{Mixed, hash_bytes, hash_u64, mix};
+use crate::stats::hash::{Mixed, canonical, hash_bytes, hash_i128, hash_u64};
 use crate::stats::{Distinct, Reader, Summary, Writer, codec};
 
 pub(super) const MEASURES: &[MeasureKind] = &[
@@ -226,8 +226,8 @@ fn hash_of(offered: &super::cells::Offered<'_>, row: usize) -> u64 {
     use super::cells::Offered;
     match offered {
         Offered::Longs(values) => hash_u64(values[row] as u64),
-        Offered::Wides(values) => mix(hash_u64(values[row] as u64) ^ (values[row] >> 64) as u64),
-        Offered::Floats(values) => hash_u64(if values[row].is_nan() { f64::NAN } else { values[row] + 0.0 }.to_bits()),
+        Offered::Wides(values) => hash_i128(values[row]),
+        Offered::Floats(values) => hash_u64(canonical(values[row]).to_bits()),
         Offered::Texts(values) => hash_bytes(values.value(row).as_bytes()),
     }
 }

@@ -358,3 +358,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rows_that_were_let_go_before_the_first_share_stay_so() {
+    let source = Source::csv((0..2000).fold("a,b\n".to_owned(), |text, i| format!("{text}{i},text {i}\n")));
+    let options = options(1000, json!({ "keep": "auto" }));
+    let mut whole = Loader::open(source.parts(), options.clone(), Budget::new(2000)).unwrap();
+    source.feed(&mut whole, |loader| loader.shares() > 0 && !loader.keeps()).unwrap();
+    assert!(!whole.keeps());
+    let mut reader = Loader::open_shares(source.parts(), whole.options().clone(), Vec::new(), Budget::unlimited()).unwrap();
+    reader.read_share(Share { index: 0, begin: None }, whole.keeps()).unwrap();
+    source.feed(&mut reader, |_| false).unwrap();
+    assert!(whole.absorb(reader.finish_share().unwrap()).unwrap());
+    assert!(!whole.keeps(), "the rows of the first share would be missing");
+}

@@ -8,8 +8,9 @@ use arrow::datatypes::{ArrowNativeType, DataType};
 
 use super::{Argument, Function, Signature};
 use crate::error::{Error, Result};
-use crate::expression::operand::{array_of, map, map2};
+use crate::expression::operand::{map, map2};
 use crate::expression::types::{DIGITS, Type};
+use crate::table::array_of;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "+", takes: "two numbers, or a date and a number of days", bind: plus },

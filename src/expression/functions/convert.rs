@@ -10,8 +10,9 @@ use arrow::util::display::array_value_to_string;
 use super::time::Clock;
 use super::{Argument, Function, Kernel, Signature};
 use crate::error::{Error, Result};
-use crate::expression::operand::{Operand, array_of};
+use crate::expression::operand::Operand;
 use crate::expression::types::{Type, named};
+use crate::table::array_of;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "cast", takes: "a value and a type: cast(x as integer)", bind: |arguments| explicit(arguments, false) },
@@ -141,6 +142,6 @@ fn strict(array: &ArrayRef, to: &DataType, is_lenient: bool) -> Result<ArrayRef>
     }
     let lost = (0..array.len()).find(|&row| brought.is_null(row) && array.is_valid(row)).unwrap_or(0);
     let value = array_value_to_string(array, lost).unwrap_or_default();
-    let error = Error::schema(format!("'{value}' is not a {}", Type::of(to)));
+    let error = Error::schema(format!("'{value}' is no {}", Type::of(to)));
     Err(error.hint("use try_cast, which leaves out what cannot be converted"))
 }

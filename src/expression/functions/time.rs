@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array};
 use arrow::buffer::NullBuffer;
-use arrow::datatypes::{DataType, TimeUnit};
+use arrow::datatypes::DataType;
 
 use super::arithmetic::optional;
 use super::text::texts;
 use super::{Argument, Function, Signature};
 use crate::error::{Error, Result};
-use crate::expression::operand::{Operand, array_of};
+use crate::expression::operand::{Operand, nulls_of};
 use crate::expression::types::Type;
-use crate::table::Zone;
-use crate::table::calendar::{date_of, days_in, days_of, weekday_of};
+use crate::table::calendar::{date_of, days_in, days_of, per_second, weekday_of};
+use crate::table::{Zone, array_of};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function { name: "year", takes: MOMENT, bind: |arguments| part(arguments, |moment| moment.date().0) },
@@ -305,7 +305,7 @@ fn date_diff(arguments: &[Argument]) -> Result<Option<Signature>> {
         let (first, second) = (clock.values(a), clock.values(b));
         let index = |operand: &Operand, values: &[i64], row| span.index(clock.shown(values[operand.at(row)]));
         let difference = (0..rows).map(|row| index(b, &second, row) - index(a, &first, row)).collect();
-        array_of::<i64>(difference, crate::expression::operand::nulls_of(operands, rows), &DataType::Int64)
+        array_of::<i64>(difference, nulls_of(operands, rows), &DataType::Int64)
     })))
 }
 
@@ -343,7 +343,7 @@ fn date_add(arguments: &[Argument]) -> Result<Option<Signature>> {
             };
             if clock.is_date { Some(day) } else { clock.value(day.checked_mul(DAY)? + moment.second)?.checked_add(moment.fraction) }
         };
-        clock.array((0..rows).map(later).collect(), crate::expression::operand::nulls_of(operands, rows), &to)
+        clock.array((0..rows).map(later).collect(), nulls_of(operands, rows), &to)
     })))
 }
 
@@ -429,13 +429,4 @@ fn with_zone(arguments: &[Argument]) -> Result<Option<Signature>> {
         let values = a.values::<i64>();
         array_of(if is_local { clock.moments(&values) } else { values.to_vec() }, nulls, &to)
     })))
-}
-
-fn per_second(unit: TimeUnit) -> i64 {
-    match unit {
-        TimeUnit::Second => 1,
-        TimeUnit::Millisecond => 1_000,
-        TimeUnit::Microsecond => 1_000_000,
-        TimeUnit::Nanosecond => 1_000_000_000,
-    }
 }

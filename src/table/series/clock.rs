@@ -2,11 +2,11 @@
 
 use arrow::array::{Array, ArrayRef, AsArray, Int64Array};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int64Type, TimeUnit};
+use arrow::datatypes::{DataType, Int64Type};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use crate::error::{Error, Result};
-use crate::table::calendar::days_of;
+use crate::table::calendar::{days_of, per_second};
 use crate::table::type_name;
 
 /// The unit of a time column.
@@ -95,15 +95,6 @@ impl Clock {
     pub fn text(&self, tick: i64) -> Result<String> {
         let stamp = self.array(vec![tick])?;
         Ok(ArrayFormatter::try_new(&stamp, &FormatOptions::default())?.value(0).to_string())
-    }
-}
-
-fn per_second(unit: TimeUnit) -> i64 {
-    match unit {
-        TimeUnit::Second => 1,
-        TimeUnit::Millisecond => 1_000,
-        TimeUnit::Microsecond => 1_000_000,
-        TimeUnit::Nanosecond => 1_000_000_000,
     }
 }
 

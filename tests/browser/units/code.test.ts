@@ -24,3 +24,10 @@ test("a call reads as JavaScript and as JSON", () => {
   expect(asJavaScript(call)).toContain('await data.forecast({\n  time: "at",\n  series: ["store", "product"],');
   expect(JSON.parse(asJson(call))).toEqual({ task: "forecast", params: call.params });
 });
+
+test("groups and measures read as one would write them", () => {
+  const params = { by: ["store", { column: "at", every: "month" }], measures: { mix: "if(a, b, 'x,\":y')" } };
+  expect(asJavaScript({ task: "aggregate", file: "a.csv", params })).toContain(`by: ["store", { column: "at", every: "month" }],\n  measures: { mix: "if(a, b, 'x,\\":y')" },`);
+  expect(asCommand({ task: "aggregate", file: "a.csv", params: { by: ["store"], measures: { total: "sum(amount)" }, sort: ["-total"] } })).toContain("--by store \\\n  --measures 'total=sum(amount)' \\\n  --sort -total");
+  expect(asCommand({ task: "aggregate", file: "a.csv", params })).toContain("--params params.json");
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { aligned, brief, bytes, cell, counted, list, number, share, span, time, toMs } from "../../../www/src/format.js";
+import { aligned, brief, bytes, cell, counted, list, number, period, share, span, time, toMs } from "../../../www/src/format.js";
 
 test("a small share is never shown as none, nor a large one as all", () => {
   expect([0, 0.0002, 0.042, 0.9996, 1].map(share)).toEqual(["0%", "<0.1%", "4.2%", ">99.9%", "100%"]);
@@ -26,6 +26,13 @@ test("times are in UTC, and show the hour only where there is one", () => {
   expect(time(toMs("2025-03-01"))).toBe("Mar 1, 2025");
   expect(time(toMs("2025-03-01T06:30:00"))).toBe("Mar 1, 2025, 06:30");
   expect(toMs("2025-03-01T06:30:00+02:00")).toBe(toMs("2025-03-01 04:30:00"));
+});
+
+test("a span of time is called what people call it, whatever zone its days begin in", () => {
+  const at = Date.UTC(2025, 3, 7);
+  expect(["hour", "day", "week", "month", "quarter", "year"].map((every) => period(at, every))).toEqual(["Apr 7, 2025, 00:00", "Apr 7, 2025", "week of Apr 7, 2025", "Apr 2025", "Q2 2025", "2025"]);
+  const newYear = [Date.parse("2025-01-01T00:00:00+02:00"), Date.parse("2025-01-01T00:00:00-08:00")];
+  expect(newYear.map((ms) => period(ms, "month"))).toEqual(["Jan 2025", "Jan 2025"]);
 });
 
 test("a cell is shown by the type of its column", () => {

@@ -41,27 +41,6 @@ export class ForecastPicture extends Part {
         overflow-wrap: anywhere;
       }
 
-      .spans {
-        display: flex;
-        gap: 2px;
-        padding: 2px;
-        border-radius: var(--radius-sm);
-        background: var(--surface-2);
-      }
-
-      .spans button {
-        min-height: 1.8rem;
-        border-color: transparent;
-        background: none;
-        color: var(--text-2);
-      }
-
-      .spans button[aria-pressed="true"] {
-        border-color: var(--border);
-        background: var(--surface);
-        color: var(--text);
-      }
-
       .legend {
         display: flex;
         flex-wrap: wrap;
@@ -123,7 +102,7 @@ export class ForecastPicture extends Part {
       <section class="panel" aria-labelledby="picture">
         <div class="head">
           <h2 id="picture">${name}</h2>
-          <div class="spans" role="group" aria-label="How much of the past">
+          <div class="ways" role="group" aria-label="How much of the past">
             ${SPANS.map((span, i) => html`<button aria-pressed=${this.span === i ? "true" : "false"} @click=${() => (this.span = i)}>${span.name}</button>`)}
           </div>
         </div>

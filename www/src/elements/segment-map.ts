@@ -67,25 +67,6 @@ export class SegmentMap extends Part {
         }
       }
 
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-1);
-        margin-top: var(--space-2);
-      }
-
-      .legend button {
-        min-height: 1.9rem;
-        border-color: transparent;
-        background: none;
-        font-weight: 500;
-      }
-
-      .legend button[aria-pressed="true"] {
-        border-color: var(--accent);
-        background: var(--accent-soft);
-      }
-
       .head {
         align-items: center;
       }

@@ -38,6 +38,14 @@ export class TabBar extends LitElement {
         font-size: var(--text-md);
       }
 
+      @media (max-width: 40rem) {
+        [role="tab"] {
+          flex: 1;
+          padding: 0 var(--space-1);
+          font-size: var(--text-sm);
+        }
+      }
+
       [role="tab"]:focus-visible {
         outline-offset: -2px;
       }

@@ -36,6 +36,48 @@ export const task = css`
     margin-bottom: var(--space-3);
   }
 
+  /* Buttons of which one is pressed: ways to see the same thing. */
+  .ways {
+    display: flex;
+    gap: 2px;
+    padding: 2px;
+    border-radius: var(--radius-sm);
+    background: var(--surface-2);
+  }
+
+  .ways button {
+    min-height: 1.8rem;
+    border-color: transparent;
+    background: none;
+    color: var(--text-2);
+  }
+
+  .ways button[aria-pressed="true"] {
+    border-color: var(--border);
+    background: var(--surface);
+    color: var(--text);
+  }
+
+  /* What colors and marks stand for; as buttons they bring their part forward. */
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--space-1);
+    margin-top: var(--space-2);
+  }
+
+  .legend button {
+    min-height: 1.9rem;
+    border-color: transparent;
+    background: none;
+    font-weight: 500;
+  }
+
+  .legend button[aria-pressed="true"] {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+  }
+
   .caption {
     margin-top: var(--space-3);
     color: var(--text-2);

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::FormatName;
 use super::rejects::Reject;
 
 /// What was found out about a source, as far as it has been read; what does not apply to its format is missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema, TS)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default, rename_all = "camelCase")]
 pub struct Findings {
     /// The format.
     pub format: Option<FormatName>,
@@ -47,7 +47,7 @@ pub struct Findings {
 }
 
 /// How a source is compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Compression {
     /// gzip, in one member or several.

@@ -36,7 +36,7 @@ pub struct Findings {
     pub decimal: Option<char>,
     /// CSV: what the numbers of a column are written with, by the column's name: `%`, of which the values are hundredths, or a currency.
     pub units: BTreeMap<String, String>,
-    /// Parquet: rows of the row groups that `skipUnless` ruled out.
+    /// Parquet: rows of the row groups and pages that `skipUnless` ruled out.
     #[ts(type = "number")]
     pub ruled_out: u64,
     /// Rows that could not be read and were left out.

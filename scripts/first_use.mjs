@@ -37,6 +37,8 @@ async function make() {
   const small = csv(3000);
   write('large.csv', csv(150_000));
   write('small.csv', small);
+  write('wide.csv', wide(6000));
+  write('short.csv', wide(40));
   write('tabs.tsv', small.replaceAll(',', '\t'));
   write('comma.csv', Buffer.from('Tag;Betrag;Zeit;Größe\n' + Array.from({ length: 200 }, (_, i) => `${(i % 28) + 1}.2.2024;1.${100 + i},50 €;12:${10 + (i % 50)};${i}%`).join('\n'), 'latin1'));
   write('broken.csv', `a,b\n1,2\n3,4,5\nx\n${'6,7\n'.repeat(50)}`);
@@ -51,14 +53,52 @@ async function make() {
   }
 }
 
+/** Columns of many kinds, each whole, with some values missing and with many. */
+function wide(n) {
+  const draw = (i, salt) => (Math.imul(i + 1, 2654435761 + 2 * salt) >>> 0) / 2 ** 32;
+  const two = (value) => String(Math.floor(value)).padStart(2, '0');
+  const day = (x) => `20${two(10 + 15 * x)}-${two(1 + 12 * x)}-${two(1 + 28 * x)}`;
+  const kinds = {
+    place: (_, i) => i,
+    few: (x) => Math.floor(7 * x),
+    many: (x) => Math.floor(1e12 * x) - 5e11,
+    tenths: (x) => (400 * x - 100).toFixed(1),
+    cents: (x) => (1e4 * x ** 3).toFixed(2),
+    fine: (x) => (x - 0.5) * 10 ** (40 * x - 20),
+    money: (x) => `€${(1e4 * x).toFixed(2)}`,
+    percent: (x) => `${Math.floor(100 * x)}%`,
+    flag: (x) => (x < 0.3 ? 'true' : 'false'),
+    yes: (x) => (x < 0.3 ? 'yes' : 'no'),
+    day,
+    european: (x) => day(x).split('-').reverse().join('/'),
+    clock: (x) => `${two(24 * x)}:${two(60 * x)}:${two(60 * x)}`,
+    at: (x) => `${day(x)} ${two(24 * x)}:${two(60 * x)}:${two(60 * x)}`,
+    zoned: (x) => `${day(x)}T${two(24 * x)}:00:00.${Math.floor(1000 * x)}Z`,
+    kind: (x) => ['once', 'often', 'lots'][Math.floor(3 * x)],
+    code: (x) => Math.floor(1e9 * x).toString(36),
+    words: (x, i) => `${'a long line of words, '.repeat(1 + Math.floor(9 * x))}ü${i}`,
+    mixed: (x) => (x < 0.9 ? Math.floor(100 * x) : 'unknown'),
+    same: () => 'x',
+    empty: () => '',
+  };
+  const columns = Object.entries(kinds).flatMap(([name, make], k) => [0, 0.02, 0.6].map((missing, m) => [`${name} ${m}`, (i) => (draw(i, 50 + k) < missing ? '' : make(draw(i, k), i))]));
+  const lines = Array.from({ length: n }, (_, i) => columns.map(([, make]) => make(i)).map((value) => (/,/.test(value) ? `"${value}"` : value)).join(','));
+  return [columns.map(([name]) => name).join(','), ...lines].join('\n');
+}
+
 async function watch() {
   const samples = path.join(root, 'www/public/samples');
   const files = [folder, samples].flatMap((place) => fs.readdirSync(place).map((name) => path.join(place, name))).filter((file) => !/\.(wasm|txt)$/.test(file));
+  const ways = [{ shareBytes: 1 << 20, onProfile: () => undefined }, {}, { keep: 'never' }, { keep: 'never', profile: false }];
   for (const file of files) {
-    const dataset = await engine.open(file, { shareBytes: 1 << 20, onProfile: () => undefined });
-    await dataset.profile();
-    await dataset.table();
-    await dataset.close();
+    for (const source of [file, new Uint8Array(fs.readFileSync(file)), new Blob([fs.readFileSync(file)])]) {
+      for (const way of ways) {
+        const dataset = await engine.open(source, way);
+        await dataset.profile();
+        await dataset.table();
+        await dataset.close();
+      }
+    }
   }
   const cancelled = new AbortController();
   await engine.open(files[0], { signal: cancelled.signal, onProgress: () => cancelled.abort() }).catch(() => undefined);

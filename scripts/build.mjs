@@ -2,6 +2,7 @@
 // `npm start` and `npm test` use the `web` profile: the same code, compiled in a third of the time.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
@@ -17,13 +18,18 @@ export async function build({ release = false } = {}) {
   const minutes = release ? 'about 5 minutes the first time' : 'about 5 minutes the first time, seconds after that';
   await step(`Compiling Rust to WebAssembly (${minutes})`, () => run('cargo', ['build', '--lib', '--target', TARGET, '--profile', profile]));
   const module = at('target', TARGET, profile, 'tablight.wasm');
+  const whole = at('target/whole/tablight_bg.wasm');
   await unlessFresh('glue', [module, at('crates/glue/src')], async () => {
-    await step('Making the JavaScript glue (compiles its tool the first time, about 1 minute)', () => run('cargo', ['run', '-q', '-p', 'tablight-glue', '--', module, at('pkg/wasm')]));
-    if (release) await optimize(at('pkg/wasm/tablight_bg.wasm'));
+    await step('Making the JavaScript glue (compiles its tool the first time, about 1 minute)', () => glue('bind', module, path.dirname(whole)));
+    if (release) await optimize(whole);
+    fs.mkdirSync(at('pkg/wasm'), { recursive: true });
+    for (const file of ['tablight.js', 'tablight.d.ts']) fs.copyFileSync(path.join(path.dirname(whole), file), at('pkg/wasm', file));
   }, profile);
-  if (release) sizes(at('pkg/wasm/tablight_bg.wasm'));
-  await unlessFresh('package', [at('pkg/src'), at('pkg/tsconfig.json'), at('pkg/package.json'), at('pkg/wasm')], () =>
+  await unlessFresh('package', [at('pkg/src'), at('pkg/tsconfig.json'), at('pkg/package.json'), at('pkg/wasm/tablight.d.ts')], () =>
     step('Compiling the package', () => run('npm', ['run', '-s', 'build', '-w', 'tablight'])));
+  const parts = ['tablight_bg.wasm', 'tablight_rest.wasm'].map((file) => at('pkg/wasm', file));
+  await unlessFresh('split', [whole, at('scripts/first_use.mjs'), at('crates/glue/src')], () => step('Splitting the module', () => split(whole, parts)));
+  if (release) sizes(parts);
   await unlessFresh('page', [at('www'), at('pkg/dist'), at('pkg/wasm'), at('pkg/package.json')], () =>
     step('Bundling the page', () => run('npm', ['run', '-s', 'build', '-w', 'tablight-page'])));
 }
@@ -35,11 +41,30 @@ async function optimize(wasm) {
     run(process.execPath, ['--stack-size=4000', at('node_modules/binaryen/bin/wasm-opt'), wasm, '-O1', ...features.map((f) => `--enable-${f}`), '-o', wasm]));
 }
 
-function sizes(wasm) {
-  const bytes = fs.readFileSync(wasm);
+const glue = (...args) => run('cargo', ['run', '-q', '-p', 'tablight-glue', '--', ...args]);
+
+/** Cuts the module in two: what runs when files are read and profiled, and the rest. */
+async function split(whole, parts) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tablight-split-'));
+  const file = (name) => path.join(folder, name);
+  const use = (...args) => run(process.execPath, [at('scripts/first_use.mjs'), ...args]);
+  try {
+    await use('make', whole, folder);
+    await glue('watch', whole, file('watched.wasm'));
+    await use('watch', file('watched.wasm'), folder, file('ran.txt'));
+    await glue('split', whole, file('ran.txt'), ...parts);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+function sizes(parts) {
   const mb = (n) => `${(n / 1e6).toFixed(2)} MB`;
-  const brotli = zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 24 } });
-  console.log(`\nModule: ${mb(bytes.length)} raw, ${mb(zlib.gzipSync(bytes, { level: 9 }).length)} gzip, ${mb(brotli.length)} brotli`);
+  const brotli = (bytes) => zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 24 } });
+  for (const part of parts) {
+    const bytes = fs.readFileSync(part);
+    console.log(`${path.basename(part)}: ${mb(bytes.length)} raw, ${mb(zlib.gzipSync(bytes, { level: 9 }).length)} gzip, ${mb(brotli(bytes).length)} brotli`);
+  }
 }
 
 // A step is fresh while the content of all files under its inputs is what it was when the step last succeeded.
@@ -54,7 +79,7 @@ async function unlessFresh(name, inputs, work, salt = '') {
   fs.writeFileSync(stamp, now);
 }
 
-const outputsExist = (name) => fs.existsSync({ glue: at('pkg/wasm/tablight_bg.wasm'), package: at('pkg/dist/index.js'), page: at('www/dist/index.html') }[name]);
+const outputsExist = (name) => fs.existsSync({ glue: at('pkg/wasm/tablight.js'), split: at('pkg/wasm/tablight_rest.wasm'), package: at('pkg/dist/index.js'), page: at('www/dist/index.html') }[name]);
 
 function files(input) {
   if (!fs.existsSync(input)) return [];

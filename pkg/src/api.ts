@@ -12,4 +12,4 @@ export type { FileHandle, FolderHandle } from "./handles.js";
 export type { FileSource, Pieces, Source } from "./sources.js";
 export { exportSchema, methods, openSchema } from "./generated/schemas.js";
 export type * from "./types.js";
-export type { Field, WasmSource } from "./wasm.js";
+export type { Field, WasmPart, WasmParts, WasmSource } from "./wasm.js";

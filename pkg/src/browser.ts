@@ -1,12 +1,12 @@
 import { CacheFolder } from "./cache.js";
-import { moduleUrl } from "./code.js";
 import { Crew } from "./crew.js";
 import type { EngineOptions, Platform } from "./engine.js";
 import { isTrap, TablightError } from "./errors.js";
 import { glue } from "./glue.js";
 import { LocalBackend, type WatchTraps } from "./local.js";
 import { RemoteBackend } from "./remote.js";
-import { instantiate, type WasmModule, type WasmSource } from "./wasm.js";
+import { compile, restNow } from "./rest.js";
+import { instantiate, partsOf, sendable, type WasmModule, type WasmSource } from "./wasm.js";
 
 /** A page or a worker in a browser. */
 export const browser: Platform = {
@@ -16,7 +16,7 @@ export const browser: Platform = {
 
   async start(options, memoryBudget) {
     if (this.usesWorker(options)) {
-      const lead = await RemoteBackend.start(spawn(options.worker), cloneable(options.wasm), memoryBudget);
+      const lead = await RemoteBackend.start(spawn(options.worker), sendable(options.wasm, location.href), memoryBudget);
       return new Crew(lead, workersOf(options) - 1, () => startHelper(lead, spawn(options.worker)));
     }
     return new LocalBackend(await inThisThread(options.wasm), memoryBudget, watchTraps);
@@ -49,16 +49,12 @@ function startHelper(lead: RemoteBackend, helper: Worker): () => void {
   return () => helper.terminate();
 }
 
-/** A URL cannot be sent to a worker, and a relative one would mean something else there. */
-function cloneable(wasm: WasmSource | undefined): WasmSource | undefined {
-  return typeof wasm === "string" || wasm instanceof URL ? new URL(wasm, location.href).href : wasm;
-}
-
 let shared: Promise<WasmModule> | undefined;
 
 /** The one instance of this thread: the glue holds its state in module variables. */
 async function inThisThread(wasm: WasmSource | undefined): Promise<WasmModule> {
-  shared ??= instantiate(glue, wasm ?? moduleUrl());
+  const { first, rest } = partsOf(wasm);
+  shared ??= instantiate(glue, first, restNow(compile(rest)));
   const module = await shared.catch((error: unknown) => {
     shared = undefined;
     throw error;

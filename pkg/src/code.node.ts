@@ -1,16 +1,33 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { moduleUrl } from "./code.js";
 import { TablightError } from "./errors.js";
-import type { WasmSource } from "./wasm.js";
+import { compile, restOnDemand } from "./rest.js";
+import { type Glue, instantiate, partsOf, type WasmModule, type WasmPart, type WasmSource } from "./wasm.js";
 
-/** The module's code, read where it is a file; the one beside the package's code if none is given. */
-export async function readCode(wasm: WasmSource = moduleUrl()): Promise<WasmSource> {
-  if (typeof wasm !== "string" && !(wasm instanceof URL)) return wasm;
-  if (/^https?:/.test(String(wasm))) return wasm;
+/** An instance made through the glue; code that lies in files is read from there, the rest of it when something calls it. */
+export async function instantiateInNode(glue: Glue, wasm: WasmSource | undefined): Promise<WasmModule> {
+  const { first, rest } = partsOf(wasm);
+  const path = pathOf(rest);
+  const compiled = path === undefined ? await compile(rest) : undefined;
+  const load = (): WebAssembly.Module => compiled ?? new WebAssembly.Module(readFileSync(path ?? ""));
+  return instantiate(glue, await readCode(first), restOnDemand(load));
+}
+
+/** Code, read where it lies in a file. */
+async function readCode(part: WasmPart): Promise<WasmPart> {
+  const path = pathOf(part);
+  if (path === undefined) return part;
   try {
-    return await readFile(wasm instanceof URL || !wasm.startsWith("file:") ? wasm : fileURLToPath(wasm));
+    return await readFile(path);
   } catch (cause) {
-    throw new TablightError("params", `cannot read the WebAssembly module at ${String(wasm)}`, { details: { param: "wasm" }, cause });
+    throw new TablightError("params", `cannot read the WebAssembly module at ${String(part)}`, { details: { param: "wasm" }, cause });
   }
+}
+
+function pathOf(part: WasmPart): string | undefined {
+  if (typeof part !== "string" && !(part instanceof URL)) return undefined;
+  const text = String(part);
+  if (/^https?:/.test(text)) return undefined;
+  return text.startsWith("file:") ? fileURLToPath(text) : text;
 }

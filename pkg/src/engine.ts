@@ -25,7 +25,10 @@ export interface EngineOptions {
   cache?: CacheMode | undefined;
   /** Bytes that all caches of this origin may take together. Default: half of what the browser grants it. */
   cacheLimit?: number | undefined;
-  /** Where the WebAssembly module comes from: its URL, bytes or the compiled module. Default: the file beside the package's code. */
+  /**
+   * Where the WebAssembly module comes from: of its `first` part and its `rest` the URL, the bytes or the compiled module. The rest is not needed to read a file and
+   * profile it, and put in place when something else is called. Default: the files beside the package's code; also of the rest, where only one source is given.
+   */
   wasm?: WasmSource | undefined;
   /**
    * Where the work is done. `true`: in the package's own worker. `false`: in this thread, in slices of a few milliseconds.

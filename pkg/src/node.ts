@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { readCode } from "./code.node.js";
+import { instantiateInNode } from "./code.node.js";
 import { Crew } from "./crew.js";
 import { Engine, type EngineOptions, type Platform } from "./engine.js";
 import { badParam, isTrap } from "./errors.js";
@@ -7,7 +7,7 @@ import { openDisk, openFile } from "./files.node.js";
 import { LocalBackend, type WatchTraps } from "./local.js";
 import { RemoteBackend } from "./remote.js";
 import { Thread } from "./thread.node.js";
-import { type Glue, instantiate, type WasmModule, type WasmSource } from "./wasm.js";
+import { type Glue, sendable, type WasmModule, type WasmSource } from "./wasm.js";
 
 export * from "./api.js";
 
@@ -28,7 +28,7 @@ const node: Platform = {
     const total = workers === "auto" ? Math.min(MOST_WORKERS, availableParallelism()) : workers;
     return new Crew(lead, total - 1, () => {
       const thread = new Thread();
-      lead.hire(RemoteBackend.start(thread, wasm instanceof URL ? wasm.href : wasm, memoryBudget));
+      lead.hire(RemoteBackend.start(thread, sendable(wasm), memoryBudget));
       return () => thread.terminate();
     });
   },
@@ -51,7 +51,7 @@ async function inThisThread(wasm: WasmSource | undefined): Promise<WasmModule> {
 
 async function fresh(wasm: WasmSource | undefined): Promise<WasmModule> {
   const glue = new URL(`../wasm/tablight.js?${generation++}`, import.meta.url);
-  return instantiate((await import(glue.href)) as Glue, await readCode(wasm));
+  return instantiateInNode((await import(glue.href)) as Glue, wasm);
 }
 
 /** Listens while calls are running; what is not a trap ends the process as it would have without this. */

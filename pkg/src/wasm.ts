@@ -1,4 +1,6 @@
+import { moduleUrl, restUrl } from "./code.js";
 import { TablightError } from "./errors.js";
+import type { First, Rest } from "./rest.js";
 import type { ExportOptions, Findings, OpenOptions, ProfileReport, Purpose } from "./types.js";
 
 /** What a running task asks of whoever runs it; called at every checkpoint. */
@@ -142,32 +144,55 @@ export interface WasmModule {
   broken: boolean;
 }
 
-/** Where the module's code comes from: a URL, its bytes, or the compiled module. */
-export type WasmSource = URL | string | BufferSource | WebAssembly.Module;
+/** Where a part of the module's code comes from: a URL, its bytes, or the compiled module. */
+export type WasmPart = URL | string | BufferSource | WebAssembly.Module;
+
+/** Where the module's code comes from: what reads and profiles files comes first, the rest when it is needed. */
+export interface WasmParts {
+  first: WasmPart;
+  rest: WasmPart;
+}
+
+/** Where the module's code comes from; of the first part alone, the rest is the file beside the package's code. */
+export type WasmSource = WasmPart | WasmParts;
+
+/** Both parts of a source. */
+export function partsOf(source: WasmSource | undefined): WasmParts {
+  if (typeof source === "object" && "first" in source) return source;
+  return { first: source ?? moduleUrl(), rest: restUrl() };
+}
+
+/** A source that can be sent to another thread. A URL cannot, and a relative one would mean something else there. */
+export function sendable(source: WasmSource | undefined, base?: string): WasmSource | undefined {
+  const part = (part: WasmPart): WasmPart => (part instanceof URL || (typeof part === "string" && base !== undefined) ? new URL(part, base).href : part);
+  if (source === undefined) return undefined;
+  return typeof source === "object" && "first" in source ? { first: part(source.first), rest: part(source.rest) } : part(source);
+}
 
 /** The functions that the generated glue exports beside its classes. */
 export interface Glue {
-  default(options: { module_or_path: WasmSource }): Promise<{ memory: WebAssembly.Memory }>;
+  default(options: { module_or_path: WasmPart }): Promise<First>;
   Engine: WasmModule["Engine"];
   ShareRead: WasmModule["ShareRead"];
 }
 
 /** An instance made through the glue. */
-export async function instantiate(glue: Glue, source: WasmSource): Promise<WasmModule> {
+export async function instantiate(glue: Glue, source: WasmPart, rest: Rest): Promise<WasmModule> {
   try {
-    const { memory } = await glue.default({ module_or_path: source });
-    return { Engine: glue.Engine, ShareRead: glue.ShareRead, allocated: () => memory.buffer.byteLength, broken: false };
+    const first = await glue.default({ module_or_path: source });
+    if (first.restTable) await rest(first);
+    return { Engine: glue.Engine, ShareRead: glue.ShareRead, allocated: () => first.memory.buffer.byteLength, broken: false };
   } catch (cause) {
     throw notLoaded(source, cause);
   }
 }
 
-function notLoaded(source: WasmSource, cause: unknown): TablightError {
+function notLoaded(source: WasmPart, cause: unknown): TablightError {
   const place = source instanceof URL || typeof source === "string" ? ` from ${String(source)}` : "";
   const reason = cause instanceof Error ? cause.message : String(cause);
   const hint =
     cause instanceof WebAssembly.CompileError && !/policy/i.test(reason)
       ? "this needs a browser with WebAssembly SIMD; or the file is damaged"
-      : "serve tablight_bg.wasm with the package's code or pass its address as wasm, and allow 'wasm-unsafe-eval' where a Content-Security-Policy is set";
+      : "serve tablight_bg.wasm and tablight_rest.wasm with the package's code or pass their addresses as wasm, and allow 'wasm-unsafe-eval' where a Content-Security-Policy is set";
   return new TablightError("unsupported", `the WebAssembly module could not be loaded${place}: ${reason}`, { hint, cause });
 }

@@ -1,11 +1,10 @@
 /** The entry of the package's worker threads. */
 import { parentPort } from "node:worker_threads";
-import { readCode } from "./code.node.js";
+import { instantiateInNode } from "./code.node.js";
 import { openDisk } from "./files.node.js";
 import { glue } from "./glue.js";
 import type { ToWorker } from "./protocol.js";
 import { type Scope, serve } from "./serving.js";
-import { instantiate } from "./wasm.js";
 
 const scope: Scope = {
   postMessage: (message, transfer) => parentPort?.postMessage(message, transfer as never),
@@ -15,4 +14,4 @@ const scope: Scope = {
   },
 };
 
-serve(scope, async (wasm) => instantiate(glue, await readCode(wasm)), openDisk);
+serve(scope, (wasm) => instantiateInNode(glue, wasm), openDisk);

@@ -1,7 +1,10 @@
 /** The entry of the package's worker. */
-import { moduleUrl } from "./code.js";
 import { glue } from "./glue.js";
+import { restInWorker } from "./rest.js";
 import { type Scope, serve } from "./serving.js";
-import { instantiate } from "./wasm.js";
+import { instantiate, partsOf } from "./wasm.js";
 
-serve(globalThis as unknown as Scope, (wasm) => instantiate(glue, wasm ?? moduleUrl()));
+serve(globalThis as unknown as Scope, (wasm) => {
+  const { first, rest } = partsOf(wasm);
+  return instantiate(glue, first, restInWorker(rest));
+});

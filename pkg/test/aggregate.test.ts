@@ -105,7 +105,7 @@ describe("aggregate", () => {
       [{ limit: 0 }, "limit", "1 or more"],
     ] as const) {
       const error = await orders.aggregate(params as object).then(() => undefined, (reason: unknown) => TablightError.from(reason));
-      expect([error?.details.param ?? error?.details.column, error?.message]).toEqual([expect.stringContaining(param === "by[0]" && message === "nowhere" ? "nowhere" : param), expect.stringContaining(message)]);
+      expect([error?.details.param, error?.message]).toEqual([expect.stringContaining(param), expect.stringContaining(message)]);
     }
     expect(rowsOf((await orders.aggregate()).table)).toEqual([{ count: 6000 }]);
   });

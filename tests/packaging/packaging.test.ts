@@ -286,7 +286,7 @@ const PAGE = '<!doctype html><html lang="en"><title>user</title><link rel="icon"
 describe("the packed package", () => {
   it("holds what it needs and nothing else", async () => {
     expect((await readdir(installed)).sort()).toEqual(["LICENSE-APACHE", "LICENSE-MIT", "README.md", "bin", "dist", "package.json", "wasm"]);
-    expect((await readdir(join(installed, "wasm"))).sort()).toEqual(["tablight.d.ts", "tablight.js", "tablight_bg.wasm"]);
+    expect((await readdir(join(installed, "wasm"))).sort()).toEqual(["tablight.d.ts", "tablight.js", "tablight_bg.wasm", "tablight_rest.wasm"]);
     expect(await readdir(join(folder, "node_modules"))).toEqual(expect.not.arrayContaining(["apache-arrow"]));
   });
 

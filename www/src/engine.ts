@@ -1,5 +1,6 @@
 import { type Engine, openEngine } from "tablight";
 import moduleUrl from "tablight/wasm?url";
+import restUrl from "tablight/wasm-rest?url";
 import workerUrl from "tablight/worker?worker&url";
 
 /**
@@ -10,9 +11,10 @@ import workerUrl from "tablight/worker?worker&url";
  * neither it nor any worker that replaces it can then send anything.
  */
 export async function fetchEngine(): Promise<() => Promise<Engine>> {
-  const [script, wasm] = await Promise.all([fetchText(workerUrl), WebAssembly.compileStreaming(fetch(moduleUrl))]);
+  const compiled = (url: string): Promise<WebAssembly.Module> => WebAssembly.compileStreaming(fetch(url));
+  const [script, first, rest] = await Promise.all([fetchText(workerUrl), compiled(moduleUrl), compiled(restUrl)]);
   const blob = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  return () => openEngine({ wasm, worker: () => new Worker(blob, { type: "module", name: "tablight" }) });
+  return () => openEngine({ wasm: { first, rest }, worker: () => new Worker(blob, { type: "module", name: "tablight" }) });
 }
 
 async function fetchText(url: string): Promise<string> {

@@ -1,0 +1,205 @@
+//! Cuts a module in two: what was seen to run, which is loaded first, and the rest, which is loaded behind it.
+//!
+//! The first part stays what it was for whoever imports it. In place of a function that is now in the rest it has one that calls through a table, of which the
+//! rest fills the slots. Until the rest is there the slot 0 of that table is called before: JavaScript has put a function into it that fetches the rest.
+//! The rest has no memory, tables or data of its own: it imports all that from the first part, and the functions that it calls there.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
+use walrus::ir::{Call, RefFunc, ReturnCall, UnaryOp, Value, Visitor, dfs_in_order};
+use walrus::{
+    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind, ImportedFunction,
+    Module, ModuleConfig, RefType, ValType, passes,
+};
+
+/// Where the rest imports from.
+const FIRST: &str = "first";
+/// What the first part exports for JavaScript: the table, and a global that tells whether its slots are filled.
+const TABLE: &str = "restTable";
+const READY: &str = "restReady";
+/// The exports that tell which functions ran, by their place among all functions.
+const RAN: &str = "ran";
+
+fn parse(module: &[u8]) -> Result<Module> {
+    ModuleConfig::new().generate_name_section(false).generate_producers_section(false).parse(module)
+}
+
+/// The module with a global for each of its functions that tells whether it ran.
+pub fn watched(module: &[u8]) -> Result<Vec<u8>> {
+    let mut module = parse(module)?;
+    let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
+    for (place, id) in functions.into_iter().enumerate() {
+        let FunctionKind::Local(function) = &mut module.funcs.get_mut(id).kind else { continue };
+        let ran = module.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(0)));
+        function.builder_mut().func_body().const_at(0, Value::I32(1)).global_set_at(1, ran);
+        module.exports.add(&format!("{RAN}{place}"), ran);
+    }
+    Ok(module.emit_wasm())
+}
+
+/// The first part and the rest of a module of which the functions at these places run first.
+pub fn split(module: &[u8], ran: &BTreeSet<usize>) -> Result<(Vec<u8>, Vec<u8>)> {
+    let (mut first, mut rest) = (parse(module)?, parse(module)?);
+    let functions: Vec<FunctionId> = first.funcs.iter().map(|function| function.id()).collect();
+    let same: Vec<FunctionId> = rest.funcs.iter().map(|function| function.id()).collect();
+    let is_moved = |place: usize| matches!(first.funcs.get(functions[place]).kind, FunctionKind::Local(_)) && !ran.contains(&place);
+    let moved: Vec<usize> = (0..functions.len()).filter(|&place| is_moved(place)).collect();
+    let called = called(&first, &functions, &moved);
+    let slots = called.len() as u64 + 1;
+
+    keep_rest(&mut rest, &same, &moved, &called, slots)?;
+    let wanted: Vec<String> = rest.imports.iter().map(|import| import.name.clone()).collect();
+    keep_first(&mut first, &functions, &called, slots, &wanted)?;
+    Ok((first.emit_wasm(), rest.emit_wasm()))
+}
+
+/// Those of the functions to be moved that something calls which stays.
+fn called(module: &Module, functions: &[FunctionId], moved: &[usize]) -> Vec<usize> {
+    #[derive(Default)]
+    struct Named(BTreeSet<FunctionId>);
+    impl Visitor<'_> for Named {
+        fn visit_call(&mut self, call: &Call) {
+            self.0.insert(call.func);
+        }
+        fn visit_return_call(&mut self, call: &ReturnCall) {
+            self.0.insert(call.func);
+        }
+        fn visit_ref_func(&mut self, named: &RefFunc) {
+            self.0.insert(named.func);
+        }
+    }
+    let away: BTreeSet<FunctionId> = moved.iter().map(|&place| functions[place]).collect();
+    let mut named = Named::default();
+    for (id, function) in module.funcs.iter_local() {
+        if !away.contains(&id) {
+            dfs_in_order(&mut named, function, function.entry_block());
+        }
+    }
+    for export in module.exports.iter() {
+        if let ExportItem::Function(id) = export.item {
+            named.0.insert(id);
+        }
+    }
+    for element in module.elements.iter() {
+        match &element.items {
+            ElementItems::Functions(ids) => named.0.extend(ids),
+            ElementItems::Expressions(_, items) => named.0.extend(items.iter().filter_map(|item| match item {
+                ConstExpr::RefFunc(id) => Some(id),
+                _ => None,
+            })),
+        }
+    }
+    named.0.extend(module.start);
+    moved.iter().copied().filter(|&place| named.0.contains(&functions[place])).collect()
+}
+
+/// Leaves of a module the functions that were moved; all else is imported.
+fn keep_rest(module: &mut Module, functions: &[FunctionId], moved: &[usize], called: &[usize], slots: u64) -> Result<()> {
+    let away: BTreeSet<usize> = moved.iter().copied().collect();
+    for (place, &id) in functions.iter().enumerate().filter(|(place, _)| !away.contains(place)) {
+        let name = name_of(place);
+        match &module.funcs.get(id).kind {
+            FunctionKind::Import(function) => {
+                let import = module.imports.get_mut(function.import);
+                (import.module, import.name) = (FIRST.to_owned(), name);
+            }
+            _ => {
+                let ty = module.funcs.get(id).ty();
+                let import = module.imports.add(FIRST, &name, id);
+                module.funcs.get_mut(id).kind = FunctionKind::Import(ImportedFunction { import, ty });
+            }
+        }
+    }
+    let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+    for id in segments {
+        module.data.delete(id);
+    }
+    for (i, id) in ids(module.memories.iter().map(|memory| memory.id())) {
+        let import = module.imports.add(FIRST, &format!("memory{i}"), id);
+        let memory = module.memories.get_mut(id);
+        (memory.import, memory.data_segments) = (Some(import), Default::default());
+    }
+    let segments: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
+    for id in segments {
+        module.elements.delete(id);
+    }
+    for (i, id) in ids(module.tables.iter().map(|table| table.id())) {
+        let import = module.imports.add(FIRST, &format!("table{i}"), id);
+        let table = module.tables.get_mut(id);
+        (table.import, table.elem_segments) = (Some(import), Default::default());
+    }
+    for (i, id) in ids(module.globals.iter().map(|global| global.id())) {
+        let import = module.imports.add(FIRST, &format!("global{i}"), id);
+        module.globals.get_mut(id).kind = GlobalKind::Import(import);
+    }
+    let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
+    for id in exports {
+        module.exports.delete(id);
+    }
+    module.start = None;
+    let (table, _) = module.add_import_table(FIRST, TABLE, false, slots, Some(slots), RefType::FUNCREF);
+    let items = called.iter().map(|&place| functions[place]).collect();
+    let kind = ElementKind::Active { table, offset: ConstExpr::Value(Value::I32(1)) };
+    let element = module.elements.add(kind, ElementItems::Functions(items));
+    module.tables.get_mut(table).elem_segments.insert(element);
+    passes::gc::run(module);
+    Ok(())
+}
+
+/// Puts calls through the table in place of the functions that were moved, and exports what the rest wants.
+fn keep_first(module: &mut Module, functions: &[FunctionId], called: &[usize], slots: u64, wanted: &[String]) -> Result<()> {
+    let table = module.tables.add_local(false, slots, Some(slots), RefType::FUNCREF);
+    let ready = module.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(0)));
+    let load = module.types.add(&[], &[]);
+    let (memories, tables, globals): (Vec<_>, Vec<_>, Vec<_>) = (
+        module.memories.iter().map(|memory| memory.id()).collect(),
+        module.tables.iter().map(|table| table.id()).collect(),
+        module.globals.iter().map(|global| global.id()).collect(),
+    );
+    for (slot, &place) in (1..).zip(called) {
+        let id = functions[place];
+        let ty = module.funcs.get(id).ty();
+        let (params, results) = (module.types.params(ty).to_vec(), module.types.results(ty).to_vec());
+        let args = match &module.funcs.get(id).kind {
+            FunctionKind::Local(function) => function.args.clone(),
+            _ => continue,
+        };
+        let mut builder = FunctionBuilder::new(&mut module.types, &params, &results);
+        let mut body = builder.func_body();
+        body.global_get(ready).unop(UnaryOp::I32Eqz);
+        body.if_else(None, |then| {
+            then.i32_const(0).call_indirect(load, table);
+        }, |_| {});
+        for &arg in &args {
+            body.local_get(arg);
+        }
+        body.i32_const(slot).call_indirect(ty, table);
+        module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(args));
+    }
+    module.exports.add(TABLE, table);
+    module.exports.add(READY, ready);
+    for name in wanted.iter().filter(|name| *name != TABLE) {
+        let at = |kind: &str| name.strip_prefix(kind).and_then(|digits| digits.parse::<usize>().ok());
+        let item = if let Some(i) = at("memory") {
+            ExportItem::from(memories[i])
+        } else if let Some(i) = at("table") {
+            ExportItem::from(tables[i])
+        } else if let Some(i) = at("global") {
+            ExportItem::from(globals[i])
+        } else {
+            ExportItem::from(functions[at("f").context("the rest imports something unknown")?])
+        };
+        module.exports.add(name, item);
+    }
+    passes::gc::run(module);
+    Ok(())
+}
+
+fn name_of(place: usize) -> String {
+    format!("f{place}")
+}
+
+fn ids<T>(all: impl Iterator<Item = T>) -> Vec<(usize, T)> {
+    all.enumerate().collect()
+}

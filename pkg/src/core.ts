@@ -1,6 +1,6 @@
 import { badParam, closed, isTrap, TablightError } from "./errors.js";
 import { Pacer } from "./pacing.js";
-import type { Backend, Calls, Handlers, Job } from "./protocol.js";
+import type { Backend, Calls, Handlers, Job, Opened } from "./protocol.js";
 import type { ExportOptions, OpenOptions, Purpose } from "./types.js";
 import { load, type Watch } from "./reading.js";
 import { Gathering, oneByOne, readShare, type ShareReader } from "./shares.js";
@@ -66,6 +66,10 @@ export class Core implements Handlers {
     const loader = await this.#read(open, origin, job, { live, onStep });
     const dataset = loader.finish();
     if (dataset.kept) bytes.forget?.();
+    return this.#hold(dataset, origin);
+  }
+
+  #hold(dataset: WasmDataset, origin: Origin): Opened {
     const id = this.#next++;
     this.#held.set(id, { dataset, origin, users: new Set(), closing: false });
     const { schema, rowCount, memory, kept, findings } = dataset;
@@ -151,9 +155,37 @@ export class Core implements Handlers {
     }
   }
 
-  run({ dataset, task, params }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {
+  run({ others, ...what }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {
+    return this.#withAll(what, Object.entries(others ?? {}), job, (rows, host) => rows.run(what.task, what.params, host));
+  }
+
+  derive({ others, ...what }: Calls["derive"]["args"], job: Job): Promise<Calls["derive"]["result"]> {
+    return this.#withAll(what, Object.entries(others ?? {}), job, async (rows, host) => {
+      const { dataset, ...outcome } = await rows.derive(what.task, what.params, host);
+      return { opened: this.#hold(dataset, { files: [], bytes: severalSources([]), isWhole: true }), outcome };
+    });
+  }
+
+  /** Works on the rows that a task needs of a data set, with those that it needs of others beside them. */
+  #withAll<T>({ dataset, task, params }: Purpose & { dataset: number }, others: readonly (readonly [name: string, id: number])[], job: Job, work: (rows: WasmDataset, host: Host) => Promise<T>): Promise<T> {
     return this.#use(dataset, job, (held, reading, host) =>
-      this.#withRows(held, () => held.dataset.scan(task, params), reading, (rows) => rows.run(task, params, host)));
+      this.#withRows(held, () => held.dataset.scan(task, params), reading, (rows) =>
+        this.#withOthers(rows, { task, params }, others, reading, (all) => work(all, host))));
+  }
+
+  async #withOthers<T>(rows: WasmDataset, purpose: Purpose, [other, ...rest]: readonly (readonly [name: string, id: number])[], job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
+    if (!other) return work(rows);
+    const [name, id] = other;
+    const columns = rows.readsOf(purpose.task, purpose.params, name);
+    return this.#use(id, job, (held, reading) =>
+      this.#withRows(held, () => held.dataset.scanColumns(columns), reading, async (found) => {
+        const both = rows.beside(name, found);
+        try {
+          return await this.#withOthers(both, purpose, rest, job, work);
+        } finally {
+          both.free();
+        }
+      }));
   }
 
   apply({ dataset, model }: Calls["apply"]["args"], job: Job): Promise<Calls["apply"]["result"]> {

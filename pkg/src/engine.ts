@@ -1,11 +1,12 @@
 import { Dataset, type Home, type Residence } from "./dataset.js";
 import { aborted, badParam, closed, refuseIfAborted, TablightError } from "./errors.js";
 import { progressGate } from "./progress.js";
+import { others, places } from "./others.js";
 import type { Outcome } from "./outcome.js";
-import type { Appended, Backend, Calls, MemoryUse, Opened } from "./protocol.js";
+import type { Appended, Backend, Calls, JobOptions, MemoryUse, Opened } from "./protocol.js";
 import { type NamedSource, nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
-import type { AppendOptions, OpenCallOptions } from "./types.js";
-import type { WasmSource } from "./wasm.js";
+import type { AppendOptions, CallOptions, OpenCallOptions } from "./types.js";
+import type { RawOutcome, WasmSource } from "./wasm.js";
 
 /** How an engine is made. */
 export interface EngineOptions {
@@ -39,8 +40,8 @@ export interface Platform {
 
 interface Tenant {
   name: string;
-  /** How to open the data set again. */
-  open: Calls["open"]["args"];
+  /** Opens the data set again, in an engine that was rebuilt. */
+  again: (backend: Backend) => Promise<Opened>;
   /** What was appended to it since, in order. */
   appended: Omit<Calls["append"]["args"], "dataset">[];
   home: Promise<Residence>;
@@ -98,9 +99,14 @@ export class Engine implements Home {
     const { signal, onProgress, onProfile, name, purpose, ...reading } = options;
     const files = await this.#resolve(source, options, leave);
     const args = { files, options: reading, live: onProfile !== undefined, purpose };
+    const called = name ?? nameOf(files);
     const backend = await this.#living();
     const opened = await backend.call("open", args, { signal, onProgress, onProfile });
-    return this.#settle({ backend, opened }, { name: name ?? nameOf(files), open: { ...args, live: false } }, signal);
+    const again = async (rebuilt: Backend): Promise<Opened> => {
+      if (files.some(isStream)) throw passed(called);
+      return rebuilt.call("open", { ...args, live: false });
+    };
+    return this.#settle({ backend, opened }, { name: called, again }, signal);
   }
 
   async #resolve(source: Source, { onProgress, name }: AppendOptions, leave: AbortSignal): Promise<NamedSource[]> {
@@ -161,6 +167,19 @@ export class Engine implements Home {
   }
 
   /** @internal */
+  async derive(dataset: Dataset, task: string, params: object, options: CallOptions): Promise<{ dataset: Dataset; outcome: RawOutcome }> {
+    const { named, datasets } = others(params);
+    const make = async (job: JobOptions = {}): Promise<Residence & { outcome: RawOutcome }> => {
+      const { backend, opened } = await this.residence(dataset);
+      const beside = await places(this, datasets);
+      return { backend, ...(await backend.call("derive", { dataset: opened.dataset, task, params: named, others: beside }, job)) };
+    };
+    const { outcome, ...residence } = await make(options);
+    const again = async (): Promise<Opened> => (await make()).opened;
+    return { dataset: await this.#settle(residence, { name: `${task} of ${dataset.name}`, again }, options.signal), outcome };
+  }
+
+  /** @internal */
   ended(dataset: Dataset): AbortSignal {
     return this.#tenant(dataset).ended.signal;
   }
@@ -179,22 +198,21 @@ export class Engine implements Home {
     return tenant;
   }
 
-  async #settle(residence: Residence, { name, open }: Pick<Tenant, "name" | "open">, signal: AbortSignal | undefined): Promise<Dataset> {
+  async #settle(residence: Residence, { name, again }: Pick<Tenant, "name" | "again">, signal: AbortSignal | undefined): Promise<Dataset> {
     const { backend, opened } = residence;
     if (signal?.aborted || this.#closed) {
       if (!backend.dead) await backend.call("close", { dataset: opened.dataset });
       throw this.#closed ? closed("engine") : aborted();
     }
     const dataset = new Dataset(this, name, opened);
-    this.#tenants.set(dataset, { name, open, appended: [], home: Promise.resolve(residence), ended: new AbortController() });
+    this.#tenants.set(dataset, { name, again, appended: [], home: Promise.resolve(residence), ended: new AbortController() });
     return dataset;
   }
 
-  async #reopen(backend: Backend, { name, open, appended }: Tenant): Promise<Residence> {
-    if (open.files.some(isStream)) throw passed(name);
+  async #reopen(backend: Backend, { name, again, appended }: Tenant): Promise<Residence> {
     const lost = appended.find(({ files }) => files.some(isStream));
     if (lost) throw passed(nameOf(lost.files) || `appended to ${name}`);
-    const opened: Opened = await backend.call("open", open);
+    const opened = await again(backend);
     try {
       for (const args of appended) await backend.call("append", { dataset: opened.dataset, ...args });
     } catch (error) {

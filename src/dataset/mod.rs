@@ -5,6 +5,7 @@
 //! [appended](Dataset::append) later stay in memory in either case.
 
 mod append;
+mod derive;
 mod kept;
 mod loader;
 mod passes;
@@ -18,6 +19,7 @@ pub use loader::{LoadStep, Loader};
 pub use passes::Spec;
 pub use shares::{PackedShare, ReadShare};
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use arrow::datatypes::SchemaRef;
@@ -55,6 +57,8 @@ pub struct Dataset {
     origin: Origin,
     /// Tasks that have seen all rows.
     standing: Vec<Standing>,
+    /// Data sets that its tasks may name.
+    others: BTreeMap<String, Self>,
     budget: Budget,
     held: Rc<Reservation>,
 }
@@ -143,7 +147,7 @@ impl Dataset {
     pub async fn run(&self, cx: &Context, task: &str, params: Value) -> Result<Outcome> {
         match self.standing(task, &params) {
             Some(standing) => standing.pass.finish(),
-            None => registry::run(cx, self.table()?, task, params).await,
+            None => registry::run(cx, &self.with_others()?, task, params).await,
         }
     }
 

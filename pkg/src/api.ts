@@ -9,6 +9,7 @@ export type { ReportOptions } from "./report/page.js";
 export type { ReportResult } from "./report/result.js";
 export type { MemoryUse } from "./protocol.js";
 export type { Feed } from "./follow.js";
+export type { CachedFile } from "./cache.js";
 export type { FileHandle, FolderHandle } from "./handles.js";
 export type { FileSource, Pieces, Source } from "./sources.js";
 export { exportSchema, methods, openSchema } from "./generated/schemas.js";

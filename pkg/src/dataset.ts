@@ -10,7 +10,7 @@ import { type ReportOptions, reportPage } from "./report/page.js";
 import type { Source } from "./sources.js";
 import { ResultTable } from "./table.js";
 import type {
-  AppendOptions, CallOptions, CheckReport, Checks, ExportOptions, Findings, FollowOptions, Joining, Params, ProposeParams, ProposeReport, Report,
+  AppendOptions, CacheState, CallOptions, CheckReport, Checks, ExportOptions, Findings, FollowOptions, Joining, Params, ProposeParams, ProposeReport, Report,
 } from "./types.js";
 import type { Field, RawOutcome } from "./wasm.js";
 
@@ -30,8 +30,8 @@ export interface Home {
   derive(dataset: Dataset, task: string, params: object, options: CallOptions): Promise<{ dataset: Dataset; outcome: RawOutcome }>;
   /** Aborts when the data set is closed. */
   ended(dataset: Dataset): AbortSignal;
-  /** Forgets the data set and says where it lived last. */
-  forget(dataset: Dataset): Promise<Residence | undefined>;
+  /** Lets go of the data set and says where it lived last. */
+  release(dataset: Dataset): Promise<Residence | undefined>;
 }
 
 /** An open file. Close it to give its memory back. */
@@ -44,6 +44,8 @@ export class Dataset {
   readonly kept: boolean;
   /** What was found out about the source: its format, how its text is laid out, and the rows that could not be read. */
   readonly findings: Findings;
+  /** Whether its rows lie in a cache on this device, from which a task reads them again instead of from the source. */
+  readonly cache: CacheState;
   readonly #home: Home;
   readonly #appends = new Queue();
   #rowCount: number;
@@ -51,12 +53,13 @@ export class Dataset {
   #closed = false;
 
   /** Made by `engine.open`. */
-  constructor(home: Home, name: string, { schema, rowCount, memory, kept, findings }: Opened) {
+  constructor(home: Home, name: string, { schema, rowCount, memory, kept, findings, cache }: Opened) {
     this.#home = home;
     this.name = name;
     this.schema = schema;
     this.kept = kept;
     this.findings = findings;
+    this.cache = cache;
     this.#rowCount = rowCount;
     this.#memory = memory;
   }
@@ -188,7 +191,7 @@ export class Dataset {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const residence = await this.#home.forget(this);
+    const residence = await this.#home.release(this);
     if (residence && !residence.backend.dead) await residence.backend.call("close", { dataset: residence.opened.dataset });
   }
 

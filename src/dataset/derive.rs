@@ -58,6 +58,7 @@ impl Dataset {
             others: BTreeMap::new(),
             budget: self.budget.clone(),
             held: Rc::new(held),
+            cache: None,
         };
         Ok((derived, outcome))
     }

@@ -231,6 +231,7 @@ export class Core implements Handlers {
     if (!other) return work(rows);
     const [name, id] = other;
     const columns = rows.readsOf(purpose.task, purpose.params, name);
+    if (columns?.length === 0) return this.#withOthers(rows, purpose, rest, job, work); // nothing speaks of it
     return this.#use(id, job, (held, reading) =>
       this.#withRows(held, () => held.dataset.scanColumns(columns), reading, async (found) => {
         const both = rows.beside(name, found);

@@ -141,6 +141,11 @@ export class Dataset {
     return withTable(await this.run<Report<"funnel">>("funnel", params, options));
   }
 
+  /** Features of customers, visits or readings, from a log: a table for models. `derive("features", …)` makes a data set of it. */
+  async features(params: Params<"features">, options: CallOptions = {}): Promise<TableOutcome<Report<"features">>> {
+    return withTable(await this.run<Report<"features">>("features", params, options));
+  }
+
   /** Groups of similar rows, described in words. */
   async segment(params: Params<"segment"> = {}, options: CallOptions = {}): Promise<TableOutcome<Report<"segment">>> {
     return withTable(await this.run<Report<"segment">>("segment", params, options));

@@ -90,6 +90,16 @@ proptest! {
 }
 
 #[test]
+fn a_funnel_that_nobody_entered_has_its_steps() {
+    let all = batch(&[(1, 5), (2, 6)]);
+    let mut pass = pass(&all, "funnel", json!({ "entity": "who", "time": "at", "steps": ["what = 'none'", "what = 'b'"] }));
+    pass.update(&all).unwrap();
+    let outcome = pass.finish().unwrap();
+    assert_eq!(outcome.report, json!({ "rows": outcome.report["rows"], "entered": 0, "completed": 0, "share": null }));
+    assert_eq!(outcome.table.unwrap()[0].num_rows(), 2);
+}
+
+#[test]
 fn damaged_states_are_refused() {
     let all = batch(&[(1, 5), (2, 6), (1, 7)]);
     for (task, params) in tasks() {

@@ -113,7 +113,6 @@ for within in (None, 86_400 * 3, 86_400 * 20, 3600):
     funnel(named, within, by="where_from")
 funnel(["what = 'visit'", "what = 'visit'", "what = 'visit'"], 86_400 * 10)
 funnel(["worth > 20", "worth > 40"], 86_400 * 10, where="what <> 'leave'")
-funnel(["what = 'nothing'", "what = 'pay'"])
 
 text = json.dumps({"source": f"tests/reference/events.py, DuckDB {duckdb.__version__}", "input": "tests/data/events/log.parquet"})[:-1]
 lines = ",\n  ".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in cases)

@@ -8,12 +8,18 @@ pub mod error;
 pub mod export;
 pub mod expression;
 pub mod ingest;
+mod keys;
 pub mod stats;
 pub mod table;
 pub mod task;
 
 pub mod aggregate;
+pub mod check;
+pub mod events;
+pub mod features;
+
 pub mod forecast;
+pub mod join;
 pub mod profile;
 pub mod segment;
 

@@ -6,9 +6,18 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::task::{Context, Method, Model, Outcome, Pass};
-use crate::{aggregate, forecast, profile, segment};
+use crate::{aggregate, check, events, features, forecast, join, profile, segment};
 
-const AREAS: &[&[Method]] = &[profile::METHODS, aggregate::METHODS, segment::METHODS, forecast::METHODS];
+const AREAS: &[&[Method]] = &[
+    profile::METHODS,
+    check::METHODS,
+    aggregate::METHODS,
+    join::METHODS,
+    events::METHODS,
+    features::METHODS,
+    segment::METHODS,
+    forecast::METHODS,
+];
 
 /// Every method of every task, in the order of the areas.
 pub fn methods() -> impl Iterator<Item = &'static Method> {
@@ -50,6 +59,15 @@ pub async fn run(cx: &Context, table: &Table, task: &str, params: Value) -> Resu
 pub fn reads(schema: &Schema, task: &str, params: Value) -> Result<Vec<String>> {
     let (method, params) = chosen(task, params)?;
     method.reads(schema, params)
+}
+
+/// The columns that a task reads of another data set, which its parameters name so; all where `None`.
+///
+/// # Errors
+/// `params`, as [`run`].
+pub fn reads_of(task: &str, params: Value, other: &str) -> Result<Option<Vec<String>>> {
+    let (method, params) = chosen(task, params)?;
+    method.reads_of(params, other)
 }
 
 /// A task as one pass over rows of these columns, where it is one.

@@ -12,19 +12,26 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("table", &["error", "context"]),
     ("stats", &["error", "table"]),
     ("expression", &["error", "table"]),
+    ("keys", &["error", "table", "stats", "expression"]),
     ("task", &["error", "context", "table", "stats"]),
     ("ingest", &["error", "table", "expression"]),
     ("export", &["error", "table"]),
     ("profile", AREA),
-    ("aggregate", &["error", "context", "table", "stats", "expression", "task"]),
+    ("aggregate", GROUPING),
+    // Rules are proposed from a profile.
+    ("check", &["error", "context", "table", "stats", "expression", "keys", "task", "profile"]),
+    ("join", GROUPING),
+    ("events", GROUPING),
+    ("features", GROUPING),
     ("segment", AREA),
     ("forecast", AREA),
-    ("registry", &["error", "table", "task", "profile", "aggregate", "segment", "forecast"]),
+    ("registry", &["error", "table", "task", "profile", "aggregate", "check", "join", "events", "features", "segment", "forecast"]),
     ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "registry"]),
     ("wasm", &["error", "table", "task", "ingest", "export", "dataset", "registry"]),
 ];
 
 const AREA: &[&str] = &["error", "context", "table", "stats", "task"];
+const GROUPING: &[&str] = &["error", "context", "table", "stats", "expression", "keys", "task"];
 
 /// Names of the JavaScript crates: only `src/wasm` may say them.
 const JAVASCRIPT: &[&str] = &["wasm_bindgen", "js_sys", "web_sys", "serde_wasm_bindgen"];

@@ -209,9 +209,38 @@ export class Core implements Handlers {
     }
   }
 
-  run({ dataset, task, params }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {
+  run({ others, ...what }: Calls["run"]["args"], job: Job): Promise<Calls["run"]["result"]> {
+    return this.#withAll(what, Object.entries(others ?? {}), job, (rows, host) => rows.run(what.task, what.params, host));
+  }
+
+  derive({ others, ...what }: Calls["derive"]["args"], job: Job): Promise<Calls["derive"]["result"]> {
+    return this.#withAll(what, Object.entries(others ?? {}), job, async (rows, host) => {
+      const { dataset, ...outcome } = await rows.derive(what.task, what.params, host);
+      return { opened: this.#hold(dataset, undefined, undefined, NOT_CACHED), outcome };
+    });
+  }
+
+  /** Works on the rows that a task needs of a data set, with those that it needs of others beside them. */
+  #withAll<T>({ dataset, task, params }: Purpose & { dataset: number }, others: readonly (readonly [name: string, id: number])[], job: Job, work: (rows: WasmDataset, host: Host) => Promise<T>): Promise<T> {
     return this.#use(dataset, job, (held, reading, host) =>
-      this.#withRows(held, () => held.dataset.scan(task, params), reading, (rows) => rows.run(task, params, host)));
+      this.#withRows(held, () => held.dataset.scan(task, params), reading, (rows) =>
+        this.#withOthers(rows, { task, params }, others, reading, (all) => work(all, host))));
+  }
+
+  async #withOthers<T>(rows: WasmDataset, purpose: Purpose, [other, ...rest]: readonly (readonly [name: string, id: number])[], job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
+    if (!other) return work(rows);
+    const [name, id] = other;
+    const columns = rows.readsOf(purpose.task, purpose.params, name);
+    if (columns?.length === 0) return this.#withOthers(rows, purpose, rest, job, work); // nothing speaks of it
+    return this.#use(id, job, (held, reading) =>
+      this.#withRows(held, () => held.dataset.scanColumns(columns), reading, async (found) => {
+        const both = rows.beside(name, found);
+        try {
+          return await this.#withOthers(both, purpose, rest, job, work);
+        } finally {
+          both.free();
+        }
+      }));
   }
 
   apply({ dataset, model }: Calls["apply"]["args"], job: Job): Promise<Calls["apply"]["result"]> {

@@ -1,14 +1,18 @@
 import { badParam, closed } from "./errors.js";
 import { type Feed, follow } from "./follow.js";
-import { type Outcome, type TableOutcome, toOutcome } from "./outcome.js";
+import { others, places } from "./others.js";
+import { type DatasetOutcome, type Outcome, type TableOutcome, toOutcome } from "./outcome.js";
 import { SavedModel } from "./model.js";
 import { Paced } from "./pacing.js";
 import type { Appended, Backend, CallName, Calls, JobOptions, Opened } from "./protocol.js";
 import { Queue } from "./queue.js";
+import { type ReportOptions, reportPage } from "./report/page.js";
 import type { Source } from "./sources.js";
 import { ResultTable } from "./table.js";
-import type { AppendOptions, CacheState, CallOptions, ExportOptions, Findings, FollowOptions, Params, Report } from "./types.js";
-import type { Field } from "./wasm.js";
+import type {
+  AppendOptions, CacheState, CallOptions, CheckReport, Checks, ExportOptions, Findings, FollowOptions, Joining, Params, ProposeParams, ProposeReport, Report,
+} from "./types.js";
+import type { Field, RawOutcome } from "./wasm.js";
 
 /** Where a data set lives now, or again after its engine was rebuilt. */
 export interface Residence {
@@ -22,6 +26,8 @@ export interface Home {
   residence(dataset: Dataset): Promise<Residence>;
   /** Appends the rows of a source, and remembers it for when the data set has to be opened again. */
   append(dataset: Dataset, source: Source, options: AppendOptions): Promise<Appended>;
+  /** Makes a data set of what a task makes of this one, and of others that its parameters name. */
+  derive(dataset: Dataset, task: string, params: object, options: CallOptions): Promise<{ dataset: Dataset; outcome: RawOutcome }>;
   /** Aborts when the data set is closed. */
   ended(dataset: Dataset): AbortSignal;
   /** Lets go of the data set and says where it lived last. */
@@ -110,6 +116,36 @@ export class Dataset {
     return withTable(await this.run<Report<"aggregate">>("aggregate", params, options));
   }
 
+  /** Rules that the rows must keep: what became of each, and the first rows that break them. */
+  async check(params: Checks, options: CallOptions = {}): Promise<TableOutcome<CheckReport>> {
+    return withTable(await this.run<CheckReport>("check", params, options));
+  }
+
+  /** Rules that these rows keep, and that others of their kind should keep: parameters of `check`. */
+  async proposeChecks(params: Partial<ProposeParams> = {}, options: CallOptions = {}): Promise<ProposeReport> {
+    return (await this.run<ProposeReport>("check", { ...params, method: "propose" }, options)).report;
+  }
+
+  /** The rows beside those of another data set that have the same values in some columns: a new data set, in memory. */
+  async join(right: Dataset, params: Joining, options: CallOptions = {}): Promise<Dataset> {
+    return (await this.derive("join", { ...params, right }, options)).dataset;
+  }
+
+  /** Who came back: customers, or others, by the span of time in which they were first seen. */
+  async cohort(params: Params<"cohort">, options: CallOptions = {}): Promise<TableOutcome<Report<"cohort">>> {
+    return withTable(await this.run<Report<"cohort">>("cohort", params, options));
+  }
+
+  /** How far they got: who did one step after the other, and how long it took. */
+  async funnel(params: Params<"funnel">, options: CallOptions = {}): Promise<TableOutcome<Report<"funnel">>> {
+    return withTable(await this.run<Report<"funnel">>("funnel", params, options));
+  }
+
+  /** Features of customers, visits or readings, from a log: a table for models. `derive("features", …)` makes a data set of it. */
+  async features(params: Params<"features">, options: CallOptions = {}): Promise<TableOutcome<Report<"features">>> {
+    return withTable(await this.run<Report<"features">>("features", params, options));
+  }
+
   /** Groups of similar rows, described in words. */
   async segment(params: Params<"segment"> = {}, options: CallOptions = {}): Promise<TableOutcome<Report<"segment">>> {
     return withTable(await this.run<Report<"segment">>("segment", params, options));
@@ -122,13 +158,28 @@ export class Dataset {
 
   /** Any task by name; `method` among the parameters picks one of its methods. */
   async run<R = Record<string, unknown>>(task: string, params: object = {}, options: CallOptions = {}): Promise<Outcome<R>> {
-    return toOutcome<R>(await this.#call("run", (dataset) => ({ dataset, task, params }), options));
+    const { named, datasets } = others(params);
+    const beside = await places(this.#home, datasets);
+    return toOutcome<R>(await this.#call("run", (dataset) => ({ dataset, task, params: named, others: beside }), options));
+  }
+
+  /** As `run`, for a task with a table, which becomes a data set of its own, in memory: it stays when the data sets that it was made of are closed. */
+  async derive<R = Record<string, unknown>>(task: string, params: object = {}, options: CallOptions = {}): Promise<DatasetOutcome<R>> {
+    if (this.#closed) throw closed("data set");
+    const { dataset, outcome } = await this.#home.derive(this, task, params, options);
+    return { ...toOutcome<R>(outcome), dataset };
   }
 
   /** Applies a saved model to this data set. */
   async apply(model: SavedModel | Uint8Array | ArrayBuffer, options: CallOptions = {}): Promise<TableOutcome> {
     const bytes = modelBytes(model);
     return withTable(toOutcome(await this.#call("apply", (dataset) => ({ dataset, model: bytes }), options)));
+  }
+
+  /** One HTML file with the profile and chosen results, readable without a network; without `values` it holds no value of a single row but those of the results. */
+  async report(what: ReportOptions = {}, options: CallOptions = {}): Promise<Blob> {
+    const { report } = await this.profile({}, options);
+    return new Blob([reportPage(this.name, report, what)], { type: "text/html" });
   }
 
   /** All rows of the named columns, in this order; of every column where none are named. */

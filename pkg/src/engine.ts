@@ -2,11 +2,12 @@ import type { CachedFile } from "./cache.js";
 import { Dataset, type Home, type Residence } from "./dataset.js";
 import { aborted, badParam, closed, refuseIfAborted, TablightError } from "./errors.js";
 import { progressGate } from "./progress.js";
+import { others, places } from "./others.js";
 import type { Outcome } from "./outcome.js";
-import type { Appended, Backend, Calls, MemoryUse, Opened } from "./protocol.js";
+import type { Appended, Backend, Calls, JobOptions, MemoryUse, Opened } from "./protocol.js";
 import { type NamedSource, nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
 import type { AppendOptions, CacheMode, CallOptions, OpenCallOptions } from "./types.js";
-import type { WasmSource } from "./wasm.js";
+import type { RawOutcome, WasmSource } from "./wasm.js";
 
 /** How an engine is made. */
 export interface EngineOptions {
@@ -52,8 +53,8 @@ export interface Platform {
 
 interface Tenant {
   name: string;
-  /** How to open the data set again: its files, or what is kept of them on this device. */
-  open: Calls["open"]["args"] | Calls["reopen"]["args"];
+  /** Opens the data set again, in an engine that was rebuilt. */
+  again: (backend: Backend) => Promise<Opened>;
   /** What was appended to it since, in order. */
   appended: Omit<Calls["append"]["args"], "dataset">[];
   home: Promise<Residence>;
@@ -118,7 +119,11 @@ export class Engine implements Home {
     const args = { files, options: reading, cache: { mode, limit: this.#options.cacheLimit, name }, live: onProfile !== undefined, purpose };
     const backend = await this.#living();
     const opened = await backend.call("open", args, { signal, onProgress, onProfile });
-    return this.#settle({ backend, opened }, { name, open: { ...args, live: false } }, signal);
+    const again = async (rebuilt: Backend): Promise<Opened> => {
+      if (files.some(isStream)) throw passed(name);
+      return rebuilt.call("open", { ...args, live: false });
+    };
+    return this.#settle({ backend, opened }, { name, again }, signal);
   }
 
   /** Files that are kept on this device, the latest first. They can be opened again without their source; there are none where nothing is cached. */
@@ -132,7 +137,7 @@ export class Engine implements Home {
     const backend = await this.#living();
     const opened = await backend.call("reopen", { id }, { signal });
     const name = (await this.cached()).find((file) => file.id === id)?.name ?? "";
-    return this.#settle({ backend, opened }, { name, open: { id } }, signal);
+    return this.#settle({ backend, opened }, { name, again: (rebuilt) => rebuilt.call("reopen", { id }) }, signal);
   }
 
   /** Removes what is kept of a file on this device, or of every file. Of a data set that is open it goes when that is closed. */
@@ -200,6 +205,19 @@ export class Engine implements Home {
   }
 
   /** @internal */
+  async derive(dataset: Dataset, task: string, params: object, options: CallOptions): Promise<{ dataset: Dataset; outcome: RawOutcome }> {
+    const { named, datasets } = others(params);
+    const make = async (job: JobOptions = {}): Promise<Residence & { outcome: RawOutcome }> => {
+      const { backend, opened } = await this.residence(dataset);
+      const beside = await places(this, datasets);
+      return { backend, ...(await backend.call("derive", { dataset: opened.dataset, task, params: named, others: beside }, job)) };
+    };
+    const { outcome, ...residence } = await make(options);
+    const again = async (): Promise<Opened> => (await make()).opened;
+    return { dataset: await this.#settle(residence, { name: `${task} of ${dataset.name}`, again }, options.signal), outcome };
+  }
+
+  /** @internal */
   ended(dataset: Dataset): AbortSignal {
     return this.#tenant(dataset).ended.signal;
   }
@@ -218,22 +236,21 @@ export class Engine implements Home {
     return tenant;
   }
 
-  async #settle(residence: Residence, { name, open }: Pick<Tenant, "name" | "open">, signal: AbortSignal | undefined): Promise<Dataset> {
+  async #settle(residence: Residence, { name, again }: Pick<Tenant, "name" | "again">, signal: AbortSignal | undefined): Promise<Dataset> {
     const { backend, opened } = residence;
     if (signal?.aborted || this.#closed) {
       if (!backend.dead) await backend.call("close", { dataset: opened.dataset });
       throw this.#closed ? closed("engine") : aborted();
     }
     const dataset = new Dataset(this, name, opened);
-    this.#tenants.set(dataset, { name, open, appended: [], home: Promise.resolve(residence), ended: new AbortController() });
+    this.#tenants.set(dataset, { name, again, appended: [], home: Promise.resolve(residence), ended: new AbortController() });
     return dataset;
   }
 
-  async #reopen(backend: Backend, { name, open, appended }: Tenant): Promise<Residence> {
-    if ("files" in open && open.files.some(isStream)) throw passed(name);
+  async #reopen(backend: Backend, { name, again, appended }: Tenant): Promise<Residence> {
     const lost = appended.find(({ files }) => files.some(isStream));
     if (lost) throw passed(nameOf(lost.files) || `appended to ${name}`);
-    const opened: Opened = "files" in open ? await backend.call("open", open) : await backend.call("reopen", open);
+    const opened = await again(backend);
     try {
       for (const args of appended) await backend.call("append", { dataset: opened.dataset, ...args });
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { Dataset } from "./dataset.js";
 import { SavedModel } from "./model.js";
 import { ResultTable } from "./table.js";
 import type { RawOutcome } from "./wasm.js";
@@ -15,6 +16,11 @@ export interface Outcome<Report = Record<string, unknown>> {
 /** An outcome that always has columns. */
 export interface TableOutcome<Report = Record<string, unknown>> extends Outcome<Report> {
   table: ResultTable;
+}
+
+/** What a task returns whose table became a data set. */
+export interface DatasetOutcome<Report = Record<string, unknown>> extends Outcome<Report> {
+  dataset: Dataset;
 }
 
 /** The outcome as callers see it. */

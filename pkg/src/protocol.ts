@@ -40,6 +40,15 @@ export interface Appended extends Pick<Opened, "rowCount" | "memory"> {
   rows: number;
 }
 
+/** Open data sets by the names that a task knows them by. */
+export type Others = Readonly<Record<string, number>>;
+
+/** A data set that a task has made, and the rest of its outcome. */
+export interface Derived {
+  opened: Opened;
+  outcome: RawOutcome;
+}
+
 /** What an engine can be asked: a line per call. Requests, replies and handlers are derived from it. */
 export interface Calls {
   /** `purpose` is the one task that the files are read for, if there is one. */
@@ -53,7 +62,10 @@ export interface Calls {
   append: { args: { dataset: number; files: NamedSource[]; options: Partial<OpenOptions> }; result: Appended };
   /** Tells of the profile that is kept, where one is. */
   glance: { args: { dataset: number }; result: void };
-  run: { args: { dataset: number; task: string; params: object }; result: RawOutcome };
+  /** `others` are the data sets that the parameters name, by these names. */
+  run: { args: { dataset: number; task: string; params: object; others?: Others | undefined }; result: RawOutcome };
+  /** As `run`, for a task whose table becomes a data set. */
+  derive: { args: { dataset: number; task: string; params: object; others?: Others | undefined }; result: Derived };
   apply: { args: { dataset: number; model: Uint8Array }; result: RawOutcome };
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };

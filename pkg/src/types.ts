@@ -1,4 +1,5 @@
-import type { Methods, OpenOptions, ProfileReport } from "./generated/types.js";
+import type { Dataset } from "./dataset.js";
+import type { CheckParams, JoinParams, Methods, OpenOptions, ProfileReport } from "./generated/types.js";
 
 export type * from "./generated/types.js";
 
@@ -72,6 +73,14 @@ export interface AppendOptions extends Omit<OpenCallOptions, "keep" | "profile" 
 
 /** How the sources of a feed are read, one like the other. */
 export type FollowOptions = Omit<AppendOptions, "onProgress">;
+
+/** Rules, and the other data sets that they speak of. */
+export interface Checks extends Partial<Omit<CheckParams, "references">> {
+  references?: Readonly<Record<string, Dataset>>;
+}
+
+/** Which rows of two data sets go together. */
+export interface Joining extends Partial<Omit<JoinParams, "right" | "on">>, Pick<JoinParams, "on"> {}
 
 /** `"segment/kmeans"` and so on: every method of every task. */
 type MethodKey = keyof Methods;

@@ -61,6 +61,12 @@ export interface WasmDataset {
   /** The file is handed out by the loader's `parts`. */
   scanExport(options: Partial<ExportOptions>): WasmLoader | undefined;
   run(task: string, params: object, host: Host): Promise<RawOutcome>;
+  /** The same rows with another data set beside them, which tasks know by a name. */
+  beside(name: string, other: WasmDataset): WasmDataset;
+  /** The columns that a task reads of another data set; nothing where it reads all. */
+  readsOf(task: string, params: object, other: string): string[] | undefined;
+  /** As `run`, with the table as a data set. */
+  derive(task: string, params: object, host: Host): Promise<RawOutcome & { dataset: WasmDataset }>;
   apply(model: Uint8Array, host: Host): Promise<RawOutcome>;
   /** One Arrow IPC stream; of every column where none are named. */
   table(columns: readonly string[] | undefined): Uint8Array;

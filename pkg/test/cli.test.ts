@@ -36,6 +36,37 @@ async function tablight(...argv: string[]): Promise<Result> {
   return { code, ...caught };
 }
 
+describe("checks, joins and reports", () => {
+  it("proposes rules that are run on another file, and tells by the exit code that they are broken", async () => {
+    const proposed = await tablight("check", at("orders.csv"), "--propose");
+    expect([proposed.code, proposed.stderr]).toEqual([0, ""]);
+    await writeFile(at("rules.json"), proposed.stdout);
+    const kept = await tablight("check", at("orders.csv"), "--rules", at("rules.json"));
+    expect([kept.code, kept.stdout]).toEqual([0, expect.stringContaining("all are kept")]);
+    await writeFile(at("odd.csv"), `id,day,kind,amount,visits\n${"1,2024-01-01,once,20,1\n".repeat(3)}`);
+    const odd = await tablight("check", at("odd.csv"), "--rules", at("rules.json"));
+    expect([odd.code, odd.stdout]).toEqual([1, expect.stringMatching(/FAILED +id is unique/)]);
+  });
+
+  it("reads other data sets that a task speaks of", async () => {
+    await writeFile(at("kinds.csv"), "kind,label\nonce,A\noften,B\n");
+    const rules = JSON.stringify([{ rule: "foreignKey", columns: ["kind"], to: "kinds", severity: "warning" }]);
+    const { code, stdout } = await tablight("check", at("orders.csv"), "--rules", rules, "--with", at("kinds.csv"), "--json");
+    expect([code, (JSON.parse(stdout) as { rules: { failed: number }[] }).rules[0]?.failed]).toEqual([0, 1000]);
+    const joined = await tablight("join", at("orders.csv"), "--with", `kinds=${at("kinds.csv")}`, "--on", "kind", "--how", "inner", "--out", at("joined.csv"));
+    expect([joined.code, joined.stderr]).toEqual([0, expect.stringMatching(/^wrote 2,000 rows to /)]);
+    expect((await tablight("join", at("orders.csv"), "--on", "kind")).code).toBe(1);
+    expect((await tablight("profile", at("orders.csv"), "--with", at("kinds.csv"))).code).toBe(2);
+  });
+
+  it("writes a report of one file", async () => {
+    const { code } = await tablight("report", at("orders.csv"), "--out", at("report.html"), "--title", "Orders of 2024");
+    const page = await readFile(at("report.html"), "utf8");
+    expect([code, page.includes("<h1>Orders of 2024</h1>"), page.includes("often")]).toEqual([0, true, false]);
+    expect((await tablight("report", at("orders.csv"), "--out", at("report.pdf"))).code).toBe(2);
+  });
+});
+
 describe("tasks", () => {
   it("profile prints a line per column", async () => {
     const { code, stdout, stderr } = await tablight("profile", at("orders.csv"));

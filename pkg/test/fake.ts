@@ -151,6 +151,9 @@ class FakeLoader implements WasmLoader {
       scanExport: () => undefined,
       run: (task, params, host) => module.script.run?.(task, params, mortal(host, module)) ?? Promise.resolve({ report: { task, params } }),
       apply: async (model) => ({ report: { model: model.length } }),
+      beside: unused,
+      readsOf: unused,
+      derive: unused,
       table: () => new Uint8Array(),
       export: async () => [new TextEncoder().encode(module.received)],
       free: () => void module.open--,
@@ -176,4 +179,8 @@ export async function endless(_task: string, _params: object, host: Host): Promi
     const until = performance.now() + 1;
     while (performance.now() < until);
   }
+}
+
+function unused(): never {
+  throw new Error("not part of these tests");
 }

@@ -9,13 +9,13 @@ use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use arrow::util::display::array_value_to_string;
 
 use super::group::State;
-use super::keys::{Codes, Keys};
 use super::measures::Accumulator;
 use super::params::{AggregateParams, Sort};
 use super::plan::Plan;
 use super::report::{AggregateReport, Estimate};
 use crate::error::{Error, Result};
 use crate::expression::Type;
+use crate::keys::{Codes, Keys};
 use crate::task::Outcome;
 
 /// Columns that a pivot may spread into.

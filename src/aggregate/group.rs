@@ -8,13 +8,13 @@ use arrow::compute::filter_record_batch;
 use arrow::datatypes::{Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
 
-use super::keys::Keys;
 use super::measures::Accumulator;
 use super::params::AggregateParams;
 use super::plan::Plan;
 use super::report::AggregateReport;
 use crate::error::Result;
 use crate::expression::Type;
+use crate::keys::Keys;
 use crate::stats::{Reader, Writer};
 use crate::table::Table;
 use crate::task::{Algorithm, Context, Empty, Outcome, Params, Pass, run_pass};

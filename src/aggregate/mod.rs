@@ -1,6 +1,6 @@
 //! Groups and measures: what happened, how many, where.
 //!
-//! The task `aggregate` sees every row once. A row's values in the columns of `by` give it a group ([`keys`]), every measure keeps a small
+//! The task `aggregate` sees every row once. A row's values in the columns of `by` give it a group (`keys`), every measure keeps a small
 //! state for each group ([`measures`]), and at the end the states become columns ([`finish`]). States merge, so that files beyond memory, several workers
 //! and appended rows come to the same answer; only exact quantiles, modes and counts of different values keep the values themselves, and ask for the memory.
 //!
@@ -8,7 +8,6 @@
 
 mod finish;
 mod group;
-mod keys;
 mod measures;
 mod params;
 mod plan;

@@ -6,7 +6,7 @@
 //!
 //! Who reads the source pulls the bytes out with [`Loader::next_cached`] and puts them where they are kept.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -325,7 +325,8 @@ impl Dataset {
         let rows = Rows::LetGo { schema, n_rows, row_bytes };
         let origin = Origin { parts: Vec::new(), options, whole: None };
         let standing = profiler.map(Standing::of_profile).into_iter().collect();
-        Ok(Self { rows, tail: Tail::default(), findings, origin, standing, budget, held, cache })
+        let (tail, others) = (Tail::default(), BTreeMap::new());
+        Ok(Self { rows, tail, findings, origin, standing, others, budget, held, cache })
     }
 }
 

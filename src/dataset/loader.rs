@@ -1,5 +1,6 @@
 //! A data set while its source is being read.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -337,7 +338,17 @@ impl Loader {
             Rows::Kept(table) => table.schema(),
             Rows::LetGo { schema, .. } => schema,
         })?;
-        Ok(Dataset { rows, tail: Tail::default(), findings, origin: self.origin, standing, budget: self.budget, held, cache })
+        Ok(Dataset {
+            rows,
+            tail: Tail::default(),
+            findings,
+            origin: self.origin,
+            standing,
+            others: BTreeMap::new(),
+            budget: self.budget,
+            held,
+            cache,
+        })
     }
 }
 

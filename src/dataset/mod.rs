@@ -6,6 +6,7 @@
 
 mod append;
 mod cache;
+mod derive;
 mod kept;
 mod loader;
 mod passes;
@@ -19,6 +20,7 @@ pub use loader::{LoadStep, Loader};
 pub use passes::Spec;
 pub use shares::{PackedShare, ReadShare};
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use arrow::datatypes::SchemaRef;
@@ -57,6 +59,8 @@ pub struct Dataset {
     origin: Origin,
     /// Tasks that have seen all rows.
     standing: Vec<Standing>,
+    /// Data sets that its tasks may name.
+    others: BTreeMap<String, Self>,
     budget: Budget,
     held: Rc<Reservation>,
     /// Where its rows lie outside of memory, those of its source.
@@ -147,7 +151,7 @@ impl Dataset {
     pub async fn run(&self, cx: &Context, task: &str, params: Value) -> Result<Outcome> {
         match self.standing(task, &params) {
             Some(standing) => standing.pass.finish(),
-            None => registry::run(cx, self.table()?, task, params).await,
+            None => registry::run(cx, &self.with_others()?, task, params).await,
         }
     }
 

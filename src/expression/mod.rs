@@ -10,6 +10,7 @@
 mod bind;
 mod evaluate;
 mod functions;
+pub(crate) mod given;
 mod lexer;
 mod node;
 mod operand;
@@ -23,7 +24,7 @@ use arrow::datatypes::Schema;
 
 pub(crate) use bind::Bound;
 pub(crate) use node::{Literal, Node, NodeKind};
-pub(crate) use types::Type;
+pub(crate) use types::{Type, named as type_named};
 
 use crate::error::{Error, Result};
 
@@ -69,6 +70,25 @@ impl Expression {
         let mut seen = std::collections::HashSet::new();
         columns.retain(|name: &String| seen.insert(name.clone()));
         failed.map_or(Ok(columns), Err)
+    }
+
+    /// The columns that it names, as they are written.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        self.root.visit(&mut |node| {
+            if let NodeKind::Column(name) = &node.kind
+                && !names.contains(name)
+            {
+                names.push(name.clone());
+            }
+        });
+        names
+    }
+
+    /// The columns of a schema that it reads; what it names besides is left out.
+    pub(crate) fn named(&self, schema: &Schema) -> Vec<String> {
+        let found = |name: &String| bind::resolve(schema, name).ok().map(|index| schema.field(index).name().clone());
+        self.names().iter().filter_map(found).collect()
     }
 
     /// Binds it to the columns of a schema, to be evaluated on batches of it.

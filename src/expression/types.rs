@@ -84,7 +84,7 @@ impl Type {
     }
 
     /// The type that holds values of both, where there is one.
-    pub(super) fn with(&self, other: &Self) -> Option<Self> {
+    pub(crate) fn with(&self, other: &Self) -> Option<Self> {
         if self == other {
             return Some(self.clone());
         }
@@ -131,7 +131,7 @@ impl fmt::Display for Type {
 }
 
 /// The type that a cast names.
-pub(super) fn named(name: &str) -> Option<Type> {
+pub(crate) fn named(name: &str) -> Option<Type> {
     Some(match name {
         "integer" | "int" | "bigint" => Type::Integer,
         "float" | "double" | "real" | "number" | "numeric" => Type::Float,

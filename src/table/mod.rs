@@ -19,6 +19,9 @@ pub use scaling::{Scaler, Scaling};
 pub use types::{parse_type, type_name};
 pub(crate) use zone::Zone;
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use arrow::array::{Array, ArrayRef};
 use arrow::datatypes::{Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
@@ -55,6 +58,8 @@ pub struct Table {
     n_rows: u64,
     /// All columns of the data set, where this table holds only some of them.
     whole: Option<SchemaRef>,
+    /// Other tables that a task may name, by the names it knows them by.
+    others: Rc<BTreeMap<String, Self>>,
 }
 
 impl Table {
@@ -68,13 +73,31 @@ impl Table {
     #[must_use]
     pub fn of(schema: SchemaRef, batches: Vec<Batch>) -> Self {
         let n_rows = count(&batches);
-        Self { schema, batches, n_rows, whole: None }
+        Self { schema, batches, n_rows, whole: None, others: Rc::default() }
     }
 
     /// A table of some columns of a data set that has the columns of `whole`.
     #[must_use]
     pub fn part_of(whole: Option<SchemaRef>, schema: SchemaRef, batches: Vec<Batch>) -> Self {
         Self { whole, ..Self::of(schema, batches) }
+    }
+
+    /// The same rows with other tables beside them.
+    #[must_use]
+    pub fn beside(self, others: BTreeMap<String, Self>) -> Self {
+        Self { others: Rc::new(others), ..self }
+    }
+
+    /// The table beside this one that has a name.
+    ///
+    /// # Errors
+    /// `params`, with the names there are.
+    pub fn other(&self, name: &str) -> Result<&Self> {
+        self.others.get(name).ok_or_else(|| {
+            let known: Vec<_> = self.others.keys().map(String::as_str).collect();
+            let hint = if known.is_empty() { "pass it along".to_owned() } else { format!("known: {}", known.join(", ")) };
+            Error::params(name, format!("there is no other data set called {name}")).hint(hint)
+        })
     }
 
     /// The rows with all batches packed.

@@ -71,6 +71,7 @@ pub struct Method {
     /// See [`Algorithm::SUMMARY`].
     pub summary: &'static str,
     reads: fn(&Schema, Value) -> Result<Vec<String>>,
+    reads_of: fn(Value, &str) -> Result<Option<Vec<String>>>,
     pass: Start,
     apply_reads: fn(&Model) -> Result<Option<Vec<String>>>,
     run: for<'a> fn(&'a Context, &'a Table, Value) -> LocalFuture<'a, Result<Outcome>>,
@@ -89,6 +90,7 @@ impl Method {
             name: A::METHOD,
             summary: A::SUMMARY,
             reads: |schema, value| parse::<A::Common, A::Params>(value)?.0.reads(schema),
+            reads_of: |value, other| Ok(parse::<A::Common, A::Params>(value)?.0.reads_of(other)),
             pass: |schema, value| {
                 let (common, params) = parse::<A::Common, A::Params>(value)?;
                 A::pass(schema, common, params)
@@ -112,6 +114,14 @@ impl Method {
     /// As [`Method::run`].
     pub fn reads(&self, schema: &Schema, params: Value) -> Result<Vec<String>> {
         (self.reads)(schema, params)
+    }
+
+    /// The columns that a run with these parameters reads of another data set; all where `None`.
+    ///
+    /// # Errors
+    /// `params`, as [`Method::run`].
+    pub fn reads_of(&self, params: Value, other: &str) -> Result<Option<Vec<String>>> {
+        (self.reads_of)(params, other)
     }
 
     /// A run with these parameters as one pass over rows of these columns, where it is one.

@@ -33,6 +33,11 @@ pub trait Params: DeserializeOwned + Serialize + JsonSchema + TS + Default + 'st
     fn reads(&self, schema: &Schema) -> Result<Vec<String>> {
         Ok(schema.fields().iter().map(|field| field.name().clone()).collect())
     }
+
+    /// The columns that a task with these parameters reads of another data set, which it knows by this name; `None`: all.
+    fn reads_of(&self, _other: &str) -> Option<Vec<String>> {
+        None
+    }
 }
 
 /// For a method that has no parameters of its own.

@@ -360,6 +360,27 @@ impl Dataset {
         })
     }
 
+    /// The same rows with another data set beside them, which tasks know by a name. What they read of it must be in memory.
+    pub fn beside(&self, name: &str, other: &Dataset) -> Dataset {
+        Dataset { inner: Rc::new(self.inner.beside(name, &other.inner)) }
+    }
+
+    /// The columns that a task reads of another data set, which its parameters name so; nothing where it reads all.
+    #[wasm_bindgen(js_name = readsOf)]
+    pub fn reads_of(&self, task: &str, params: JsValue, other: &str) -> JsResult<Option<Vec<String>>> {
+        from_js::<Value>(params).and_then(|params| dataset::Dataset::reads_of(task, params, other)).map_err(to_js_error)
+    }
+
+    /// Runs a task whose table becomes a data set; resolves with `{ report, model?, dataset }`.
+    pub fn derive(&self, task: String, params: JsValue, host: JsHost) -> Promise {
+        self.later(host, move |dataset, cx| async move {
+            let (derived, outcome) = dataset.derive(&cx, &task, from_js(params)?).await?;
+            let js = outcome_to_js(&outcome)?;
+            set(js.unchecked_ref(), "dataset", &Dataset { inner: Rc::new(derived) }.into());
+            Ok(js)
+        })
+    }
+
     /// Applies a saved model; resolves like `run`.
     pub fn apply(&self, model: Vec<u8>, host: JsHost) -> Promise {
         self.later(host, move |dataset, cx| async move {

@@ -13,6 +13,8 @@ export function overview(tasks: readonly TaskSpec[]): string {
     ...lines,
     "  tablight convert   FILE… --out FILE     CSV · Arrow · Parquet, and NDJSON to write",
     "  tablight apply     MODEL.tblm FILE…     applies a saved model to another file",
+    "  tablight check     FILE… --rules rules.json | --propose > rules.json",
+    "  tablight report    FILE… --out FILE.html [--title TEXT] [--values]   one HTML file; with --values also of single rows",
     "  tablight TASK --help                    the options of a task",
     "",
     "Options of every command",

@@ -1,15 +1,17 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { TablightError } from "../errors.js";
 import { type Dataset, type Engine, openEngine, type Outcome } from "../node.js";
 import type { Findings, OpenCallOptions } from "../types.js";
 import { type Arguments, isBooleanOnly, refuseUnknown, required, splitArguments } from "./arguments.js";
 import { Bar, type Terminal } from "./bar.js";
+import { isFailure, shortenCheck } from "./check.js";
 import { readModel, readParams, toJson, writeJson, writeRows } from "./files.js";
 import { bytes, count } from "./format.js";
 import { overview, taskHelp } from "./help.js";
 import { formatOf, isModelFile, knownFlags, READING_OPTIONS, SWITCHES, take, takeReading, type TaskSpec, tasks } from "./options.js";
 import { describeOutcome } from "./print.js";
-import type { OptionSpec } from "./schema.js";
+import { type OptionSpec, splitList } from "./schema.js";
 import { closest, UsageError } from "./usage.js";
 
 /** Where the command line writes, and what stops it. */
@@ -23,8 +25,7 @@ export interface Io {
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const bar = new Bar(io.stderr);
   try {
-    await run(argv, io, bar);
-    return 0;
+    return await run(argv, io, bar);
   } catch (error) {
     bar.clear();
     io.stderr.write(`${explain(error)}\n`);
@@ -34,7 +35,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-async function run(argv: readonly string[], io: Io, bar: Bar): Promise<void> {
+async function run(argv: readonly string[], io: Io, bar: Bar): Promise<number> {
   const known = tasks();
   const all = known.flatMap(optionsOfTask);
   const standsAlone = new Set([...SWITCHES, ...[...all, ...READING_OPTIONS].filter(isBooleanOnly).map(({ flag }) => flag)]);
@@ -44,20 +45,31 @@ async function run(argv: readonly string[], io: Io, bar: Bar): Promise<void> {
   if (command === undefined && !args.flags.has("help")) throw new UsageError("which task? `tablight --help` lists them");
   if (command === undefined || command === "help") return say(io, overview(known));
   const task = known.find((spec) => spec.task === command);
-  if (!task && command !== "convert" && command !== "apply") {
-    const near = closest(command, [...known.map((spec) => spec.task), "convert", "apply"]);
+  const own = OWN[command];
+  if (!task && !own) {
+    const near = closest(command, [...known.map((spec) => spec.task), ...Object.keys(OWN)]);
     throw new UsageError(`there is no task ${command}${near ? `; did you mean ${near}?` : ""}`);
   }
   if (args.flags.has("help")) return say(io, task ? taskHelp(task) : overview(known));
   const job = new Invocation(args, io, bar);
-  await (task ? job.task(task) : command === "convert" ? job.convert() : job.apply());
+  await (task ? job.task(task) : own?.(job));
+  return job.failed ? 1 : 0;
 }
+
+/** Commands that are no task. */
+const OWN: Readonly<Record<string, (job: Invocation) => Promise<void>>> = {
+  convert: (job) => job.convert(),
+  apply: (job) => job.apply(),
+  report: (job) => job.report(),
+};
 
 /** One command on its way. */
 class Invocation {
   readonly #args: Arguments;
   readonly #io: Io;
   readonly #bar: Bar;
+  /** Whether what was asked for was done and found that something is not as it should be. */
+  failed = false;
 
   constructor(args: Arguments, io: Io, bar: Bar) {
     this.#args = args;
@@ -66,14 +78,21 @@ class Invocation {
   }
 
   async task(spec: TaskSpec): Promise<void> {
+    if (spec.task === "check") shortenCheck(this.#args.flags);
     const method = this.#text("method");
     const chosen = method === undefined ? spec.methods[0] : spec.methods.find((entry) => entry.method === method);
     if (!chosen) throw new UsageError(`${spec.task} has no method ${method}; known: ${spec.methods.map((entry) => entry.method).join(", ")}`);
     const specs = [...spec.common, ...chosen.options];
     const file = this.#text("params");
     const params = { ...(file === undefined ? {} : await readParams(file)), ...(method === undefined ? {} : { method }), ...take(this.#args.flags, specs) };
+    const others = this.#others();
     const reading = spec.task === "profile" ? { profile: true, keep: "never" as const } : { purpose: { task: spec.task, params } };
-    await this.#outcome(specs, reading, (dataset) => dataset.run(spec.task, params, this.#watched()), spec.task);
+    await this.#outcome(specs, reading, async (dataset, engine) => {
+      const opened = await Promise.all(others.map(async ([name, path]) => [name, await engine.open(path, { profile: false, ...this.#watched() })] as const));
+      const outcome = await dataset.run(spec.task, withOthers(spec.task, params, opened), this.#watched());
+      this.failed = isFailure(spec.task, outcome);
+      return outcome;
+    }, spec.task);
   }
 
   async apply(): Promise<void> {
@@ -93,13 +112,23 @@ class Invocation {
     });
   }
 
-  async #outcome(specs: readonly OptionSpec[], reading: OpenCallOptions, work: (dataset: Dataset) => Promise<Outcome>, task: string): Promise<void> {
+  async report(): Promise<void> {
+    const [out, title] = [this.#text("out"), this.#text("title")];
+    const values = this.#args.flags.delete("values");
+    if (!out?.endsWith(".html")) throw new UsageError("report needs --out FILE.html");
+    await this.#withFile([], { profile: true, keep: "never" }, async (dataset) => {
+      await writeFile(out, await (await dataset.report({ title, values }, this.#watched())).text());
+      this.#note(`wrote the report to ${out}`);
+    });
+  }
+
+  async #outcome(specs: readonly OptionSpec[], reading: OpenCallOptions, work: (dataset: Dataset, engine: Engine) => Promise<Outcome>, task: string): Promise<void> {
     const [out, report, model] = [this.#text("out"), this.#text("report"), this.#text("model")];
     const json = this.#args.flags.delete("json");
     if (out !== undefined) formatOf(out);
     if (model !== undefined && !isModelFile("model", model)) throw new UsageError(`--model must end in .tblm, got ${model}`);
     await this.#withFile(specs, reading, async (dataset, engine) => {
-      const outcome = await work(dataset);
+      const outcome = await work(dataset, engine);
       await dataset.close();
       if (report !== undefined) await writeJson(report, outcome.report);
       if (model !== undefined) await this.#saveModel(outcome, model, task);
@@ -159,6 +188,15 @@ class Invocation {
     this.#note(`wrote ${count(rejects.length)} of ${count(rejected)} rejected rows to ${path}`);
   }
 
+  /** The other data sets, by name. */
+  #others(): [name: string, path: string][] {
+    return splitList(this.#text("with") ?? "").map((part) => {
+      const at = part.indexOf("=");
+      const path = part.slice(at + 1);
+      return [at < 0 ? basename(path).replace(/\..*$/, "") : part.slice(0, at), path];
+    });
+  }
+
   #budget(): number | undefined {
     const text = this.#text("memory-budget");
     if (text === undefined) return undefined;
@@ -195,8 +233,18 @@ function optionsOfTask({ common, methods }: TaskSpec): OptionSpec[] {
   return [...common, ...methods.flatMap(({ options }) => options)];
 }
 
-function say(io: Io, text: string): void {
+/** Parameters with the other data sets where the task looks for them. */
+function withOthers(task: string, params: object, others: readonly (readonly [name: string, dataset: Dataset])[]): object {
+  const [first] = others;
+  if (!first) return params;
+  if (task === "check") return { ...params, references: Object.fromEntries(others) };
+  if (task === "join" && others.length === 1) return { ...params, right: first[1] };
+  throw new UsageError(task === "join" ? "join takes one other data set: --with FILE" : `${task} speaks of no other data sets; leave --with out`);
+}
+
+function say(io: Io, text: string): number {
   io.stdout.write(`${text}\n`);
+  return 0;
 }
 
 async function version(): Promise<string> {

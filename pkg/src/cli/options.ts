@@ -30,6 +30,7 @@ export const READING_OPTIONS: readonly OptionSpec[] = optionsOf(openSchema as Js
 /** Options every command has: what to write after them, and what they mean. */
 export const GENERAL: Readonly<Record<string, readonly [value: string, meaning: string]>> = {
   params: ["FILE.json", "parameters as a JSON object; options given beside it take precedence"],
+  with: ["NAME=FILE,…", "other data sets that the task speaks of, by the names it knows them by; the name of the file if none is given"],
   out: ["FILE", "writes the resulting rows as .csv, .ndjson, .arrow (file), .arrows (stream) or .parquet"],
   report: ["FILE.json", "writes the report"],
   rejects: ["FILE", "writes the rows that could not be read, with place and reason, in the formats of --out"],
@@ -42,7 +43,7 @@ export const GENERAL: Readonly<Record<string, readonly [value: string, meaning: 
 };
 
 /** Options that stand alone. */
-export const SWITCHES: ReadonlySet<string> = new Set(["json", "help", "version"]);
+export const SWITCHES: ReadonlySet<string> = new Set(["json", "help", "propose", "values", "version"]);
 
 /** Sets parameters from the options that stand for them; takes those options away. */
 export function take(flags: Map<string, string | true>, specs: readonly OptionSpec[]): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { Outcome } from "../outcome.js";
-import type { Report } from "../types.js";
+import type { CheckReport, Report } from "../types.js";
+import { describeCheck } from "./check.js";
 import { count, grid, number, percent, preview, value } from "./format.js";
 
 /** A task's outcome as a person reads it. */
@@ -7,6 +8,7 @@ export function describeOutcome(task: string, outcome: Outcome): string {
   if (task === "profile") return profile(outcome as unknown as Outcome<Report<"profile">>);
   if (task === "segment") return segment(outcome as unknown as Outcome<Report<"segment">>);
   if (task === "forecast") return forecast(outcome as unknown as Outcome<Report<"forecast">>);
+  if (task === "check" && "passed" in outcome.report) return describeCheck(outcome as unknown as Outcome<CheckReport>);
   if (task === "aggregate") return aggregate(outcome as unknown as Outcome<Report<"aggregate">>);
   const report = JSON.stringify(outcome.report, null, 2);
   return outcome.table ? `${report}\n\n${preview(outcome.table)}` : report;

@@ -440,6 +440,435 @@ export const methods = [
     }
   },
   {
+    "task": "check",
+    "method": "rules",
+    "summary": "Checks rules that a table must keep, and tells of the rows that break them.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "CheckParams",
+      "description": "Rules that a table must keep.",
+      "type": "object",
+      "properties": {
+        "rules": {
+          "description": "The rules.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Rule"
+          },
+          "default": []
+        },
+        "references": {
+          "description": "Other data sets, by the names under which rules speak of them.",
+          "type": "object",
+          "additionalProperties": {
+            "type": "string"
+          },
+          "default": {}
+        },
+        "maxFailures": {
+          "description": "Failing rows that are told of, for each rule: the first ones.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "default": 100
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Rule": {
+          "description": "A rule: what it asks for, of which rows, and how bad it is where they do not meet it.",
+          "type": "object",
+          "properties": {
+            "name": {
+              "description": "Its name; what it asks for in words where none is given.",
+              "type": [
+                "string",
+                "null"
+              ]
+            },
+            "severity": {
+              "description": "Whether the table fails where the rule does. Default: `\"error\"`.",
+              "$ref": "#/$defs/Severity"
+            },
+            "atLeast": {
+              "description": "The share of the rows, 0 to 1, that must meet it. Default: 1, all of them.",
+              "type": "number",
+              "format": "double"
+            },
+            "where": {
+              "description": "The rows that it is about: those for which this expression is true. All where none is given.",
+              "type": [
+                "string",
+                "null"
+              ]
+            }
+          },
+          "oneOf": [
+            {
+              "description": "No value is missing.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "notNull"
+                },
+                "column": {
+                  "description": "The column.",
+                  "type": "string"
+                }
+              },
+              "required": [
+                "rule",
+                "column"
+              ]
+            },
+            {
+              "description": "No two rows have the same values.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "unique"
+                },
+                "columns": {
+                  "description": "The columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              },
+              "required": [
+                "rule",
+                "columns"
+              ]
+            },
+            {
+              "description": "Every value is one of a list.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "acceptedValues"
+                },
+                "column": {
+                  "description": "The column.",
+                  "type": "string"
+                },
+                "values": {
+                  "description": "The values: numbers, texts (also of dates and times) or booleans.",
+                  "type": "array",
+                  "items": true
+                }
+              },
+              "required": [
+                "rule",
+                "column",
+                "values"
+              ]
+            },
+            {
+              "description": "Every text matches a regular expression.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "regex"
+                },
+                "column": {
+                  "description": "The column.",
+                  "type": "string"
+                },
+                "pattern": {
+                  "description": "The expression, in the language of Rust's `regex`; `^` and `$` tie it to the ends.",
+                  "type": "string"
+                }
+              },
+              "required": [
+                "rule",
+                "column",
+                "pattern"
+              ]
+            },
+            {
+              "description": "Every value lies between two others.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "range"
+                },
+                "column": {
+                  "description": "The column.",
+                  "type": "string"
+                },
+                "min": {
+                  "description": "The smallest value that is allowed: a number, or a text for dates, times and texts. Any where none is given."
+                },
+                "max": {
+                  "description": "The largest one."
+                }
+              },
+              "required": [
+                "rule",
+                "column"
+              ]
+            },
+            {
+              "description": "Every text has so many characters.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "length"
+                },
+                "column": {
+                  "description": "The column.",
+                  "type": "string"
+                },
+                "min": {
+                  "description": "The fewest characters. Any number where none is given.",
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "format": "uint32",
+                  "minimum": 0
+                },
+                "max": {
+                  "description": "The most.",
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "format": "uint32",
+                  "minimum": 0
+                }
+              },
+              "required": [
+                "rule",
+                "column"
+              ]
+            },
+            {
+              "description": "Values grow, or fall, from row to row.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "monotone"
+                },
+                "column": {
+                  "description": "The column.",
+                  "type": "string"
+                },
+                "decreasing": {
+                  "description": "Whether values fall. Default: they grow.",
+                  "type": "boolean",
+                  "default": false
+                },
+                "strict": {
+                  "description": "Whether the same value must not follow itself.",
+                  "type": "boolean",
+                  "default": false
+                }
+              },
+              "required": [
+                "rule",
+                "column"
+              ]
+            },
+            {
+              "description": "Every value can be read as another type.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "parseable"
+                },
+                "column": {
+                  "description": "The column.",
+                  "type": "string"
+                },
+                "as": {
+                  "description": "The type: `integer`, `float`, `decimal(p,s)`, `boolean`, `date`, `timestamp`, `timestamp[zone]`, `text`.",
+                  "type": "string"
+                }
+              },
+              "required": [
+                "rule",
+                "column",
+                "as"
+              ]
+            },
+            {
+              "description": "Every value is there in another data set.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "foreignKey"
+                },
+                "columns": {
+                  "description": "The columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                },
+                "to": {
+                  "description": "The other data set, as `references` or the command line's `--with` call it.",
+                  "type": "string"
+                },
+                "toColumns": {
+                  "description": "The columns there, where they are called otherwise.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              },
+              "required": [
+                "rule",
+                "columns",
+                "to"
+              ]
+            },
+            {
+              "description": "An expression is true of every row.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "condition"
+                },
+                "expression": {
+                  "description": "The expression, see `docs/expressions.md`: `\"units * price = amount\"`.",
+                  "type": "string"
+                }
+              },
+              "required": [
+                "rule",
+                "expression"
+              ]
+            },
+            {
+              "description": "The table has so many rows.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "rowCount"
+                },
+                "min": {
+                  "description": "The fewest rows. Any number where none is given.",
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "format": "uint64",
+                  "minimum": 0
+                },
+                "max": {
+                  "description": "The most.",
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "format": "uint64",
+                  "minimum": 0
+                }
+              },
+              "required": [
+                "rule"
+              ]
+            },
+            {
+              "description": "The table has these columns.",
+              "type": "object",
+              "properties": {
+                "rule": {
+                  "type": "string",
+                  "const": "columns"
+                },
+                "columns": {
+                  "description": "Their names.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                },
+                "types": {
+                  "description": "The types that some must have: `int64`, `float64`, `decimal(12,2)`, `utf8`, `boolean`, `date`, `timestamp` …",
+                  "type": "object",
+                  "additionalProperties": {
+                    "type": "string"
+                  }
+                }
+              },
+              "required": [
+                "rule",
+                "columns"
+              ]
+            }
+          ]
+        },
+        "Severity": {
+          "description": "How bad it is where a rule is broken.",
+          "oneOf": [
+            {
+              "description": "The table fails.",
+              "type": "string",
+              "const": "error"
+            },
+            {
+              "description": "It is told, and the table passes.",
+              "type": "string",
+              "const": "warning"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "check",
+    "method": "propose",
+    "summary": "Proposes rules from a table that is known to be right.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ProposeParams",
+      "description": "What rules are proposed for.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns; all where none is named.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
     "task": "aggregate",
     "method": "group",
     "summary": "Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group.",
@@ -657,6 +1086,502 @@ export const methods = [
       "title": "Empty",
       "description": "For a method that has no parameters of its own.",
       "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "join",
+    "method": "keys",
+    "summary": "Puts the rows of two data sets together that have the same values in some columns.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "JoinParams",
+      "description": "Which rows go together.",
+      "type": "object",
+      "properties": {
+        "right": {
+          "description": "The other data set.",
+          "type": "string",
+          "default": "right"
+        },
+        "on": {
+          "description": "The columns whose values must be the same.",
+          "$ref": "#/$defs/On",
+          "default": []
+        },
+        "how": {
+          "description": "What becomes of rows that go with none.",
+          "$ref": "#/$defs/How",
+          "default": "inner"
+        },
+        "suffix": {
+          "description": "What is put behind the name of a column of the other data set that this one has too.",
+          "type": "string",
+          "default": "_right"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "On": {
+          "description": "The columns whose values must be the same.",
+          "anyOf": [
+            {
+              "description": "A column that both have.",
+              "type": "string"
+            },
+            {
+              "description": "Several.",
+              "type": "array",
+              "items": {
+                "$ref": "#/$defs/Between"
+              }
+            }
+          ]
+        },
+        "Between": {
+          "description": "A column of each data set.",
+          "anyOf": [
+            {
+              "description": "A column that both have.",
+              "type": "string"
+            },
+            {
+              "description": "Columns of different names.",
+              "type": "object",
+              "properties": {
+                "left": {
+                  "description": "That of this data set.",
+                  "type": "string"
+                },
+                "right": {
+                  "description": "That of the other one.",
+                  "type": "string"
+                }
+              },
+              "required": [
+                "left",
+                "right"
+              ]
+            }
+          ]
+        },
+        "How": {
+          "description": "What becomes of rows that go with none.",
+          "oneOf": [
+            {
+              "description": "They are left out, of both.",
+              "type": "string",
+              "const": "inner"
+            },
+            {
+              "description": "Those of this data set stay.",
+              "type": "string",
+              "const": "left"
+            },
+            {
+              "description": "Those of the other one stay.",
+              "type": "string",
+              "const": "right"
+            },
+            {
+              "description": "Those of both stay.",
+              "type": "string",
+              "const": "full"
+            },
+            {
+              "description": "No columns are added: rows that go with some stay, once.",
+              "type": "string",
+              "const": "semi"
+            },
+            {
+              "description": "No columns are added: rows that go with none stay.",
+              "type": "string",
+              "const": "anti"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "cohort",
+    "method": "retention",
+    "summary": "Follows customers from the month, or week, in which they were first seen, and counts who came back.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "CohortParams",
+      "description": "Whom to follow, and over which spans of time.",
+      "type": "object",
+      "properties": {
+        "entity": {
+          "description": "Whom to follow: a column, or an expression. Rows in which it is missing take no part.",
+          "type": "string",
+          "default": ""
+        },
+        "time": {
+          "description": "When: a column of dates or times, or an expression.",
+          "type": "string",
+          "default": ""
+        },
+        "every": {
+          "description": "The length of the spans: `\"month\"`, `\"week\"`, `\"2 weeks\"`.",
+          "type": "string",
+          "default": "month"
+        },
+        "timeZone": {
+          "description": "The time zone whose days and months count, for times with a zone; that of the column where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "measure": {
+          "description": "A number that is summed for each cohort and span, besides: a column, or an expression.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "where": {
+          "description": "The rows that take part: those for which this expression is true. All where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "funnel",
+    "method": "steps",
+    "summary": "Counts who did one step after the other, and how long it took them.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "FunnelParams",
+      "description": "What to follow, step by step.",
+      "type": "object",
+      "properties": {
+        "entity": {
+          "description": "Whom to follow: a column, or an expression. Rows in which it is missing take no part.",
+          "type": "string",
+          "default": ""
+        },
+        "time": {
+          "description": "When: a column of dates or times, or an expression.",
+          "type": "string",
+          "default": ""
+        },
+        "steps": {
+          "description": "The steps in their order, 2 to 32.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Step"
+          },
+          "default": []
+        },
+        "withinSeconds": {
+          "description": "How long after the first step the last one counts, in seconds. For ever where none is given.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "by": {
+          "description": "What tells funnels apart, each entity being counted where its first step was: a column, or an expression.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "where": {
+          "description": "The rows that take part: those for which this expression is true. All where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Step": {
+          "description": "A step: a row that meets a condition.",
+          "anyOf": [
+            {
+              "description": "An expression.",
+              "type": "string"
+            },
+            {
+              "description": "An expression, with a name for it.",
+              "type": "object",
+              "properties": {
+                "name": {
+                  "description": "The name.",
+                  "type": "string"
+                },
+                "where": {
+                  "description": "The expression.",
+                  "type": "string"
+                }
+              },
+              "required": [
+                "name",
+                "where"
+              ]
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "features",
+    "method": "rfm",
+    "summary": "Recency, frequency, monetary value and more of each customer, from a log of transactions.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "FeaturesParams",
+      "description": "Whose rows they are, and when they were written.",
+      "type": "object",
+      "properties": {
+        "entity": {
+          "description": "Whose row it is, a customer, a visitor or a sensor: a column, or an expression. Rows in which it is missing take no part.",
+          "type": "string",
+          "default": ""
+        },
+        "time": {
+          "description": "When: a column of dates or times, or an expression. Rows in which it is missing take no part.",
+          "type": "string",
+          "default": ""
+        },
+        "where": {
+          "description": "The rows that take part: those for which this expression is true. All where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "RfmParams",
+      "description": "What the transactions were of, and the spans that are looked at.",
+      "type": "object",
+      "properties": {
+        "amount": {
+          "description": "What a transaction was worth: a column of numbers, or an expression.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "category": {
+          "description": "What it was of: a column, or an expression.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "asOf": {
+          "description": "The moment from which is looked back, as `\"2024-06-30\"`; transactions after it take no part. That of the last transaction where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "windowsDays": {
+          "description": "Days before that moment of which transactions are counted and summed, each by itself.",
+          "type": "array",
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": [
+            30,
+            90,
+            365
+          ]
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "features",
+    "method": "sessions",
+    "summary": "Visits from a log of events, which a long pause sets apart, and what they tell of each visitor.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "FeaturesParams",
+      "description": "Whose rows they are, and when they were written.",
+      "type": "object",
+      "properties": {
+        "entity": {
+          "description": "Whose row it is, a customer, a visitor or a sensor: a column, or an expression. Rows in which it is missing take no part.",
+          "type": "string",
+          "default": ""
+        },
+        "time": {
+          "description": "When: a column of dates or times, or an expression. Rows in which it is missing take no part.",
+          "type": "string",
+          "default": ""
+        },
+        "where": {
+          "description": "The rows that take part: those for which this expression is true. All where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SessionsParams",
+      "description": "What ends a session, and what a row of the result is.",
+      "type": "object",
+      "properties": {
+        "gapSeconds": {
+          "description": "Seconds without an event after which the next one begins a new session.",
+          "type": "number",
+          "format": "double",
+          "default": 1800.0
+        },
+        "per": {
+          "description": "What a row of the result is.",
+          "$ref": "#/$defs/Per",
+          "default": "session"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Per": {
+          "description": "What a row of the result is.",
+          "oneOf": [
+            {
+              "description": "A session.",
+              "type": "string",
+              "const": "session"
+            },
+            {
+              "description": "An entity with all its sessions.",
+              "type": "string",
+              "const": "entity"
+            }
+          ]
+        }
+      }
+    }
+  },
+  {
+    "task": "features",
+    "method": "rolling",
+    "summary": "Lags and moving means, deviations, extremes and slopes of readings, series by series.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "FeaturesParams",
+      "description": "Whose rows they are, and when they were written.",
+      "type": "object",
+      "properties": {
+        "entity": {
+          "description": "Whose row it is, a customer, a visitor or a sensor: a column, or an expression. Rows in which it is missing take no part.",
+          "type": "string",
+          "default": ""
+        },
+        "time": {
+          "description": "When: a column of dates or times, or an expression. Rows in which it is missing take no part.",
+          "type": "string",
+          "default": ""
+        },
+        "where": {
+          "description": "The rows that take part: those for which this expression is true. All where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "RollingParams",
+      "description": "Which readings, and how far is looked back.",
+      "type": "object",
+      "properties": {
+        "values": {
+          "description": "The readings: columns of numbers.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "lags": {
+          "description": "How many readings back single values are taken from.",
+          "type": "array",
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": [
+            1
+          ]
+        },
+        "windows": {
+          "description": "Readings that moving statistics are of, that of the row included.",
+          "type": "array",
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": [
+            10
+          ]
+        }
+      },
       "additionalProperties": false
     }
   },

@@ -1,6 +1,19 @@
 // Generated from the Rust structs by `npm run types`; the structs are the place to change.
 
 /**
+ * Every value of a column is one of a list; missing ones are not looked at.
+ */
+export type AcceptedValues = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * The values: numbers, texts (also of dates and times) or booleans.
+ */
+values: (string | number | boolean)[], };
+
+/**
  * Groups and measures.
  */
 export type AggregateParams = { 
@@ -82,6 +95,19 @@ message: string, };
 export type AlertKind = "allMissing" | "manyMissing" | "constant" | "dominant" | "unique" | "highCardinality" | "skewed" | "infinite" | "notANumber";
 
 /**
+ * A column of each data set.
+ */
+export type Between = string | { 
+/**
+ * That of this data set.
+ */
+left: string, 
+/**
+ * That of the other one.
+ */
+right: string, };
+
+/**
  * A way to tell groups apart.
  */
 export type By = string | Span;
@@ -90,6 +116,94 @@ export type By = string | Span;
  * A function and what it is of.
  */
 export type Call = Record<string, string | (string | number)[]>;
+
+/**
+ * Rules that a table must keep.
+ */
+export type CheckParams = { 
+/**
+ * The rules.
+ */
+rules: Array<Rule>, 
+/**
+ * Other data sets, by the names under which rules speak of them.
+ */
+references: { [key in string]: string }, 
+/**
+ * Failing rows that are told of, for each rule: the first ones.
+ */
+maxFailures: number, };
+
+/**
+ * Whether the rules are kept.
+ */
+export type CheckReport = { 
+/**
+ * Whether no rule of severity `error` is broken.
+ */
+passed: boolean, 
+/**
+ * Number of rows.
+ */
+rows: number, 
+/**
+ * Broken rules of severity `error`.
+ */
+errors: number, 
+/**
+ * Broken rules of severity `warning`.
+ */
+warnings: number, 
+/**
+ * The rules, in their order.
+ */
+rules: Array<RuleReport>, };
+
+/**
+ * Whom to follow, and over which spans of time.
+ */
+export type CohortParams = { 
+/**
+ * Whom to follow: a column, or an expression. Rows in which it is missing take no part.
+ */
+entity: string, 
+/**
+ * When: a column of dates or times, or an expression.
+ */
+time: string, 
+/**
+ * The length of the spans: `"month"`, `"week"`, `"2 weeks"`.
+ */
+every: string, 
+/**
+ * The time zone whose days and months count, for times with a zone; that of the column where none is given.
+ */
+timeZone: string | null, 
+/**
+ * A number that is summed for each cohort and span, besides: a column, or an expression.
+ */
+measure: string | null, 
+/**
+ * The rows that take part: those for which this expression is true. All where none is given.
+ */
+where: string | null, };
+
+/**
+ * Who was followed.
+ */
+export type CohortReport = { 
+/**
+ * Rows that took part.
+ */
+rows: number, 
+/**
+ * Different entities.
+ */
+entities: number, 
+/**
+ * Cohorts.
+ */
+cohorts: number, };
 
 /**
  * One column.
@@ -181,9 +295,31 @@ nan: number | null,
 length: LengthReport | null, };
 
 /**
+ * The table has these columns; it may have others.
+ */
+export type Columns = { 
+/**
+ * Their names.
+ */
+columns: Array<string>, 
+/**
+ * The types that some must have: `int64`, `float64`, `decimal(12,2)`, `utf8`, `boolean`, `date`, `timestamp` …
+ */
+types?: { [key in string]: string }, };
+
+/**
  * How a source is compressed.
  */
 export type Compression = "gzip" | "zstd" | "zip";
+
+/**
+ * An expression is true of every row. Where it is missing, because a value that it needs is, nothing is said.
+ */
+export type Condition = { 
+/**
+ * The expression, see `docs/expressions.md`: `"units * price = amount"`.
+ */
+expression: string, };
 
 /**
  * How a segment differs from all rows in one column.
@@ -284,6 +420,44 @@ to: string | null,
  * What stood in the way.
  */
 reason: string, };
+
+/**
+ * Whose rows they are, and when they were written.
+ */
+export type FeaturesParams = { 
+/**
+ * Whose row it is, a customer, a visitor or a sensor: a column, or an expression. Rows in which it is missing take no part.
+ */
+entity: string, 
+/**
+ * When: a column of dates or times, or an expression. Rows in which it is missing take no part.
+ */
+time: string, 
+/**
+ * The rows that take part: those for which this expression is true. All where none is given.
+ */
+where: string | null, };
+
+/**
+ * What was made.
+ */
+export type FeaturesReport = { 
+/**
+ * Rows of the log that took part.
+ */
+logRows: number, 
+/**
+ * Different entities.
+ */
+entities: number, 
+/**
+ * Rows of the result.
+ */
+rows: number, 
+/**
+ * The columns that were made.
+ */
+features: Array<string>, };
 
 /**
  * Missing values of a used column: nulls, NaNs and infinities.
@@ -451,9 +625,76 @@ series: Array<SeriesReport>,
 leaderboard: Array<Standing>, };
 
 /**
+ * The values of these columns are there together in a row of another data set; rows in which one of them is missing are not looked at.
+ */
+export type ForeignKey = { 
+/**
+ * The columns.
+ */
+columns: Array<string>, 
+/**
+ * The other data set, as `references` or the command line's `--with` call it.
+ */
+to: string, 
+/**
+ * The columns there, where they are called otherwise.
+ */
+toColumns?: Array<string>, };
+
+/**
  * The name of a format.
  */
 export type FormatName = "auto" | "csv" | "json" | "arrow" | "parquet" | "excel";
+
+/**
+ * What to follow, step by step.
+ */
+export type FunnelParams = { 
+/**
+ * Whom to follow: a column, or an expression. Rows in which it is missing take no part.
+ */
+entity: string, 
+/**
+ * When: a column of dates or times, or an expression.
+ */
+time: string, 
+/**
+ * The steps in their order, 2 to 32.
+ */
+steps: Array<Step>, 
+/**
+ * How long after the first step the last one counts, in seconds. For ever where none is given.
+ */
+withinSeconds: number | null, 
+/**
+ * What tells funnels apart, each entity being counted where its first step was: a column, or an expression.
+ */
+by: string | null, 
+/**
+ * The rows that take part: those for which this expression is true. All where none is given.
+ */
+where: string | null, };
+
+/**
+ * Who was followed.
+ */
+export type FunnelReport = { 
+/**
+ * Rows that are one of the steps.
+ */
+rows: number, 
+/**
+ * Entities that did the first step.
+ */
+entered: number, 
+/**
+ * Entities that did all of them.
+ */
+completed: number, 
+/**
+ * The share of the entities that did the first step; `null` where none did.
+ */
+share: number | null, };
 
 /**
  * What is put where a series has no value between its first and its last.
@@ -472,6 +713,57 @@ edges: Array<number>,
  * Values per bin.
  */
 counts: Array<number>, };
+
+/**
+ * What becomes of rows that go with none.
+ */
+export type How = "inner" | "left" | "right" | "full" | "semi" | "anti";
+
+/**
+ * Which rows go together.
+ */
+export type JoinParams = { 
+/**
+ * The other data set.
+ */
+right: string, 
+/**
+ * The columns whose values must be the same.
+ */
+on: On, 
+/**
+ * What becomes of rows that go with none.
+ */
+how: How, 
+/**
+ * What is put behind the name of a column of the other data set that this one has too.
+ */
+suffix: string, };
+
+/**
+ * What went together.
+ */
+export type JoinReport = { 
+/**
+ * Rows of the result.
+ */
+rows: number, 
+/**
+ * Rows of this data set that go with some of the other.
+ */
+matched: number, 
+/**
+ * Rows of this data set that go with none.
+ */
+unmatched: number, 
+/**
+ * Rows of the other data set that go with none.
+ */
+unmatchedRight: number, 
+/**
+ * Keys that several rows of the other data set have: each row of this one that has such a key is there several times.
+ */
+repeatedRight: number, };
 
 /**
  * Parameters of k-means.
@@ -604,6 +896,23 @@ column: string,
 reason: string, };
 
 /**
+ * Every value of a column, as a text, has so many characters; missing ones are not looked at.
+ */
+export type Length = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * The fewest characters. Any number where none is given.
+ */
+min?: number | null, 
+/**
+ * The most.
+ */
+max?: number | null, };
+
+/**
  * Lengths in characters; of binary columns in bytes.
  */
 export type LengthReport = { 
@@ -633,6 +942,37 @@ export type Measure = string | Call;
  * What is done about missing values: nulls, NaNs and infinities.
  */
 export type Missing = "drop" | "mean" | "median" | "zero" | "error";
+
+/**
+ * The values of a column grow, or fall, from row to row; missing ones are passed over. A row fails where the value before it is larger.
+ */
+export type Monotone = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * Whether values fall. Default: they grow.
+ */
+decreasing?: boolean, 
+/**
+ * Whether the same value must not follow itself.
+ */
+strict?: boolean, };
+
+/**
+ * No value of a column is missing.
+ */
+export type NotNull = { 
+/**
+ * The column.
+ */
+column: string, };
+
+/**
+ * The columns whose values must be the same.
+ */
+export type On = string | Array<Between>;
 
 /**
  * How to read a source. Whatever is not given is found out from the bytes.
@@ -760,6 +1100,24 @@ shareBytes: number,
 types: { [key in string]: string }, };
 
 /**
+ * Every value of a column can be read as a type; missing ones are not looked at.
+ */
+export type Parseable = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * The type: `integer`, `float`, `decimal(p,s)`, `boolean`, `date`, `timestamp`, `timestamp[zone]`, `text`.
+ */
+as: string, };
+
+/**
+ * What a row of the result is.
+ */
+export type Per = "session" | "entity";
+
+/**
  * What to describe.
  */
 export type ProfileParams = { 
@@ -807,9 +1165,57 @@ explained: Array<number>,
 loadings: Array<Array<number>>, };
 
 /**
+ * What rules are proposed for.
+ */
+export type ProposeParams = { 
+/**
+ * The columns; all where none is named.
+ */
+columns: Array<string>, };
+
+/**
+ * The rules: the parameters of a check.
+ */
+export type ProposeReport = { 
+/**
+ * The rules.
+ */
+rules: Array<Rule>, };
+
+/**
  * What becomes of a row with fewer fields than there are columns?
  */
 export type Ragged = "reject" | "pad";
+
+/**
+ * Every value of a column lies between two others, both of which are allowed; missing ones are not looked at.
+ */
+export type Range = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * The smallest value that is allowed: a number, or a text for dates, times and texts. Any where none is given.
+ */
+min?: number | string | null, 
+/**
+ * The largest one.
+ */
+max?: number | string | null, };
+
+/**
+ * Every value of a column, as a text, matches a regular expression somewhere; missing ones are not looked at.
+ */
+export type Regex = { 
+/**
+ * The column.
+ */
+column: string, 
+/**
+ * The expression, in the language of Rust's `regex`; `^` and `$` tie it to the ends.
+ */
+pattern: string, };
 
 /**
  * A row that could not be read and was left out.
@@ -839,6 +1245,123 @@ reason: string,
  * The row as it was written; of a long one the first 200 characters.
  */
 text: string, };
+
+/**
+ * What the transactions were of, and the spans that are looked at.
+ */
+export type RfmParams = { 
+/**
+ * What a transaction was worth: a column of numbers, or an expression.
+ */
+amount: string | null, 
+/**
+ * What it was of: a column, or an expression.
+ */
+category: string | null, 
+/**
+ * The moment from which is looked back, as `"2024-06-30"`; transactions after it take no part. That of the last transaction where none is given.
+ */
+asOf: string | null, 
+/**
+ * Days before that moment of which transactions are counted and summed, each by itself.
+ */
+windowsDays: Array<number>, };
+
+/**
+ * Which readings, and how far is looked back.
+ */
+export type RollingParams = { 
+/**
+ * The readings: columns of numbers.
+ */
+values: Array<string>, 
+/**
+ * How many readings back single values are taken from.
+ */
+lags: Array<number>, 
+/**
+ * Readings that moving statistics are of, that of the row included.
+ */
+windows: Array<number>, };
+
+/**
+ * The table has so many rows; with `where` so many that meet it.
+ */
+export type RowCount = { 
+/**
+ * The fewest rows. Any number where none is given.
+ */
+min?: number | null, 
+/**
+ * The most.
+ */
+max?: number | null, };
+
+/**
+ * A rule: what it asks for, of which rows, and how bad it is where they do not meet it.
+ */
+export type Rule = { 
+/**
+ * Its name; what it asks for in words where none is given.
+ */
+name?: string | null, 
+/**
+ * Whether the table fails where the rule does. Default: `"error"`.
+ */
+severity?: Severity, 
+/**
+ * The share of the rows, 0 to 1, that must meet it. Default: 1, all of them.
+ */
+atLeast?: number, 
+/**
+ * The rows that it is about: those for which this expression is true. All where none is given.
+ */
+where?: string | null, } & ({ "rule": "notNull" } & NotNull | { "rule": "unique" } & Unique | { "rule": "acceptedValues" } & AcceptedValues | { "rule": "regex" } & Regex | { "rule": "range" } & Range | { "rule": "length" } & Length | { "rule": "monotone" } & Monotone | { "rule": "parseable" } & Parseable | { "rule": "foreignKey" } & ForeignKey | { "rule": "condition" } & Condition | { "rule": "rowCount" } & RowCount | { "rule": "columns" } & Columns);
+
+/**
+ * What became of a rule.
+ */
+export type RuleReport = { 
+/**
+ * Its name, or what it asks for in words.
+ */
+name: string, 
+/**
+ * Its kind: `"notNull"`, `"range"` …
+ */
+rule: string, 
+/**
+ * The columns that it is about.
+ */
+columns: Array<string>, 
+/**
+ * How bad it is where it is broken.
+ */
+severity: Severity, 
+/**
+ * Whether it is kept.
+ */
+passed: boolean, 
+/**
+ * Rows that it could be said of whether they meet it; those with missing values mostly are not among them.
+ */
+checked: number, 
+/**
+ * Rows that do not meet it.
+ */
+failed: number, 
+/**
+ * The share of the checked rows that meet it; `null` where none was checked.
+ */
+share: number | null, 
+/**
+ * The share that must meet it.
+ */
+atLeast: number, 
+/**
+ * Why it is broken where that lies not in rows: a column that is not there or of another type, a number of rows.
+ */
+reason: string | null, };
 
 /**
  * A value: a number, a text or a boolean.
@@ -1008,6 +1531,24 @@ parameters: Record<string, number>,
 sentence: string, };
 
 /**
+ * What ends a session, and what a row of the result is.
+ */
+export type SessionsParams = { 
+/**
+ * Seconds without an event after which the next one begins a new session.
+ */
+gapSeconds: number, 
+/**
+ * What a row of the result is.
+ */
+per: Per, };
+
+/**
+ * How bad it is where a rule is broken.
+ */
+export type Severity = "error" | "warning";
+
+/**
  * A column to sort by.
  */
 export type Sort = string | { 
@@ -1067,6 +1608,19 @@ smape: number | null,
 series: number, };
 
 /**
+ * A step: a row that meets a condition.
+ */
+export type Step = string | { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The expression.
+ */
+where: string, };
+
+/**
  * A frequent value.
  */
 export type TopValue = { 
@@ -1083,12 +1637,37 @@ count: number,
  */
 error: number, };
 
+/**
+ * No two rows have the same values in these columns; rows in which one of them is missing are not looked at. Of rows that are alike all fail.
+ */
+export type Unique = { 
+/**
+ * The columns.
+ */
+columns: Array<string>, };
+
 /** Parameters and report of every method of every task. */
 export interface Methods {
   /** Describes every column: type, missing and distinct values, range, mean, quantiles, frequent values, histogram. */
   "profile/summary": { common: ProfileParams; params: Empty; report: ProfileReport };
+  /** Checks rules that a table must keep, and tells of the rows that break them. */
+  "check/rules": { common: CheckParams; params: Empty; report: CheckReport };
+  /** Proposes rules from a table that is known to be right. */
+  "check/propose": { common: ProposeParams; params: Empty; report: ProposeReport };
   /** Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group. */
   "aggregate/group": { common: AggregateParams; params: Empty; report: AggregateReport };
+  /** Puts the rows of two data sets together that have the same values in some columns. */
+  "join/keys": { common: JoinParams; params: Empty; report: JoinReport };
+  /** Follows customers from the month, or week, in which they were first seen, and counts who came back. */
+  "cohort/retention": { common: CohortParams; params: Empty; report: CohortReport };
+  /** Counts who did one step after the other, and how long it took them. */
+  "funnel/steps": { common: FunnelParams; params: Empty; report: FunnelReport };
+  /** Recency, frequency, monetary value and more of each customer, from a log of transactions. */
+  "features/rfm": { common: FeaturesParams; params: RfmParams; report: FeaturesReport };
+  /** Visits from a log of events, which a long pause sets apart, and what they tell of each visitor. */
+  "features/sessions": { common: FeaturesParams; params: SessionsParams; report: FeaturesReport };
+  /** Lags and moving means, deviations, extremes and slopes of readings, series by series. */
+  "features/rolling": { common: FeaturesParams; params: RollingParams; report: FeaturesReport };
   /** Round segments around centers: every row belongs to the nearest of k means. */
   "segment/kmeans": { common: SegmentParams; params: KMeansParams; report: KMeansReport };
   /** Exponential smoothing: level, trend and season, the model chosen automatically. */

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Int64Array};
 
 use super::{Accumulator, Chosen, Given, MeasureKind, each_present};
-use crate::aggregate::keys::Codes;
 use crate::error::Result;
 use crate::expression::Type;
+use crate::keys::Codes;
 use crate::stats::hash::{Mixed, canonical, hash_bytes, hash_i128, hash_u64};
 use crate::stats::{Distinct, Reader, Summary, Writer, codec};
 

@@ -15,7 +15,7 @@ const FORMATS = [
   { format: "arrow", title: "Arrow" },
 ] as const;
 
-type Format = (typeof FORMATS)[number]["format"];
+type Format = (typeof FORMATS)[number]["format"] | "html";
 
 /** Saves a result's rows, or the open file's, in another format, and the report as JSON. */
 @customElement("tablight-downloads")
@@ -62,11 +62,16 @@ export class DownloadMenu extends LitElement {
     return `${this.name.replace(/\.[^.]*$/, "")}${this.table ? `-${this.what}` : ""}`;
   }
 
+  private async made(format: Format): Promise<Blob | undefined> {
+    if (format === "html") return this.source?.report({ title: this.name });
+    return this.table ? this.session?.save(this.table, format) : this.source?.export({ format });
+  }
+
   private async save(format: Format): Promise<void> {
     this.busy = format;
     this.error = undefined;
     try {
-      const blob = this.table ? await this.session?.save(this.table, format) : await this.source?.export({ format });
+      const blob = await this.made(format);
       if (blob) download(blob, `${this.base}.${format}`);
     } catch (thrown) {
       this.error = TablightError.from(thrown);
@@ -88,6 +93,9 @@ export class DownloadMenu extends LitElement {
         ${FORMATS.map(
           ({ format, title }) => html`<button data-testid="save-${format}" ?disabled=${this.busy !== undefined} @click=${() => void this.save(format)}>${icons.save}${this.busy === format ? "Writing …" : title}</button>`,
         )}
+        ${this.source && !this.table
+          ? html`<button data-testid="save-html" ?disabled=${this.busy !== undefined} @click=${() => void this.save("html")}>${icons.save}${this.busy === "html" ? "Writing …" : "Report (HTML)"}</button>`
+          : undefined}
         <button data-testid="save-report" @click=${this.saveReport}>${icons.save}Report (JSON)</button>
       </section>
       ${this.error ? html`<tablight-error .error=${this.error}></tablight-error>` : undefined}

@@ -8,8 +8,8 @@ mod pairs;
 
 use arrow::array::ArrayRef;
 
-pub(super) use codes::Codes;
-pub(super) use pairs::Pairs;
+pub(crate) use codes::Codes;
+pub(crate) use pairs::Pairs;
 
 use crate::error::Result;
 use crate::expression::Type;
@@ -17,7 +17,7 @@ use crate::stats::{Reader, Writer};
 
 /// The groups of some columns.
 #[derive(Clone)]
-pub(super) struct Keys {
+pub(crate) struct Keys {
     columns: Vec<Codes>,
     /// One less than columns: the groups of the first two, then of these and the third …
     pairs: Vec<Pairs>,
@@ -25,7 +25,7 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn new(types: &[Type]) -> Self {
+    pub(crate) fn new(types: &[Type]) -> Self {
         Self {
             columns: types.iter().map(Codes::new).collect(),
             pairs: (1..types.len()).map(|_| Pairs::default()).collect(),
@@ -34,7 +34,7 @@ impl Keys {
     }
 
     /// Number of groups. Without columns there is one, of all rows, also where there are none.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match (self.pairs.last(), self.columns.first()) {
             (Some(pairs), _) => pairs.len(),
             (None, Some(codes)) => codes.len(),
@@ -43,7 +43,7 @@ impl Keys {
     }
 
     /// The groups of rows, whose values are in these columns.
-    pub(super) fn groups(&mut self, arrays: &[ArrayRef], rows: usize, groups: &mut Vec<u32>) -> Result<()> {
+    pub(crate) fn groups(&mut self, arrays: &[ArrayRef], rows: usize, groups: &mut Vec<u32>) -> Result<()> {
         groups.clear();
         match self.columns.first_mut().zip(arrays.first()) {
             Some((column, array)) => column.codes_of(array, groups)?,
@@ -58,7 +58,7 @@ impl Keys {
     }
 
     /// The groups of another one's groups.
-    pub(super) fn absorb(&mut self, other: &Self) -> Result<Vec<u32>> {
+    pub(crate) fn absorb(&mut self, other: &Self) -> Result<Vec<u32>> {
         let groups = other.len();
         let arrays = other.arrays(&(0..groups as u32).collect::<Vec<_>>())?;
         let mut into = Vec::new();
@@ -67,7 +67,7 @@ impl Keys {
     }
 
     /// The number that each of some groups has in each column.
-    pub(super) fn codes(&self, groups: &[u32]) -> Vec<Vec<u32>> {
+    pub(crate) fn codes(&self, groups: &[u32]) -> Vec<Vec<u32>> {
         let mut last: Vec<u32> = groups.to_vec();
         let mut codes = Vec::new();
         for pairs in self.pairs.iter().rev() {
@@ -82,12 +82,12 @@ impl Keys {
     }
 
     /// The values of some groups, a column each.
-    pub(super) fn arrays(&self, groups: &[u32]) -> Result<Vec<ArrayRef>> {
+    pub(crate) fn arrays(&self, groups: &[u32]) -> Result<Vec<ArrayRef>> {
         self.codes(groups).iter().zip(&self.columns).map(|(codes, column)| column.array(codes)).collect()
     }
 
     /// For every group its place among the values of each column, from the smallest; missing ones come last.
-    pub(super) fn ranks(&self) -> Vec<Vec<u32>> {
+    pub(crate) fn ranks(&self) -> Vec<Vec<u32>> {
         let groups: Vec<u32> = (0..self.len() as u32).collect();
         let ranked = |(codes, column): (Vec<u32>, &Codes)| {
             let ranks = column.ranks();
@@ -96,17 +96,17 @@ impl Keys {
         self.codes(&groups).into_iter().zip(&self.columns).map(ranked).collect()
     }
 
-    pub(super) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.columns.iter().map(Codes::bytes).sum::<u64>() + self.pairs.iter().map(Pairs::bytes).sum::<u64>()
     }
 
-    pub(super) fn encode(&self, writer: &mut Writer) {
+    pub(crate) fn encode(&self, writer: &mut Writer) {
         self.columns.iter().for_each(|column| column.encode(writer));
         self.pairs.iter().for_each(|pairs| pairs.encode(writer));
     }
 
     /// The same columns with the groups that were written.
-    pub(super) fn decoded(&self, reader: &mut Reader<'_>) -> Result<Self> {
+    pub(crate) fn decoded(&self, reader: &mut Reader<'_>) -> Result<Self> {
         let columns = self.columns.iter().map(|column| column.decoded(reader)).collect::<Result<Vec<_>>>()?;
         let mut pairs: Vec<Pairs> = Vec::new();
         for right in columns.iter().skip(1) {

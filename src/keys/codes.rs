@@ -16,7 +16,7 @@ use crate::table::{array_of, values_of};
 
 /// Every value that came by, numbered in the order in which they did, with the missing one among them.
 #[derive(Clone)]
-pub(in crate::aggregate) struct Codes {
+pub(crate) struct Codes {
     of: Type,
     values: Values,
     table: HashTable<u32>,
@@ -38,7 +38,7 @@ enum Values {
 }
 
 impl Codes {
-    pub(in crate::aggregate) fn new(of: &Type) -> Self {
+    pub(crate) fn new(of: &Type) -> Self {
         let values = match of {
             Type::Decimal { .. } => Values::Wides(Vec::new()),
             Type::Text => Values::Texts { ends: Vec::new(), bytes: Vec::new() },
@@ -47,12 +47,12 @@ impl Codes {
         Self { of: of.clone(), values, table: HashTable::new(), missing: None, len: 0 }
     }
 
-    pub(in crate::aggregate) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.len as usize
     }
 
     /// Appends the numbers of an array's values.
-    pub(in crate::aggregate) fn codes_of(&mut self, array: &ArrayRef, codes: &mut Vec<u32>) -> Result<()> {
+    pub(crate) fn codes_of(&mut self, array: &ArrayRef, codes: &mut Vec<u32>) -> Result<()> {
         if let Some(dictionary) = array.as_any_dictionary_opt() {
             let mut of_values = Vec::new();
             self.codes_of(&arrow::compute::cast(dictionary.values(), &self.of.data_type())?, &mut of_values)?;
@@ -178,7 +178,7 @@ impl Codes {
     }
 
     /// The values of some numbers.
-    pub(in crate::aggregate) fn array(&self, codes: &[u32]) -> Result<ArrayRef> {
+    pub(crate) fn array(&self, codes: &[u32]) -> Result<ArrayRef> {
         let is_there = |&code: &u32| Some(code) != self.missing;
         let nulls = || Some(codes.iter().map(is_there).collect::<NullBuffer>()).filter(|nulls| nulls.null_count() > 0);
         let to = self.of.data_type();
@@ -202,7 +202,7 @@ impl Codes {
     }
 
     /// The place of each number's value among all, from the smallest; the missing one comes last.
-    pub(in crate::aggregate) fn ranks(&self) -> Vec<u32> {
+    pub(crate) fn ranks(&self) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.len).filter(|code| Some(*code) != self.missing).collect();
         match &self.values {
             Values::Wides(values) => order.sort_unstable_by_key(|&code| values[code as usize]),
@@ -222,7 +222,7 @@ impl Codes {
         ranks
     }
 
-    pub(in crate::aggregate) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         let values = match &self.values {
             Values::Longs(values) => values.capacity() * 8,
             Values::Wides(values) => values.capacity() * 16,
@@ -232,7 +232,7 @@ impl Codes {
         (values + self.table.capacity() * 15) as u64
     }
 
-    pub(in crate::aggregate) fn encode(&self, writer: &mut Writer) {
+    pub(crate) fn encode(&self, writer: &mut Writer) {
         writer.u64(self.missing.map_or(u64::MAX, u64::from));
         writer.u64(self.len.into());
         match &self.values {
@@ -243,7 +243,7 @@ impl Codes {
     }
 
     /// Numbers of the same type of values that were written.
-    pub(in crate::aggregate) fn decoded(&self, reader: &mut Reader<'_>) -> Result<Self> {
+    pub(crate) fn decoded(&self, reader: &mut Reader<'_>) -> Result<Self> {
         let mut decoded = Self::new(&self.of);
         let missing = reader.u64()?;
         let len = reader.len(if matches!(self.values, Values::Wides(_)) { 16 } else { 8 })?;

@@ -11,7 +11,7 @@ const DENSE: usize = 1 << 16;
 
 /// Every pair that came by, numbered in the order in which they did.
 #[derive(Clone, Default)]
-pub(in crate::aggregate) struct Pairs {
+pub(crate) struct Pairs {
     pairs: Vec<(u32, u32)>,
     table: HashTable<u32>,
     /// The number of a pair (l, r), plus 1, at l · width + r; empty once there could be too many.
@@ -20,20 +20,20 @@ pub(in crate::aggregate) struct Pairs {
 }
 
 impl Pairs {
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.pairs.len()
     }
 
-    pub(super) fn left(&self, number: u32) -> u32 {
+    pub(crate) fn left(&self, number: u32) -> u32 {
         self.pairs[number as usize].0
     }
 
-    pub(super) fn right(&self, number: u32) -> u32 {
+    pub(crate) fn right(&self, number: u32) -> u32 {
         self.pairs[number as usize].1
     }
 
     /// Puts the number of each pair in the place of its left part.
-    pub(super) fn join(&mut self, left: &mut [u32], right: &[u32]) {
+    pub(crate) fn join(&mut self, left: &mut [u32], right: &[u32]) {
         let (highest_left, highest_right) = (left.iter().max().copied().unwrap_or(0), right.iter().max().copied().unwrap_or(0));
         self.widen(highest_left as usize + 1, highest_right as usize + 1);
         if self.width == 0 {
@@ -93,12 +93,12 @@ impl Pairs {
         }
     }
 
-    pub(super) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         // A table doubles when it is full, and both are there for a moment.
         (self.pairs.capacity() * 8 + self.table.capacity() * 15 + self.dense.len() * 4) as u64
     }
 
-    pub(super) fn encode(&self, writer: &mut Writer) {
+    pub(crate) fn encode(&self, writer: &mut Writer) {
         writer.u64(self.pairs.len() as u64);
         for (left, right) in &self.pairs {
             writer.u64(u64::from(*left) << 32 | u64::from(*right));
@@ -106,7 +106,7 @@ impl Pairs {
     }
 
     /// Pairs that were written, of `lefts` and `rights` numbers.
-    pub(super) fn decode(reader: &mut Reader<'_>, lefts: usize, rights: usize) -> Result<Self> {
+    pub(crate) fn decode(reader: &mut Reader<'_>, lefts: usize, rights: usize) -> Result<Self> {
         let mut decoded = Self::default();
         for number in 0..reader.len(8)? {
             let pair = reader.u64()?;

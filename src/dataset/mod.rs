@@ -33,7 +33,7 @@ use crate::ingest::Findings;
 use crate::profile::{ProfileReport, Profiler};
 use crate::registry;
 use crate::table::{Batch, Table, type_name};
-use crate::task::{Budget, Context, Model, Outcome, Reservation};
+use crate::task::{Budget, Context, Model, Outcome, Pass, Reservation};
 
 /// A column as callers see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -141,8 +141,8 @@ impl Dataset {
     /// # Errors
     /// See [`registry::run`]; `internal` where rows are needed that are not in memory.
     pub async fn run(&self, cx: &Context, task: &str, params: Value) -> Result<Outcome> {
-        match self.standing(task, &params) {
-            Some(standing) => standing.pass.finish(),
+        match self.standing(task, &params)? {
+            Some(pass) => pass.finish(),
             None => registry::run(cx, self.table()?, task, params).await,
         }
     }
@@ -161,16 +161,17 @@ impl Dataset {
         self.standing.iter().find_map(Standing::profiler).map(Profiler::finish)
     }
 
-    /// The task that has seen all rows, where it is the one asked for.
-    fn standing(&self, task: &str, params: &Value) -> Option<&Standing> {
+    /// The task asked for, where one that has seen all rows knows what it would.
+    fn standing(&self, task: &str, params: &Value) -> Result<Option<Box<dyn Pass>>> {
         let of_task = || self.standing.iter().filter(|standing| standing.spec.task == task);
-        // A profile of all columns may be asked for by their names.
-        let is_of_all = || {
-            let all = self.schema().fields().iter().map(|field| field.name());
-            registry::reads(self.schema(), task, params.clone()).is_ok_and(|asked| all.eq(&asked))
-        };
-        let same = of_task().find(|standing| standing.spec.params == *params);
-        same.or_else(|| of_task().find(|standing| standing.spec == Spec::profile()).filter(|_| is_of_all()))
+        if let Some(same) = of_task().find(|standing| standing.spec.params == *params) {
+            return Ok(Some(same.pass.copy()));
+        }
+        if of_task().next().is_none() {
+            return Ok(None);
+        }
+        let asked = registry::pass(self.schema(), task, params.clone())?;
+        Ok(asked.and_then(|asked| of_task().find_map(|standing| asked.seen_by(&*standing.pass))))
     }
 
     /// Chosen columns (all where `columns` is `None`) as one Arrow IPC stream.

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each layer, and the layers it may use besides itself. Areas use no sibling area.
+/// Each layer, and the layers it may use besides itself. Areas use no sibling area, but for `compare`, which compares profiles.
 const LAYERS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("context", &["error"]),
@@ -17,10 +17,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("export", &["error", "table"]),
     ("profile", AREA),
     ("aggregate", &["error", "context", "table", "stats", "expression", "task"]),
+    ("compare", &["error", "context", "table", "stats", "expression", "task", "profile"]),
     ("segment", AREA),
     ("forecast", AREA),
-    ("registry", &["error", "table", "task", "profile", "aggregate", "segment", "forecast"]),
-    ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "registry"]),
+    ("registry", &["error", "table", "task", "profile", "compare", "aggregate", "segment", "forecast"]),
+    ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "compare", "registry"]),
     ("wasm", &["error", "table", "task", "ingest", "export", "dataset", "registry"]),
 ];
 

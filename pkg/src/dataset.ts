@@ -107,6 +107,20 @@ export class Dataset {
     return withTable(await this.run<Report<"aggregate">>("aggregate", params, options));
   }
 
+  /**
+   * How another data set differs from this one: in its schema, and column by column in its distribution. Both are compared by their profiles, so that nothing is
+   * read again where they have one, and nothing has to fit in memory. Parameters are those of the task `compare` but for conditions; two slices of one data set are
+   * compared by `run("compare", { where, against })`.
+   */
+  async compare(other: Dataset, params: Omit<Params<"compare">, "where" | "against" | "method"> = {}, options: CallOptions = {}): Promise<Outcome<Report<"compare">>> {
+    const portrait = async (dataset: Dataset): Promise<Uint8Array> => {
+      const { model } = await dataset.run("compare", { method: "portrait", ...(params.columns ? { columns: params.columns } : {}) }, options);
+      return model?.save() ?? new Uint8Array();
+    };
+    const [reference, current] = [await portrait(this), await portrait(other)];
+    return toOutcome(await this.#call("compare", () => ({ reference, current, params }), options));
+  }
+
   /** Groups of similar rows, described in words. */
   async segment(params: Params<"segment"> = {}, options: CallOptions = {}): Promise<TableOutcome<Report<"segment">>> {
     return withTable(await this.run<Report<"segment">>("segment", params, options));

@@ -5,6 +5,7 @@
 //! [appended](Dataset::append) later stay in memory in either case.
 
 mod append;
+mod compare;
 mod kept;
 mod loader;
 mod passes;
@@ -14,6 +15,7 @@ mod tail;
 #[cfg(test)]
 mod tests;
 
+pub use compare::compare;
 pub use loader::{LoadStep, Loader};
 pub use passes::Spec;
 pub use shares::{PackedShare, ReadShare};
@@ -163,15 +165,15 @@ impl Dataset {
 
     /// The task asked for, where one that has seen all rows knows what it would.
     fn standing(&self, task: &str, params: &Value) -> Result<Option<Box<dyn Pass>>> {
-        let of_task = || self.standing.iter().filter(|standing| standing.spec.task == task);
-        if let Some(same) = of_task().find(|standing| standing.spec.params == *params) {
+        let mut standing = self.standing.iter();
+        if let Some(same) = standing.find(|standing| standing.spec.task == task && standing.spec.params == *params) {
             return Ok(Some(same.pass.copy()));
         }
-        if of_task().next().is_none() {
+        if self.standing.is_empty() {
             return Ok(None);
         }
         let asked = registry::pass(self.schema(), task, params.clone())?;
-        Ok(asked.and_then(|asked| of_task().find_map(|standing| asked.seen_by(&*standing.pass))))
+        Ok(asked.and_then(|asked| self.standing.iter().find_map(|standing| asked.seen_by(&*standing.pass))))
     }
 
     /// Chosen columns (all where `columns` is `None`) as one Arrow IPC stream.

@@ -1,7 +1,7 @@
 //! Rows in the order of time: gaps, autocorrelation, seasons, and whether the level stays.
 
 use super::iso;
-use super::report::{GapReport, OrderReport, SeriesReport};
+use super::report::{GapReport, OrderReport, TimelineReport};
 use super::rows::Rows;
 use crate::stats::Buckets;
 
@@ -71,7 +71,7 @@ fn longest(mut gaps: Vec<GapReport>) -> Vec<GapReport> {
 }
 
 /// One series of means per span; `None` where it is too short, has too many gaps, or does not vary.
-fn analysed(column: Option<String>, values: Vec<Option<f64>>, width_ms: i64) -> Option<SeriesReport> {
+fn analysed(column: Option<String>, values: Vec<Option<f64>>, width_ms: i64) -> Option<TimelineReport> {
     let present = values.iter().flatten().filter(|x| x.is_finite()).count();
     if values.len() < FEWEST || (present as f64) < FILLED * values.len() as f64 {
         return None;
@@ -81,7 +81,7 @@ fn analysed(column: Option<String>, values: Vec<Option<f64>>, width_ms: i64) -> 
     let lags = LAGS.min(series.len() / 2);
     let straight = detrended(&series);
     let season = season(&straight, width_ms);
-    Some(SeriesReport {
+    Some(TimelineReport {
         column,
         autocorrelation: (1..=lags).filter_map(|lag| autocorrelation(&series, lag)).collect(),
         kpss: level,

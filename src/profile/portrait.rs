@@ -1,5 +1,7 @@
 //! A column as another table's column is compared with it.
 
+use serde::{Deserialize, Serialize};
+
 use super::column::{Body, Column};
 use super::lane::Lane;
 use super::numbers::Numbers;
@@ -8,7 +10,7 @@ use super::scalar::Scalar;
 use crate::stats::Summary;
 
 /// What is known of the values of a column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Portrait {
     /// Its name.
     pub name: String,
@@ -27,7 +29,7 @@ pub struct Portrait {
 }
 
 /// The values of a column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Values {
     /// Finite numbers, or times in milliseconds, in order, each with how many it stands for.
     Numbers {

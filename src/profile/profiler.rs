@@ -123,7 +123,9 @@ impl Profiler {
         self.rows
     }
 
-    fn matches(&self, other: &Self) -> bool {
+    /// Are both of the same columns, and do they keep the same of them?
+    #[must_use]
+    pub fn matches(&self, other: &Self) -> bool {
         let mut pairs = self.columns.iter().zip(&other.columns);
         self.columns.len() == other.columns.len()
             && pairs.all(|(ours, theirs)| ours.matches(theirs))

@@ -149,7 +149,7 @@ pub struct OrderReport {
     /// The ten longest.
     pub gaps: Vec<GapReport>,
     /// The number of rows, and the mean of each column, per span; those long and full enough for a statement.
-    pub series: Vec<SeriesReport>,
+    pub series: Vec<TimelineReport>,
 }
 
 /// Time without a row.
@@ -168,7 +168,7 @@ pub struct GapReport {
 /// One series. Spans without a value are filled along a straight line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct SeriesReport {
+pub struct TimelineReport {
     /// The column whose mean it is; `null`: the number of rows.
     pub column: Option<String>,
     /// Autocorrelation at lags 1, 2, … spans, 48 at most.

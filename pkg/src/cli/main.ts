@@ -50,7 +50,8 @@ async function run(argv: readonly string[], io: Io, bar: Bar): Promise<void> {
   }
   if (args.flags.has("help")) return say(io, task ? taskHelp(task) : overview(known));
   const job = new Invocation(args, io, bar);
-  await (task ? job.task(task) : command === "convert" ? job.convert() : job.apply());
+  const whole = command === "compare" && ["where", "against", "method", "params"].every((flag) => !args.flags.has(flag));
+  await (whole && task ? job.compare(task) : task ? job.task(task) : command === "convert" ? job.convert() : job.apply());
 }
 
 /** One command on its way. */
@@ -76,6 +77,19 @@ class Invocation {
     await this.#outcome(specs, reading, (dataset) => dataset.run(spec.task, params, this.#watched()), spec.task);
   }
 
+  /** The second file with the first. */
+  async compare(spec: TaskSpec): Promise<void> {
+    const paths = this.#args.positionals;
+    if (paths.length !== 2) throw new UsageError("usage: tablight compare REFERENCE CURRENT, or tablight compare FILE --where CONDITION [--against CONDITION]");
+    const current = paths.pop() ?? "";
+    const specs = [...spec.common, ...(spec.methods[0]?.options ?? [])];
+    const params = take(this.#args.flags, specs);
+    await this.#outcome(specs, { profile: true, keep: "never" }, async (dataset, engine) => {
+      const other = await engine.open(current, { profile: true, keep: "never", ...this.#watched() });
+      return dataset.compare(other, params, this.#watched());
+    }, spec.task);
+  }
+
   async apply(): Promise<void> {
     const path = this.#args.positionals.shift();
     if (path === undefined) throw new UsageError("usage: tablight apply MODEL.tblm FILE…");
@@ -93,13 +107,13 @@ class Invocation {
     });
   }
 
-  async #outcome(specs: readonly OptionSpec[], reading: OpenCallOptions, work: (dataset: Dataset) => Promise<Outcome>, task: string): Promise<void> {
+  async #outcome(specs: readonly OptionSpec[], reading: OpenCallOptions, work: (dataset: Dataset, engine: Engine) => Promise<Outcome>, task: string): Promise<void> {
     const [out, report, model] = [this.#text("out"), this.#text("report"), this.#text("model")];
     const json = this.#args.flags.delete("json");
     if (out !== undefined) formatOf(out);
     if (model !== undefined && !isModelFile("model", model)) throw new UsageError(`--model must end in .tblm, got ${model}`);
     await this.#withFile(specs, reading, async (dataset, engine) => {
-      const outcome = await work(dataset);
+      const outcome = await work(dataset, engine);
       await dataset.close();
       if (report !== undefined) await writeJson(report, outcome.report);
       if (model !== undefined) await this.#saveModel(outcome, model, task);

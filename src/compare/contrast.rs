@@ -17,7 +17,8 @@ pub fn contrast(reference: &[Portrait], current: &[Portrait], params: &SlicePara
             continue;
         };
         if ours.type_name != theirs.type_name {
-            let change = SchemaChange { column: ours.name.clone(), reference: ours.type_name.clone(), current: theirs.type_name.clone() };
+            let change =
+                SchemaChange { column: ours.name.clone(), reference: ours.type_name.clone(), current: theirs.type_name.clone() };
             schema.changed.push(change);
         }
         if are_alike(ours, theirs) {

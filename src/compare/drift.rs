@@ -114,7 +114,9 @@ fn judge(report: &mut DriftReport, test: Test, score: Option<f64>, threshold: f6
     };
     (report.test, report.score, report.threshold, report.drifted) = (Some(test), score, Some(threshold), score.map(drifts));
     report.message = match (report.drifted, score) {
-        (Some(true), Some(score)) if chance => format!("It has drifted: chance alone would hardly differ so much (p = {score:.3})."),
+        (Some(true), Some(score)) if chance => {
+            format!("It has drifted: chance alone would hardly differ so much (p = {score:.3}).")
+        }
         (Some(true), Some(score)) => format!("It has drifted: the distance is {score:.3}, from {threshold} on it counts."),
         (Some(false), Some(score)) if chance => format!("No drift: chance alone may differ so much (p = {score:.3})."),
         (Some(false), Some(score)) => format!("No drift: the distance is {score:.3}, below {threshold}."),

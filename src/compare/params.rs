@@ -35,7 +35,9 @@ impl CompareParams {
     pub(super) fn described(&self, schema: &Schema) -> Result<Vec<String>> {
         match &self.columns {
             None => Ok(schema.fields().iter().map(|field| field.name().clone()).collect()),
-            Some(names) => names.iter().map(|name| index_of(schema, name).map(|index| schema.field(index).name().clone())).collect(),
+            Some(names) => {
+                names.iter().map(|name| index_of(schema, name).map(|index| schema.field(index).name().clone())).collect()
+            }
         }
     }
 }
@@ -86,7 +88,11 @@ impl Default for SliceParams {
 impl Params for SliceParams {
     fn check(&self) -> Result<()> {
         let inside = |name: &str, value: f64, high: f64| {
-            if value > 0.0 && value <= high { Ok(()) } else { Err(Error::params(name, format!("must be above 0 and at most {high}, got {value}"))) }
+            if value > 0.0 && value <= high {
+                Ok(())
+            } else {
+                Err(Error::params(name, format!("must be above 0 and at most {high}, got {value}")))
+            }
         };
         inside("pValue", self.p_value, 1.0)?;
         inside("distance", self.distance, f64::MAX)?;

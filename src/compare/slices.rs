@@ -78,7 +78,8 @@ impl Slicing {
         let schema: SchemaRef = schema.project(&reads)?.into();
         let bound = |param: &str, text: Option<&String>| -> Result<Option<Bound>> {
             let Some(text) = text else { return Ok(None) };
-            let bound = Expression::parse(text).and_then(|expression| expression.bind(&schema)).map_err(|error| error.param(param))?;
+            let bound =
+                Expression::parse(text).and_then(|expression| expression.bind(&schema)).map_err(|error| error.param(param))?;
             match bound.of() {
                 Type::Boolean | Type::Null => Ok(Some(bound)),
                 of => Err(Error::params(param, format!("must be a condition, found a value of type {of}"))),

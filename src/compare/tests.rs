@@ -18,7 +18,10 @@ fn table(n: u64, shift: f64) -> RecordBatch {
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("id", Arc::new(StringArray::from_iter_values((0..n).map(|i| format!("ORD-{i:06}"))))),
         ("half", Arc::new(Int64Array::from_iter_values((0..n).map(|i| (i * 2 / n) as i64)))),
-        ("price", Arc::new(Float64Array::from_iter((0..n).map(|i| (i % 9 > 0).then(|| draw(i, 1) * 10.0 + shift * (i * 2 / n) as f64))))),
+        (
+            "price",
+            Arc::new(Float64Array::from_iter((0..n).map(|i| (i % 9 > 0).then(|| draw(i, 1) * 10.0 + shift * (i * 2 / n) as f64)))),
+        ),
         ("city", Arc::new(StringArray::from_iter_values((0..n).map(|i| ["Köln", "Oslo", "Wien"][(draw(i, 2) * 3.0) as usize])))),
     ];
     RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true))).unwrap()

@@ -18,7 +18,11 @@ pub fn compare(reference: &Model, current: &Model, params: Value) -> Result<Outc
     }
     let portraits = |model: &Model| -> Result<Vec<Portrait>> {
         let fits = model.task == "compare" && model.method == "portrait";
-        if fits { model.content() } else { Err(Error::params("model", format!("{} {} keeps no portrait", model.task, model.method))) }
+        if fits {
+            model.content()
+        } else {
+            Err(Error::params("model", format!("{} {} keeps no portrait", model.task, model.method)))
+        }
     };
     Outcome::new(&contrast(&portraits(reference)?, &portraits(current)?, &params))
 }

@@ -6,6 +6,11 @@ use super::report::{Alert, AlertKind, ColumnReport, Meaning, Personal, ProfileRe
 /// Alerts about pairs that are told of; a table of one thing measured in many ways has hundreds.
 const PAIRS: usize = 20;
 
+/// Different numbers that are all on purpose, such as −1, 0 and 1.
+const FEW: u64 = 10;
+/// Spans without a row that weekends and nights leave.
+const USUAL_GAP: u64 = 2;
+
 type Found = (AlertKind, String);
 
 /// The alerts of a report, the gravest first, else in the order of the columns; `whole`: it is of all columns.
@@ -13,7 +18,11 @@ pub(super) fn of(report: &ProfileReport, thresholds: &Thresholds, whole: bool) -
     let judge = Judge { rows: report.rows, thresholds };
     let of_column = |column: &ColumnReport| {
         let name = column.name.clone();
-        judge.column(column).into_iter().map(move |(kind, message)| Alert { column: Some(name.clone()), other: None, kind, message }).collect::<Vec<_>>()
+        judge
+            .column(column)
+            .into_iter()
+            .map(move |(kind, message)| Alert { column: Some(name.clone()), other: None, kind, message })
+            .collect::<Vec<_>>()
     };
     let mut alerts: Vec<Alert> = report.columns.iter().flat_map(of_column).collect();
     alerts.extend(judge.pairs(report));
@@ -101,7 +110,8 @@ impl Judge<'_> {
 
     fn shape(&self, column: &ColumnReport, count: u64) -> Vec<Found> {
         let mut found = Vec::new();
-        if let Some(skewness) = column.skewness.filter(|skewness| skewness.abs() >= self.thresholds.skewness && self.enough(count)) {
+        if let Some(skewness) = column.skewness.filter(|skewness| skewness.abs() >= self.thresholds.skewness && self.enough(count))
+        {
             let (most, few) = if skewness > 0.0 { ("small", "large") } else { ("large", "small") };
             found.push((AlertKind::Skewed, format!("Most values are {most} and a few are very {few} (skewness {skewness:.1}).")));
         }
@@ -142,8 +152,15 @@ impl Judge<'_> {
         }
         if let Some(group) = column.variants.first() {
             let spellings: Vec<String> = group.spellings.iter().take(4).map(|value| format!("“{}”", value.value)).collect();
-            let values = if column.variants.len() == 1 { "One value is".to_owned() } else { format!("{} values are", column.variants.len()) };
-            found.push((AlertKind::InconsistentSpelling, format!("{values} spelt in several ways, such as {}.", spellings.join(" and "))));
+            let values = if column.variants.len() == 1 {
+                "One value is".to_owned()
+            } else {
+                format!("{} values are", column.variants.len())
+            };
+            found.push((
+                AlertKind::InconsistentSpelling,
+                format!("{values} spelt in several ways, such as {}.", spellings.join(" and ")),
+            ));
         }
         found
     }
@@ -151,8 +168,11 @@ impl Judge<'_> {
     fn pairs(&self, report: &ProfileReport) -> Vec<Alert> {
         let Some(correlations) = &report.correlations else { return Vec::new() };
         let strong = |strength: f64| strength.abs() >= self.thresholds.correlation;
-        let mut pairs: Vec<_> =
-            correlations.pairs.iter().filter_map(|pair| Some((pair, pair.strongest().filter(|strength| strong(*strength))?))).collect();
+        let mut pairs: Vec<_> = correlations
+            .pairs
+            .iter()
+            .filter_map(|pair| Some((pair, pair.strongest().filter(|strength| strong(*strength))?)))
+            .collect();
         pairs.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         pairs.truncate(if self.enough(self.rows) { PAIRS } else { 0 });
         let told = |(pair, strength): (&super::report::PairReport, f64)| Alert {
@@ -176,8 +196,9 @@ impl Judge<'_> {
     fn order(&self, report: &ProfileReport) -> Vec<Alert> {
         let Some(order) = &report.order else { return Vec::new() };
         let mut alerts = Vec::new();
-        let mut tell = |column: &str, kind, message| alerts.push(Alert { column: Some(column.to_owned()), other: None, kind, message });
-        if order.gap_count > 0 && order.filled >= u64::from(self.thresholds.enough) {
+        let mut tell =
+            |column: &str, kind, message| alerts.push(Alert { column: Some(column.to_owned()), other: None, kind, message });
+        if order.longest_gap > USUAL_GAP && order.filled >= u64::from(self.thresholds.enough) {
             let (gaps, longest) = (order.gap_count, span(order.span_ms * order.longest_gap as f64));
             let times = if gaps == 1 { "There is one gap".to_owned() } else { format!("There are {gaps} gaps, the longest") };
             tell(&order.column, AlertKind::DateGaps, format!("{times} of {longest} without a row."));
@@ -185,7 +206,9 @@ impl Judge<'_> {
         for series in &order.series {
             let column = series.column.as_deref().unwrap_or(&order.column);
             let what = if series.column.is_some() { "Its mean" } else { "The number of rows" };
-            if let (Some(season), Some(strength)) = (&series.season, series.season_strength.filter(|s| *s >= self.thresholds.season)) {
+            if let (Some(season), Some(strength)) =
+                (&series.season, series.season_strength.filter(|s| *s >= self.thresholds.season))
+            {
                 let message = format!("{what} repeats every {season} (autocorrelation {strength:.2}).");
                 tell(column, AlertKind::Seasonal, message);
             }
@@ -213,7 +236,8 @@ fn identifies(column: &ColumnReport) -> bool {
 fn is_apart(column: &ColumnReport, value: &super::Scalar) -> bool {
     let end = column.min.as_ref() == Some(value) || column.max.as_ref() == Some(value);
     let key = column.semantic.as_ref().is_some_and(|semantic| semantic.meaning == Meaning::Id);
-    column.type_name == "utf8" || end && !key
+    // Of few different numbers every one means something.
+    column.type_name == "utf8" || end && !key && column.distinct.is_some_and(|distinct| distinct > FEW)
 }
 
 /// A share in percent, never rounded up to a whole that it is not.

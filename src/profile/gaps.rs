@@ -21,5 +21,10 @@ pub(super) fn of(rows: &Rows, total: u64, names: &[&str]) -> MissingReport {
         .collect();
     let shown: u64 = patterns.iter().map(|pattern| pattern.rows).sum();
     // A pattern that lost its counter is among those of incomplete rows that none accounts for; without one, all counts are exact.
-    MissingReport { complete: total.saturating_sub(incomplete), others: incomplete - shown, error: rows.patterns().floor(), patterns }
+    MissingReport {
+        complete: total.saturating_sub(incomplete),
+        others: incomplete - shown,
+        error: rows.patterns().floor(),
+        patterns,
+    }
 }

@@ -35,8 +35,9 @@ pub use params::{Duplicates, ProfileParams, Thresholds};
 pub use portrait::{Portrait, Values};
 pub use profiler::Profiler;
 pub use report::{
-    Alert, AlertKind, ColumnReport, Correlations, DuplicatesReport, GapReport, HistogramReport, LengthReport, Meaning, MissingReport, OrderReport,
-    PairReport, PatternReport, Personal, ProfileReport, SampleReport, ScriptReport, SemanticReport, TimelineReport, TopValue, Variants,
+    Alert, AlertKind, ColumnReport, Correlations, DuplicatesReport, GapReport, HistogramReport, LengthReport, Meaning,
+    MissingReport, OrderReport, PairReport, PatternReport, Personal, ProfileReport, SampleReport, ScriptReport, SemanticReport,
+    TimelineReport, TopValue, Variants,
 };
 pub use scalar::Scalar;
 pub use summary::Summarize;

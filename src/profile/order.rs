@@ -95,7 +95,8 @@ fn analysed(column: Option<String>, values: Vec<Option<f64>>, width_ms: i64) -> 
 
 /// Gaps filled along a straight line, at the ends with the nearest value.
 fn filled(values: &[Option<f64>]) -> Vec<f64> {
-    let known: Vec<(usize, f64)> = values.iter().enumerate().filter_map(|(i, x)| x.filter(|x| x.is_finite()).map(|x| (i, x))).collect();
+    let known: Vec<(usize, f64)> =
+        values.iter().enumerate().filter_map(|(i, x)| x.filter(|x| x.is_finite()).map(|x| (i, x))).collect();
     let mut next = 0;
     (0..values.len())
         .map(|i| {
@@ -162,7 +163,14 @@ fn kpss(values: &[f64]) -> Option<f64> {
     let lags = ((1.1447 * (ratio * ratio).cbrt() * n.cbrt()) as usize).min(values.len() - 1);
     let long_run = (1..=lags).fold(product(0), |sum, lag| sum + 2.0 * product(lag) * (1.0 - lag as f64 / (lags as f64 + 1.0))) / n;
     let mut sum = 0.0;
-    let eta = rest.iter().map(|x| { sum += x; sum * sum }).sum::<f64>() / (n * n);
+    let eta = rest
+        .iter()
+        .map(|x| {
+            sum += x;
+            sum * sum
+        })
+        .sum::<f64>()
+        / (n * n);
     (long_run > 0.0).then(|| eta / long_run).filter(|x| x.is_finite())
 }
 

@@ -5,9 +5,9 @@ use arrow::record_batch::RecordBatch;
 
 use super::column::Column;
 use super::params::{Duplicates, ProfileParams};
+use super::portrait::Portrait;
 use super::report::{ColumnReport, DuplicatesReport, ProfileReport, SampleReport};
 use super::rows::{Cell, Handed, Role, Rows};
-use super::portrait::Portrait;
 use super::{alerts, associations, gaps, order, redact, scripts, semantic};
 use crate::error::{Error, Result};
 use crate::stats::{Reader, Writer};
@@ -180,7 +180,13 @@ impl Profiler {
         })
     }
 
-    /// What is known of one column's values, for comparing them with another table's.
+    /// Bytes that grow with the rows, where repeated ones are counted exactly.
+    #[must_use]
+    pub fn growing_bytes(&self) -> u64 {
+        self.together.bytes()
+    }
+
+    /// What is known of each column's values, for comparing them with another table's.
     #[must_use]
     pub fn portraits(&self) -> Vec<Portrait> {
         self.columns.iter().map(|column| column.portrait(self.rows)).collect()

@@ -36,7 +36,14 @@ pub(super) fn redact(report: &mut ProfileReport, smallest: u64) {
             // The shortest and the longest are of one row each.
             (length.min, length.max) = (None, None);
         }
-        for count in [&mut column.zeros, &mut column.negatives, &mut column.infinite, &mut column.nan, &mut column.outliers, &mut column.true_count] {
+        for count in [
+            &mut column.zeros,
+            &mut column.negatives,
+            &mut column.infinite,
+            &mut column.nan,
+            &mut column.outliers,
+            &mut column.true_count,
+        ] {
             *count = count.filter(|&count| tells(count));
         }
     }

@@ -9,6 +9,7 @@ use arrow::record_batch::RecordBatch;
 
 use crate::error::Result;
 use crate::stats::hash::{hash_bytes, mix};
+use crate::stats::sample::ROWS;
 use crate::stats::{Buckets, Comoments, Reader, Sample, Summary, TopK, Writer, codec};
 
 /// Columns of numbers whose correlations are taken of all rows; further ones take no part.
@@ -151,10 +152,10 @@ impl Rows {
         self.roles.iter().enumerate().filter(|(_, role)| **role == Role::Number).map(|(column, _)| column).take(CORRELATED)
     }
 
+    /// Bytes that grow with the rows: those of the set of different ones.
     pub(super) fn bytes(&self) -> u64 {
         // A set doubles when it is full: the next few thousand rows may make it do so.
-        let exact = self.exact.as_ref().map_or(0, |rows| (rows.capacity() as u64 + 8192) * SET_BYTES);
-        exact + self.sample.bytes()
+        self.exact.as_ref().map_or(0, |rows| (rows.capacity() as u64 + 8192) * SET_BYTES)
     }
 
     pub(super) fn update(&mut self, batch: &RecordBatch, handed: &Handed) -> Result<()> {
@@ -177,7 +178,8 @@ impl Rows {
 
     /// Counts which columns are missing together.
     fn see_gaps(&mut self, batch: &RecordBatch) {
-        let gaps: Vec<_> = batch.columns().iter().map(|array| array.logical_nulls().filter(|nulls| nulls.null_count() > 0)).collect();
+        let gaps: Vec<_> =
+            batch.columns().iter().map(|array| array.logical_nulls().filter(|nulls| nulls.null_count() > 0)).collect();
         if gaps.iter().all(Option::is_none) {
             return;
         }
@@ -209,22 +211,26 @@ impl Rows {
     /// Takes rows into the sample.
     fn draw(&mut self, batch: &RecordBatch, handed: &Handed) -> Result<()> {
         let limit = self.sample.limit();
-        let mut wanted: Vec<(u64, usize)> = handed
-            .hashes
-            .iter()
-            .enumerate()
-            .map(|(row, &[a, _])| (mix(a), row))
-            .filter(|&(hash, _)| hash <= limit)
-            .collect();
-        if wanted.len() > crate::stats::sample::ROWS {
+        let hashes = || handed.hashes.iter().map(|&[a, _]| mix(a));
+        let mut wanted: Vec<(u64, usize)> =
+            hashes().enumerate().filter(|&(_, hash)| hash <= limit).map(|(row, hash)| (hash, row)).collect();
+        let mut let_go = if wanted.len() < handed.hashes.len() { hashes().find(|&hash| hash > limit) } else { None };
+        if wanted.len() > ROWS {
             // Those that would be let go again at once need not be written.
             wanted.sort_unstable();
+            let mut different = 0;
+            let fits = wanted
+                .chunk_by(|a, b| a.0 == b.0)
+                .take_while(|_| {
+                    different += 1;
+                    different <= ROWS
+                })
+                .map(<[_]>::len)
+                .sum();
+            let_go = wanted.get(fits).map(|&(hash, _)| hash).or(let_go);
+            wanted.truncate(fits);
         }
         let rows = UInt64Array::from_iter_values(wanted.iter().map(|&(_, row)| row as u64));
-        if wanted.len() < handed.hashes.len() {
-            // Tells the sample that it is none of all rows any more.
-            handed.hashes.iter().map(|&[a, _]| mix(a)).find(|&hash| hash > limit).map(|hash| self.sample.wants(hash));
-        }
         let texts = batch
             .columns()
             .iter()
@@ -235,6 +241,9 @@ impl Rows {
             if self.sample.wants(hash) {
                 self.sample.insert(hash, self.written(handed, &texts, place, row));
             }
+        }
+        if let Some(hash) = let_go {
+            self.sample.wants(hash);
         }
         Ok(())
     }

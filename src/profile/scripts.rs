@@ -50,7 +50,10 @@ pub(super) fn of(cells: &[Cell]) -> Vec<ScriptReport> {
         }
     }
     found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    found.into_iter().map(|(script, count)| ScriptReport { script: script.to_owned(), share: count as f64 / texts as f64 }).collect()
+    found
+        .into_iter()
+        .map(|(script, count)| ScriptReport { script: script.to_owned(), share: count as f64 / texts as f64 })
+        .collect()
 }
 
 fn script(c: char) -> Option<&'static str> {

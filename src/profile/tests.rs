@@ -429,15 +429,28 @@ fn what_deserves_a_look_is_told_from_the_thresholds_on() {
     let n = 600i64;
     let table = batch(vec![
         ("age", Arc::new(Int64Array::from_iter_values((0..n).map(|i| if i % 20 == 0 { 999 } else { 20 + i % 50 })))),
-        ("twice", Arc::new(Float64Array::from_iter_values((0..n).map(|i| (if i % 20 == 0 { 999 } else { 20 + i % 50 }) as f64 * 2.0 + 1.0)))),
+        (
+            "twice",
+            Arc::new(Float64Array::from_iter_values(
+                (0..n).map(|i| (if i % 20 == 0 { 999 } else { 20 + i % 50 }) as f64 * 2.0 + 1.0),
+            )),
+        ),
         ("sparse", Arc::new(Int64Array::from_iter_values((0..n).map(|i| if i % 3 == 0 { i } else { 0 })))),
         ("city", Arc::new(StringArray::from_iter_values((0..n).map(|i| ["Berlin", "berlin ", "Oslo"][i as usize % 3])))),
-        ("code", Arc::new(StringArray::from_iter_values((0..n).map(|i| if i % 4 == 0 { "12".to_owned() } else { format!("x{}", i % 9) })))),
+        (
+            "code",
+            Arc::new(StringArray::from_iter_values(
+                (0..n).map(|i| if i % 4 == 0 { "12".to_owned() } else { format!("x{}", i % 9) }),
+            )),
+        ),
         ("mail", Arc::new(StringArray::from_iter_values((0..n).map(|i| format!("p{i}@example.org"))))),
         ("since", Arc::new(Date32Array::from_iter_values((0..n).map(|i| if i % 10 == 0 { -25_567 } else { 19_000 + i as i32 })))),
     ]);
     let report = profile_with(&table, json!({ "thresholds": { "correlation": 0.95 } }));
-    assert!(kinds_of(&report, "age").contains(&AlertKind::SuspiciousDefault) && kinds_of(&report, "age").contains(&AlertKind::HighCorrelation));
+    assert!(
+        kinds_of(&report, "age").contains(&AlertKind::SuspiciousDefault)
+            && kinds_of(&report, "age").contains(&AlertKind::HighCorrelation)
+    );
     assert!(kinds_of(&report, "age").contains(&AlertKind::Outliers));
     assert_eq!(kinds_of(&report, "sparse"), [AlertKind::Zeros]);
     assert_eq!(kinds_of(&report, "city"), [AlertKind::InconsistentSpelling]);
@@ -457,13 +470,19 @@ fn rows_in_order_of_time_show_seasons_gaps_and_levels() {
     let table = batch(vec![
         ("at", Arc::new(TimestampMillisecondArray::from_iter_values(hours.iter().map(|i| i * hour)))),
         ("daily", Arc::new(Float64Array::from_iter_values(hours.iter().map(|&i| wave(i))))),
-        ("rising", Arc::new(Float64Array::from_iter_values(hours.iter().map(|&i| i as f64 * 0.01 + (mix(i as u64) % 100) as f64 / 100.0)))),
+        (
+            "rising",
+            Arc::new(Float64Array::from_iter_values(hours.iter().map(|&i| i as f64 * 0.01 + (mix(i as u64) % 100) as f64 / 100.0))),
+        ),
     ]);
     let order = profile(&table).order.unwrap();
     assert_eq!((order.column.as_str(), order.span_ms, order.gap_count, order.longest_gap), ("at", hour as f64, 1, 30));
     assert_eq!(order.gaps[0].from.as_deref(), Some("1970-01-13T12:00:00"));
     let series = |name: &str| order.series.iter().find(|series| series.column.as_deref() == Some(name)).unwrap();
-    assert_eq!((series("daily").season.as_deref(), series("daily").season_spans, series("daily").stationary), (Some("day"), Some(24), true));
+    assert_eq!(
+        (series("daily").season.as_deref(), series("daily").season_spans, series("daily").stationary),
+        (Some("day"), Some(24), true)
+    );
     assert!(!series("rising").stationary && series("rising").p_value == 0.01);
     let kinds = kinds_of(&profile(&table), "daily");
     assert!(kinds.contains(&AlertKind::Seasonal) && !kinds.contains(&AlertKind::NonStationary));
@@ -498,6 +517,9 @@ fn a_sensitive_report_has_no_value_of_any_row() {
     }
     // One row of 500 is true: a group of fewer than ten.
     let report = profile_with(&table, json!({ "sensitive": true }));
-    assert_eq!((report.columns[8].true_count, report.columns[0].distinct, report.columns[0].most_frequent), (None, Some(40), Some(13)));
+    assert_eq!(
+        (report.columns[8].true_count, report.columns[0].distinct, report.columns[0].most_frequent),
+        (None, Some(40), Some(13))
+    );
     assert!(serde_json::to_string(&profile(&table)).unwrap().contains("zqsecret"));
 }

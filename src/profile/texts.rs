@@ -2,9 +2,9 @@
 
 use super::column::Seen;
 use super::frequencies::Frequencies;
-use super::{defaults, variants};
 use super::report::{ColumnReport, LengthReport};
 use super::scalar::Scalar;
+use super::{defaults, variants};
 use crate::error::Result;
 use crate::stats::hash::hash_bytes;
 use crate::stats::{Extremes, Lengths, Reader, Summary, Writer, codec};
@@ -71,7 +71,8 @@ impl Texts {
             report.defaults = defaults::of_texts(&self.frequencies);
             report.variants = variants::of(&self.frequencies, count);
         }
-        report.length = self.lengths.finish().map(|a| LengthReport { min: Some(a.min), mean: a.mean, max: Some(a.max), empty: a.empty });
+        report.length =
+            self.lengths.finish().map(|a| LengthReport { min: Some(a.min), mean: a.mean, max: Some(a.max), empty: a.empty });
     }
 
     pub(super) fn frequencies(&self) -> &Frequencies {

@@ -26,7 +26,8 @@ pub(super) fn of(frequencies: &Frequencies, count: u64) -> Vec<Variants> {
         }
     }
     let rows = |group: &Variants| group.spellings.iter().skip(1).map(|value| value.count).sum::<u64>();
-    let mut found: Vec<Variants> = groups.into_values().filter(|group| group.len() > 1).map(|spellings| Variants { spellings }).collect();
+    let mut found: Vec<Variants> =
+        groups.into_values().filter(|group| group.len() > 1).map(|spellings| Variants { spellings }).collect();
     found.sort_by_key(|group| std::cmp::Reverse(rows(group)));
     found.truncate(SHOWN);
     found
@@ -53,8 +54,10 @@ mod tests {
         for value in values.iter().cycle().take(80) {
             frequencies.insert(hash_bytes(value.as_bytes()), value.as_bytes());
         }
-        let groups: Vec<Vec<String>> =
-            of(&frequencies, 80).iter().map(|group| group.spellings.iter().map(|value| value.value.to_string()).collect()).collect();
+        let groups: Vec<Vec<String>> = of(&frequencies, 80)
+            .iter()
+            .map(|group| group.spellings.iter().map(|value| value.value.to_string()).collect())
+            .collect();
         assert_eq!(groups, [vec!["Berlin", "Berlin ", "berlin"], vec!["St Gallen", "St. Gallen"]]);
     }
 }

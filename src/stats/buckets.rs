@@ -10,8 +10,28 @@ pub const WIDTHS: [i64; 22] = {
     const MINUTE: i64 = 60_000;
     const DAY: i64 = 1_440 * MINUTE;
     [
-        1, 10, 100, 1_000, 5_000, 15_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE, DAY,
-        7 * DAY, 28 * DAY, 364 * DAY, 3_640 * DAY, 36_400 * DAY, 364_000 * DAY, 3_640_000 * DAY, 364_000_000 * DAY,
+        1,
+        10,
+        100,
+        1_000,
+        5_000,
+        15_000,
+        MINUTE,
+        5 * MINUTE,
+        15 * MINUTE,
+        60 * MINUTE,
+        180 * MINUTE,
+        360 * MINUTE,
+        720 * MINUTE,
+        DAY,
+        7 * DAY,
+        28 * DAY,
+        364 * DAY,
+        3_640 * DAY,
+        36_400 * DAY,
+        364_000 * DAY,
+        3_640_000 * DAY,
+        364_000_000 * DAY,
     ]
 };
 /// 1970-01-05, a Monday, so that weeks begin where weeks do.
@@ -100,7 +120,8 @@ impl Buckets {
         }
         let first = self.first.div_euclid(factor);
         let spans = ((self.first + self.rows.len() as i64 - 1).div_euclid(factor) - first + 1) as usize;
-        let mut wider = Self { width, first, columns: self.columns, rows: vec![0; spans], cells: vec![Cell::default(); spans * self.columns] };
+        let mut wider =
+            Self { width, first, columns: self.columns, rows: vec![0; spans], cells: vec![Cell::default(); spans * self.columns] };
         for (span, &rows) in self.rows.iter().enumerate() {
             let place = ((self.first + span as i64).div_euclid(factor) - first) as usize;
             wider.rows[place] += rows;

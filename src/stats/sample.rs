@@ -75,12 +75,6 @@ impl Sample {
         if rows == 0 { 0.0 } else { (rows - self.held.len() as u64) as f64 / rows as f64 }
     }
 
-    /// Bytes that it holds, about.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.rows().map(|sampled| sampled.row.len() as u64 + 64).sum()
-    }
-
     fn add(&mut self, hash: u64, sampled: Sampled) {
         if let Some(known) = self.held.get_mut(&hash) {
             known.count += sampled.count;

@@ -25,8 +25,11 @@ pub(super) fn of(column: &ColumnReport, cells: &[Cell], rows: u64) -> Option<Sem
     }
     let name = Name::of(&column.name);
     let cells = &cells[..cells.len().min(LOOKED_AT)];
-    let texts: Vec<&str> =
-        cells.iter().filter_map(|cell| if let Cell::Text(text) = cell { Some(text.trim()) } else { None }).filter(|text| !text.is_empty()).collect();
+    let texts: Vec<&str> = cells
+        .iter()
+        .filter_map(|cell| if let Cell::Text(text) = cell { Some(text.trim()) } else { None })
+        .filter(|text| !text.is_empty())
+        .collect();
     let numbers: Vec<f64> = cells.iter().filter_map(|cell| if let Cell::Number(x) = cell { Some(*x) } else { None }).collect();
     let of_type = column.type_name.as_str();
     let (meaning, confidence, why) = if of_type == "boolean" {
@@ -111,7 +114,9 @@ fn of_numbers(column: &ColumnReport, name: &Name, numbers: &[f64], count: u64) -
             return (meaning, 0.95, format!("it is named like degrees and lies within {limit}"));
         }
     }
-    let named = |meaning: Meaning, fits: bool, what: &str| (name.says(meaning) && fits).then(|| (meaning, 0.85, format!("it is named like {what}")));
+    let named = |meaning: Meaning, fits: bool, what: &str| {
+        (name.says(meaning) && fits).then(|| (meaning, 0.85, format!("it is named like {what}")))
+    };
     let digits = |from: f64, to: f64| integer && low >= from && high < to;
     let found = named(Meaning::Postcode, digits(100.0, 1e7), "a postal code")
         .or_else(|| named(Meaning::Phone, digits(1e6, 1e15), "a telephone number"))
@@ -136,8 +141,12 @@ fn of_numbers(column: &ColumnReport, name: &Name, numbers: &[f64], count: u64) -
 fn verdict(meaning: Meaning, name: &Name) -> (Personal, &'static str) {
     match meaning {
         Meaning::Email | Meaning::Phone => (Personal::Likely, "a person can be reached by it"),
-        Meaning::PersonName | Meaning::Account | Meaning::Address | Meaning::BirthDate => (Personal::Likely, "it tells who somebody is"),
-        Meaning::Ip | Meaning::Latitude | Meaning::Longitude | Meaning::Postcode => (Personal::Possible, "it may tell where somebody is"),
+        Meaning::PersonName | Meaning::Account | Meaning::Address | Meaning::BirthDate => {
+            (Personal::Likely, "it tells who somebody is")
+        }
+        Meaning::Ip | Meaning::Latitude | Meaning::Longitude | Meaning::Postcode => {
+            (Personal::Possible, "it may tell where somebody is")
+        }
         Meaning::FreeText => (Personal::Possible, "sentences may name anybody"),
         Meaning::Id if name.is_of_person() => (Personal::Possible, "it stands for a person"),
         _ if name.is_sensitive() => (Personal::Possible, "its name speaks of a person"),
@@ -187,7 +196,10 @@ mod tests {
             (["https://a.example/x", "http://b.example", "www.example.com/q?y=1"], (Meaning::Url, Personal::No)),
             (["192.168.0.1", "10.1.2.3", "2001:db8::1"], (Meaning::Ip, Personal::Possible)),
             (["+49 30 1234567", "(030) 123-4567", "+1-555-010-9999"], (Meaning::Phone, Personal::Likely)),
-            (["DE89370400440532013000", "GB29 NWBK 6016 1331 9268 19", "FR1420041010050500013M02606"], (Meaning::Account, Personal::Likely)),
+            (
+                ["DE89370400440532013000", "GB29 NWBK 6016 1331 9268 19", "FR1420041010050500013M02606"],
+                (Meaning::Account, Personal::Likely),
+            ),
             (["12 %", "3.5%", "100 %"], (Meaning::Percentage, Personal::No)),
             (["€ 12.50", "$3", "1,200.00 EUR"], (Meaning::Currency, Personal::No)),
             (["yes", "no", "yes"], (Meaning::Boolean, Personal::No)),

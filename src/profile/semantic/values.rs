@@ -29,10 +29,8 @@ pub(super) const NAMED: &[Look] = &[
     (Meaning::PersonName, is_name, "the name of a person"),
 ];
 /// Values of a known list.
-pub(super) const LISTED: &[Look] = &[
-    (Meaning::UsState, places::is_us_state, "states of the USA"),
-    (Meaning::Country, places::is_country, "countries"),
-];
+pub(super) const LISTED: &[Look] =
+    &[(Meaning::UsState, places::is_us_state, "states of the USA"), (Meaning::Country, places::is_country, "countries")];
 
 fn digits(text: &str) -> usize {
     text.bytes().filter(u8::is_ascii_digit).count()
@@ -56,7 +54,8 @@ fn is_ip(text: &str) -> bool {
 
 fn is_uuid(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
-    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn is_account(text: &str) -> bool {
@@ -67,7 +66,10 @@ fn is_account(text: &str) -> bool {
 /// ISO 13616: the number that the letters and digits make, with the first four at the end, leaves 1 when divided by 97.
 fn is_iban(plain: &str) -> bool {
     let bytes = plain.as_bytes();
-    if !(15..=34).contains(&bytes.len()) || !bytes.iter().all(u8::is_ascii_alphanumeric) || !bytes[..2].iter().all(u8::is_ascii_uppercase) {
+    if !(15..=34).contains(&bytes.len())
+        || !bytes.iter().all(u8::is_ascii_alphanumeric)
+        || !bytes[..2].iter().all(u8::is_ascii_uppercase)
+    {
         return false;
     }
     let rest = bytes[4..].iter().chain(&bytes[..4]).fold(0u32, |rest, &byte| match byte {
@@ -103,11 +105,13 @@ fn is_date(text: &str) -> bool {
     let Some([a, b, c]) = numbers.as_deref() else { return false };
     let year = |part: &str, number: u32| part.len() == 4 && (1000..=9999).contains(&number) || part.len() == 2;
     let day_and_month = |a: u32, b: u32| a >= 1 && b >= 1 && a.min(b) <= 12 && a.max(b) <= 31;
-    parts[0].len() == 4 && year(parts[0], *a) && day_and_month(*b, *c) || year(parts[2], *c) && parts[0].len() <= 2 && day_and_month(*a, *b)
+    parts[0].len() == 4 && year(parts[0], *a) && day_and_month(*b, *c)
+        || year(parts[2], *c) && parts[0].len() <= 2 && day_and_month(*a, *b)
 }
 
 fn is_number(text: &str) -> bool {
-    digits(text) > 0 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '\'' | ' ' | '\u{a0}' | '(' | ')'))
+    digits(text) > 0
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '\'' | ' ' | '\u{a0}' | '(' | ')'))
 }
 
 fn is_percentage(text: &str) -> bool {
@@ -115,7 +119,10 @@ fn is_percentage(text: &str) -> bool {
 }
 
 fn is_money(text: &str) -> bool {
-    const SIGNS: &[&str] = &["€", "$", "£", "¥", "₹", "₽", "₺", "₩", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "PLN", "SEK", "NOK", "DKK", "CZK", "BRL", "CAD", "AUD"];
+    const SIGNS: &[&str] = &[
+        "€", "$", "£", "¥", "₹", "₽", "₺", "₩", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "PLN", "SEK", "NOK", "DKK", "CZK",
+        "BRL", "CAD", "AUD",
+    ];
     let bare = SIGNS.iter().find_map(|sign| text.strip_prefix(sign).or_else(|| text.strip_suffix(sign)));
     bare.is_some_and(|number| is_number(number.trim()))
 }
@@ -129,7 +136,10 @@ fn is_phone(text: &str) -> bool {
 }
 
 fn is_boolean(text: &str) -> bool {
-    const WORDS: &[&str] = &["yes", "no", "y", "n", "true", "false", "t", "f", "ja", "nein", "oui", "non", "si", "sí", "sì", "sim", "não", "nee", "on", "off"];
+    const WORDS: &[&str] = &[
+        "yes", "no", "y", "n", "true", "false", "t", "f", "ja", "nein", "oui", "non", "si", "sí", "sì", "sim", "não", "nee", "on",
+        "off",
+    ];
     WORDS.contains(&text.to_lowercase().as_str())
 }
 
@@ -139,7 +149,9 @@ fn is_postcode(text: &str) -> bool {
 
 fn is_name(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    (1..=5).contains(&words) && text.chars().any(char::is_alphabetic) && text.chars().all(|c| c.is_alphabetic() || " .,'’-".contains(c))
+    (1..=5).contains(&words)
+        && text.chars().any(char::is_alphabetic)
+        && text.chars().all(|c| c.is_alphabetic() || " .,'’-".contains(c))
 }
 
 #[cfg(test)]

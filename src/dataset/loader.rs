@@ -9,6 +9,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::append::{Fit, conform};
+use super::cache::Caching;
 use super::kept::Kept;
 use super::passes::{Passes, Spec};
 use super::shares::Gathered;
@@ -82,6 +83,7 @@ pub struct Loader {
     /// What the rows are brought to, where they are to be appended.
     pub(super) fit: Option<Fit>,
     pub(super) export: Option<Export>,
+    pub(super) caching: Option<Caching>,
     /// Rows in memory that follow those of the source, and how many of their batches were taken.
     pub(super) appended: Vec<Batch>,
     handed: usize,
@@ -136,6 +138,11 @@ impl Loader {
 
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
         let decoder = ingest::open_parts(&origin.parts, origin.options.clone())?;
+        Self::decode(decoder, origin, budget)
+    }
+
+    /// Reads what a decoder decodes.
+    pub(super) fn decode(decoder: Box<dyn Decoder>, origin: Origin, budget: Budget) -> Result<Self> {
         let specs = if origin.options.profile { vec![Spec::profile()] } else { Vec::new() };
         let mut loader = Self {
             decoder,
@@ -150,6 +157,7 @@ impl Loader {
             gathered: None,
             fit: None,
             export: None,
+            caching: None,
             appended: Vec::new(),
             handed: 0,
             done: false,
@@ -178,6 +186,7 @@ impl Loader {
         (self.n_rows, self.fed, self.handed) = (0, 0, 0);
         self.passes.start_over();
         self.passing = self.budget.reserve("reading", 0)?;
+        self.restart_cache();
         if let Some(export) = &mut self.export {
             export.encoder = None;
             export.parts.clear();
@@ -235,12 +244,15 @@ impl Loader {
 
     fn take(&mut self, share: u64, batch: RecordBatch) -> Result<LoadStep> {
         let rows = batch.num_rows() as u64;
+        if self.n_rows == 0 {
+            self.reconsider_cache();
+        }
         self.n_rows += rows;
         self.pass(share, &batch)?;
         if let Some(export) = &mut self.export {
             export.write(&batch)?;
         }
-        self.keep(vec![batch])?;
+        self.keep(share, vec![batch])?;
         Ok(LoadStep::Batch { rows })
     }
 
@@ -310,6 +322,7 @@ impl Loader {
         if let Some(gathered) = self.gathered {
             gathered.tell(&mut findings);
         }
+        let cache = self.caching.and_then(|caching| caching.finish(&schema, self.n_rows));
         let (rows, held) = match self.kept {
             Some(kept) => {
                 let (batches, held) = kept.into_parts();
@@ -324,7 +337,7 @@ impl Loader {
             Rows::Kept(table) => table.schema(),
             Rows::LetGo { schema, .. } => schema,
         })?;
-        Ok(Dataset { rows, tail: Tail::default(), findings, origin: self.origin, standing, budget: self.budget, held })
+        Ok(Dataset { rows, tail: Tail::default(), findings, origin: self.origin, standing, budget: self.budget, held, cache })
     }
 }
 

@@ -115,13 +115,13 @@ export class Dataset {
    * read again where they have one, and nothing has to fit in memory. Parameters are those of the task `compare` but for conditions; two slices of one data set are
    * compared by `run("compare", { where, against })`.
    */
-  async compare(other: Dataset, params: Omit<Params<"compare">, "where" | "against" | "method"> = {}, options: CallOptions = {}): Promise<Outcome<Report<"compare">>> {
+  async compare(other: Dataset, params: CompareOptions = {}, options: CallOptions = {}): Promise<Outcome<CompareReport>> {
     const portrait = async (dataset: Dataset): Promise<Uint8Array> => {
       const { model } = await dataset.run("compare", { method: "portrait", ...(params.columns ? { columns: params.columns } : {}) }, options);
       return model?.save() ?? new Uint8Array();
     };
     const [reference, current] = [await portrait(this), await portrait(other)];
-    return toOutcome(await this.#call("compare", () => ({ reference, current, params }), options));
+    return toOutcome<CompareReport>(await this.#call("compare", () => ({ reference, current, params }), options));
   }
 
   /** Groups of similar rows, described in words. */

@@ -14,8 +14,15 @@ const FEWEST: u64 = 10;
 
 /// A column of the sample.
 enum Sampled {
-    Numbers(Vec<Option<f64>>),
-    Groups { codes: Vec<Option<usize>>, n: usize },
+    /// With their ranks, where none is missing: then these are the same beside every other such column.
+    Numbers {
+        values: Vec<Option<f64>>,
+        ranks: Option<Vec<f64>>,
+    },
+    Groups {
+        codes: Vec<Option<usize>>,
+        n: usize,
+    },
 }
 
 /// The correlations of all pairs of usable columns: Pearson's of all rows, the others of the sample.
@@ -24,7 +31,7 @@ pub(super) fn of(rows: &Rows, columns: &[Vec<Cell>], counts: &[u64], names: &[&s
     let mut left_out = Vec::new();
     for (column, cells) in columns.iter().enumerate() {
         let sampled = match rows.roles()[column] {
-            Role::Number => numbers(cells),
+            Role::Number => numbers(cells, counts),
             Role::Text => groups(cells),
             Role::Time | Role::Other => None,
         };
@@ -39,19 +46,24 @@ pub(super) fn of(rows: &Rows, columns: &[Vec<Cell>], counts: &[u64], names: &[&s
         .pairs()
         .filter_map(|(a, b, pair)| Some(((*correlated.get(a)?, *correlated.get(b)?), pair.correlation()?)))
         .collect();
+    let weights: Vec<f64> = counts.iter().map(|&count| count as f64).collect();
     let mut pairs = Vec::new();
     for (i, (a, first)) in usable.iter().enumerate() {
         for (b, second) in &usable[i + 1..] {
             let mut pair = PairReport { a: names[*a].to_owned(), b: names[*b].to_owned(), ..PairReport::default() };
             match (first, second) {
-                (Sampled::Numbers(x), Sampled::Numbers(y)) => {
+                (Sampled::Numbers { values: x, ranks: p }, Sampled::Numbers { values: y, ranks: q }) => {
                     pair.pearson = pearson.get(&(*a, *b)).copied();
-                    pair.spearman = spearman(x, y, counts);
+                    pair.spearman = match (p, q) {
+                        (Some(p), Some(q)) => of_ranks(p, q, &weights),
+                        _ => spearman(x, y, counts),
+                    };
                 }
                 (Sampled::Groups { codes: x, n: r }, Sampled::Groups { codes: y, n: k }) => {
                     pair.cramers_v = cramers_v((x, *r), (y, *k), counts);
                 }
-                (Sampled::Numbers(x), Sampled::Groups { codes, n }) | (Sampled::Groups { codes, n }, Sampled::Numbers(x)) => {
+                (Sampled::Numbers { values: x, .. }, Sampled::Groups { codes, n })
+                | (Sampled::Groups { codes, n }, Sampled::Numbers { values: x, .. }) => {
                     pair.correlation_ratio = correlation_ratio(x, codes, *n, counts);
                 }
             }
@@ -61,12 +73,15 @@ pub(super) fn of(rows: &Rows, columns: &[Vec<Cell>], counts: &[u64], names: &[&s
     Correlations { columns: usable.iter().map(|(column, _)| names[*column].to_owned()).collect(), left_out, pairs }
 }
 
-fn numbers(cells: &[Cell]) -> Option<Sampled> {
+fn numbers(cells: &[Cell], counts: &[u64]) -> Option<Sampled> {
     let numbers: Vec<Option<f64>> =
         cells.iter().map(|cell| if let Cell::Number(x) = cell { Some(*x).filter(|x| x.is_finite()) } else { None }).collect();
     let mut present = numbers.iter().flatten();
     let first = present.next()?;
-    present.any(|x| x != first).then_some(Sampled::Numbers(numbers))
+    let varies = present.any(|x| x != first);
+    let weights = || counts.iter().map(|&count| count as f64).collect::<Vec<_>>();
+    let ranks = numbers.iter().copied().collect::<Option<Vec<f64>>>().map(|all| ranks(all.into_iter(), &weights()));
+    varies.then_some(Sampled::Numbers { values: numbers, ranks })
 }
 
 fn groups(cells: &[Cell]) -> Option<Sampled> {
@@ -92,12 +107,20 @@ fn spearman(x: &[Option<f64>], y: &[Option<f64>], counts: &[u64]) -> Option<f64>
     let rows: Vec<(f64, f64, f64)> =
         x.iter().zip(y).zip(counts).filter_map(|((x, y), &count)| Some(((*x)?, (*y)?, count as f64))).collect();
     let weights: Vec<f64> = rows.iter().map(|row| row.2).collect();
-    let n: f64 = weights.iter().sum();
     let (a, b) = (ranks(rows.iter().map(|row| row.0), &weights), ranks(rows.iter().map(|row| row.1), &weights));
+    of_ranks(&a, &b, &weights)
+}
+
+fn of_ranks(a: &[f64], b: &[f64], weights: &[f64]) -> Option<f64> {
+    let n: f64 = weights.iter().sum();
     let middle = (n + 1.0) / 2.0;
-    let sum = |f: &dyn Fn(usize) -> f64| (0..rows.len()).map(|i| weights[i] * f(i)).sum::<f64>();
-    let (aa, bb) = (sum(&|i| (a[i] - middle).powi(2)), sum(&|i| (b[i] - middle).powi(2)));
-    let ab = sum(&|i| (a[i] - middle) * (b[i] - middle));
+    let (mut aa, mut bb, mut ab) = (0.0, 0.0, 0.0);
+    for ((a, b), weight) in a.iter().zip(b).zip(weights) {
+        let (a, b) = (a - middle, b - middle);
+        aa += weight * a * a;
+        bb += weight * b * b;
+        ab += weight * a * b;
+    }
     (n >= FEWEST as f64 && aa > 0.0 && bb > 0.0).then(|| (ab / (aa * bb).sqrt()).clamp(-1.0, 1.0))
 }
 

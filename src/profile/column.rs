@@ -127,15 +127,20 @@ impl Column {
             seen.hashes.clear();
             seen.numbers.clear();
             self.body.update(&chunk, &mut seen).map_err(|error| error.column(&self.name))?;
-            let nulls = chunk.logical_nulls().filter(|nulls| nulls.null_count() > 0);
-            let all = if nulls.is_some() { 0..0 } else { 0..chunk.len() };
-            let places = || all.clone().chain(nulls.iter().flat_map(NullBuffer::valid_indices));
-            places().zip(&seen.hashes).for_each(|(place, &hash)| handed.fold(start + place, hash));
-            if let Some(nulls) = &nulls {
-                (0..chunk.len()).filter(|&place| nulls.is_null(place)).for_each(|place| handed.fold(start + place, MISSING));
-            }
-            if let Some(numbers) = &mut numbers {
-                places().zip(&seen.numbers).for_each(|(place, &number)| numbers[start + place] = number);
+            match chunk.logical_nulls().filter(|nulls| nulls.null_count() > 0) {
+                None => {
+                    seen.hashes.iter().enumerate().for_each(|(place, &hash)| handed.fold(start + place, hash));
+                    if let Some(numbers) = &mut numbers {
+                        numbers[start..start + chunk.len()].copy_from_slice(&seen.numbers);
+                    }
+                }
+                Some(nulls) => {
+                    nulls.valid_indices().zip(&seen.hashes).for_each(|(place, &hash)| handed.fold(start + place, hash));
+                    (0..chunk.len()).filter(|&place| nulls.is_null(place)).for_each(|place| handed.fold(start + place, MISSING));
+                    if let Some(numbers) = &mut numbers {
+                        nulls.valid_indices().zip(&seen.numbers).for_each(|(place, &number)| numbers[start + place] = number);
+                    }
+                }
             }
         }
         handed.numbers.push(numbers);

@@ -1,11 +1,11 @@
 import type { Outcome } from "../outcome.js";
-import type { Report } from "../types.js";
+import type { CompareReport, Report } from "../types.js";
 import { count, grid, number, percent, preview, value } from "./format.js";
 
 /** A task's outcome as a person reads it. */
 export function describeOutcome(task: string, outcome: Outcome): string {
   if (task === "profile") return profile(outcome as unknown as Outcome<Report<"profile">>);
-  if (task === "compare" && "schema" in outcome.report) return compare(outcome as unknown as Outcome<Report<"compare">>);
+  if (task === "compare" && "schema" in outcome.report) return compare(outcome as unknown as Outcome<CompareReport>);
   if (task === "segment") return segment(outcome as unknown as Outcome<Report<"segment">>);
   if (task === "forecast") return forecast(outcome as unknown as Outcome<Report<"forecast">>);
   if (task === "aggregate") return aggregate(outcome as unknown as Outcome<Report<"aggregate">>);
@@ -39,7 +39,7 @@ function profile({ report }: Outcome<Report<"profile">>): string {
   return alerts.length > 0 ? `${summary}\n\nWorth a look\n${alerts.join("\n")}` : summary;
 }
 
-function compare({ report }: Outcome<Report<"compare">>): string {
+function compare({ report }: Outcome<CompareReport>): string {
   const { schema, columns } = report;
   const lines = columns.map(({ column, test, score, drifted, psi, message }) => [column, drifted === null ? "" : drifted ? "yes" : "no", test ?? "", number(score), number(psi), message]);
   const changes = [

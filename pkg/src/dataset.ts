@@ -7,7 +7,7 @@ import type { Appended, Backend, CallName, Calls, JobOptions, Opened } from "./p
 import { Queue } from "./queue.js";
 import type { Source } from "./sources.js";
 import { ResultTable } from "./table.js";
-import type { AppendOptions, CacheState, CallOptions, ExportOptions, Findings, FollowOptions, Params, Report } from "./types.js";
+import type { CompareOptions, CompareReport, AppendOptions, CacheState, CallOptions, ExportOptions, Findings, FollowOptions, Params, Report } from "./types.js";
 import type { Field } from "./wasm.js";
 
 /** Where a data set lives now, or again after its engine was rebuilt. */

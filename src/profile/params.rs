@@ -56,28 +56,40 @@ pub enum Duplicates {
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Thresholds {
     /// Share of missing values.
+    #[ts(as = "Option<f64>", optional)]
     pub missing: f64,
     /// Share of one value that leaves little else.
+    #[ts(as = "Option<f64>", optional)]
     pub dominant: f64,
     /// Share of different texts from which grouping by them makes little sense.
+    #[ts(as = "Option<f64>", optional)]
     pub cardinality: f64,
     /// Skewness, either way; an exponential distribution has 2.
+    #[ts(as = "Option<f64>", optional)]
     pub skewness: f64,
     /// Share of zeros.
+    #[ts(as = "Option<f64>", optional)]
     pub zeros: f64,
     /// Share of numbers farther than three times the middle half's width from the middle half.
+    #[ts(as = "Option<f64>", optional)]
     pub outliers: f64,
     /// Share of rows that repeat another.
+    #[ts(as = "Option<f64>", optional)]
     pub duplicates: f64,
     /// Correlation of two columns, either way, by whichever measure fits them.
+    #[ts(as = "Option<f64>", optional)]
     pub correlation: f64,
     /// Autocorrelation at the length of a season.
+    #[ts(as = "Option<f64>", optional)]
     pub season: f64,
     /// Share of a column of texts that are numbers, and the share that are none.
+    #[ts(as = "Option<f64>", optional)]
     pub mixed: f64,
     /// Share of values that often stand for missing ones, such as 999 or 1900-01-01.
+    #[ts(as = "Option<f64>", optional)]
     pub defaults: f64,
     /// Fewer values than this say nothing; 1 or more.
+    #[ts(as = "Option<u32>", optional)]
     pub enough: u32,
 }
 

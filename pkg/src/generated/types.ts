@@ -1592,51 +1592,51 @@ export type Thresholds = {
 /**
  * Share of missing values.
  */
-missing: number, 
+missing?: number, 
 /**
  * Share of one value that leaves little else.
  */
-dominant: number, 
+dominant?: number, 
 /**
  * Share of different texts from which grouping by them makes little sense.
  */
-cardinality: number, 
+cardinality?: number, 
 /**
  * Skewness, either way; an exponential distribution has 2.
  */
-skewness: number, 
+skewness?: number, 
 /**
  * Share of zeros.
  */
-zeros: number, 
+zeros?: number, 
 /**
  * Share of numbers farther than three times the middle half's width from the middle half.
  */
-outliers: number, 
+outliers?: number, 
 /**
  * Share of rows that repeat another.
  */
-duplicates: number, 
+duplicates?: number, 
 /**
  * Correlation of two columns, either way, by whichever measure fits them.
  */
-correlation: number, 
+correlation?: number, 
 /**
  * Autocorrelation at the length of a season.
  */
-season: number, 
+season?: number, 
 /**
  * Share of a column of texts that are numbers, and the share that are none.
  */
-mixed: number, 
+mixed?: number, 
 /**
  * Share of values that often stand for missing ones, such as 999 or 1900-01-01.
  */
-defaults: number, 
+defaults?: number, 
 /**
  * Fewer values than this say nothing; 1 or more.
  */
-enough: number, };
+enough?: number, };
 
 /**
  * One series. Spans without a value are filled along a straight line.

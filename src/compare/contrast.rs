@@ -39,7 +39,7 @@ pub fn contrast(reference: &[Portrait], current: &[Portrait], params: &SlicePara
         columns,
         drifted_columns: drifted,
         judged_columns: judged,
-        drifted: (judged > 0).then(|| drifted as f64 >= params.drift_share * judged as f64),
+        drifted: (judged > 0).then_some(drifted as f64 >= params.drift_share * judged as f64),
     }
 }
 

@@ -128,7 +128,7 @@ impl Thresholds {
         ];
         let wrong = shares.iter().find(|(_, share)| !(0.0..=1.0).contains(share));
         if let Some((name, share)) = wrong {
-            return Err(Error::params(&format!("thresholds.{name}"), format!("must be from 0 to 1, got {share}")));
+            return Err(Error::params(format!("thresholds.{name}"), format!("must be from 0 to 1, got {share}")));
         }
         if !(self.skewness.is_finite() && self.skewness >= 0.0) {
             return Err(Error::params("thresholds.skewness", format!("must be 0 or more, got {}", self.skewness)));

@@ -44,9 +44,9 @@ impl Pair {
         let n = a + b;
         let delta = [other.means[0] - self.means[0], other.means[1] - self.means[1]];
         let weight = a * b / n;
-        for side in 0..2 {
-            self.squares[side] += other.squares[side] + delta[side] * delta[side] * weight;
-            self.means[side] += delta[side] * (b / n);
+        for (side, step) in delta.into_iter().enumerate() {
+            self.squares[side] += other.squares[side] + step * step * weight;
+            self.means[side] += step * (b / n);
         }
         self.product += other.product + delta[0] * delta[1] * weight;
         self.count += other.count;

@@ -100,8 +100,9 @@ export class CorrelationMap extends Part {
     const [name, value] = pair ? strength(pair) : ["", null];
     if (value === null) return html`<td class="muted">–</td>`;
     const hue = value < 0 ? "var(--chart-low)" : "var(--chart-main)";
+    // Set as a property: the page's policy refuses inline styles.
     const details = pair?.spearman != null ? `${name} ${value.toFixed(3)}, Spearman ${pair.spearman.toFixed(3)}` : `${name} ${value.toFixed(3)}`;
-    return html`<td style="background: color-mix(in srgb, ${hue} ${Math.round(Math.abs(value) * 45)}%, transparent)" title=${details}>${value.toFixed(2)}</td>`;
+    return html`<td .style=${`background: color-mix(in srgb, ${hue} ${Math.round(Math.abs(value) * 45)}%, transparent)`} title=${details}>${value.toFixed(2)}</td>`;
   }
 }
 

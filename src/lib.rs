@@ -15,9 +15,9 @@ pub mod task;
 
 pub mod aggregate;
 pub mod check;
+pub mod compare;
 pub mod events;
 pub mod features;
-
 pub mod forecast;
 pub mod join;
 pub mod profile;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each layer, and the layers it may use besides itself. Areas use no sibling area.
+/// Each layer, and the layers it may use besides itself. Areas use no sibling area, but for `compare`, which compares profiles.
 const LAYERS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("context", &["error"]),
@@ -18,15 +18,32 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("export", &["error", "table"]),
     ("profile", AREA),
     ("aggregate", GROUPING),
-    // Rules are proposed from a profile.
+    // Rules are proposed from a profile, and two tables are compared by theirs.
     ("check", &["error", "context", "table", "stats", "expression", "keys", "task", "profile"]),
+    ("compare", &["error", "context", "table", "stats", "expression", "task", "profile"]),
     ("join", GROUPING),
     ("events", GROUPING),
     ("features", GROUPING),
     ("segment", AREA),
     ("forecast", AREA),
-    ("registry", &["error", "table", "task", "profile", "aggregate", "check", "join", "events", "features", "segment", "forecast"]),
-    ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "registry"]),
+    (
+        "registry",
+        &[
+            "error",
+            "table",
+            "task",
+            "profile",
+            "compare",
+            "aggregate",
+            "check",
+            "join",
+            "events",
+            "features",
+            "segment",
+            "forecast",
+        ],
+    ),
+    ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "compare", "registry"]),
     ("wasm", &["error", "table", "task", "ingest", "export", "dataset", "registry"]),
 ];
 

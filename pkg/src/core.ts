@@ -248,6 +248,10 @@ export class Core implements Handlers {
       this.#withRows(held, () => held.dataset.scanForModel(model), reading, (rows) => rows.apply(model, host)));
   }
 
+  async compare({ reference, current, params }: Calls["compare"]["args"]): Promise<Calls["compare"]["result"]> {
+    return this.#module.Engine.compare(reference, current, params);
+  }
+
   table({ dataset, columns }: Calls["table"]["args"], job: Job): Promise<Calls["table"]["result"]> {
     return this.#use(dataset, job, (held, reading) =>
       this.#withRows(held, () => held.dataset.scanColumns(columns), reading, async (rows) => rows.table(columns)));

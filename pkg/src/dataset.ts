@@ -10,7 +10,8 @@ import { type ReportOptions, reportPage } from "./report/page.js";
 import type { Source } from "./sources.js";
 import { ResultTable } from "./table.js";
 import type {
-  AppendOptions, CacheState, CallOptions, CheckReport, Checks, ExportOptions, Findings, FollowOptions, Joining, Params, ProposeParams, ProposeReport, Report,
+  AppendOptions, CacheState, CallOptions, CheckReport, Checks, CompareOptions, CompareReport, ExportOptions, Findings, FollowOptions, Joining, Params, ProposeParams,
+  ProposeReport, Report,
 } from "./types.js";
 import type { Field, RawOutcome } from "./wasm.js";
 
@@ -144,6 +145,20 @@ export class Dataset {
   /** Features of customers, visits or readings, from a log: a table for models. `derive("features", …)` makes a data set of it. */
   async features(params: Params<"features">, options: CallOptions = {}): Promise<TableOutcome<Report<"features">>> {
     return withTable(await this.run<Report<"features">>("features", params, options));
+  }
+
+  /**
+   * How another data set differs from this one: in its schema, and column by column in its distribution. Both are compared by their profiles, so that nothing is
+   * read again where they have one, and nothing has to fit in memory. Parameters are those of the task `compare` but for conditions; two slices of one data set are
+   * compared by `run("compare", { where, against })`.
+   */
+  async compare(other: Dataset, params: CompareOptions = {}, options: CallOptions = {}): Promise<Outcome<CompareReport>> {
+    const portrait = async (dataset: Dataset): Promise<Uint8Array> => {
+      const { model } = await dataset.run("compare", { method: "portrait", ...(params.columns ? { columns: params.columns } : {}) }, options);
+      return model?.save() ?? new Uint8Array();
+    };
+    const [reference, current] = [await portrait(this), await portrait(other)];
+    return toOutcome<CompareReport>(await this.#call("compare", () => ({ reference, current, params }), options));
   }
 
   /** Groups of similar rows, described in words. */

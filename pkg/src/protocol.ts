@@ -67,6 +67,8 @@ export interface Calls {
   /** As `run`, for a task whose table becomes a data set. */
   derive: { args: { dataset: number; task: string; params: object; others?: Others | undefined }; result: Derived };
   apply: { args: { dataset: number; model: Uint8Array }; result: RawOutcome };
+  /** Of two portraits, which may be of data sets of other engines. */
+  compare: { args: { reference: Uint8Array; current: Uint8Array; params: object }; result: RawOutcome };
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
   /** `source` numbers the source among those that are shared. */

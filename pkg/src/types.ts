@@ -1,5 +1,5 @@
 import type { Dataset } from "./dataset.js";
-import type { CheckParams, JoinParams, Methods, OpenOptions, ProfileReport } from "./generated/types.js";
+import type { CheckParams, CompareParams, JoinParams, Methods, OpenOptions, ProfileReport, SliceParams } from "./generated/types.js";
 
 export type * from "./generated/types.js";
 
@@ -97,6 +97,9 @@ type Entry<Task extends string, Method extends string> = Methods[Extract<MethodK
 export type Params<Task extends string> = {
   [Method in MethodOf<Task>]: Partial<Entry<Task, Method>["common"]> & Partial<Entry<Task, Method>["params"]> & { method?: Method };
 }[MethodOf<Task>];
+
+/** How two data sets are compared: the parameters of the task `compare` but for conditions, which are of slices. */
+export type CompareOptions = Partial<Omit<CompareParams, "where" | "against"> & SliceParams>;
 
 /** What the methods of a task report. */
 export type Report<Task extends string> = Entry<Task, MethodOf<Task>>["report"];

@@ -142,7 +142,7 @@ export interface WasmEngine {
 
 /** One instance of the module. */
 export interface WasmModule {
-  Engine: new (memoryBudget: number) => WasmEngine;
+  Engine: { new (memoryBudget: number): WasmEngine; compare(reference: Uint8Array, current: Uint8Array, params: object): RawOutcome };
   ShareRead: { unpack(head: Uint8Array, rows: Uint8Array): WasmShare };
   /** Bytes of linear memory the instance holds; it never shrinks. */
   allocated(): number;

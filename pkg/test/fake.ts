@@ -38,6 +38,9 @@ export class FakeModule implements WasmModule {
   get Engine(): WasmModule["Engine"] {
     const module = this;
     return class implements WasmEngine {
+      static compare(): never {
+        throw new Error("the fake keeps no portraits");
+      }
       get memoryUsed(): number {
         return 100 * module.open;
       }

@@ -161,7 +161,8 @@ fn of_column(column: &ColumnReport, rows: u64, is_unique: bool, of: &Type) -> Ve
     if let Some(values) = listed(column, there, of) {
         rules.push(Rule::new(Ask::AcceptedValues(AcceptedValues { column: name(), values })));
     } else if let Some(length) = column.length.as_ref().filter(|_| *of == Type::Text) {
-        let (min, max) = (u32::try_from(length.min).unwrap_or(0), u32::try_from(length.max).unwrap_or(u32::MAX));
+        let bound = |length: Option<u64>| length.and_then(|length| u32::try_from(length).ok());
+        let (min, max) = (bound(length.min).unwrap_or(0), bound(length.max).unwrap_or(u32::MAX));
         let (min, max) = if min == max { (min, max) } else { (min / 2, max.saturating_mul(2)) };
         let severity = if min == max { Severity::Error } else { Severity::Warning };
         let ask = Ask::Length(Length { column: name(), min: (min > 0).then_some(min), max: Some(max) });

@@ -6,6 +6,7 @@
 
 mod append;
 mod cache;
+mod compare;
 mod derive;
 mod kept;
 mod loader;
@@ -16,6 +17,7 @@ mod tail;
 #[cfg(test)]
 mod tests;
 
+pub use compare::compare;
 pub use loader::{LoadStep, Loader};
 pub use passes::Spec;
 pub use shares::{PackedShare, ReadShare};
@@ -37,7 +39,7 @@ use crate::ingest::Findings;
 use crate::profile::{ProfileReport, Profiler};
 use crate::registry;
 use crate::table::{Batch, Table, type_name};
-use crate::task::{Budget, Context, Model, Outcome, Reservation};
+use crate::task::{Budget, Context, Model, Outcome, Pass, Reservation};
 
 /// A column as callers see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -149,8 +151,8 @@ impl Dataset {
     /// # Errors
     /// See [`registry::run`]; `internal` where rows are needed that are not in memory.
     pub async fn run(&self, cx: &Context, task: &str, params: Value) -> Result<Outcome> {
-        match self.standing(task, &params) {
-            Some(standing) => standing.pass.finish(),
+        match self.standing(task, &params)? {
+            Some(pass) => pass.finish(),
             None => registry::run(cx, &self.with_others()?, task, params).await,
         }
     }
@@ -169,16 +171,17 @@ impl Dataset {
         self.standing.iter().find_map(Standing::profiler).map(Profiler::finish)
     }
 
-    /// The task that has seen all rows, where it is the one asked for.
-    fn standing(&self, task: &str, params: &Value) -> Option<&Standing> {
-        let of_task = || self.standing.iter().filter(|standing| standing.spec.task == task);
-        // A profile of all columns may be asked for by their names.
-        let is_of_all = || {
-            let all = self.schema().fields().iter().map(|field| field.name());
-            registry::reads(self.schema(), task, params.clone()).is_ok_and(|asked| all.eq(&asked))
-        };
-        let same = of_task().find(|standing| standing.spec.params == *params);
-        same.or_else(|| of_task().find(|standing| standing.spec == Spec::profile()).filter(|_| is_of_all()))
+    /// The task asked for, where one that has seen all rows knows what it would.
+    fn standing(&self, task: &str, params: &Value) -> Result<Option<Box<dyn Pass>>> {
+        let mut standing = self.standing.iter();
+        if let Some(same) = standing.find(|standing| standing.spec.task == task && standing.spec.params == *params) {
+            return Ok(Some(same.pass.copy()));
+        }
+        if self.standing.is_empty() {
+            return Ok(None);
+        }
+        let asked = registry::pass(self.schema(), task, params.clone())?;
+        Ok(asked.and_then(|asked| self.standing.iter().find_map(|standing| asked.seen_by(&*standing.pass))))
     }
 
     /// Chosen columns (all where `columns` is `None`) as one Arrow IPC stream.

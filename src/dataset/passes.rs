@@ -169,10 +169,10 @@ impl Passes {
         }
     }
 
-    /// Bytes that they hold. Profiles do not count: they are of a size that the columns give, and rows are read whatever is left of the budget.
+    /// Bytes that they hold. Of profiles only what grows with the rows counts: else they are of a size that the columns give, and rows are read whatever is left of the budget.
     pub(super) fn bytes(&self) -> u64 {
         let passes = self.current.iter().chain(&self.merged);
-        passes.filter(|pass| pass.of::<Profiler>().is_err()).map(|pass| pass.bytes()).sum()
+        passes.map(|pass| pass.of().map_or_else(|_| pass.bytes(), Profiler::growing_bytes)).sum()
     }
 
     /// The tasks, also where there was no row.

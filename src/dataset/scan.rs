@@ -27,7 +27,7 @@ impl Dataset {
     /// # Errors
     /// `params` and `schema` as the task itself, `memory` where the columns would not fit.
     pub fn scan(&self, task: &str, params: &Value) -> Result<Option<Loader>> {
-        if self.is_kept() || self.standing(task, params).is_some() {
+        if self.is_kept() || self.standing(task, params)?.is_some() {
             return Ok(None);
         }
         let columns = registry::reads(self.schema(), task, params.clone())?;

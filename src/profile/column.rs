@@ -11,10 +11,12 @@ use arrow::datatypes::{
 use super::kind::Kind;
 use super::numbers::Numbers;
 use super::report::{ColumnReport, TopValue};
+use super::rows::{Handed, Role};
 use super::scalar::Scalar;
 use super::texts::{Content, Texts};
 use crate::error::{Error, Result};
 use crate::stats::distinct::DistinctAnswer;
+use crate::stats::hash::hash_u64;
 use crate::stats::{Reader, Writer, codec};
 use crate::table::type_name;
 
@@ -23,6 +25,8 @@ const CHUNK: usize = 4096;
 /// Every unscaled value of so many digits is an `i64`.
 const DIGITS_OF_64_BITS: u8 = 18;
 const MILLIS_PER_DAY: i64 = 86_400_000;
+/// Stands for a missing value in the hash of a row.
+const MISSING: u64 = 0x5851_f42d_4c95_7f2d;
 
 /// Everything known about one column.
 #[derive(Clone, Debug)]
@@ -46,8 +50,15 @@ enum Plan {
     Counted,
 }
 
+/// What was seen of the values of a chunk that are not missing.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) hashes: Vec<u64>,
+    pub(super) numbers: Vec<f64>,
+}
+
 #[derive(Clone, Debug)]
-enum Body {
+pub(super) enum Body {
     Integers(Box<Numbers<i64>>),
     Floats(Box<Numbers<f64>>),
     Wide(Box<Numbers<i256>>),
@@ -84,14 +95,55 @@ impl Column {
         Err(Error::schema(format!("expected {}, found {found}", self.type_name)).column(&self.name))
     }
 
-    /// Takes in an array that passed [`check`](Self::check).
-    pub(super) fn update(&mut self, array: &ArrayRef) -> Result<()> {
+    /// How it takes part in what whole rows tell.
+    pub(super) fn role(&self) -> Role {
+        match self.body.plan() {
+            Plan::Integers(kind) | Plan::Wide(kind) if kind.is_quantity() => Role::Number,
+            Plan::Floats => Role::Number,
+            Plan::Integers(Kind::Date | Kind::Timestamp { .. }) => Role::Time,
+            Plan::Texts(Content::Text) | Plan::Flags => Role::Text,
+            Plan::Integers(_) | Plan::Wide(_) | Plan::Texts(Content::Bytes) | Plan::Counted => Role::Other,
+        }
+    }
+
+    /// Are there values that cannot be told apart?
+    pub(super) fn is_counted_only(&self) -> bool {
+        matches!(self.body, Body::Counted)
+    }
+
+    pub(super) fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// Takes in an array that passed [`check`](Self::check), and hands on what rows need of it.
+    pub(super) fn update(&mut self, array: &ArrayRef, handed: &mut Handed) -> Result<()> {
         self.rows += array.len() as u64;
         self.nulls += array.logical_null_count() as u64;
+        let numeric = matches!(self.role(), Role::Number | Role::Time);
+        let mut numbers = if numeric { Some(vec![f64::NAN; array.len()]) } else { None };
+        let mut seen = Seen::default();
         for start in (0..array.len()).step_by(CHUNK) {
             let chunk = array.slice(start, CHUNK.min(array.len() - start));
-            self.body.update(&chunk).map_err(|error| error.column(&self.name))?;
+            seen.hashes.clear();
+            seen.numbers.clear();
+            self.body.update(&chunk, &mut seen).map_err(|error| error.column(&self.name))?;
+            match chunk.logical_nulls().filter(|nulls| nulls.null_count() > 0) {
+                None => {
+                    seen.hashes.iter().enumerate().for_each(|(place, &hash)| handed.fold(start + place, hash));
+                    if let Some(numbers) = &mut numbers {
+                        numbers[start..start + chunk.len()].copy_from_slice(&seen.numbers);
+                    }
+                }
+                Some(nulls) => {
+                    nulls.valid_indices().zip(&seen.hashes).for_each(|(place, &hash)| handed.fold(start + place, hash));
+                    (0..chunk.len()).filter(|&place| nulls.is_null(place)).for_each(|place| handed.fold(start + place, MISSING));
+                    if let Some(numbers) = &mut numbers {
+                        nulls.valid_indices().zip(&seen.numbers).for_each(|(place, &number)| numbers[start + place] = number);
+                    }
+                }
+            }
         }
+        handed.numbers.push(numbers);
         Ok(())
     }
 
@@ -223,23 +275,24 @@ impl Body {
         }
     }
 
-    fn update(&mut self, array: &ArrayRef) -> Result<()> {
+    fn update(&mut self, array: &ArrayRef, seen: &mut Seen) -> Result<()> {
         if matches!(self, Self::Counted) {
             return Ok(());
         }
         if let Some(dictionary) = array.as_any_dictionary_opt() {
-            return self.update(&take(dictionary.values(), dictionary.keys(), None)?);
+            return self.update(&take(dictionary.values(), dictionary.keys(), None)?, seen);
         }
         match self {
-            Self::Integers(numbers) => numbers.update(&integers(array)?),
-            Self::Floats(numbers) => numbers.update(&floats(array)?),
-            Self::Wide(numbers) => numbers.update(&wide(array)?),
-            Self::Texts(texts) => update_texts(texts, array)?,
+            Self::Integers(numbers) => numbers.update(&integers(array)?, seen),
+            Self::Floats(numbers) => numbers.update(&floats(array)?, seen),
+            Self::Wide(numbers) => numbers.update(&wide(array)?, seen),
+            Self::Texts(texts) => update_texts(texts, array, seen)?,
             Self::Flags { yes, no } => {
                 let flags = array.as_boolean_opt().ok_or_else(|| unexpected(array))?;
                 let (true_count, count) = (flags.true_count() as u64, (flags.len() - flags.null_count()) as u64);
                 *yes += true_count;
                 *no += count - true_count;
+                seen.hashes.extend(present(flags).map(|i| hash_u64(flags.value(i).into())));
             }
             Self::Counted => {}
         }
@@ -304,37 +357,37 @@ fn wide(array: &ArrayRef) -> Result<Vec<i256>> {
     })
 }
 
-fn update_texts(texts: &mut Texts, array: &ArrayRef) -> Result<()> {
+fn update_texts(texts: &mut Texts, array: &ArrayRef, seen: &mut Seen) -> Result<()> {
     match array.data_type() {
-        DataType::Utf8 => update_bytes(texts, array.as_bytes::<Utf8Type>()),
-        DataType::LargeUtf8 => update_bytes(texts, array.as_bytes::<LargeUtf8Type>()),
-        DataType::Binary => update_bytes(texts, array.as_bytes::<BinaryType>()),
-        DataType::LargeBinary => update_bytes(texts, array.as_bytes::<LargeBinaryType>()),
+        DataType::Utf8 => update_bytes(texts, array.as_bytes::<Utf8Type>(), seen),
+        DataType::LargeUtf8 => update_bytes(texts, array.as_bytes::<LargeUtf8Type>(), seen),
+        DataType::Binary => update_bytes(texts, array.as_bytes::<BinaryType>(), seen),
+        DataType::LargeBinary => update_bytes(texts, array.as_bytes::<LargeBinaryType>(), seen),
         DataType::Utf8View => {
             let views = array.as_string_view();
-            texts.update(present(views).map(|i| views.value(i).as_bytes()), false);
+            texts.update(present(views).map(|i| views.value(i).as_bytes()), false, seen);
         }
         DataType::BinaryView => {
             let views = array.as_binary_view();
-            texts.update(present(views).map(|i| views.value(i)), false);
+            texts.update(present(views).map(|i| views.value(i)), false, seen);
         }
         DataType::FixedSizeBinary(_) => {
             let fixed = array.as_fixed_size_binary();
-            texts.update(present(fixed).map(|i| fixed.value(i)), false);
+            texts.update(present(fixed).map(|i| fixed.value(i)), false, seen);
         }
         _ => return Err(unexpected(array)),
     }
     Ok(())
 }
 
-fn update_bytes<T: ByteArrayType>(texts: &mut Texts, array: &GenericByteArray<T>)
+fn update_bytes<T: ByteArrayType>(texts: &mut Texts, array: &GenericByteArray<T>, seen: &mut Seen)
 where
     T::Offset: OffsetSizeTrait,
 {
     let (offsets, bytes) = (array.value_offsets(), array.value_data());
     let between = |from: usize, to: usize| &bytes[offsets[from].as_usize()..offsets[to].as_usize()];
     let ascii = between(0, array.len()).is_ascii();
-    texts.update(present(array).map(|i| between(i, i + 1)), ascii);
+    texts.update(present(array).map(|i| between(i, i + 1)), ascii, seen);
 }
 
 fn report_flags(yes: u64, no: u64, report: &mut ColumnReport) {

@@ -4,6 +4,7 @@ use super::report::TopValue;
 use super::scalar::Scalar;
 use crate::error::Result;
 use crate::stats::distinct::DistinctAnswer;
+use crate::stats::top_k::Frequent;
 use crate::stats::{Distinct, Reader, Summary, TopK, Writer};
 
 const SHOWN: usize = 10;
@@ -42,6 +43,16 @@ impl Frequencies {
     pub(super) fn top(&self, show: impl Fn(&[u8]) -> Scalar) -> Vec<TopValue> {
         let shown = self.top.largest(SHOWN).into_iter();
         shown.map(|frequent| TopValue { value: show(&frequent.value), count: frequent.count, error: frequent.error }).collect()
+    }
+
+    /// All values that are counted, most frequent first.
+    pub(super) fn counted(&self) -> Vec<Frequent> {
+        self.top.largest(usize::MAX)
+    }
+
+    /// How often a value came, for certain.
+    pub(super) fn count(&self, hash: u64) -> u64 {
+        self.top.count(hash)
     }
 
     /// See [`TopK::floor`].

@@ -19,6 +19,8 @@ pub(super) trait Lane: Sample {
     fn key(self) -> Self::Key;
     /// The value back from its bytes.
     fn of_key(key: &[u8]) -> Option<Self>;
+    /// A whole number, where it is one of the machine type.
+    fn of_i64(number: i64) -> Option<Self>;
     /// Equal values have equal hashes.
     fn hash(self) -> u64;
     /// The value for arithmetic and charts: points in time and durations in milliseconds.
@@ -39,6 +41,10 @@ impl Lane for f64 {
     fn of_key(key: &[u8]) -> Option<Self> {
         let ordered = u64::from_be_bytes(key.try_into().ok()?);
         Some(Self::from_bits(if ordered & TOP_BIT == 0 { !ordered } else { ordered & !TOP_BIT }))
+    }
+
+    fn of_i64(number: i64) -> Option<Self> {
+        Some(number as Self)
     }
 
     #[inline]
@@ -65,6 +71,10 @@ impl Lane for i64 {
 
     fn of_key(key: &[u8]) -> Option<Self> {
         Some((u64::from_be_bytes(key.try_into().ok()?) ^ TOP_BIT) as Self)
+    }
+
+    fn of_i64(number: i64) -> Option<Self> {
+        Some(number)
     }
 
     #[inline]
@@ -111,6 +121,10 @@ impl Lane for i256 {
         let mut bytes: [u8; 32] = key.try_into().ok()?;
         bytes[0] ^= 0x80;
         Some(Self::from_be_bytes(bytes))
+    }
+
+    fn of_i64(number: i64) -> Option<Self> {
+        Some(Self::from_i128(number.into()))
     }
 
     fn hash(self) -> u64 {

@@ -6,24 +6,41 @@
 //! What is exact and what is estimated, and how values are written, is in `docs/profile.md`.
 
 mod alerts;
+mod associations;
 mod column;
+mod defaults;
 mod frequencies;
+mod gaps;
 mod iso;
 mod kind;
 mod lane;
 mod numbers;
+mod order;
+mod params;
+mod portrait;
 mod profiler;
+mod redact;
 mod report;
+mod rows;
 mod scalar;
+mod scripts;
+mod semantic;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod variants;
 
+pub use params::{Duplicates, ProfileParams, Thresholds};
+pub use portrait::{Portrait, Values};
 pub use profiler::Profiler;
-pub use report::{Alert, AlertKind, ColumnReport, HistogramReport, LengthReport, ProfileReport, TopValue};
+pub use report::{
+    Alert, AlertKind, ColumnReport, Correlations, DuplicatesReport, GapReport, HistogramReport, LengthReport, Meaning,
+    MissingReport, OrderReport, PairReport, PatternReport, Personal, ProfileReport, SampleReport, ScriptReport, SemanticReport,
+    TimelineReport, TopValue, Variants,
+};
 pub use scalar::Scalar;
-pub use summary::{ProfileParams, Summarize};
+pub use summary::Summarize;
 
 use crate::task::Method;
 

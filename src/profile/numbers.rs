@@ -1,5 +1,7 @@
 //! A column of numbers, dates or times.
 
+use super::column::Seen;
+use super::defaults;
 use super::frequencies::Frequencies;
 use super::kind::Kind;
 use super::lane::Lane;
@@ -36,12 +38,15 @@ impl<T: Lane> Numbers<T> {
     }
 
     /// Takes in the values that are not missing.
-    pub(super) fn update(&mut self, values: &[T]) {
+    pub(super) fn update(&mut self, values: &[T], seen: &mut Seen) {
         for &value in values {
-            self.frequencies.insert(value.hash(), value.key().as_ref());
+            let hash = value.hash();
+            seen.hashes.push(hash);
+            self.frequencies.insert(hash, value.key().as_ref());
         }
         self.quantiles.update(values.iter().copied());
-        let numbers = || values.iter().map(|value| value.number(self.kind));
+        seen.numbers.extend(values.iter().map(|value| value.number(self.kind)));
+        let numbers = || seen.numbers.iter().copied();
         self.histogram.update(numbers());
         if self.kind.is_quantity() {
             self.classes.update(numbers());
@@ -71,6 +76,8 @@ impl<T: Lane> Numbers<T> {
             report.quantiles = Some(named.map(|(&(name, _), value)| (name.to_owned(), value.scalar(kind))).collect());
             report.quantile_rank_error = Some(answer.rank_error);
         }
+        report.outliers = self.kind.is_quantity().then(|| self.outliers()).flatten();
+        report.defaults = defaults::among(&self.frequencies, defaults::candidates::<T>(kind), |value: T| value.scalar(kind));
         report.histogram = self.histogram.finish().map(|answer| HistogramReport { edges: answer.edges, counts: answer.counts });
         if kind.is_quantity() {
             let moments = self.moments.finish();
@@ -84,6 +91,34 @@ impl<T: Lane> Numbers<T> {
             report.infinite = Some(self.classes.infinite);
             report.nan = Some(self.classes.nan);
         }
+    }
+
+    /// Numbers farther than three times the middle half's width from the middle half: Tukey's outer fences.
+    fn outliers(&self) -> Option<u64> {
+        let numbers = self.weighted();
+        let quartiles = self.quantiles.at(&[0.25, 0.75]);
+        let [low, high] = quartiles.as_slice() else { return None };
+        let (low, high) = (low.number(self.kind), high.number(self.kind));
+        let reach = 3.0 * (high - low);
+        let outside = numbers.iter().filter(|(x, _)| *x < low - reach || *x > high + reach).map(|(_, weight)| weight);
+        (reach > 0.0).then(|| outside.sum())
+    }
+
+    /// Numbers in order, each with how many it stands for.
+    pub(super) fn weighted(&self) -> Vec<(f64, u64)> {
+        self.quantiles.weighted().into_iter().map(|(value, weight)| (value.number(self.kind), weight)).collect()
+    }
+
+    pub(super) fn quantiles(&self) -> &Quantiles<T> {
+        &self.quantiles
+    }
+
+    pub(super) fn moments(&self) -> &Moments {
+        &self.moments
+    }
+
+    pub(super) fn frequencies(&self) -> &Frequencies {
+        &self.frequencies
     }
 
     pub(super) fn encode(&self, writer: &mut Writer) {

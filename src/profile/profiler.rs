@@ -4,15 +4,18 @@ use arrow::datatypes::Schema;
 use arrow::record_batch::RecordBatch;
 
 use super::column::Column;
-use super::report::ProfileReport;
-use super::{alerts, report};
+use super::params::{Duplicates, ProfileParams};
+use super::portrait::Portrait;
+use super::report::{ColumnReport, DuplicatesReport, ProfileReport, SampleReport};
+use super::rows::{Cell, Handed, Role, Rows};
+use super::{alerts, associations, gaps, order, redact, scripts, semantic};
 use crate::error::{Error, Result};
 use crate::stats::{Reader, Writer};
 use crate::table::{index_of, memory_of};
 use crate::task::{Outcome, Pass};
 
 const TAG: [u8; 4] = *b"prof";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 
 /// Describes the columns of batches as they come by.
 ///
@@ -37,8 +40,11 @@ const VERSION: u16 = 1;
 #[derive(Clone, Debug)]
 pub struct Profiler {
     columns: Vec<Column>,
+    together: Rows,
     rows: u64,
     memory: u64,
+    /// How it is told of; no part of the state.
+    params: ProfileParams,
 }
 
 impl Profiler {
@@ -48,7 +54,28 @@ impl Profiler {
     /// A profiler of batches of these columns.
     #[must_use]
     pub fn new(schema: &Schema) -> Self {
-        Self { columns: schema.fields().iter().map(|field| Column::new(field)).collect(), rows: 0, memory: 0 }
+        Self::of(schema, ProfileParams::default(), None)
+    }
+
+    /// As [`new`](Self::new), as parameters ask for it; `schema` has the columns that they name.
+    ///
+    /// # Errors
+    /// `schema` for a column of times that is not there or has none.
+    pub fn with(schema: &Schema, params: ProfileParams) -> Result<Self> {
+        let time = params.time.as_ref().map(|name| index_of(schema, name)).transpose()?;
+        let profiler = Self::of(schema, params, time);
+        match time.filter(|&time| profiler.together.roles()[time] != Role::Time) {
+            Some(time) => Err(Error::schema("holds neither dates nor times").column(profiler.columns[time].name())),
+            None => Ok(profiler),
+        }
+    }
+
+    fn of(schema: &Schema, params: ProfileParams, time: Option<usize>) -> Self {
+        let columns: Vec<Column> = schema.fields().iter().map(|field| Column::new(field)).collect();
+        let roles: Vec<Role> = columns.iter().map(Column::role).collect();
+        let time = time.or_else(|| roles.iter().position(|role| *role == Role::Time));
+        let together = Rows::new(roles, time, params.duplicates == Duplicates::Exact);
+        Self { columns, together, rows: 0, memory: 0, params }
     }
 
     /// Takes in the rows of a batch.
@@ -63,9 +90,11 @@ impl Profiler {
         for (column, array) in self.columns.iter().zip(batch.columns()) {
             column.check(array)?;
         }
+        let mut handed = Handed::new(batch.num_rows());
         for (column, array) in self.columns.iter_mut().zip(batch.columns()) {
-            column.update(array)?;
+            column.update(array, &mut handed)?;
         }
+        self.together.update(batch, &handed)?;
         self.rows += batch.num_rows() as u64;
         self.memory += memory_of(batch);
         Ok(())
@@ -76,13 +105,13 @@ impl Profiler {
     /// # Errors
     /// `schema` where the columns differ.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        let mut pairs = self.columns.iter().zip(&other.columns);
-        if self.columns.len() != other.columns.len() || !pairs.all(|(ours, theirs)| ours.matches(theirs)) {
+        if !self.matches(other) {
             return Err(Error::schema("the two profiles are of different columns"));
         }
         for (ours, theirs) in self.columns.iter_mut().zip(&other.columns) {
             ours.merge(theirs);
         }
+        self.together.merge(&other.together);
         self.rows += other.rows;
         self.memory += other.memory;
         Ok(())
@@ -94,12 +123,73 @@ impl Profiler {
         self.rows
     }
 
+    /// Are both of the same columns, and do they keep the same of them?
+    #[must_use]
+    pub fn matches(&self, other: &Self) -> bool {
+        let mut pairs = self.columns.iter().zip(&other.columns);
+        self.columns.len() == other.columns.len()
+            && pairs.all(|(ours, theirs)| ours.matches(theirs))
+            && self.together.matches(&other.together)
+    }
+
     /// What is known so far.
     #[must_use]
     pub fn finish(&self) -> ProfileReport {
-        let columns: Vec<report::ColumnReport> = self.columns.iter().map(Column::report).collect();
-        let alerts = columns.iter().flat_map(|column| alerts::of(column, self.rows)).collect();
-        ProfileReport { rows: self.rows, memory: self.memory, columns, alerts }
+        let (cells, counts) = self.together.sampled();
+        let names: Vec<&str> = self.columns.iter().map(Column::name).collect();
+        let columns = self.columns.iter().zip(&cells).map(|(column, cells)| self.column(column, cells)).collect();
+        let sample = self.together.sample();
+        let mut report = ProfileReport {
+            rows: self.rows,
+            memory: self.memory,
+            columns,
+            alerts: Vec::new(),
+            sample: SampleReport { rows: counts.len() as u64, all: sample.is_all() },
+            correlations: (self.rows > 0).then(|| associations::of(&self.together, &cells, &counts, &names)),
+            missing: gaps::of(&self.together, self.rows, &names),
+            duplicates: self.duplicates(),
+            order: order::of(&self.together, &names),
+            sensitive: false,
+        };
+        if self.params.sensitive {
+            redact::redact(&mut report, self.params.smallest_group.into());
+        }
+        report.alerts = alerts::of(&report, &self.params.thresholds, self.params.columns.is_none());
+        report
+    }
+
+    fn column(&self, column: &Column, cells: &[Cell]) -> ColumnReport {
+        let mut report = column.report();
+        report.most_frequent = report.top.first().map(|value| value.count);
+        if report.type_name == "utf8" {
+            report.scripts = scripts::of(cells);
+            report.number_share = semantic::number_share(cells);
+        }
+        report.semantic = semantic::of(&report, cells, self.rows);
+        report
+    }
+
+    fn duplicates(&self) -> Option<DuplicatesReport> {
+        if self.columns.iter().any(Column::is_counted_only) {
+            return None;
+        }
+        let sample = self.together.sample();
+        Some(match self.together.different() {
+            Some(different) => DuplicatesReport { rows: self.rows - different, exact: true },
+            None => DuplicatesReport { rows: (sample.repeated() * self.rows as f64).round() as u64, exact: sample.is_all() },
+        })
+    }
+
+    /// Bytes that grow with the rows, where repeated ones are counted exactly.
+    #[must_use]
+    pub fn growing_bytes(&self) -> u64 {
+        self.together.bytes()
+    }
+
+    /// What is known of each column's values, for comparing them with another table's.
+    #[must_use]
+    pub fn portraits(&self) -> Vec<Portrait> {
+        self.columns.iter().map(|column| column.portrait(self.rows)).collect()
     }
 
     /// The state, to be sent or kept.
@@ -110,6 +200,7 @@ impl Profiler {
         writer.u64(self.memory);
         writer.u64(self.columns.len() as u64);
         self.columns.iter().for_each(|column| column.encode(&mut writer));
+        self.together.encode(&mut writer);
         writer.seal(TAG, VERSION)
     }
 
@@ -122,8 +213,9 @@ impl Profiler {
         let (rows, memory) = (reader.count()?, reader.count()?);
         let n_columns = reader.len(1)?;
         let columns = (0..n_columns).map(|_| Column::decode(&mut reader, rows)).collect::<Result<_>>()?;
+        let together = Rows::decode(&mut reader, n_columns)?;
         reader.end()?;
-        Ok(Self { columns, rows, memory })
+        Ok(Self { columns, together, rows, memory, params: ProfileParams::default() })
     }
 }
 
@@ -139,7 +231,7 @@ impl Pass for Profiler {
     }
 
     fn bytes(&self) -> u64 {
-        self.columns.len() as u64 * Self::COLUMN_BYTES
+        self.columns.len() as u64 * Self::COLUMN_BYTES + self.together.bytes()
     }
 
     fn to_bytes(&self) -> Vec<u8> {
@@ -147,7 +239,12 @@ impl Pass for Profiler {
     }
 
     fn restored(&self, bytes: &[u8]) -> Result<Box<dyn Pass>> {
-        Ok(Box::new(Self::from_bytes(bytes)?))
+        Ok(Box::new(Self { params: self.params.clone(), ..Self::from_bytes(bytes)? }))
+    }
+
+    fn seen_by(&self, other: &dyn Pass) -> Option<Box<dyn Pass>> {
+        let other = other.of::<Self>().ok().filter(|other| self.matches(other))?;
+        Some(Box::new(Self { params: self.params.clone(), ..other.clone() }))
     }
 
     fn finish(&self) -> Result<Outcome> {

@@ -60,11 +60,22 @@ fn exact_part(report: &ProfileReport) -> Value {
         column.skewness = None;
         if column.quantile_rank_error != Some(0.0) {
             column.quantiles = None;
+            column.outliers = None;
         }
         if column.top_error > 0 {
             column.top.clear();
             column.top_error = 1;
+            column.most_frequent = None;
         }
+    }
+    for pair in report.correlations.iter_mut().flat_map(|correlations| &mut correlations.pairs) {
+        pair.pearson = pair.pearson.map(|r| (r * 1e9).round() / 1e9);
+    }
+    for series in report.order.iter_mut().flat_map(|order| &mut order.series) {
+        series.kpss = (series.kpss * 1e6).round() / 1e6;
+        series.p_value = (series.p_value * 1e6).round() / 1e6;
+        series.season_strength = series.season_strength.map(|r| (r * 1e6).round() / 1e6);
+        series.autocorrelation.iter_mut().for_each(|r| *r = (*r * 1e6).round() / 1e6);
     }
     report.alerts.clear();
     serde_json::to_value(report).unwrap()
@@ -149,7 +160,7 @@ fn a_column_of_nothing_but_nan_has_no_mean() {
 fn texts_have_lengths_in_characters_and_an_order() {
     let report = column(StringArray::from(vec![Some("größe"), None, Some(""), Some("配送"), Some("a")]));
     assert_eq!((text(&report.min), text(&report.max)), (String::new(), "配送".to_owned()));
-    assert_eq!(report.length, Some(LengthReport { min: 0, mean: 2.0, max: 5, empty: 1 }));
+    assert_eq!(report.length, Some(LengthReport { min: Some(0), mean: 2.0, max: Some(5), empty: 1 }));
     assert_eq!((report.mean, report.histogram), (None, None));
 }
 
@@ -278,25 +289,33 @@ fn alerts_say_what_deserves_a_look() {
         ("fine", Arc::new(Int64Array::from_iter_values((0..n).map(|i| (i % 10) as i64)))),
     ]);
     let alerts = profile(&table).alerts;
-    let kinds: Vec<_> = alerts.iter().map(|alert| (alert.column.as_str(), alert.kind)).collect();
+    let kinds: Vec<_> = alerts.iter().map(|alert| (alert.column.as_deref().unwrap_or("rows"), alert.kind)).collect();
     use AlertKind::*;
     assert_eq!(
         kinds,
         [
             ("empty", AllMissing),
             ("sparse", ManyMissing),
+            ("odd", Infinite),
+            ("odd", NotANumber),
             ("same", Constant),
             ("mostly", Dominant),
+            ("mostly", Zeros),
+            ("tail", Outliers),
+            ("sparse", HighCorrelation),
+            ("sparse", HighCorrelation),
+            ("sparse", HighCorrelation),
+            ("id", HighCorrelation),
+            ("id", HighCorrelation),
+            ("tail", HighCorrelation),
             ("mostly", Skewed),
             ("id", Unique),
             ("names", HighCardinality),
             ("tail", Skewed),
-            ("odd", Infinite),
-            ("odd", NotANumber),
         ]
     );
     assert_eq!(alerts[1].message, "75 % of the rows have no value.");
-    assert_eq!(alerts[2].message, "All values are the same: 7.");
+    assert_eq!(alerts[4].message, "All values are the same: 7.");
 }
 
 #[test]
@@ -364,4 +383,165 @@ fn an_empty_table_has_a_profile() {
     let report = profile(&mixed(0));
     assert_eq!((report.rows, report.alerts.len()), (0, 0));
     assert!(report.columns.iter().all(|column| column.distinct == Some(0) && column.min.is_none() && column.top.is_empty()));
+}
+
+fn profile_with(batch: &RecordBatch, params: Value) -> ProfileReport {
+    let (params, _) = crate::task::parse::<ProfileParams, crate::task::Empty>(params).unwrap();
+    let mut profiler = Profiler::with(&batch.schema(), params).unwrap();
+    profiler.update(batch).unwrap();
+    profiler.finish()
+}
+
+fn kinds_of(report: &ProfileReport, column: &str) -> Vec<AlertKind> {
+    report.alerts.iter().filter(|alert| alert.column.as_deref() == Some(column)).map(|alert| alert.kind).collect()
+}
+
+#[test]
+fn values_that_are_missing_together_are_counted_together() {
+    let table = mixed(2_100);
+    let report = profile(&table);
+    let lacking = |i: u64| (i % 7 == 0, i % 50 == 0, i % 3 == 0);
+    let complete = (0..2_100).filter(|&i| lacking(i) == (false, false, false)).count() as u64;
+    assert_eq!((report.missing.complete, report.missing.error, report.missing.others), (complete, 0, 0));
+    let only_city = (0..2_100).filter(|&i| lacking(i) == (false, false, true)).count() as u64;
+    assert_eq!((&report.missing.patterns[0].columns, report.missing.patterns[0].rows), (&vec!["city".to_owned()], only_city));
+    assert_eq!(report.missing.patterns.iter().map(|pattern| pattern.rows).sum::<u64>() + complete, 2_100);
+}
+
+#[test]
+fn repeated_rows_are_counted_exactly_where_that_is_asked_for() {
+    let n = 30_000u64;
+    let table = batch(vec![
+        ("id", Arc::new(Int64Array::from_iter_values((0..n).map(|i| (i - i % 3 / 2) as i64)))),
+        ("name", Arc::new(StringArray::from_iter((0..n).map(|i| (i % 2 == 0 || i % 3 == 2).then_some("a"))))),
+    ]);
+    let rows: std::collections::HashSet<(u64, bool)> = (0..n).map(|i| (i - i % 3 / 2, i % 2 == 0 || i % 3 == 2)).collect();
+    let repeated = n - rows.len() as u64;
+    let exact = profile_with(&table, json!({ "duplicates": "exact" })).duplicates.unwrap();
+    assert_eq!(exact, DuplicatesReport { rows: repeated, exact: true });
+    let about = profile(&table).duplicates.unwrap();
+    assert!(!about.exact && (about.rows as f64 / repeated as f64 - 1.0).abs() < 0.1, "{} of {repeated}", about.rows);
+    let parts = [table.slice(0, 11_111), table.slice(11_111, n as usize - 11_111)];
+    let (params, _) = crate::task::parse::<ProfileParams, crate::task::Empty>(json!({ "duplicates": "exact" })).unwrap();
+    let mut merged = Profiler::with(&table.schema(), params.clone()).unwrap();
+    for part in &parts {
+        let mut one = Profiler::with(&table.schema(), params.clone()).unwrap();
+        one.update(part).unwrap();
+        merged.merge(&Profiler::from_bytes(&one.to_bytes()).unwrap()).unwrap();
+    }
+    assert_eq!(merged.finish().duplicates.unwrap().rows, repeated);
+    assert!(profile(&table).alerts.iter().any(|alert| alert.kind == AlertKind::Duplicates && alert.column.is_none()));
+}
+
+#[test]
+fn what_deserves_a_look_is_told_from_the_thresholds_on() {
+    let n = 600i64;
+    let table = batch(vec![
+        ("age", Arc::new(Int64Array::from_iter_values((0..n).map(|i| if i % 20 == 0 { 999 } else { 20 + i % 50 })))),
+        (
+            "twice",
+            Arc::new(Float64Array::from_iter_values(
+                (0..n).map(|i| (if i % 20 == 0 { 999 } else { 20 + i % 50 }) as f64 * 2.0 + 1.0),
+            )),
+        ),
+        ("sparse", Arc::new(Int64Array::from_iter_values((0..n).map(|i| if i % 3 == 0 { i } else { 0 })))),
+        ("city", Arc::new(StringArray::from_iter_values((0..n).map(|i| ["Berlin", "berlin ", "Oslo"][i as usize % 3])))),
+        (
+            "code",
+            Arc::new(StringArray::from_iter_values(
+                (0..n).map(|i| if i % 4 == 0 { "12".to_owned() } else { format!("x{}", i % 9) }),
+            )),
+        ),
+        ("mail", Arc::new(StringArray::from_iter_values((0..n).map(|i| format!("p{i}@example.org"))))),
+        ("since", Arc::new(Date32Array::from_iter_values((0..n).map(|i| if i % 10 == 0 { -25_567 } else { 19_000 + i as i32 })))),
+    ]);
+    let report = profile_with(&table, json!({ "thresholds": { "correlation": 0.95 } }));
+    assert!(
+        kinds_of(&report, "age").contains(&AlertKind::SuspiciousDefault)
+            && kinds_of(&report, "age").contains(&AlertKind::HighCorrelation)
+    );
+    assert!(kinds_of(&report, "age").contains(&AlertKind::Outliers));
+    assert_eq!(kinds_of(&report, "sparse"), [AlertKind::Zeros]);
+    assert_eq!(kinds_of(&report, "city"), [AlertKind::InconsistentSpelling]);
+    assert_eq!(kinds_of(&report, "code"), [AlertKind::MixedTypes]);
+    assert!(kinds_of(&report, "mail").contains(&AlertKind::PersonalData));
+    assert!(kinds_of(&report, "since").contains(&AlertKind::SuspiciousDefault));
+    let strict = json!({ "thresholds": { "zeros": 0.9, "defaults": 0.2, "outliers": 0.2 } });
+    let fewer = profile_with(&table, strict);
+    assert_eq!((kinds_of(&fewer, "sparse").len(), kinds_of(&fewer, "age").contains(&AlertKind::SuspiciousDefault)), (0, false));
+}
+
+#[test]
+fn rows_in_order_of_time_show_seasons_gaps_and_levels() {
+    let hour = 3_600_000i64;
+    let hours: Vec<i64> = (0..24 * 40).filter(|hour| !(300..330).contains(hour)).collect();
+    let wave = |i: i64| (i as f64 * std::f64::consts::TAU / 24.0).sin() * 5.0 + (mix(i as u64) % 100) as f64 / 100.0;
+    let table = batch(vec![
+        ("at", Arc::new(TimestampMillisecondArray::from_iter_values(hours.iter().map(|i| i * hour)))),
+        ("daily", Arc::new(Float64Array::from_iter_values(hours.iter().map(|&i| wave(i))))),
+        (
+            "rising",
+            Arc::new(Float64Array::from_iter_values(hours.iter().map(|&i| i as f64 * 0.01 + (mix(i as u64) % 100) as f64 / 100.0))),
+        ),
+    ]);
+    let order = profile(&table).order.unwrap();
+    assert_eq!((order.column.as_str(), order.span_ms, order.gap_count, order.longest_gap), ("at", hour as f64, 1, 30));
+    assert_eq!(order.gaps[0].from.as_deref(), Some("1970-01-13T12:00:00"));
+    let series = |name: &str| order.series.iter().find(|series| series.column.as_deref() == Some(name)).unwrap();
+    assert_eq!(
+        (series("daily").season.as_deref(), series("daily").season_spans, series("daily").stationary),
+        (Some("day"), Some(24), true)
+    );
+    assert!(!series("rising").stationary && series("rising").p_value == 0.01);
+    let kinds = kinds_of(&profile(&table), "daily");
+    assert!(kinds.contains(&AlertKind::Seasonal) && !kinds.contains(&AlertKind::NonStationary));
+    assert_eq!(profile(&table.project(&[1, 2]).unwrap()).order, None);
+}
+
+/// Every number of a report.
+fn numbers_in(value: &Value) -> Vec<f64> {
+    match value {
+        Value::Number(number) => number.as_f64().into_iter().collect(),
+        Value::Array(items) => items.iter().flat_map(numbers_in).collect(),
+        Value::Object(items) => items.values().flat_map(numbers_in).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A report of a table in which every value is a mark that can be recognized.
+#[test]
+fn a_sensitive_report_has_no_value_of_any_row() {
+    let n = 500u64;
+    let number = |i: u64, salt: u64| 7_310_000 + (mix(i ^ salt << 50) % 80_000);
+    let table = batch(vec![
+        ("name", Arc::new(StringArray::from_iter_values((0..n).map(|i| format!("zqsecret{}", i % 40))))),
+        ("unique", Arc::new(StringArray::from_iter_values((0..n).map(|i| format!("zqonly{i} zqword zqword zqword"))))),
+        ("spelt", Arc::new(StringArray::from_iter_values((0..n).map(|i| ["zqcase", "ZQCASE", "zqcase "][i as usize % 3])))),
+        ("constant", Arc::new(StringArray::from_iter_values((0..n).map(|_| "zqconstant")))),
+        ("number", Arc::new(Int64Array::from_iter_values((0..n).map(|i| number(i, 1) as i64)))),
+        ("price", Arc::new(Float64Array::from_iter_values((0..n).map(|i| number(i, 2) as f64 + 0.625)))),
+        ("default", Arc::new(Int64Array::from_iter_values((0..n).map(|i| if i % 5 == 0 { -32_768 } else { 7_315_555 })))),
+        ("day", Arc::new(Date32Array::from_iter_values((0..n).map(|i| 21_000 + i as i32 * 3)))),
+        ("rare", Arc::new(BooleanArray::from_iter((0..n).map(|i| Some(i == 3))))),
+    ]);
+    let written = serde_json::to_string(&profile_with(&table, json!({ "sensitive": true }))).unwrap();
+    let lower = written.to_lowercase();
+    for mark in ["zq", "-32768", "7315555", "2027-", "2028-", "2029-", "2030-", "2031-"] {
+        assert!(!lower.contains(mark), "{mark} is in {written}");
+    }
+    // Digits of shares may be those of a mark: numbers are compared as numbers.
+    let told: std::collections::HashSet<u64> =
+        numbers_in(&serde_json::from_str(&written).unwrap()).iter().map(|x| x.to_bits()).collect();
+    for i in 0..n {
+        for mark in [number(i, 1) as f64, number(i, 2) as f64, number(i, 2) as f64 + 0.625] {
+            assert!(!told.contains(&mark.to_bits()), "{mark} is in the report");
+        }
+    }
+    // One row of 500 is true: a group of fewer than ten.
+    let report = profile_with(&table, json!({ "sensitive": true }));
+    assert_eq!(
+        (report.columns[8].true_count, report.columns[0].distinct, report.columns[0].most_frequent),
+        (None, Some(40), Some(13))
+    );
+    assert!(serde_json::to_string(&profile(&table)).unwrap().contains("zqsecret"));
 }

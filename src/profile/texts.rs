@@ -1,8 +1,10 @@
 //! A column of texts or of bytes.
 
+use super::column::Seen;
 use super::frequencies::Frequencies;
 use super::report::{ColumnReport, LengthReport};
 use super::scalar::Scalar;
+use super::{defaults, variants};
 use crate::error::Result;
 use crate::stats::hash::hash_bytes;
 use crate::stats::{Extremes, Lengths, Reader, Summary, Writer, codec};
@@ -35,10 +37,12 @@ impl Texts {
     }
 
     /// Takes in values that are not missing; `ascii`: the caller has seen that all of them are.
-    pub(super) fn update<'a>(&mut self, values: impl Iterator<Item = &'a [u8]>, ascii: bool) {
+    pub(super) fn update<'a>(&mut self, values: impl Iterator<Item = &'a [u8]>, ascii: bool, seen: &mut Seen) {
         let by_bytes = ascii || self.content == Content::Bytes;
         for value in values {
-            if self.frequencies.insert(hash_bytes(value), value) {
+            let hash = hash_bytes(value);
+            seen.hashes.push(hash);
+            if self.frequencies.insert(hash, value) {
                 self.extremes.insert(value);
             }
             self.lengths.update([if by_bytes { value.len() as u64 } else { characters(value) }]);
@@ -63,7 +67,16 @@ impl Texts {
         if let Some((min, max)) = self.extremes.ends() {
             (report.min, report.max) = (Some(show(min)), Some(show(max)));
         }
-        report.length = self.lengths.finish().map(|a| LengthReport { min: a.min, mean: a.mean, max: a.max, empty: a.empty });
+        if self.content == Content::Text {
+            report.defaults = defaults::of_texts(&self.frequencies);
+            report.variants = variants::of(&self.frequencies, count);
+        }
+        report.length =
+            self.lengths.finish().map(|a| LengthReport { min: Some(a.min), mean: a.mean, max: Some(a.max), empty: a.empty });
+    }
+
+    pub(super) fn frequencies(&self) -> &Frequencies {
+        &self.frequencies
     }
 
     pub(super) fn encode(&self, writer: &mut Writer) {

@@ -12,9 +12,14 @@
 //! | [`Histogram`] | counts in bins of equal width | yes |
 //! | [`Lengths`] | shortest, mean and longest text | yes |
 //! | [`Extremes`] | first and last text in byte order | yes |
+//! | [`Comoments`] | correlation of every pair of columns | up to rounding |
+//! | [`Buckets`] | counts and sums in spans of time | up to rounding |
+//! | [`Sample`] | some rows and how often each came | up to [`sample::ROWS`] different rows, then a sample of them |
 
+pub mod buckets;
 pub mod classes;
 pub mod codec;
+pub mod comoments;
 pub mod distinct;
 pub mod extremes;
 pub mod hash;
@@ -24,16 +29,20 @@ mod laws;
 pub mod lengths;
 pub mod moments;
 pub mod quantiles;
+pub mod sample;
 pub mod top_k;
 
+pub use buckets::Buckets;
 pub use classes::Classes;
 pub use codec::{Reader, Writer};
+pub use comoments::Comoments;
 pub use distinct::Distinct;
 pub use extremes::Extremes;
 pub use histogram::Histogram;
 pub use lengths::Lengths;
 pub use moments::Moments;
 pub use quantiles::Quantiles;
+pub use sample::Sample;
 pub use top_k::TopK;
 
 use crate::error::Result;

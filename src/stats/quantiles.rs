@@ -158,10 +158,7 @@ impl<T: Sample> Quantiles<T> {
     #[must_use]
     pub fn at(&self, shares: &[f64]) -> Vec<T> {
         let Some((min, max)) = self.range else { return Vec::new() };
-        let mut weighted: Vec<(T, u64)> =
-            self.levels.iter().enumerate().flat_map(|(h, level)| level.iter().map(move |&value| (value, 1 << h))).collect();
-        weighted.sort_unstable_by(|(a, _), (b, _)| a.order(b));
-        let mut held = weighted.into_iter();
+        let mut held = self.weighted().into_iter();
         let (mut below, mut value) = (0, min);
         shares
             .iter()
@@ -177,6 +174,15 @@ impl<T: Sample> Quantiles<T> {
                 value
             })
             .collect()
+    }
+
+    /// The values that are held, in order, each with the number of values it stands for.
+    #[must_use]
+    pub fn weighted(&self) -> Vec<(T, u64)> {
+        let mut weighted: Vec<(T, u64)> =
+            self.levels.iter().enumerate().flat_map(|(h, level)| level.iter().map(move |&value| (value, 1 << h))).collect();
+        weighted.sort_unstable_by(|(a, _), (b, _)| a.order(b));
+        weighted
     }
 
     fn widen(&mut self, low: T, high: T) {

@@ -96,6 +96,12 @@ impl TopK {
         order.into_iter().map(frequent).collect()
     }
 
+    /// How often the value of a hash came, for certain; 0 where it has no counter.
+    #[must_use]
+    pub fn count(&self, hash: u64) -> u64 {
+        self.find(hash).map_or(0, |place| self.counters[place].at_least())
+    }
+
     /// No value that has no counter came more often than this; 0: every value has one, and every count is exact.
     #[must_use]
     pub fn floor(&self) -> u64 {

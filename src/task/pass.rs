@@ -54,6 +54,11 @@ pub trait Pass: Any {
     /// Whatever the task may fail with at the end.
     fn finish(&self) -> Result<Outcome>;
 
+    /// This task over the rows that another pass has seen, where that knows all that this one would.
+    fn seen_by(&self, _other: &dyn Pass) -> Option<Box<dyn Pass>> {
+        None
+    }
+
     /// A copy that goes its own way.
     fn copy(&self) -> Box<dyn Pass>;
 }

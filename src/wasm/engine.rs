@@ -66,6 +66,15 @@ impl Engine {
         open().map(|inner| Loader { inner }).map_err(to_js_error)
     }
 
+    /// Compares the table of one portrait with that of another, see `compare` in `src/dataset`.
+    pub fn compare(reference: &[u8], current: &[u8], params: JsValue) -> JsResult<JsValue> {
+        let compare = || {
+            let (reference, current) = (Model::from_bytes(reference)?, Model::from_bytes(current)?);
+            outcome_to_js(&dataset::compare(&reference, &current, from_js::<Value>(params)?)?)
+        };
+        compare().map_err(to_js_error)
+    }
+
     /// A data set from its state, of which the rows are in its cache.
     pub fn restore(&self, state: Vec<u8>) -> JsResult<Dataset> {
         let restored = dataset::Dataset::restore(&state, self.budget.clone());

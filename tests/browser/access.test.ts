@@ -15,6 +15,11 @@ async function tour(visit: Visit, look: (view: string) => Promise<void>): Promis
   await visit.page.getByTestId("sample-retail").click();
   await visit.profiled();
   await look("profile");
+  await visit.view("compare");
+  await visit.page.getByLabel("Rows to compare with").fill("store = 'Vienna'");
+  await visit.page.keyboard.press("Enter");
+  await visit.reached("compare", "done");
+  await look("compare");
   await visit.view("aggregate");
   await visit.reached("aggregate", "done");
   await visit.see("group-words");
@@ -63,6 +68,8 @@ test("the views are reached with the keyboard alone", async () => {
   await visit.page.keyboard.press("Enter");
   await visit.profiled();
   await visit.page.getByTestId("tab-profile").focus();
+  await visit.page.keyboard.press("ArrowRight");
+  await visit.reached("compare", "idle");
   await visit.page.keyboard.press("ArrowRight");
   await visit.reached("aggregate", "done");
   await visit.page.keyboard.press("ArrowRight");

@@ -18,7 +18,9 @@ pub fn value(array: &ArrayRef, row: usize) -> Value {
         DataType::Date32 | DataType::Timestamp(..) => {
             // Through a type without a zone: arrow knows no named ones.
             let micros = match array.data_type() {
-                DataType::Date32 | DataType::Timestamp(_, None) => cast(array, &DataType::Timestamp(TimeUnit::Microsecond, None)).unwrap(),
+                DataType::Date32 | DataType::Timestamp(_, None) => {
+                    cast(array, &DataType::Timestamp(TimeUnit::Microsecond, None)).unwrap()
+                }
                 _ => ArrayRef::clone(array),
             };
             cast(&micros, &DataType::Int64).unwrap().as_primitive::<Int64Type>().value(row).into()

@@ -150,6 +150,23 @@ export class Session extends EventTarget {
     return { result, cancel: () => controller.abort() };
   }
 
+  /** Compares another file with the open one. */
+  compareWith(file: File, onProgress: (progress: Progress) => void): Run {
+    const controller = new AbortController();
+    const { dataset } = this;
+    const [engine, options] = [this.#engine, { signal: controller.signal, onProgress }];
+    const compare = async (): Promise<Outcome> => {
+      if (!engine || !dataset) throw new TablightError("params", "no file is open");
+      const other = await engine.open(file, { ...options, keep: "never" });
+      try {
+        return (await dataset.compare(other, {}, options)) as unknown as Outcome;
+      } finally {
+        await other.close();
+      }
+    };
+    return { result: compare(), cancel: () => controller.abort() };
+  }
+
   /** All rows of some columns of the open file, for a picture of them. */
   async rows(columns: readonly string[]): Promise<ResultTable> {
     if (!this.dataset) throw new TablightError("params", "no file is open");

@@ -19,7 +19,10 @@ fn main() -> Result<()> {
         ["bind", module, out] => bind(module, out),
         ["watch", module, out] => Ok(fs::write(out, split::watched(&fs::read(module)?)?)?),
         ["split", module, ran, first, rest] => {
-            let places = fs::read_to_string(ran)?.split_whitespace().map(|place| place.parse().context("a place is a number")).collect::<Result<_>>()?;
+            let places = fs::read_to_string(ran)?
+                .split_whitespace()
+                .map(|place| place.parse().context("a place is a number"))
+                .collect::<Result<_>>()?;
             let (first_part, rest_part) = split::split(&fs::read(module)?, &places)?;
             fs::write(first, first_part)?;
             Ok(fs::write(rest, rest_part)?)

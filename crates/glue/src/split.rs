@@ -168,9 +168,13 @@ fn keep_first(module: &mut Module, functions: &[FunctionId], called: &[usize], s
         let mut builder = FunctionBuilder::new(&mut module.types, &params, &results);
         let mut body = builder.func_body();
         body.global_get(ready).unop(UnaryOp::I32Eqz);
-        body.if_else(None, |then| {
-            then.i32_const(0).call_indirect(load, table);
-        }, |_| {});
+        body.if_else(
+            None,
+            |then| {
+                then.i32_const(0).call_indirect(load, table);
+            },
+            |_| {},
+        );
         for &arg in &args {
             body.local_get(arg);
         }

@@ -11,6 +11,7 @@ export function overview(tasks: readonly TaskSpec[]): string {
     "",
     "Usage",
     ...lines,
+    "  tablight compare   FILE FILE            the second file with the first; slices of one with --where, --against",
     "  tablight convert   FILE… --out FILE     CSV · Arrow · Parquet, and NDJSON to write",
     "  tablight apply     MODEL.tblm FILE…     applies a saved model to another file",
     "  tablight check     FILE… --rules rules.json | --propose > rules.json",

@@ -52,7 +52,8 @@ async function run(argv: readonly string[], io: Io, bar: Bar): Promise<number> {
   }
   if (args.flags.has("help")) return say(io, task ? taskHelp(task) : overview(known));
   const job = new Invocation(args, io, bar);
-  await (task ? job.task(task) : own?.(job));
+  const whole = command === "compare" && ["where", "against", "method", "params"].every((flag) => !args.flags.has(flag));
+  await (whole && task ? job.compare(task) : task ? job.task(task) : own?.(job));
   return job.failed ? 1 : 0;
 }
 
@@ -92,6 +93,19 @@ class Invocation {
       const outcome = await dataset.run(spec.task, withOthers(spec.task, params, opened), this.#watched());
       this.failed = isFailure(spec.task, outcome);
       return outcome;
+    }, spec.task);
+  }
+
+  /** The second file with the first. */
+  async compare(spec: TaskSpec): Promise<void> {
+    const paths = this.#args.positionals;
+    if (paths.length !== 2) throw new UsageError("usage: tablight compare REFERENCE CURRENT, or tablight compare FILE --where CONDITION [--against CONDITION]");
+    const current = paths.pop() ?? "";
+    const specs = [...spec.common, ...(spec.methods[0]?.options ?? [])];
+    const params = take(this.#args.flags, specs);
+    await this.#outcome(specs, { profile: true, keep: "never" }, async (dataset, engine) => {
+      const other = await engine.open(current, { profile: true, keep: "never", ...this.#watched() });
+      return dataset.compare(other, params, this.#watched());
     }, spec.task);
   }
 

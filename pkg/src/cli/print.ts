@@ -1,11 +1,12 @@
 import type { Outcome } from "../outcome.js";
-import type { CheckReport, Report } from "../types.js";
+import type { CheckReport, CompareReport, Report } from "../types.js";
 import { describeCheck } from "./check.js";
 import { count, grid, number, percent, preview, value } from "./format.js";
 
 /** A task's outcome as a person reads it. */
 export function describeOutcome(task: string, outcome: Outcome): string {
   if (task === "profile") return profile(outcome as unknown as Outcome<Report<"profile">>);
+  if (task === "compare" && "schema" in outcome.report) return compare(outcome as unknown as Outcome<CompareReport>);
   if (task === "segment") return segment(outcome as unknown as Outcome<Report<"segment">>);
   if (task === "forecast") return forecast(outcome as unknown as Outcome<Report<"forecast">>);
   if (task === "check" && "passed" in outcome.report) return describeCheck(outcome as unknown as Outcome<CheckReport>);
@@ -35,9 +36,22 @@ function profile({ report }: Outcome<Report<"profile">>): string {
     ];
   });
   const headings = ["column", "type", "missing", "distinct", "min", "25 %", "median", "75 %", "max", "mean", "std", "most frequent"];
-  const alerts = report.alerts.map(({ column, message }) => `  ${column}: ${message}`);
+  const alerts = report.alerts.map(({ column, message }) => `  ${column === null ? "" : `${column}: `}${message}`);
   const summary = `${count(report.rows)} rows, ${report.columns.length} columns\n\n${grid(headings, columns, 28)}`;
   return alerts.length > 0 ? `${summary}\n\nWorth a look\n${alerts.join("\n")}` : summary;
+}
+
+function compare({ report }: Outcome<CompareReport>): string {
+  const { schema, columns } = report;
+  const lines = columns.map(({ column, test, score, drifted, psi, message }) => [column, drifted === null ? "" : drifted ? "yes" : "no", test ?? "", number(score), number(psi), message]);
+  const changes = [
+    ...schema.added.map((column) => `  ${column} is new`),
+    ...schema.removed.map((column) => `  ${column} is gone`),
+    ...schema.changed.map(({ column, reference, current }) => `  ${column} was ${reference} and is ${current}`),
+  ];
+  const verdict = report.drifted === null ? "No column could be judged." : `${report.driftedColumns} of ${report.judgedColumns} columns have drifted${report.drifted ? ": the tables differ" : ""}.`;
+  const heading = `${count(report.referenceRows)} rows beside ${count(report.currentRows)}. ${verdict}`;
+  return [heading, grid(["column", "drift", "test", "score", "psi", ""], lines, 90), ...(changes.length > 0 ? [`Schema\n${changes.join("\n")}`] : [])].join("\n\n");
 }
 
 function aggregate({ report, table }: Outcome<Report<"aggregate">>): string {

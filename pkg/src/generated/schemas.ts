@@ -427,9 +427,150 @@ export const methods = [
             "type": "string"
           },
           "default": null
+        },
+        "time": {
+          "description": "The column of dates or times that puts the rows in order; where none is given, the first one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "duplicates": {
+          "description": "How repeated rows are counted: `sample` estimates them from the sample, `exact` keeps 16 bytes for each different row.",
+          "$ref": "#/$defs/Duplicates",
+          "default": "sample"
+        },
+        "thresholds": {
+          "description": "From where on something is worth a word.",
+          "$ref": "#/$defs/Thresholds",
+          "default": {
+            "missing": 0.2,
+            "dominant": 0.9,
+            "cardinality": 0.5,
+            "skewness": 3.0,
+            "zeros": 0.5,
+            "outliers": 0.01,
+            "duplicates": 0.001,
+            "correlation": 0.9,
+            "season": 0.5,
+            "mixed": 0.05,
+            "defaults": 0.01,
+            "enough": 20
+          }
+        },
+        "sensitive": {
+          "description": "Leave out every value of any row: counts, shares and shapes only, and none of fewer than `smallestGroup` rows.",
+          "type": "boolean",
+          "default": false
+        },
+        "smallestGroup": {
+          "description": "With `sensitive`: counts of fewer rows than this are left out; 1 or more.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "default": 10
         }
       },
-      "additionalProperties": false
+      "additionalProperties": false,
+      "$defs": {
+        "Duplicates": {
+          "description": "How repeated rows are counted.",
+          "oneOf": [
+            {
+              "description": "Estimated from the sample; exact while it holds every different row.",
+              "type": "string",
+              "const": "sample"
+            },
+            {
+              "description": "By a hash of 128 bits of every row.",
+              "type": "string",
+              "const": "exact"
+            }
+          ]
+        },
+        "Thresholds": {
+          "description": "From where on something is worth an alert. Shares are from 0 to 1.",
+          "type": "object",
+          "properties": {
+            "missing": {
+              "description": "Share of missing values.",
+              "type": "number",
+              "format": "double",
+              "default": 0.2
+            },
+            "dominant": {
+              "description": "Share of one value that leaves little else.",
+              "type": "number",
+              "format": "double",
+              "default": 0.9
+            },
+            "cardinality": {
+              "description": "Share of different texts from which grouping by them makes little sense.",
+              "type": "number",
+              "format": "double",
+              "default": 0.5
+            },
+            "skewness": {
+              "description": "Skewness, either way; an exponential distribution has 2.",
+              "type": "number",
+              "format": "double",
+              "default": 3.0
+            },
+            "zeros": {
+              "description": "Share of zeros.",
+              "type": "number",
+              "format": "double",
+              "default": 0.5
+            },
+            "outliers": {
+              "description": "Share of numbers farther than three times the middle half's width from the middle half.",
+              "type": "number",
+              "format": "double",
+              "default": 0.01
+            },
+            "duplicates": {
+              "description": "Share of rows that repeat another.",
+              "type": "number",
+              "format": "double",
+              "default": 0.001
+            },
+            "correlation": {
+              "description": "Correlation of two columns, either way, by whichever measure fits them.",
+              "type": "number",
+              "format": "double",
+              "default": 0.9
+            },
+            "season": {
+              "description": "Autocorrelation at the length of a season.",
+              "type": "number",
+              "format": "double",
+              "default": 0.5
+            },
+            "mixed": {
+              "description": "Share of a column of texts that are numbers, and the share that are none.",
+              "type": "number",
+              "format": "double",
+              "default": 0.05
+            },
+            "defaults": {
+              "description": "Share of values that often stand for missing ones, such as 999 or 1900-01-01.",
+              "type": "number",
+              "format": "double",
+              "default": 0.01
+            },
+            "enough": {
+              "description": "Fewer values than this say nothing; 1 or more.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 0,
+              "default": 20
+            }
+          },
+          "additionalProperties": false
+        }
+      }
     },
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -856,6 +997,134 @@ export const methods = [
           },
           "default": [],
           "x-column": "any"
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "compare",
+    "method": "slices",
+    "summary": "Compares two slices of a table: which columns have drifted, and by how much.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "CompareParams",
+      "description": "What is compared.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare, by name; all where none are given.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null
+        },
+        "where": {
+          "description": "The rows that others are compared with, a condition: `month < 7`; all that do not meet `against` where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "against": {
+          "description": "The rows that are compared, a condition; all that do not meet `where` where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SliceParams",
+      "description": "From where on a column has drifted.",
+      "type": "object",
+      "properties": {
+        "smallRows": {
+          "description": "With up to this many rows to compare with, significance tests judge; with more, distances do, since with many rows any difference is significant.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 1000
+        },
+        "pValue": {
+          "description": "A column has drifted where a test's p-value is below this; above 0, below 1.",
+          "type": "number",
+          "format": "double",
+          "default": 0.05
+        },
+        "distance": {
+          "description": "A column has drifted where a distance is this or more; above 0.",
+          "type": "number",
+          "format": "double",
+          "default": 0.1
+        },
+        "driftShare": {
+          "description": "The table has drifted where this share of its columns has; above 0, up to 1.",
+          "type": "number",
+          "format": "double",
+          "default": 0.5
+        },
+        "sensitive": {
+          "description": "Leave out every value of any row: shares and distances only.",
+          "type": "boolean",
+          "default": false
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "compare",
+    "method": "portrait",
+    "summary": "Keeps what a comparison needs to know of a table, to compare others with it later.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "CompareParams",
+      "description": "What is compared.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare, by name; all where none are given.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null
+        },
+        "where": {
+          "description": "The rows that others are compared with, a condition: `month < 7`; all that do not meet `against` where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "against": {
+          "description": "The rows that are compared, a condition; all that do not meet `where` where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
         }
       },
       "additionalProperties": false

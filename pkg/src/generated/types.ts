@@ -77,9 +77,13 @@ estimates: Array<Estimate>, };
  */
 export type Alert = { 
 /**
- * The column.
+ * The column; `null` where it is about whole rows.
  */
-column: string, 
+column: string | null, 
+/**
+ * The other column, where it is about two.
+ */
+other: string | null, 
 /**
  * What it is about.
  */
@@ -92,7 +96,7 @@ message: string, };
 /**
  * What an alert is about.
  */
-export type AlertKind = "allMissing" | "manyMissing" | "constant" | "dominant" | "unique" | "highCardinality" | "skewed" | "infinite" | "notANumber";
+export type AlertKind = "allMissing" | "manyMissing" | "constant" | "dominant" | "unique" | "highCardinality" | "skewed" | "infinite" | "notANumber" | "zeros" | "outliers" | "mixedTypes" | "suspiciousDefault" | "inconsistentSpelling" | "duplicates" | "highCorrelation" | "dateGaps" | "seasonal" | "nonStationary" | "personalData";
 
 /**
  * A column of each data set.
@@ -262,6 +266,10 @@ quantileRankError: number | null,
  */
 top: Array<TopValue>, 
 /**
+ * How often the most frequent value came, for certain.
+ */
+mostFrequent: number | null, 
+/**
  * No value outside of `top` that was lost sight of came more often than this; 0: all counts are exact.
  */
 topError: number, 
@@ -292,7 +300,31 @@ nan: number | null,
 /**
  * For texts and bytes: how long they are.
  */
-length: LengthReport | null, };
+length: LengthReport | null, 
+/**
+ * For numbers: how many are farther from the middle half than three times its width; as exact as `quantiles`.
+ */
+outliers: number | null, 
+/**
+ * Values that often stand for missing ones, such as 999 or 1900-01-01, most frequent first.
+ */
+defaults: Array<TopValue>, 
+/**
+ * For texts: values that differ in nothing but case, blanks and punctuation, those that concern most rows first.
+ */
+variants: Array<Variants>, 
+/**
+ * For texts: scripts and the share of the sampled values that have a letter of it.
+ */
+scripts: Array<ScriptReport>, 
+/**
+ * For texts: the share of the sampled values that are numbers.
+ */
+numberShare: number | null, 
+/**
+ * What the values mean, and whether they are about persons; `null` before the first value.
+ */
+semantic: SemanticReport | null, };
 
 /**
  * The table has these columns; it may have others.
@@ -308,6 +340,56 @@ columns: Array<string>,
 types?: { [key in string]: string }, };
 
 /**
+ * What is compared.
+ */
+export type CompareParams = { 
+/**
+ * The columns to compare, by name; all where none are given.
+ */
+columns: Array<string> | null, 
+/**
+ * The rows that others are compared with, a condition: `month < 7`; all that do not meet `against` where none is given.
+ */
+where: string | null, 
+/**
+ * The rows that are compared, a condition; all that do not meet `where` where none is given.
+ */
+against: string | null, };
+
+/**
+ * Two tables side by side. The first is the reference; the second is compared with it.
+ */
+export type CompareReport = { 
+/**
+ * Rows of the reference.
+ */
+referenceRows: number, 
+/**
+ * Rows of what is compared.
+ */
+currentRows: number, 
+/**
+ * Which columns are there, and of which type.
+ */
+schema: SchemaReport, 
+/**
+ * The columns that both have, in the order of the reference.
+ */
+columns: Array<DriftReport>, 
+/**
+ * How many of them have drifted.
+ */
+driftedColumns: number, 
+/**
+ * How many of them could be judged.
+ */
+judgedColumns: number, 
+/**
+ * Enough of those that could be judged have drifted; `null` where none could be.
+ */
+drifted: boolean | null, };
+
+/**
  * How a source is compressed.
  */
 export type Compression = "gzip" | "zstd" | "zip";
@@ -320,6 +402,23 @@ export type Condition = {
  * The expression, see `docs/expressions.md`: `"units * price = amount"`.
  */
 expression: string, };
+
+/**
+ * How columns move together.
+ */
+export type Correlations = { 
+/**
+ * The columns that take part.
+ */
+columns: Array<string>, 
+/**
+ * Those that do not: times, names of rows, constants, and columns beyond the fortieth.
+ */
+leftOut: Array<string>, 
+/**
+ * Every pair of them, once.
+ */
+pairs: Array<PairReport>, };
 
 /**
  * How a segment differs from all rows in one column.
@@ -341,6 +440,93 @@ ratio: number | null,
  * The difference in plain words.
  */
 sentence: string, };
+
+/**
+ * One column in both. What does not exist or does not fit the values is `null`.
+ */
+export type DriftReport = { 
+/**
+ * Its name.
+ */
+column: string, 
+/**
+ * Its type in the reference.
+ */
+type: string, 
+/**
+ * What judged it; `null` where nothing could.
+ */
+test: Test | null, 
+/**
+ * The p-value or the distance that it gave.
+ */
+score: number | null, 
+/**
+ * From where on that is a drift.
+ */
+threshold: number | null, 
+/**
+ * Whether it has drifted.
+ */
+drifted: boolean | null, 
+/**
+ * It in plain words.
+ */
+message: string, 
+/**
+ * Population stability index, over the bins or values of `picture`.
+ */
+psi: number | null, 
+/**
+ * Jensen-Shannon distance (base e), over the same.
+ */
+jensenShannon: number | null, 
+/**
+ * Of numbers: the largest distance of the two cumulated shares, Kolmogorov and Smirnov's D.
+ */
+ks: number | null, 
+/**
+ * Of texts, booleans and numbers of few values: half the sum of the differences of shares.
+ */
+totalVariation: number | null, 
+/**
+ * Of numbers: Wasserstein's distance, in standard deviations of the reference.
+ */
+wasserstein: number | null, 
+/**
+ * The ranks of numbers are off by at most this share, with 99 % confidence; 0: all values took part.
+ */
+rankError: number | null, 
+/**
+ * The reference.
+ */
+reference: SideReport, 
+/**
+ * What is compared.
+ */
+current: SideReport, 
+/**
+ * Both distributions, to be drawn over each other; `null` in a sensitive report.
+ */
+picture: PictureReport | null, };
+
+/**
+ * How repeated rows are counted.
+ */
+export type Duplicates = "sample" | "exact";
+
+/**
+ * Rows that repeat another.
+ */
+export type DuplicatesReport = { 
+/**
+ * Rows that repeat one before them.
+ */
+rows: number, 
+/**
+ * The count is exact; else it is estimated from the sample.
+ */
+exact: boolean, };
 
 /**
  * For a method that has no parameters of its own.
@@ -697,6 +883,23 @@ completed: number,
 share: number | null, };
 
 /**
+ * Time without a row.
+ */
+export type GapReport = { 
+/**
+ * Its begin, the first moment without a row; UTC.
+ */
+from: string | null, 
+/**
+ * Its end.
+ */
+to: string | null, 
+/**
+ * How many spans it takes.
+ */
+spans: number, };
+
+/**
  * What is put where a series has no value between its first and its last.
  */
 export type Gaps = "interpolate" | "zero" | "previous";
@@ -917,21 +1120,26 @@ max?: number | null, };
  */
 export type LengthReport = { 
 /**
- * The shortest.
+ * The shortest; `null` in a sensitive report.
  */
-min: number, 
+min: number | null, 
 /**
  * The mean.
  */
 mean: number, 
 /**
- * The longest.
+ * The longest; `null` in a sensitive report.
  */
-max: number, 
+max: number | null, 
 /**
  * How many are empty.
  */
 empty: number, };
+
+/**
+ * What values are.
+ */
+export type Meaning = "id" | "category" | "freeText" | "text" | "date" | "birthDate" | "currency" | "percentage" | "number" | "boolean" | "country" | "usState" | "postcode" | "latitude" | "longitude" | "address" | "email" | "phone" | "ip" | "url" | "personName" | "account";
 
 /**
  * A measure: an expression, or a function and what it is of.
@@ -942,6 +1150,27 @@ export type Measure = string | Call;
  * What is done about missing values: nulls, NaNs and infinities.
  */
 export type Missing = "drop" | "mean" | "median" | "zero" | "error";
+
+/**
+ * Which values are missing together.
+ */
+export type MissingReport = { 
+/**
+ * Rows that lack nothing.
+ */
+complete: number, 
+/**
+ * The twenty most frequent patterns, most frequent first.
+ */
+patterns: Array<PatternReport>, 
+/**
+ * Rows that lack something in another way.
+ */
+others: number, 
+/**
+ * A count may be this much too small; 0: all are exact.
+ */
+error: number, };
 
 /**
  * The values of a column grow, or fall, from row to row; missing ones are passed over. A row fails where the value before it is larger.
@@ -1100,6 +1329,72 @@ shareBytes: number,
 types: { [key in string]: string }, };
 
 /**
+ * What happened when: rows, and means of columns, in spans of time of one width.
+ */
+export type OrderReport = { 
+/**
+ * The column of dates or times.
+ */
+column: string, 
+/**
+ * Width of a span in milliseconds, as wide as rows are apart, at most 4,096 spans.
+ */
+spanMs: number, 
+/**
+ * Spans from the first row to the last.
+ */
+spans: number, 
+/**
+ * Those with a row.
+ */
+filled: number, 
+/**
+ * Runs of spans without a row.
+ */
+gapCount: number, 
+/**
+ * Spans of the longest of them.
+ */
+longestGap: number, 
+/**
+ * The ten longest.
+ */
+gaps: Array<GapReport>, 
+/**
+ * The number of rows, and the mean of each column, per span; those long and full enough for a statement.
+ */
+series: Array<TimelineReport>, };
+
+/**
+ * Two columns. A measure that does not fit them, or does not exist, is `null`.
+ */
+export type PairReport = { 
+/**
+ * The first.
+ */
+a: string, 
+/**
+ * The second.
+ */
+b: string, 
+/**
+ * Pearson's correlation of two columns of numbers, over all rows.
+ */
+pearson: number | null, 
+/**
+ * Spearman's rank correlation of two columns of numbers, over the sample.
+ */
+spearman: number | null, 
+/**
+ * Bias-corrected Cramér's V of two columns of groups, over the sample.
+ */
+cramersV: number | null, 
+/**
+ * The correlation ratio of numbers by groups, over the sample.
+ */
+correlationRatio: number | null, };
+
+/**
  * Every value of a column can be read as a type; missing ones are not looked at.
  */
 export type Parseable = { 
@@ -1113,9 +1408,61 @@ column: string,
 as: string, };
 
 /**
+ * Rows that lack the same.
+ */
+export type PatternReport = { 
+/**
+ * The columns without a value.
+ */
+columns: Array<string>, 
+/**
+ * How many rows.
+ */
+rows: number, };
+
+/**
  * What a row of the result is.
  */
 export type Per = "session" | "entity";
+
+/**
+ * Whether values are about persons.
+ */
+export type Personal = "likely" | "possible" | "no";
+
+/**
+ * Two distributions over the same bins or values.
+ */
+export type PictureReport = { 
+/**
+ * Borders of bins of numbers, one more than there are bins; times in milliseconds UTC. Empty for values.
+ */
+edges: Array<number>, 
+/**
+ * Values, the most frequent of the reference first, the rest together as `…`. Empty for bins.
+ */
+labels: Array<string>, 
+/**
+ * Shares of the reference.
+ */
+reference: Array<number>, 
+/**
+ * Shares of what is compared.
+ */
+current: Array<number>, };
+
+/**
+ * What was kept.
+ */
+export type PortraitReport = { 
+/**
+ * Rows of the table.
+ */
+rows: number, 
+/**
+ * Its columns.
+ */
+columns: Array<string>, };
 
 /**
  * What to describe.
@@ -1124,7 +1471,27 @@ export type ProfileParams = {
 /**
  * The columns to describe, by name; all where none are given.
  */
-columns: Array<string> | null, };
+columns: Array<string> | null, 
+/**
+ * The column of dates or times that puts the rows in order; where none is given, the first one there is.
+ */
+time: string | null, 
+/**
+ * How repeated rows are counted: `sample` estimates them from the sample, `exact` keeps 16 bytes for each different row.
+ */
+duplicates: Duplicates, 
+/**
+ * From where on something is worth a word.
+ */
+thresholds: Thresholds, 
+/**
+ * Leave out every value of any row: counts, shares and shapes only, and none of fewer than `smallestGroup` rows.
+ */
+sensitive: boolean, 
+/**
+ * With `sensitive`: counts of fewer rows than this are left out; 1 or more.
+ */
+smallestGroup: number, };
 
 /**
  * Every column of a table, described. Statistics that do not exist are `null`; missing values take part in none of them.
@@ -1143,9 +1510,33 @@ memory: number,
  */
 columns: Array<ColumnReport>, 
 /**
- * What deserves a look, in plain words.
+ * What deserves a look, in plain words, the gravest first.
  */
-alerts: Array<Alert>, };
+alerts: Array<Alert>, 
+/**
+ * The rows that stand for all where a figure says so.
+ */
+sample: SampleReport, 
+/**
+ * How columns move together; `null` before the first row.
+ */
+correlations: Correlations | null, 
+/**
+ * Which values are missing together.
+ */
+missing: MissingReport, 
+/**
+ * Rows that repeat another in every column; `null` where a column has values that cannot be told apart.
+ */
+duplicates: DuplicatesReport | null, 
+/**
+ * What happened when; `null` without a column of dates or times that differ.
+ */
+order: OrderReport | null, 
+/**
+ * Values of rows were left out.
+ */
+sensitive: boolean, };
 
 /**
  * How the columns `pc1` and `pc2` of the table come about.
@@ -1364,6 +1755,19 @@ atLeast: number,
 reason: string | null, };
 
 /**
+ * The rows with the smallest hashes of their content: which these are depends on nothing but the rows.
+ */
+export type SampleReport = { 
+/**
+ * Different rows in the sample.
+ */
+rows: number, 
+/**
+ * Every different row is in it.
+ */
+all: boolean, };
+
+/**
  * A value: a number, a text or a boolean.
  */
 export type Scalar = number | number | boolean | string;
@@ -1372,6 +1776,40 @@ export type Scalar = number | number | boolean | string;
  * How columns are made comparable before distances are measured.
  */
 export type Scaling = "standard" | "none" | "minmax" | "robust";
+
+/**
+ * A column of another type.
+ */
+export type SchemaChange = { 
+/**
+ * Its name.
+ */
+column: string, 
+/**
+ * Its type in the reference.
+ */
+reference: string, 
+/**
+ * Its type in what is compared.
+ */
+current: string, };
+
+/**
+ * Differences of the schemas.
+ */
+export type SchemaReport = { 
+/**
+ * Columns that only the second has.
+ */
+added: Array<string>, 
+/**
+ * Columns that only the reference has.
+ */
+removed: Array<string>, 
+/**
+ * Columns of another type.
+ */
+changed: Array<SchemaChange>, };
 
 /**
  * Scores of one number of segments.
@@ -1397,6 +1835,19 @@ calinskiHarabasz: number | null,
  * Mean likeness of each segment to the one most like it, lower is better (Davies and Bouldin 1979).
  */
 daviesBouldin: number | null, };
+
+/**
+ * A script.
+ */
+export type ScriptReport = { 
+/**
+ * Its name: `Latin`, `Cyrillic`, `Greek`, `Han` …
+ */
+script: string, 
+/**
+ * Share of the values.
+ */
+share: number, };
 
 /**
  * One segment.
@@ -1444,6 +1895,27 @@ scale: Scaling,
  * What is done with a null, a NaN or an infinity.
  */
 missing: Missing, };
+
+/**
+ * What values mean, as far as names and values tell.
+ */
+export type SemanticReport = { 
+/**
+ * What they are.
+ */
+type: Meaning, 
+/**
+ * How sure that is, from 0 to 1.
+ */
+confidence: number, 
+/**
+ * Whether they are about persons.
+ */
+personal: Personal, 
+/**
+ * Why, in plain words.
+ */
+why: string, };
 
 /**
  * One series.
@@ -1549,6 +2021,48 @@ per: Per, };
 export type Severity = "error" | "warning";
 
 /**
+ * One side of a column.
+ */
+export type SideReport = { 
+/**
+ * Share of rows without a value.
+ */
+missing: number, 
+/**
+ * Different values.
+ */
+distinct: number, 
+/**
+ * The mean of numbers; `null` in a sensitive report.
+ */
+mean: number | null, };
+
+/**
+ * From where on a column has drifted.
+ */
+export type SliceParams = { 
+/**
+ * With up to this many rows to compare with, significance tests judge; with more, distances do, since with many rows any difference is significant.
+ */
+smallRows: number, 
+/**
+ * A column has drifted where a test's p-value is below this; above 0, below 1.
+ */
+pValue: number, 
+/**
+ * A column has drifted where a distance is this or more; above 0.
+ */
+distance: number, 
+/**
+ * The table has drifted where this share of its columns has; above 0, up to 1.
+ */
+driftShare: number, 
+/**
+ * Leave out every value of any row: shares and distances only.
+ */
+sensitive: boolean, };
+
+/**
  * A column to sort by.
  */
 export type Sort = string | { 
@@ -1621,6 +2135,101 @@ name: string,
 where: string, };
 
 /**
+ * What judges a column.
+ */
+export type Test = "kolmogorovSmirnov" | "chiSquare" | "proportions" | "wasserstein" | "jensenShannon";
+
+/**
+ * From where on something is worth an alert. Shares are from 0 to 1.
+ */
+export type Thresholds = { 
+/**
+ * Share of missing values.
+ */
+missing?: number, 
+/**
+ * Share of one value that leaves little else.
+ */
+dominant?: number, 
+/**
+ * Share of different texts from which grouping by them makes little sense.
+ */
+cardinality?: number, 
+/**
+ * Skewness, either way; an exponential distribution has 2.
+ */
+skewness?: number, 
+/**
+ * Share of zeros.
+ */
+zeros?: number, 
+/**
+ * Share of numbers farther than three times the middle half's width from the middle half.
+ */
+outliers?: number, 
+/**
+ * Share of rows that repeat another.
+ */
+duplicates?: number, 
+/**
+ * Correlation of two columns, either way, by whichever measure fits them.
+ */
+correlation?: number, 
+/**
+ * Autocorrelation at the length of a season.
+ */
+season?: number, 
+/**
+ * Share of a column of texts that are numbers, and the share that are none.
+ */
+mixed?: number, 
+/**
+ * Share of values that often stand for missing ones, such as 999 or 1900-01-01.
+ */
+defaults?: number, 
+/**
+ * Fewer values than this say nothing; 1 or more.
+ */
+enough?: number, };
+
+/**
+ * One series. Spans without a value are filled along a straight line.
+ */
+export type TimelineReport = { 
+/**
+ * The column whose mean it is; `null`: the number of rows.
+ */
+column: string | null, 
+/**
+ * Autocorrelation at lags 1, 2, … spans, 48 at most.
+ */
+autocorrelation: Array<number>, 
+/**
+ * Statistic of the KPSS test of a level.
+ */
+kpss: number, 
+/**
+ * Its p-value, 0.01 to 0.1.
+ */
+pValue: number, 
+/**
+ * The test does not refute, at 5 %, that the level stays.
+ */
+stationary: boolean, 
+/**
+ * The season with the strongest peak of the autocorrelation once a straight line is taken away: `hour`, `day`, `week`, `four weeks`, `year`.
+ */
+season: string | null, 
+/**
+ * Its length in spans.
+ */
+seasonSpans: number | null, 
+/**
+ * The autocorrelation there.
+ */
+seasonStrength: number | null, };
+
+/**
  * A frequent value.
  */
 export type TopValue = { 
@@ -1646,6 +2255,15 @@ export type Unique = {
  */
 columns: Array<string>, };
 
+/**
+ * One value in several spellings.
+ */
+export type Variants = { 
+/**
+ * The spellings, most frequent first.
+ */
+spellings: Array<TopValue>, };
+
 /** Parameters and report of every method of every task. */
 export interface Methods {
   /** Describes every column: type, missing and distinct values, range, mean, quantiles, frequent values, histogram. */
@@ -1654,6 +2272,10 @@ export interface Methods {
   "check/rules": { common: CheckParams; params: Empty; report: CheckReport };
   /** Proposes rules from a table that is known to be right. */
   "check/propose": { common: ProposeParams; params: Empty; report: ProposeReport };
+  /** Compares two slices of a table: which columns have drifted, and by how much. */
+  "compare/slices": { common: CompareParams; params: SliceParams; report: CompareReport };
+  /** Keeps what a comparison needs to know of a table, to compare others with it later. */
+  "compare/portrait": { common: CompareParams; params: Empty; report: PortraitReport };
   /** Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group. */
   "aggregate/group": { common: AggregateParams; params: Empty; report: AggregateReport };
   /** Puts the rows of two data sets together that have the same values in some columns. */

@@ -11,6 +11,9 @@ import { Part } from "../turns.js";
 /** What the profile says of one column. */
 export type ColumnProfile = ProfileReport["columns"][number];
 
+/** Meanings that the type says as well. */
+const PLAIN: ReadonlySet<string> = new Set(["number", "text", "date", "boolean"]);
+
 /** Frequent values shown: as many as a histogram with its facts is high. */
 const VALUES = 6;
 
@@ -61,6 +64,26 @@ export class ColumnCard extends Part {
         text-overflow: ellipsis;
         white-space: nowrap;
         min-width: 0;
+      }
+
+      .badges {
+        display: flex;
+        flex: none;
+        gap: var(--space-1);
+      }
+
+      .badge {
+        padding: 0 var(--space-2);
+        border-radius: 999px;
+        background: var(--surface-2);
+        color: var(--text-2);
+        font-size: var(--text-xs);
+        white-space: nowrap;
+      }
+
+      .badge.personal {
+        background: var(--warning-soft);
+        color: var(--warning);
       }
 
       .type {
@@ -180,9 +203,20 @@ export class ColumnCard extends Part {
       facts.push({ name: "Middle half", value: `${timeText(toMs(column.quantiles?.["0.25"]), false)} to ${timeText(toMs(column.quantiles?.["0.75"]), false)}`, width: "widest" });
     } else {
       const { length } = column;
-      if (length) facts.push({ name: "Characters", value: length.min === length.max ? count(length.min) : `${count(length.min)} to ${count(length.max)}`, width: "wide" });
+      if (length && length.min !== null && length.max !== null) facts.push({ name: "Characters", value: length.min === length.max ? count(length.min) : `${count(length.min)} to ${count(length.max)}`, width: "wide" });
     }
     return facts;
+  }
+
+  /** What the values mean, and whether they are about persons. */
+  private meaning(): unknown {
+    const { semantic } = this.column;
+    if (!semantic || (semantic.personal === "no" && PLAIN.has(semantic.type))) return undefined;
+    const words = semantic.type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return html`<p class="badges small" data-testid="meaning">
+      <span class="badge" title=${semantic.why}>${words}</span>
+      ${semantic.personal === "no" ? undefined : html`<span class="badge personal" title=${semantic.why}>${semantic.personal === "likely" ? "likely personal" : "possibly personal"}</span>`}
+    </p>`;
   }
 
   /** The histogram of a column that has an order, and none of others. */
@@ -219,6 +253,7 @@ export class ColumnCard extends Part {
         <header>
           <h3 title=${column.name}>${column.name}</h3>
           ${this.alerted ? html`<span class="flag small" title="See the notes above">note</span>` : undefined}
+          ${this.meaning()}
           <span class="type" title=${column.type}>${typeName(column.type)}</span>
         </header>
         ${this.picture()}

@@ -6,8 +6,12 @@ import type { Dataset, ProfileReport } from "tablight";
 import "../elements/code-panel.js";
 import "../elements/column-card.js";
 import "../elements/download-menu.js";
+import "../elements/correlation-map.js";
+import "../elements/missing-patterns.js";
 import "../elements/reading-panel.js";
+import "../elements/threshold-form.js";
 import type { ColumnProfile } from "../elements/column-card.js";
+import type { Thresholds } from "../elements/threshold-form.js";
 import { bytes, count, counted, isNumeric, isTime, share } from "../format.js";
 import * as icons from "../icons.js";
 import { shared } from "../styles/shared.js";
@@ -32,6 +36,9 @@ export class ProfileView extends Part {
   @state() private search = "";
   @state() private order = "as in the file";
   @state() private allAlerts = false;
+  /** The report with other thresholds than the defaults. */
+  @state() private adjusted: ProfileReport | undefined;
+  private thresholds: Thresholds = {};
 
   static override styles = [
     shared,
@@ -99,6 +106,19 @@ export class ProfileView extends Part {
         justify-self: start;
       }
 
+      .alerts .link {
+        display: inline;
+        min-height: 0;
+        padding: 0;
+        border: 0;
+        background: none;
+        color: inherit;
+        font: inherit;
+        font-weight: 650;
+        text-decoration: underline;
+        cursor: pointer;
+      }
+
       .head {
         display: flex;
         flex-wrap: wrap;
@@ -156,16 +176,18 @@ export class ProfileView extends Part {
   ];
 
   override render(): unknown {
-    const { report, live } = this;
+    const { live } = this;
+    const report = this.adjusted ?? this.report;
     if (!report) return html`<p class="waiting muted" role="status">Waiting for the first rows …</p>`;
     return html`
       <div class="page" data-testid=${live ? "profile-live" : "profile-done"} data-rows=${report.rows}>
-        ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings}></tablight-reading> ${report.alerts.length > 0 ? this.renderAlerts(report) : undefined} ${this.renderColumns(report)}
+        ${this.renderAlerts(report)} ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings}></tablight-reading> ${this.renderColumns(report)}
+        ${this.renderTogether(report)}
         ${live
           ? undefined
           : html`<div class="foot">
               <tablight-downloads data-testid="profile-downloads" .report=${report} .source=${this.source} name=${this.file?.name ?? "table"} what="profile"></tablight-downloads>
-              <tablight-code .call=${{ task: "profile", file: this.file?.name ?? "", params: {} }}></tablight-code>
+              <tablight-code .call=${{ task: "profile", file: this.file?.name ?? "", params: this.params }}></tablight-code>
             </div>`}
       </div>
     `;
@@ -190,19 +212,57 @@ export class ProfileView extends Part {
     </dl>`;
   }
 
+  private get params(): object {
+    return Object.keys(this.thresholds).length > 0 ? { thresholds: this.thresholds } : {};
+  }
+
+  /** The notes of the same profile with other thresholds: nothing is read for it. */
+  private async adjust(thresholds: Thresholds): Promise<void> {
+    this.thresholds = thresholds;
+    try {
+      const outcome = await this.source?.profile(this.params);
+      if (this.thresholds === thresholds) this.adjusted = outcome?.report;
+    } catch {
+      // A threshold out of range leaves the notes as they are; its field says what is allowed.
+    }
+  }
+
+  private show(column: string): void {
+    this.search = "";
+    const card = (): HTMLElement | null => this.renderRoot.querySelector(`[data-column="${CSS.escape(column)}"]`);
+    void this.updateComplete.then(() => {
+      card()?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+      card()?.focus({ preventScroll: true });
+    });
+  }
+
+  private renderTogether(report: ProfileReport): unknown {
+    const { correlations, missing, sample } = report;
+    const sampled = sample.all ? "of all rows" : `of a sample of ${count(sample.rows)} rows`;
+    return html`
+      ${missing.patterns.length > 0 ? html`<tablight-missing .missing=${missing} .rows=${report.rows}></tablight-missing>` : undefined}
+      ${correlations && correlations.columns.length > 1 ? html`<tablight-correlations .correlations=${correlations} .sampled=${sampled}></tablight-correlations>` : undefined}
+    `;
+  }
+
   private renderAlerts(report: ProfileReport): unknown {
     const shown = this.allAlerts ? report.alerts : report.alerts.slice(0, FEW_ALERTS);
     return html`<section class="alerts panel" data-testid="alerts" aria-labelledby="alerts">
-      <h2 id="alerts">Worth knowing</h2>
+      <h2 id="alerts">${report.alerts.length > 0 ? "Worth knowing" : "Nothing stands out"}</h2>
       <ul>
-        ${shown.map((alert) => html`<li>${icons.alert}<span><strong>${alert.column}</strong>: ${alert.message}</span></li>`)}
+        ${shown.map((alert) => html`<li>${icons.alert}<span>${alert.column === null ? undefined : this.renderLink(alert.column)}${alert.message}</span></li>`)}
       </ul>
       ${report.alerts.length > FEW_ALERTS
         ? html`<button class="quiet" aria-expanded=${this.allAlerts} @click=${() => (this.allAlerts = !this.allAlerts)}>
             ${this.allAlerts ? "Show fewer" : `Show all ${report.alerts.length}`}
           </button>`
         : undefined}
+      ${this.live ? undefined : html`<tablight-thresholds @thresholds=${(e: CustomEvent<Thresholds>) => void this.adjust(e.detail)}></tablight-thresholds>`}
     </section>`;
+  }
+
+  private renderLink(column: string): unknown {
+    return html`<button class="link" @click=${() => this.show(column)}>${column}</button>: `;
   }
 
   private renderColumns(report: ProfileReport): unknown {
@@ -225,7 +285,7 @@ export class ProfileView extends Part {
           ${repeat(
             columns,
             (column) => column.name,
-            (column) => html`<tablight-column data-testid="column" data-column=${column.name} .column=${column} .rows=${report.rows} .alerted=${alerted.has(column.name)}></tablight-column>`,
+            (column) => html`<tablight-column tabindex="-1" data-testid="column" data-column=${column.name} .column=${column} .rows=${report.rows} .alerted=${alerted.has(column.name)}></tablight-column>`,
           )}
         </div>
       </section>

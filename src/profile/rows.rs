@@ -1,0 +1,362 @@
+//! What only whole rows can tell: which values are missing together, which rows come twice, which columns move together, what happened when.
+
+use std::collections::HashSet;
+
+use arrow::array::{Array, ArrayRef, AsArray, UInt64Array};
+use arrow::compute::{cast, take};
+use arrow::datatypes::DataType;
+use arrow::record_batch::RecordBatch;
+
+use crate::error::Result;
+use crate::stats::hash::{hash_bytes, mix};
+use crate::stats::sample::ROWS;
+use crate::stats::{Buckets, Comoments, Reader, Sample, Summary, TopK, Writer, codec};
+
+/// Columns of numbers whose correlations are taken of all rows; further ones take no part.
+pub(super) const CORRELATED: usize = 32;
+/// Rows whose numbers are taken in at a time, so that they stay in cache.
+const CHUNK: usize = 2048;
+/// A text of the sample is kept up to this many bytes.
+const KEPT_BYTES: usize = 256;
+/// Bytes of an exact row in its set, with the room that the set leaves free.
+const SET_BYTES: u64 = 40;
+
+/// How a column takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Numbers that a mean makes sense of.
+    Number,
+    /// Dates and times.
+    Time,
+    /// Texts, and booleans.
+    Text,
+    /// Not in the sample.
+    Other,
+}
+
+/// A value of the sample.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    Missing,
+    Number(f64),
+    Text(Box<str>),
+}
+
+/// What the columns hand to the rows, of one batch.
+#[derive(Debug)]
+pub(super) struct Handed {
+    /// Of each row, two hashes of its values so far.
+    pub(super) hashes: Vec<[u64; 2]>,
+    /// Of each column of numbers or times its values, gaps being NaN.
+    pub(super) numbers: Vec<Option<Vec<f64>>>,
+}
+
+impl Handed {
+    pub(super) fn new(rows: usize) -> Self {
+        Self { hashes: vec![[0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344]; rows], numbers: Vec::new() }
+    }
+
+    /// Folds the hash of a row's next value in.
+    #[inline]
+    pub(super) fn fold(&mut self, row: usize, hash: u64) {
+        let [a, b] = &mut self.hashes[row];
+        *a = (*a ^ hash).rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        *b = (b.rotate_left(23) ^ hash).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    }
+}
+
+/// The summaries of rows.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    roles: Vec<Role>,
+    /// The column that says when.
+    time: Option<usize>,
+    /// Which columns are missing, in rows that lack any: a bit per column.
+    patterns: TopK,
+    comoments: Comoments,
+    buckets: Buckets,
+    sample: Sample,
+    /// Every different row, where they are counted exactly.
+    exact: Option<HashSet<u128, BuildAsIs128>>,
+}
+
+type BuildAsIs128 = std::hash::BuildHasherDefault<Low>;
+
+/// Hashes a hash by its lower half.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Low(u64);
+
+impl std::hash::Hasher for Low {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash_bytes(bytes);
+    }
+
+    fn write_u128(&mut self, hash: u128) {
+        self.0 = hash as u64;
+    }
+}
+
+impl Rows {
+    pub(super) fn new(roles: Vec<Role>, time: Option<usize>, exact: bool) -> Self {
+        Self {
+            roles,
+            time,
+            patterns: TopK::default(),
+            comoments: Comoments::default(),
+            buckets: Buckets::default(),
+            sample: Sample::default(),
+            exact: exact.then(HashSet::default),
+        }
+    }
+
+    pub(super) fn time(&self) -> Option<usize> {
+        self.time
+    }
+
+    pub(super) fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    pub(super) fn patterns(&self) -> &TopK {
+        &self.patterns
+    }
+
+    pub(super) fn comoments(&self) -> &Comoments {
+        &self.comoments
+    }
+
+    pub(super) fn buckets(&self) -> &Buckets {
+        &self.buckets
+    }
+
+    pub(super) fn sample(&self) -> &Sample {
+        &self.sample
+    }
+
+    /// Different rows, where they were counted.
+    pub(super) fn different(&self) -> Option<u64> {
+        self.exact.as_ref().map(|rows| rows.len() as u64)
+    }
+
+    /// Do both take the same rows in, in the same way?
+    pub(super) fn matches(&self, other: &Self) -> bool {
+        self.roles == other.roles && self.time == other.time && self.exact.is_some() == other.exact.is_some()
+    }
+
+    /// The columns whose correlations are taken.
+    pub(super) fn correlated(&self) -> impl Iterator<Item = usize> {
+        self.roles.iter().enumerate().filter(|(_, role)| **role == Role::Number).map(|(column, _)| column).take(CORRELATED)
+    }
+
+    /// Bytes that grow with the rows: those of the set of different ones.
+    pub(super) fn bytes(&self) -> u64 {
+        // A set doubles when it is full: the next few thousand rows may make it do so.
+        self.exact.as_ref().map_or(0, |rows| (rows.capacity() as u64 + 8192) * SET_BYTES)
+    }
+
+    pub(super) fn update(&mut self, batch: &RecordBatch, handed: &Handed) -> Result<()> {
+        self.see_gaps(batch);
+        let correlated: Vec<usize> = self.correlated().collect();
+        let column = |index: usize| handed.numbers.get(index).and_then(Option::as_deref).unwrap_or(&[]);
+        for start in (0..batch.num_rows()).step_by(CHUNK) {
+            let end = batch.num_rows().min(start + CHUNK);
+            let numbers: Vec<&[f64]> = correlated.iter().map(|&index| column(index).get(start..end).unwrap_or(&[])).collect();
+            self.comoments.update([numbers.as_slice()]);
+            if let Some(times) = self.time.and_then(|time| column(time).get(start..end)) {
+                self.buckets.update([(times, numbers.as_slice())]);
+            }
+        }
+        if let Some(exact) = &mut self.exact {
+            exact.extend(handed.hashes.iter().map(|&[a, b]| u128::from(mix(a)) | u128::from(b) << 64));
+        }
+        self.draw(batch, handed)
+    }
+
+    /// Counts which columns are missing together.
+    fn see_gaps(&mut self, batch: &RecordBatch) {
+        let gaps: Vec<_> =
+            batch.columns().iter().map(|array| array.logical_nulls().filter(|nulls| nulls.null_count() > 0)).collect();
+        if gaps.iter().all(Option::is_none) {
+            return;
+        }
+        let (mut last, mut run) = (Vec::new(), 0);
+        let mut pattern = vec![0u8; gaps.len().div_ceil(8)];
+        let mut count = |pattern: &[u8], run: u64| {
+            if run > 0 && pattern.iter().any(|&byte| byte > 0) {
+                self.patterns.insert(hash_bytes(pattern), pattern, run);
+            }
+        };
+        for row in 0..batch.num_rows() {
+            pattern.fill(0);
+            for (column, nulls) in gaps.iter().enumerate() {
+                if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
+                    pattern[column / 8] |= 1 << (column % 8);
+                }
+            }
+            if pattern == last {
+                run += 1;
+            } else {
+                count(&last, run);
+                last.clone_from(&pattern);
+                run = 1;
+            }
+        }
+        count(&last, run);
+    }
+
+    /// Takes rows into the sample.
+    fn draw(&mut self, batch: &RecordBatch, handed: &Handed) -> Result<()> {
+        let limit = self.sample.limit();
+        let hashes = || handed.hashes.iter().map(|&[a, _]| mix(a));
+        let mut wanted: Vec<(u64, usize)> =
+            hashes().enumerate().filter(|&(_, hash)| hash <= limit).map(|(row, hash)| (hash, row)).collect();
+        let mut let_go = if wanted.len() < handed.hashes.len() { hashes().find(|&hash| hash > limit) } else { None };
+        if wanted.len() > ROWS {
+            // Those that would be let go again at once need not be written.
+            wanted.sort_unstable();
+            let mut different = 0;
+            let fits = wanted
+                .chunk_by(|a, b| a.0 == b.0)
+                .take_while(|_| {
+                    different += 1;
+                    different <= ROWS
+                })
+                .map(<[_]>::len)
+                .sum();
+            let_go = wanted.get(fits).map(|&(hash, _)| hash).or(let_go);
+            wanted.truncate(fits);
+        }
+        let rows = UInt64Array::from_iter_values(wanted.iter().map(|&(_, row)| row as u64));
+        let texts = batch
+            .columns()
+            .iter()
+            .zip(&self.roles)
+            .map(|(array, role)| if *role == Role::Text { taken(array, &rows).map(Some) } else { Ok(None) })
+            .collect::<Result<Vec<_>>>()?;
+        for (place, &(hash, row)) in wanted.iter().enumerate() {
+            if self.sample.wants(hash) {
+                self.sample.insert(hash, self.written(handed, &texts, place, row));
+            }
+        }
+        if let Some(hash) = let_go {
+            self.sample.wants(hash);
+        }
+        Ok(())
+    }
+
+    fn written(&self, handed: &Handed, texts: &[Option<ArrayRef>], place: usize, row: usize) -> Box<[u8]> {
+        let mut bytes = Vec::with_capacity(16 * self.roles.len());
+        for (column, role) in self.roles.iter().enumerate() {
+            match role {
+                Role::Number | Role::Time => {
+                    let number = handed.numbers[column].as_ref().map_or(f64::NAN, |numbers| numbers[row]);
+                    bytes.extend_from_slice(&number.to_le_bytes());
+                }
+                Role::Text => {
+                    let text = texts[column].as_ref().map(|array| array.as_string::<i32>()).filter(|array| array.is_valid(place));
+                    let text = text.map(|array| cut(array.value(place)));
+                    bytes.extend_from_slice(&text.map_or(u16::MAX, |text| text.len() as u16).to_le_bytes());
+                    bytes.extend_from_slice(text.unwrap_or_default().as_bytes());
+                }
+                Role::Other => {}
+            }
+        }
+        bytes.into()
+    }
+
+    /// The sample by columns, and how often each row came.
+    pub(super) fn sampled(&self) -> (Vec<Vec<Cell>>, Vec<u64>) {
+        let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); self.roles.len()];
+        let mut counts = Vec::new();
+        for sampled in self.sample.rows() {
+            // Rows that were not written by this build do not add up and are passed over.
+            if let Some(cells) = self.read(&sampled.row) {
+                columns.iter_mut().zip(cells).for_each(|(column, cell)| column.push(cell));
+                counts.push(sampled.count);
+            }
+        }
+        (columns, counts)
+    }
+
+    fn read(&self, mut bytes: &[u8]) -> Option<Vec<Cell>> {
+        let mut take = |n: usize| {
+            let (taken, rest) = bytes.split_at_checked(n)?;
+            bytes = rest;
+            Some(taken)
+        };
+        self.roles
+            .iter()
+            .map(|role| match role {
+                Role::Number | Role::Time => {
+                    let number = f64::from_le_bytes(take(8)?.try_into().ok()?);
+                    Some(if number.is_nan() { Cell::Missing } else { Cell::Number(number) })
+                }
+                Role::Text => match u16::from_le_bytes(take(2)?.try_into().ok()?) {
+                    u16::MAX => Some(Cell::Missing),
+                    len => Some(Cell::Text(std::str::from_utf8(take(len.into())?).ok()?.into())),
+                },
+                Role::Other => Some(Cell::Missing),
+            })
+            .collect()
+    }
+
+    pub(super) fn merge(&mut self, other: &Self) {
+        self.patterns.merge(&other.patterns);
+        self.comoments.merge(&other.comoments);
+        self.buckets.merge(&other.buckets);
+        self.sample.merge(&other.sample);
+        if let (Some(ours), Some(theirs)) = (&mut self.exact, &other.exact) {
+            ours.extend(theirs);
+        }
+    }
+
+    pub(super) fn encode(&self, writer: &mut Writer) {
+        writer.bytes(&self.roles.iter().map(|role| *role as u8).collect::<Vec<_>>());
+        writer.u64(self.time.map_or(u64::MAX, |time| time as u64));
+        self.patterns.encode(writer);
+        self.comoments.encode(writer);
+        self.buckets.encode(writer);
+        self.sample.encode(writer);
+        writer.u8(u8::from(self.exact.is_some()));
+        if let Some(exact) = &self.exact {
+            let mut rows: Vec<u128> = exact.iter().copied().collect();
+            rows.sort_unstable();
+            writer.u64(rows.len() as u64);
+            rows.iter().for_each(|row| writer.raw(&row.to_le_bytes()));
+        }
+    }
+
+    pub(super) fn decode(reader: &mut Reader<'_>, columns: usize) -> Result<Self> {
+        let role = |&tag: &u8| [Role::Number, Role::Time, Role::Text, Role::Other].get(usize::from(tag)).copied();
+        let roles: Vec<Role> = reader.bytes()?.iter().map(role).collect::<Option<_>>().ok_or_else(codec::damaged)?;
+        let time = match reader.u64()? {
+            u64::MAX => None,
+            time => Some(usize::try_from(time).ok().filter(|&time| time < columns).ok_or_else(codec::damaged)?),
+        };
+        let mut rows = Self::new(roles, time, false);
+        rows.patterns = TopK::decode(reader)?;
+        rows.comoments = Comoments::decode(reader)?;
+        rows.buckets = Buckets::decode(reader)?;
+        rows.sample = Sample::decode(reader)?;
+        if reader.u8()? != 0 {
+            let n = reader.len(16)?;
+            rows.exact = Some((0..n).map(|_| reader.array().map(u128::from_le_bytes)).collect::<Result<_>>()?);
+        }
+        if rows.roles.len() == columns { Ok(rows) } else { Err(codec::damaged()) }
+    }
+}
+
+/// The texts of some rows.
+fn taken(array: &ArrayRef, rows: &UInt64Array) -> Result<ArrayRef> {
+    Ok(cast(&take(array, rows, None)?, &DataType::Utf8)?)
+}
+
+/// A text up to its end or the last character that fits.
+fn cut(text: &str) -> &str {
+    let end = (0..=text.len().min(KEPT_BYTES)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    &text[..end]
+}

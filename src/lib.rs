@@ -13,6 +13,7 @@ pub mod table;
 pub mod task;
 
 pub mod aggregate;
+pub mod clean;
 pub mod forecast;
 pub mod profile;
 pub mod segment;

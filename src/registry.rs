@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::task::{Context, Method, Model, Outcome, Pass};
-use crate::{aggregate, forecast, profile, segment};
+use crate::{aggregate, clean, forecast, profile, segment};
 
-const AREAS: &[&[Method]] = &[profile::METHODS, aggregate::METHODS, segment::METHODS, forecast::METHODS];
+const AREAS: &[&[Method]] = &[profile::METHODS, aggregate::METHODS, clean::METHODS, segment::METHODS, forecast::METHODS];
 
 /// Every method of every task, in the order of the areas.
 pub fn methods() -> impl Iterator<Item = &'static Method> {

@@ -17,10 +17,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("export", &["error", "table"]),
     ("profile", AREA),
     ("aggregate", &["error", "context", "table", "stats", "expression", "task"]),
+    ("clean", &["error", "context", "table", "stats", "expression", "task"]),
     ("segment", AREA),
     ("forecast", AREA),
-    ("registry", &["error", "table", "task", "profile", "aggregate", "segment", "forecast"]),
-    ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "registry"]),
+    ("registry", &["error", "table", "task", "profile", "aggregate", "clean", "segment", "forecast"]),
+    ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "clean", "registry"]),
     ("wasm", &["error", "table", "task", "ingest", "export", "dataset", "registry"]),
 ];
 

@@ -22,7 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("forecast", AREA),
     ("registry", &["error", "table", "task", "profile", "aggregate", "clean", "segment", "forecast"]),
     ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "clean", "registry"]),
-    ("wasm", &["error", "table", "task", "ingest", "export", "dataset", "registry"]),
+    ("wasm", &["error", "table", "task", "ingest", "export", "clean", "dataset", "registry"]),
 ];
 
 const AREA: &[&str] = &["error", "context", "table", "stats", "task"];

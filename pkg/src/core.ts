@@ -1,7 +1,7 @@
 import { badParam, closed, isTrap, TablightError } from "./errors.js";
 import { Pacer } from "./pacing.js";
-import type { Backend, Calls, Handlers, Job } from "./protocol.js";
-import type { ExportOptions, OpenOptions, Purpose } from "./types.js";
+import type { Backend, Calls, Handlers, Job, Opened } from "./protocol.js";
+import type { CleanParams, ExportOptions, OpenOptions, Purpose } from "./types.js";
 import { load, type Watch } from "./reading.js";
 import { Gathering, oneByOne, readShare, type ShareReader } from "./shares.js";
 import { blobSource } from "./blob.js";
@@ -9,7 +9,7 @@ import { RangeSource } from "./ranges.js";
 import { severalSources } from "./several.js";
 import { type ByteSource, isShared, type NamedSource, type OpenDisk } from "./sources.js";
 import { StreamSource } from "./stream.js";
-import type { Host, Step, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
+import type { Host, Step, WasmCleaned, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
 
 const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
   csv: "text/csv",
@@ -66,6 +66,10 @@ export class Core implements Handlers {
     const loader = await this.#read(open, origin, job, { live, onStep });
     const dataset = loader.finish();
     if (dataset.kept) bytes.forget?.();
+    return this.#hold(dataset, origin);
+  }
+
+  #hold(dataset: WasmDataset, origin: Origin): Opened {
     const id = this.#next++;
     this.#held.set(id, { dataset, origin, users: new Set(), closing: false });
     const { schema, rowCount, memory, kept, findings } = dataset;
@@ -174,6 +178,28 @@ export class Core implements Handlers {
     return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? "csv"] });
   }
 
+  clean({ dataset, params, live }: Calls["clean"]["args"], job: Job): Promise<Calls["clean"]["result"]> {
+    return this.#use(dataset, job, async (held, reading, host) => {
+      const { dataset: cleaned, report } = await this.#cleaned(held, params, live, reading, host);
+      return { opened: this.#hold(cleaned, held.origin), report };
+    });
+  }
+
+  /** The rows after a recipe: of those in memory, or read again once for every step that needs figures of them, then to be cleaned. */
+  async #cleaned({ dataset, origin }: Held, params: Partial<CleanParams>, live: boolean, job: Job, host: Host): Promise<WasmCleaned> {
+    for (let recipe = params; ; ) {
+      const cleaner = (): WasmLoader | undefined => dataset.cleaner(recipe);
+      const first = cleaner();
+      if (!first) return dataset.clean(recipe, host);
+      const loader = await this.#read(againAfter(first, cleaner), origin, job, { live });
+      if (!loader.cleans()) return cleanedOnce(loader.finish(), recipe, host);
+      const refined = loader.refined();
+      if (!refined) return { report: loader.report(), dataset: loader.finish() };
+      loader.free();
+      recipe = refined;
+    }
+  }
+
   append({ dataset, files, options }: Calls["append"]["args"], job: Job): Promise<Calls["append"]["result"]> {
     return this.#use(dataset, job, async ({ dataset }, reading) => {
       const sources = this.#sourcesOf(files);
@@ -256,6 +282,15 @@ export class Core implements Handlers {
     } finally {
       held.users.delete(result);
     }
+  }
+}
+
+/** The rows after a recipe, of rows that are needed for nothing else. */
+async function cleanedOnce(rows: WasmDataset, recipe: Partial<CleanParams>, host: Host): Promise<WasmCleaned> {
+  try {
+    return await rows.clean(recipe, host);
+  } finally {
+    rows.free();
   }
 }
 

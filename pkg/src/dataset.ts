@@ -7,7 +7,7 @@ import type { Appended, Backend, CallName, Calls, JobOptions, Opened } from "./p
 import { Queue } from "./queue.js";
 import type { Source } from "./sources.js";
 import { ResultTable } from "./table.js";
-import type { AppendOptions, CallOptions, ExportOptions, Findings, FollowOptions, Params, Report } from "./types.js";
+import type { AppendOptions, CallOptions, CleanOptions, CleanParams, CleanReport, ExportOptions, Findings, FollowOptions, Params, PreviewParams, Report } from "./types.js";
 import type { Field } from "./wasm.js";
 
 /** Where a data set lives now, or again after its engine was rebuilt. */
@@ -22,10 +22,22 @@ export interface Home {
   residence(dataset: Dataset): Promise<Residence>;
   /** Appends the rows of a source, and remembers it for when the data set has to be opened again. */
   append(dataset: Dataset, source: Source, options: AppendOptions): Promise<Appended>;
+  /** Makes a data set of the cleaned rows, and remembers how for when it has to be made again. */
+  clean(dataset: Dataset, params: Partial<CleanParams>, options: CleanOptions): Promise<Cleaned>;
   /** Aborts when the data set is closed. */
   ended(dataset: Dataset): AbortSignal;
   /** Forgets the data set and says where it lived last. */
   forget(dataset: Dataset): Promise<Residence | undefined>;
+}
+
+/** Cleaned rows. */
+export interface Cleaned {
+  /** A data set of the cleaned rows. It is on its own: the one it comes from is as it was, and either can be closed. */
+  dataset: Dataset;
+  /** What each step did, and what could not be converted. */
+  report: CleanReport;
+  /** The steps with the columns that they expect, to be run on another file. */
+  recipe: Pick<CleanParams, "version" | "expects" | "steps">;
 }
 
 /** An open file. Close it to give its memory back. */
@@ -105,6 +117,25 @@ export class Dataset {
   /** Groups of rows and measures of each: counts, sums, means, quantiles, shares, by columns, spans of time and bins. */
   async aggregate(params: Params<"aggregate"> = {}, options: CallOptions = {}): Promise<TableOutcome<Report<"aggregate">>> {
     return withTable(await this.run<Report<"aggregate">>("aggregate", params, options));
+  }
+
+  /**
+   * The rows after a list of steps, or a saved recipe, as a new data set; this one stays as it is. Where its rows are not in memory and no step needs all of them at
+   * once, those of the new one are not kept either but made again whenever they are read.
+   */
+  async clean(params: Partial<CleanParams>, options: CleanOptions = {}): Promise<Cleaned> {
+    if (this.#closed) throw closed("data set");
+    return this.#home.clean(this, params, options);
+  }
+
+  /** Rows before and after cleaning steps, or one of them, changed values marked. */
+  async preview(params: Partial<CleanParams>, view: Partial<PreviewParams> = {}, options: CallOptions = {}): Promise<Report<"preview">> {
+    return (await this.run<Report<"preview">>("preview", { ...params, ...view }, options)).report;
+  }
+
+  /** Cleaning steps that the rows seem to need, each with the reason and what it would touch. */
+  async suggest(params: Params<"suggest"> = {}, options: CallOptions = {}): Promise<Report<"suggest">> {
+    return (await this.run<Report<"suggest">>("suggest", params, options)).report;
   }
 
   /** Groups of similar rows, described in words. */

@@ -1,10 +1,10 @@
-import { Dataset, type Home, type Residence } from "./dataset.js";
+import { type Cleaned, Dataset, type Home, type Residence } from "./dataset.js";
 import { aborted, badParam, closed, refuseIfAborted, TablightError } from "./errors.js";
 import { progressGate } from "./progress.js";
 import type { Outcome } from "./outcome.js";
 import type { Appended, Backend, Calls, MemoryUse, Opened } from "./protocol.js";
 import { type NamedSource, nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
-import type { AppendOptions, OpenCallOptions } from "./types.js";
+import type { AppendOptions, CleanOptions, CleanParams, OpenCallOptions } from "./types.js";
 import type { WasmSource } from "./wasm.js";
 
 /** How an engine is made. */
@@ -41,12 +41,15 @@ interface Tenant {
   name: string;
   /** How to open the data set again. */
   open: Calls["open"]["args"];
-  /** What was appended to it since, in order. */
-  appended: Omit<Calls["append"]["args"], "dataset">[];
+  /** What was appended to it and what was cleaned since, in order. */
+  since: Since[];
   home: Promise<Residence>;
   /** Aborts when it is closed. */
   ended: AbortController;
 }
+
+/** What happened to a data set after it was opened. */
+type Since = { kind: "append"; args: Omit<Calls["append"]["args"], "dataset"> } | { kind: "clean"; args: Omit<Calls["clean"]["args"], "dataset"> };
 
 const DEFAULT_BUDGET = 1.5e9;
 
@@ -100,7 +103,7 @@ export class Engine implements Home {
     const args = { files, options: reading, live: onProfile !== undefined, purpose };
     const backend = await this.#living();
     const opened = await backend.call("open", args, { signal, onProgress, onProfile });
-    return this.#settle({ backend, opened }, { name: name ?? nameOf(files), open: { ...args, live: false } }, signal);
+    return this.#settle({ backend, opened }, { name: name ?? nameOf(files), open: { ...args, live: false }, since: [] }, signal);
   }
 
   async #resolve(source: Source, { onProgress, name }: AppendOptions, leave: AbortSignal): Promise<NamedSource[]> {
@@ -151,13 +154,27 @@ export class Engine implements Home {
   append(dataset: Dataset, source: Source, options: AppendOptions): Promise<Appended> {
     return leaving(options.signal, async (leave) => {
       const { signal, onProgress, onProfile, name, ...reading } = options;
-      const { appended } = this.#tenant(dataset);
+      const { since } = this.#tenant(dataset);
       const args = { files: await this.#resolve(source, options, leave), options: reading };
       const { backend, opened } = await this.residence(dataset);
       const now = await backend.call("append", { dataset: opened.dataset, ...args }, { signal, onProgress });
-      appended.push(args);
+      since.push({ kind: "append", args });
       return now;
     });
+  }
+
+  /** @internal */
+  async clean(dataset: Dataset, params: Partial<CleanParams>, { name, signal, onProgress, onProfile }: CleanOptions): Promise<Cleaned> {
+    refuseIfAborted(signal);
+    const { backend, opened } = await this.residence(dataset);
+    const tenant = this.#tenant(dataset);
+    const args = { params, live: false };
+    const before = [...tenant.since];
+    const made = await backend.call("clean", { dataset: opened.dataset, ...args, live: onProfile !== undefined }, { signal, onProgress, onProfile });
+    const { version, expects } = made.report.fitted;
+    const next = { name: name ?? tenant.name, open: tenant.open, since: [...before, { kind: "clean" as const, args }] };
+    const cleaned = await this.#settle({ backend, opened: made.opened }, next, signal);
+    return { dataset: cleaned, report: made.report, recipe: { version, expects, steps: params.steps ?? [] } };
   }
 
   /** @internal */
@@ -179,24 +196,33 @@ export class Engine implements Home {
     return tenant;
   }
 
-  async #settle(residence: Residence, { name, open }: Pick<Tenant, "name" | "open">, signal: AbortSignal | undefined): Promise<Dataset> {
+  async #settle(residence: Residence, { name, open, since }: Pick<Tenant, "name" | "open" | "since">, signal: AbortSignal | undefined): Promise<Dataset> {
     const { backend, opened } = residence;
     if (signal?.aborted || this.#closed) {
       if (!backend.dead) await backend.call("close", { dataset: opened.dataset });
       throw this.#closed ? closed("engine") : aborted();
     }
     const dataset = new Dataset(this, name, opened);
-    this.#tenants.set(dataset, { name, open, appended: [], home: Promise.resolve(residence), ended: new AbortController() });
+    this.#tenants.set(dataset, { name, open, since, home: Promise.resolve(residence), ended: new AbortController() });
     return dataset;
   }
 
-  async #reopen(backend: Backend, { name, open, appended }: Tenant): Promise<Residence> {
+  async #reopen(backend: Backend, { name, open, since }: Tenant): Promise<Residence> {
     if (open.files.some(isStream)) throw passed(name);
-    const lost = appended.find(({ files }) => files.some(isStream));
-    if (lost) throw passed(nameOf(lost.files) || `appended to ${name}`);
-    const opened: Opened = await backend.call("open", open);
+    for (const { kind, args } of since) {
+      if (kind === "append" && args.files.some(isStream)) throw passed(nameOf(args.files) || `appended to ${name}`);
+    }
+    let opened: Opened = await backend.call("open", open);
     try {
-      for (const args of appended) await backend.call("append", { dataset: opened.dataset, ...args });
+      for (const { kind, args } of since) {
+        if (kind === "append") {
+          await backend.call("append", { dataset: opened.dataset, ...args });
+        } else {
+          const { dataset } = opened;
+          opened = (await backend.call("clean", { dataset, ...args })).opened;
+          await backend.call("close", { dataset });
+        }
+      }
     } catch (error) {
       if (!backend.dead) await backend.call("close", { dataset: opened.dataset });
       throw error;

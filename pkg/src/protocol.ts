@@ -1,5 +1,5 @@
 import type { ErrorData } from "./errors.js";
-import type { ExportOptions, Findings, OpenOptions, ProfileReport, Progress, Purpose } from "./types.js";
+import type { CleanParams, CleanReport, ExportOptions, Findings, OpenOptions, ProfileReport, Progress, Purpose } from "./types.js";
 import type { Field, PackedShare, RawOutcome, WasmSource } from "./wasm.js";
 import type { NamedSource } from "./sources.js";
 
@@ -44,6 +44,8 @@ export interface Calls {
   glance: { args: { dataset: number }; result: void };
   run: { args: { dataset: number; task: string; params: object }; result: RawOutcome };
   apply: { args: { dataset: number; model: Uint8Array }; result: RawOutcome };
+  /** The rows after a recipe, as another data set. */
+  clean: { args: { dataset: number; params: Partial<CleanParams>; live: boolean }; result: { opened: Opened; report: CleanReport } };
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
   /** `source` numbers the source among those that are shared. */

@@ -13,6 +13,7 @@ mod params;
 mod preview;
 mod report;
 mod run;
+mod slips;
 mod spelling;
 mod step;
 mod steps;
@@ -23,10 +24,10 @@ mod tests;
 
 pub use params::{CleanParams, Expected};
 pub use preview::{Preview, PreviewCell, PreviewParams, PreviewReport, PreviewRow};
-pub use report::{CleanReport, Reject, StepReport};
+pub use report::{CleanReport, StepReport, Unconverted};
 pub(crate) use run::{Cleaned, Cleaning, clean, is_row_wise};
 pub use steps::{STEPS, Step};
-pub use suggest::{Suggest, SuggestParams, SuggestReport, Suggestion};
+pub use suggest::{SpellingCount, SpellingGroup, Suggest, SuggestParams, SuggestReport, Suggestion};
 pub use task::Clean;
 
 use crate::task::Method;

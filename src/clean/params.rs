@@ -58,10 +58,8 @@ impl Params for CleanParams {
 impl CleanParams {
     /// The columns of a schema, as a recipe expects them.
     pub(super) fn expecting(schema: &Schema) -> Vec<Expected> {
-        let expected = |field: &arrow::datatypes::FieldRef| Expected {
-            name: field.name().clone(),
-            type_name: type_name(field.data_type()),
-        };
+        let expected =
+            |field: &arrow::datatypes::FieldRef| Expected { name: field.name().clone(), type_name: type_name(field.data_type()) };
         schema.fields().iter().map(expected).collect()
     }
 

@@ -173,6 +173,8 @@ impl Shown {
         let row = (row - self.starts[at]) as usize;
         let is_missing = values.logical_nulls().is_some_and(|nulls| nulls.is_null(row));
         let options = FormatOptions::default();
-        Ok((!is_missing).then(|| ArrayFormatter::try_new(values, &options).map(|shown| shown.value(row).to_string())).transpose()?)
+        Ok((!is_missing)
+            .then(|| ArrayFormatter::try_new(values, &options).map(|shown| shown.value(row).to_string()))
+            .transpose()?)
     }
 }

@@ -22,7 +22,7 @@ pub struct CleanReport {
     #[ts(type = "number")]
     pub rejected: u64,
     /// The first of them, as many of each step as `maxRejects` says.
-    pub rejects: Vec<Reject>,
+    pub rejects: Vec<Unconverted>,
     /// The steps with all figures written out (means, bounds, categories, merged spellings): as a recipe it does the very same to other rows.
     pub fitted: CleanParams,
 }
@@ -50,7 +50,7 @@ pub struct StepReport {
 /// A value that could not be converted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct Reject {
+pub struct Unconverted {
     /// Its row among those that came in, counted from 0.
     #[ts(type = "number")]
     pub row: u64,

@@ -1,18 +1,16 @@
 //! Runs a recipe: passes over the rows, figures found in between, all rows at once where a step needs them.
 
-use std::rc::Rc;
-
 use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 
 use super::chain::{Chain, Next, at_step, planned};
-use super::params::{CleanParams, VERSION};
+use super::params::{CleanParams, Expected, VERSION};
 use super::report::{CleanReport, StepReport};
 use super::step::{Fit, Log, Work};
 use super::steps::Step;
 use crate::error::{Error, Result};
-use crate::table::{Batch, Table, memory_of};
+use crate::table::{Table, memory_of};
 use crate::task::{Context, Reservation};
 
 /// Rows between two checkpoints.
@@ -104,7 +102,8 @@ pub(crate) async fn clean(cx: &Context, table: &Table, params: &CleanParams) -> 
                 logs.extend(chain.logs().cloned());
                 let cleaned = Table::new(chain.schema().clone(), batches);
                 drop(held);
-                let report = report(table.schema(), &steps, &logs, table.n_rows(), cleaned.n_rows(), params.max_rejects);
+                let expects = CleanParams::expecting(table.schema());
+                let report = report(expects, &steps, &logs, table.n_rows(), cleaned.n_rows(), params.max_rejects);
                 return Ok(Cleaned { table: cleaned, report, held: memory, origins: Some(numbers) });
             }
         }
@@ -150,12 +149,14 @@ fn joined(cx: &Context, schema: &SchemaRef, batches: &[RecordBatch]) -> Result<(
     let bytes = batches.iter().map(memory_of).sum();
     let memory = cx.reserve("all rows at once", bytes)?;
     if bytes > LARGEST {
-        return Err(Error::memory("a step that needs all rows at once", bytes, LARGEST).hint("drop columns or rows in a step before"));
+        return Err(
+            Error::memory("a step that needs all rows at once", bytes, LARGEST).hint("drop columns or rows in a step before")
+        );
     }
     Ok((concat_batches(schema, batches)?, memory))
 }
 
-fn report(schema: &SchemaRef, steps: &[Step], logs: &[Log], rows_before: u64, rows: u64, max_rejects: u32) -> CleanReport {
+fn report(expects: Vec<Expected>, steps: &[Step], logs: &[Log], rows_before: u64, rows: u64, max_rejects: u32) -> CleanReport {
     let step = |(step, log): (&Step, &Log)| StepReport {
         step: step.name().to_owned(),
         rows_touched: log.rows,
@@ -169,31 +170,44 @@ fn report(schema: &SchemaRef, steps: &[Step], logs: &[Log], rows_before: u64, ro
         steps: steps.iter().zip(logs).map(step).collect(),
         rejected: logs.iter().map(|log| log.rejected).sum(),
         rejects: logs.iter().flat_map(|log| log.rejects.iter().cloned()).collect(),
-        fitted: CleanParams { version: VERSION, expects: CleanParams::expecting(schema), steps: steps.to_vec(), max_rejects },
+        fitted: CleanParams { version: VERSION, expects, steps: steps.to_vec(), max_rejects },
     }
 }
 
 /// A recipe over rows that are read and not kept: a pass for every step that needs figures, then one that changes the rows.
 pub(crate) struct Cleaning {
-    params: Rc<CleanParams>,
+    /// The steps that made the rows to be cleaned of those that are read, then those of the recipe.
+    steps: Vec<Step>,
+    /// How many of them made the rows.
+    earlier: usize,
+    params: CleanParams,
     pass: Option<Passing>,
 }
 
 struct Passing {
-    source: SchemaRef,
     chain: Chain,
     fit: Option<Box<dyn Fit>>,
 }
 
 impl Cleaning {
-    /// A recipe of steps none of which needs all rows at once.
-    pub(crate) fn new(params: Rc<CleanParams>) -> Self {
-        Self { params, pass: None }
+    /// A recipe, none of whose steps needs all rows at once, for rows of these columns that `earlier` steps make of those that are read.
+    ///
+    /// # Errors
+    /// `schema` and `params`, with the place in the recipe.
+    pub(crate) fn new(schema: &SchemaRef, earlier: &[Step], params: &CleanParams) -> Result<Self> {
+        check(schema, params)?;
+        let params = CleanParams { expects: CleanParams::expecting(schema), ..params.clone() };
+        Ok(Self { steps: earlier.iter().chain(&params.steps).cloned().collect(), earlier: earlier.len(), params, pass: None })
     }
 
-    /// The recipe.
-    pub(crate) fn params(&self) -> &Rc<CleanParams> {
-        &self.params
+    /// Steps all of whose figures are known, to be done again.
+    pub(crate) fn again(steps: &[Step]) -> Self {
+        Self { steps: steps.to_vec(), earlier: steps.len(), params: CleanParams::default(), pass: None }
+    }
+
+    /// The steps, those included that made the rows to be cleaned.
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// Reading starts again with the first row.
@@ -205,8 +219,11 @@ impl Cleaning {
     ///
     /// # Errors
     /// `schema` and `params` of a recipe that does not fit them.
-    pub(crate) fn schema(&mut self, source: &SchemaRef) -> Result<SchemaRef> {
-        Ok(self.pass(source)?.chain.schema().clone())
+    pub(crate) fn schema(&self, source: &SchemaRef) -> Result<SchemaRef> {
+        match &self.pass {
+            Some(pass) => Ok(pass.chain.schema().clone()),
+            None => Ok(self.begun(source)?.chain.schema().clone()),
+        }
     }
 
     /// The cleaned rows of a batch; `None` as long as figures are sought.
@@ -222,15 +239,20 @@ impl Cleaning {
         }
     }
 
+    fn begun(&self, source: &SchemaRef) -> Result<Passing> {
+        let (chain, next) = Chain::new(source, &self.steps, 0, self.params.max_rejects as usize)?;
+        let fit = match next {
+            Next::End => None,
+            Next::Fit(fit) => Some(fit),
+            Next::Whole(..) => return Err(Error::internal("a step that needs all rows was given some of them")),
+        };
+        Ok(Passing { chain, fit })
+    }
+
     fn pass(&mut self, source: &SchemaRef) -> Result<&mut Passing> {
-        if self.pass.is_none() {
-            let (chain, next) = Chain::new(source, &self.params.steps, 0, self.params.max_rejects as usize)?;
-            let fit = match next {
-                Next::End => None,
-                Next::Fit(fit) => Some(fit),
-                Next::Whole(..) => return Err(Error::internal("a step that needs all rows was given some of them")),
-            };
-            self.pass = Some(Passing { source: source.clone(), chain, fit });
+        match &mut self.pass {
+            Some(_) => {}
+            None => self.pass = Some(self.begun(source)?),
         }
         self.pass.as_mut().ok_or_else(|| Error::internal("a pass was not begun"))
     }
@@ -245,26 +267,24 @@ impl Cleaning {
     /// # Errors
     /// `params` where there were no values to take figures from.
     pub(crate) fn refined(&mut self, source: &SchemaRef) -> Result<Option<CleanParams>> {
+        let earlier = self.earlier;
         let pass = self.pass(source)?;
-        let at = pass.chain.len();
+        let at = pass.chain.len().saturating_sub(earlier);
         let Some(fit) = &mut pass.fit else { return Ok(None) };
         let step = fit.finish().map_err(|error| at_step(error, at))?;
-        let mut params = (*self.params).clone();
+        let mut params = self.params.clone();
         params.steps[at] = step;
         Ok(Some(params))
     }
 
-    /// What was done, once all rows have come by.
-    pub(crate) fn report(&self, rows: u64) -> Option<CleanReport> {
-        let Passing { source, chain, .. } = self.pass.as_ref()?;
-        let logs: Vec<Log> = chain.logs().cloned().collect();
-        Some(report(source, &self.params.steps, &logs, chain.rows, rows, self.params.max_rejects))
-    }
-}
-
-impl Cleaned {
-    /// The rows as they are held.
-    pub(crate) fn batches(&self) -> Vec<Batch> {
-        self.table.held().to_vec()
+    /// What was done to the rows that there were, once all of them have come by.
+    pub(crate) fn report(&mut self, source: &SchemaRef, rows: u64) -> Result<CleanReport> {
+        let earlier = self.earlier;
+        let chain = &self.pass(source)?.chain;
+        let all: Vec<Log> = chain.logs().cloned().collect();
+        let gone: u64 = all[..earlier].iter().map(|log| log.removed).sum();
+        let before = chain.rows - gone;
+        let CleanParams { expects, max_rejects, .. } = self.params.clone();
+        Ok(report(expects, &self.steps[earlier..], &all[earlier..], before, rows, max_rejects))
     }
 }

@@ -1,6 +1,6 @@
 //! Texts that mean the same: keys that are equal for all spellings of one thing, and how alike two texts are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub enum Likeness {
     Levenshtein,
     /// Jaro-Winkler: letters in common and in order, with weight on the first ones.
     JaroWinkler,
+    /// Slips of the pen beside a far more frequent spelling: other letters large, or a letter wrong in a word that no other value has. For `cluster`.
+    Slips,
 }
 
 impl Likeness {
@@ -32,7 +34,7 @@ impl Likeness {
             Self::Fingerprint => Some(fingerprint(text)),
             Self::Ngram => Some(ngram_fingerprint(text, 2)),
             Self::Phonetic => Some(phonetic(text)),
-            Self::Levenshtein | Self::JaroWinkler => None,
+            Self::Levenshtein | Self::JaroWinkler | Self::Slips => None,
         }
     }
 
@@ -81,7 +83,9 @@ pub(super) fn phonetic(text: &str) -> String {
 /// American Soundex, as the National Archives have it: a letter and three digits. What does not begin with a letter of English is itself.
 pub(super) fn soundex(word: &str) -> String {
     let letters: Vec<u8> = word.bytes().map(|byte| byte.to_ascii_uppercase()).collect();
-    let Some((&first, rest)) = letters.split_first().filter(|(first, _)| first.is_ascii_uppercase()) else { return word.to_owned() };
+    let Some((&first, rest)) = letters.split_first().filter(|(first, _)| first.is_ascii_uppercase()) else {
+        return word.to_owned();
+    };
     let mut code = String::from(char::from(first));
     let mut before = digit(first);
     for &letter in rest {
@@ -120,6 +124,13 @@ pub(super) fn jaro_winkler(a: &str, b: &str) -> f64 {
     }
     let prefix = a.chars().zip(b.chars()).take(4).take_while(|(a, b)| a == b).count();
     jaro + 0.1 * prefix as f64 * (1.0 - jaro)
+}
+
+/// Values by how often they come, most frequent first, of equally frequent ones the first in the alphabet.
+pub(super) fn by_count(counts: &HashMap<String, u64>) -> Vec<(&str, u64)> {
+    let mut values: Vec<(&str, u64)> = counts.iter().map(|(value, &count)| (value.as_str(), count)).collect();
+    values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    values
 }
 
 /// Sets that grow together.

@@ -5,7 +5,7 @@ use arrow::compute::filter_record_batch;
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 
-use super::report::Reject;
+use super::report::Unconverted;
 use super::steps::Step;
 use crate::error::Result;
 use crate::task::{Context, LocalFuture};
@@ -95,7 +95,7 @@ pub(super) struct Log {
     /// Values that could not be converted.
     pub(super) rejected: u64,
     /// The first of them.
-    pub(super) rejects: Vec<Reject>,
+    pub(super) rejects: Vec<Unconverted>,
     /// Most of them that are kept.
     pub(super) most: usize,
     /// Numbers of the rows at hand among those that came in first.
@@ -127,7 +127,7 @@ impl Log {
         self.rejected += 1;
         if self.rejects.len() < self.most {
             let row = self.origin(row);
-            self.rejects.push(Reject { row, column: column.to_owned(), text: text.to_owned() });
+            self.rejects.push(Unconverted { row, column: column.to_owned(), text: text.to_owned() });
         }
     }
 

@@ -19,8 +19,7 @@ pub struct Clean;
 impl Algorithm for Clean {
     const TASK: &'static str = "clean";
     const METHOD: &'static str = "steps";
-    const SUMMARY: &'static str =
-        "Cleans rows by a list of steps that are data: types, spaces, spellings, missing values, outliers, duplicates, new columns.";
+    const SUMMARY: &'static str = "Cleans rows by a list of steps that are data: types, spaces, spellings, missing values, outliers, duplicates, new columns.";
     type Common = CleanParams;
     type Params = Empty;
     type Report = CleanReport;

@@ -5,6 +5,7 @@
 //! [appended](Dataset::append) later stay in memory in either case.
 
 mod append;
+mod clean;
 mod kept;
 mod loader;
 mod passes;

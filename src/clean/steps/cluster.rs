@@ -8,10 +8,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::merge::{Group, Merge};
+use super::merge::{Spellings, Merge};
 use super::Step;
 use crate::clean::cells::{text_columns, texts_of, with_types};
-use crate::clean::spelling::{Likeness, Unions};
+use crate::clean::slips::slips;
+use crate::clean::spelling::{Likeness, Unions, by_count};
 use crate::clean::step::{Fit, Plan, Planned};
 use crate::error::{Error, Result};
 
@@ -86,10 +87,12 @@ impl Fit for Values {
 }
 
 /// The groups, by what they are merged into.
-fn groups(of: &Cluster, counts: &HashMap<String, u64>) -> Result<Vec<Group>> {
-    // The most frequent first, of equally frequent ones the first in the alphabet: it stands for its group.
-    let mut values: Vec<(&str, u64)> = counts.iter().map(|(value, &count)| (value.as_str(), count)).collect();
-    values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+fn groups(of: &Cluster, counts: &HashMap<String, u64>) -> Result<Vec<Spellings>> {
+    if of.method == Likeness::Slips {
+        return Ok(grouped(slips(counts), counts));
+    }
+    // The most frequent one stands for its group.
+    let values = by_count(counts);
     let mut unions = Unions::new(values.len());
     let mut by_key: HashMap<String, usize> = HashMap::new();
     if of.method.key("").is_none() && values.len() > COMPARED {
@@ -109,7 +112,7 @@ fn groups(of: &Cluster, counts: &HashMap<String, u64>) -> Result<Vec<Group>> {
             }
         }
     }
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<Spellings> = Vec::new();
     let mut place: HashMap<usize, usize> = HashMap::new();
     for at in 0..values.len() {
         let first = unions.find(at);
@@ -117,12 +120,25 @@ fn groups(of: &Cluster, counts: &HashMap<String, u64>) -> Result<Vec<Group>> {
             continue;
         }
         let place = *place.entry(first).or_insert_with(|| {
-            groups.push(Group { to: values[first].0.to_owned(), from: Vec::new() });
+            groups.push(Spellings { to: values[first].0.to_owned(), from: Vec::new() });
             groups.len() - 1
         });
         groups[place].from.push(values[at].0.to_owned());
     }
     Ok(groups)
+}
+
+/// Groups of spellings by what they mean, the largest group first.
+pub(in crate::clean) fn grouped(meant: HashMap<String, String>, counts: &HashMap<String, u64>) -> Vec<Spellings> {
+    let mut groups: HashMap<String, Vec<String>> = HashMap::new();
+    for (from, to) in meant {
+        groups.entry(to).or_default().push(from);
+    }
+    let mut groups: Vec<Spellings> = groups.into_iter().map(|(to, from)| Spellings { to, from }).collect();
+    let often = |value: &String| std::cmp::Reverse(counts.get(value).copied().unwrap_or(0));
+    groups.iter_mut().for_each(|group| group.from.sort_unstable_by(|a, b| (often(a), a).cmp(&(often(b), b))));
+    groups.sort_unstable_by(|a, b| b.from.len().cmp(&a.from.len()).then(a.to.cmp(&b.to)));
+    groups
 }
 
 /// Of texts of very different lengths too many letters differ.

@@ -14,12 +14,12 @@ use crate::error::Result;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[ts(optional_fields = nullable)]
-pub struct Drop {
+pub struct DropColumns {
     /// The columns.
     pub columns: Vec<String>,
 }
 
-impl Plan for Drop {
+impl Plan for DropColumns {
     fn plan(&self, schema: &SchemaRef) -> Result<Planned> {
         let dropped = indices(schema, &self.columns, "columns")?;
         projected(schema, (0..schema.fields().len()).filter(|place| !dropped.contains(place)).collect())

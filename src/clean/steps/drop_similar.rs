@@ -50,6 +50,9 @@ impl Plan for DropSimilar {
         if !(self.threshold > 0.0 && self.threshold <= 1.0) {
             return Err(Error::params("threshold", "must be above 0 and at most 1"));
         }
+        if self.method == Likeness::Slips {
+            return Err(Error::params("method", "slips are found among the values of a column: use it in a cluster step"));
+        }
         if self.columns.is_empty() {
             return Err(Error::params("columns", "must name one column or more"));
         }

@@ -16,12 +16,12 @@ use crate::error::{Error, Result};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[ts(optional_fields = nullable)]
-pub struct Keep {
+pub struct KeepColumns {
     /// The columns.
     pub columns: Vec<String>,
 }
 
-impl Plan for Keep {
+impl Plan for KeepColumns {
     fn plan(&self, schema: &SchemaRef) -> Result<Planned> {
         refuse_taken(std::iter::empty(), &self.columns, "columns")?;
         projected(schema, indices(schema, &self.columns, "columns")?)

@@ -19,13 +19,13 @@ pub struct Merge {
     /// The column, of texts.
     pub column: String,
     /// The spellings.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Spellings>,
 }
 
 /// Spellings of one thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct Group {
+pub struct Spellings {
     /// The one that stays.
     pub to: String,
     /// Those that are replaced.
@@ -35,7 +35,7 @@ pub struct Group {
 impl Plan for Merge {
     fn plan(&self, schema: &SchemaRef) -> Result<Planned> {
         let mut meant: HashMap<String, String> = HashMap::new();
-        for Group { to, from } in &self.groups {
+        for Spellings { to, from } in &self.groups {
             for spelling in from {
                 if meant.insert(spelling.clone(), to.clone()).is_some_and(|other| other != *to) {
                     return Err(Error::params("groups", format!("{spelling} is in two groups")));

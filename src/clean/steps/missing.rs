@@ -14,7 +14,7 @@ use crate::error::Result;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[ts(optional_fields = nullable)]
-pub struct Missing {
+pub struct MissingMarkers {
     /// The columns, of texts; all of them where none are given.
     pub columns: Option<Vec<String>>,
     /// The markers, compared without regard to case and spaces around them. `n/a`, `-`, `?`, `unknown` and the like where none are given; the empty text always is one.
@@ -27,7 +27,7 @@ pub(in crate::clean) const MARKERS: [&str; 20] = [
     "---", "?", "??", "\\n",
 ];
 
-impl Plan for Missing {
+impl Plan for MissingMarkers {
     fn plan(&self, schema: &SchemaRef) -> Result<Planned> {
         let written = |markers: &Vec<String>| markers.iter().map(|marker| plain(marker)).collect();
         let markers: std::collections::HashSet<String> =

@@ -15,6 +15,7 @@ macro_rules! steps {
         /// A step and its parameters; whatever is left out has its default.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
         #[serde(tag = "step")]
+        #[ts(rename = "CleanStep")]
         pub enum Step {
             $(#[doc = $about] #[serde(rename = $name)] $params($params),)*
         }
@@ -44,7 +45,7 @@ steps! {
     "repairEncoding" repair_encoding RepairEncoding: "Repairs texts that were read in a wrong encoding.",
     "replace" replace Replace: "Replaces a text, or a part of texts, by another.",
     "regexReplace" regex_replace RegexReplace: "Replaces what matches a regular expression.",
-    "missing" missing Missing: "Makes markers of missing values, such as - and unknown, missing.",
+    "missing" missing MissingMarkers: "Makes markers of missing values, such as - and unknown, missing.",
     "parse" parse Parse: "Converts values to another type, texts in many formats.",
     "split" split Split: "Splits a text column into several.",
     "extract" extract Extract: "Takes parts of texts by a regular expression into new columns.",
@@ -56,21 +57,21 @@ steps! {
     "dropSimilar" drop_similar DropSimilar: "Drops rows that are nearly the same as one before.",
     "filter" filter Filter: "Keeps the rows for which an expression is true.",
     "derive" derive Derive: "Computes a column by an expression.",
-    "drop" drop_columns Drop: "Drops columns.",
-    "keep" keep_columns Keep: "Keeps only some columns, in their order.",
+    "drop" drop_columns DropColumns: "Drops columns.",
+    "keep" keep_columns KeepColumns: "Keeps only some columns, in their order.",
     "rename" rename Rename: "Gives columns other names.",
     "reorder" reorder Reorder: "Puts columns in front of the others.",
     "oneHot" one_hot OneHot: "Makes a column of zeros and ones for every category.",
     "ordinal" ordinal Ordinal: "Replaces categories by their numbers.",
     "scale" scale Scale: "Brings numbers to one scale.",
-    "sort" sort Sort: "Sorts the rows.",
+    "sort" sort SortRows: "Sorts the rows.",
 }
 
 impl Step {
     /// Is there no way to do it but with all rows in memory?
     pub(super) fn needs_all_rows(&self) -> bool {
         match self {
-            Self::Sort(_) | Self::DropSimilar(_) => true,
+            Self::SortRows(_) | Self::DropSimilar(_) => true,
             Self::DropDuplicates(params) => params.needs_all_rows(),
             Self::Fill(params) => params.with.needs_all_rows(),
             _ => false,

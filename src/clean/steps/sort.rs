@@ -19,12 +19,12 @@ use crate::table::memory_of;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[ts(optional_fields = nullable)]
-pub struct Sort {
+pub struct SortRows {
     /// The columns, the first one first; with a minus in front largest first.
     pub by: Vec<String>,
 }
 
-impl Plan for Sort {
+impl Plan for SortRows {
     fn plan(&self, schema: &SchemaRef) -> Result<Planned> {
         if self.by.is_empty() {
             return Err(Error::params("by", "must name one column or more"));

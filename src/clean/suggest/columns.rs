@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use arrow::array::Array;
 
 use crate::clean::cells::{any_columns, numbers_of, texts_of};
+use crate::clean::spelling::by_count;
 use crate::error::Result;
 use crate::expression::Type;
 use crate::table::Table;
@@ -109,8 +110,6 @@ impl Column {
 
     /// The texts, most frequent first.
     pub(super) fn frequent(&self) -> Vec<(&str, u64)> {
-        let mut texts: Vec<(&str, u64)> = self.texts.iter().map(|(text, &count)| (text.as_str(), count)).collect();
-        texts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        texts
+        by_count(&self.texts)
     }
 }

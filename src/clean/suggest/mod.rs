@@ -8,7 +8,6 @@ mod columns;
 mod numbers;
 mod texts;
 mod times;
-mod typos;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,6 +62,8 @@ pub struct Suggestion {
     pub reason: String,
     /// Values that show it, as they are and as they would be.
     pub examples: Vec<Example>,
+    /// Of spellings those that are merged, all of them.
+    pub groups: Vec<SpellingGroup>,
     /// It may change what is right: not part of the recipe.
     pub optional: bool,
     /// Rows that it would change or take away, after the steps before it.
@@ -71,6 +72,27 @@ pub struct Suggestion {
     /// Values that it would change.
     #[ts(type = "number")]
     pub cells_touched: u64,
+}
+
+/// Spellings that would be merged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SpellingGroup {
+    /// The one that stays.
+    pub to: String,
+    /// The others.
+    pub from: Vec<SpellingCount>,
+}
+
+/// A spelling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SpellingCount {
+    /// It.
+    pub value: String,
+    /// How often it comes.
+    #[ts(type = "number")]
+    pub count: u64,
 }
 
 /// A value that shows what a step does.
@@ -85,7 +107,7 @@ pub struct Example {
 
 impl Suggestion {
     fn new(step: Step, reason: String) -> Self {
-        Self { step, reason, examples: Vec::new(), optional: false, rows_touched: 0, cells_touched: 0 }
+        Self { step, reason, examples: Vec::new(), groups: Vec::new(), optional: false, rows_touched: 0, cells_touched: 0 }
     }
 
     fn optional(step: Step, reason: String) -> Self {
@@ -135,6 +157,7 @@ async fn measured(cx: &Context, table: &Table, suggestions: Vec<Suggestion>) -> 
         ..suggestion
     });
     // A column that is of another type now is another one, whatever its values look like.
-    let matters = |suggestion: &Suggestion| suggestion.rows_touched > 0 || matches!(suggestion.step, Step::Parse(_) | Step::Drop(_));
+    let matters =
+        |suggestion: &Suggestion| suggestion.rows_touched > 0 || matches!(suggestion.step, Step::Parse(_) | Step::DropColumns(_));
     Ok(with_counts.filter(matters).collect())
 }

@@ -6,7 +6,7 @@ use super::Suggestion;
 use super::columns::{Column, Columns};
 use super::texts::listed;
 use crate::clean::steps::fill::Filling;
-use crate::clean::steps::{Derive, Drop, Fill, Outliers, Step};
+use crate::clean::steps::{Derive, DropColumns, Fill, Outliers, Step};
 use crate::expression::Type;
 use crate::table::features::quantile;
 
@@ -26,13 +26,15 @@ pub(super) fn choices(columns: &Columns, looked_at: Option<&[String]>) -> Vec<Su
     let columns: Vec<&Column> =
         columns.columns.iter().filter(|column| looked_at.is_none_or(|names| names.contains(&column.name))).collect();
     let mut found: Vec<Suggestion> = columns.iter().filter_map(|column| stand_in(column)).collect();
-    let names = |is: &dyn Fn(&Column) -> bool| columns.iter().filter(|column| is(column)).map(|column| column.name.clone()).collect::<Vec<_>>();
+    let names = |is: &dyn Fn(&Column) -> bool| {
+        columns.iter().filter(|column| is(column)).map(|column| column.name.clone()).collect::<Vec<_>>()
+    };
     let empty = names(&|column| column.rows > 0 && column.nulls == column.rows);
     let constant = names(&|column| column.rows > 1 && column.nulls == 0 && is_constant(column));
     for (names, what) in [(empty, "no values"), (constant, "one value only")] {
         if !names.is_empty() && names.len() < columns.len() {
             let reason = format!("{} {} {what}.", listed(&names), if names.len() == 1 { "has" } else { "have" });
-            found.push(Suggestion::optional(Step::Drop(Drop { columns: names }), reason));
+            found.push(Suggestion::optional(Step::DropColumns(DropColumns { columns: names }), reason));
         }
     }
     for column in &columns {
@@ -86,7 +88,8 @@ fn stand_in(column: &Column) -> Option<Suggestion> {
     let (bits, count) = counts.into_iter().max_by_key(|&(bits, count)| (count, bits))?;
     let number = f64::from_bits(bits);
     let others: Vec<f64> = column.numbers.iter().copied().filter(|other| *other != number).collect();
-    let (least, most) = others.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &other| (least.min(other), most.max(other)));
+    let (least, most) =
+        others.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), &other| (least.min(other), most.max(other)));
     // It stands apart from all the others.
     let is_apart = number > most + (most - least) * 0.5 || number < least - (most - least).min(least.abs()) * 0.5;
     (count >= OFTEN && is_apart).then(|| {

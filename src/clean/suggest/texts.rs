@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use super::columns::{Column, Columns};
 use super::times::times;
-use super::typos::typos;
-use super::{Example, Suggestion};
+use super::{Example, SpellingCount, SpellingGroup, Suggestion};
+use crate::clean::slips::slips;
+use crate::clean::spelling::Likeness;
+use crate::clean::steps::cluster::grouped;
 use crate::clean::steps::collapse::collapsed;
-use crate::clean::steps::merge::Group;
+use crate::clean::steps::merge::Spellings;
 use crate::clean::steps::missing::{MARKERS, plain};
 use crate::clean::steps::parse::{Mark, plain_number};
 use crate::clean::steps::repair_encoding::repaired;
 use crate::clean::steps::trim::is_space;
-use crate::clean::steps::{Collapse, Merge, Missing, Parse, RepairEncoding, Step, Trim};
+use crate::clean::steps::{Cluster, Collapse, MissingMarkers, Parse, RepairEncoding, Step, Trim};
 use crate::expression::Type;
 
 /// Examples that are shown.
@@ -29,15 +31,24 @@ const REPEATED: u64 = 3;
 /// The repairs, in their order; the columns are afterwards as they will be.
 pub(super) fn repairs(columns: &mut Columns) -> Vec<Suggestion> {
     let mut found = Vec::new();
-    found.extend(each(columns, "were read in a wrong encoding", |text| repaired(text), |columns| {
-        Step::RepairEncoding(RepairEncoding { columns: Some(columns) })
-    }));
-    found.extend(each(columns, "begin or end with spaces", |text| changed(text, text.trim_matches(is_space)), |columns| {
-        Step::Trim(Trim { columns: Some(columns) })
-    }));
-    found.extend(each(columns, "have several spaces in a row", |text| changed(text, &collapsed(text)), |columns| {
-        Step::Collapse(Collapse { columns: Some(columns) })
-    }));
+    found.extend(each(
+        columns,
+        "were read in a wrong encoding",
+        |text| repaired(text),
+        |columns| Step::RepairEncoding(RepairEncoding { columns: Some(columns) }),
+    ));
+    found.extend(each(
+        columns,
+        "begin or end with spaces",
+        |text| changed(text, text.trim_matches(is_space)),
+        |columns| Step::Trim(Trim { columns: Some(columns) }),
+    ));
+    found.extend(each(
+        columns,
+        "have several spaces in a row",
+        |text| changed(text, &collapsed(text)),
+        |columns| Step::Collapse(Collapse { columns: Some(columns) }),
+    ));
     found.extend(markers(columns));
     for column in columns.texts() {
         let parsed = numbers(column).or_else(|| times(column));
@@ -103,8 +114,12 @@ fn markers(columns: &mut Columns) -> Option<Suggestion> {
     let (mut names, mut found, mut count) = (Vec::new(), HashMap::<String, u64>::new(), 0);
     for column in columns.texts() {
         let is_marker = |text: &str| plain(text).is_empty() || MARKERS.contains(&plain(text).as_str());
-        let here: Vec<(String, u64)> =
-            column.frequent().into_iter().filter(|(text, _)| is_marker(text)).map(|(text, count)| (text.to_owned(), count)).collect();
+        let here: Vec<(String, u64)> = column
+            .frequent()
+            .into_iter()
+            .filter(|(text, _)| is_marker(text))
+            .map(|(text, count)| (text.to_owned(), count))
+            .collect();
         if here.is_empty() {
             continue;
         }
@@ -120,7 +135,10 @@ fn markers(columns: &mut Columns) -> Option<Suggestion> {
     let examples = frequent.into_iter().take(EXAMPLES).map(|(before, _)| Example { before, after: None }).collect();
     (count > 0).then(|| {
         let reason = format!("{} stand for a missing value, in {}.", values(count), listed(&names));
-        Suggestion { examples, ..Suggestion::new(Step::Missing(Missing { columns: Some(names), markers: None }), reason) }
+        Suggestion {
+            examples,
+            ..Suggestion::new(Step::MissingMarkers(MissingMarkers { columns: Some(names), markers: None }), reason)
+        }
     })
 }
 
@@ -131,7 +149,8 @@ fn numbers(column: &Column) -> Option<Suggestion> {
     for (text, count) in column.frequent() {
         let Some(number) = plain_number(text, Mark::Auto).filter(|_| !is_code(text)) else { continue };
         good += count;
-        is_whole &= !number.contains(['.', 'e']) || number.parse::<f64>().is_ok_and(|value| value.fract() == 0.0 && !number.contains('e'));
+        is_whole &=
+            !number.contains(['.', 'e']) || number.parse::<f64>().is_ok_and(|value| value.fract() == 0.0 && !number.contains('e'));
         if number != text {
             odd += count;
             if examples.len() < EXAMPLES {
@@ -157,46 +176,20 @@ fn is_code(text: &str) -> bool {
     has_leading_zero || digits.bytes().filter(u8::is_ascii_digit).count() > DIGITS
 }
 
-/// Spellings of one thing: other letters large, and words with a letter wrong.
-fn spellings(column: &mut Column) -> Option<Suggestion> {
+/// Slips of the pen.
+fn spellings(column: &Column) -> Option<Suggestion> {
     if column.is_cut || column.counted() < REPEATED * column.texts.len() as u64 {
         return None;
     }
-    let mut meant: HashMap<String, String> = HashMap::new();
-    let mut by_key: HashMap<String, String> = HashMap::new();
-    for (text, _) in column.frequent() {
-        // The most frequent spelling comes first and stays.
-        match by_key.entry(text.to_lowercase()) {
-            std::collections::hash_map::Entry::Occupied(first) => {
-                meant.insert(text.to_owned(), first.get().clone());
-            }
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(text.to_owned());
-            }
-        }
-    }
-    column.change(|text| Some(meant.get(text).cloned().unwrap_or_else(|| text.to_owned())));
-    let wrong = typos(column);
-    column.change(|text| Some(wrong.get(text).cloned().unwrap_or_else(|| text.to_owned())));
-    for to in meant.values_mut() {
-        if let Some(right) = wrong.get(to) {
-            to.clone_from(right);
-        }
-    }
-    meant.extend(wrong);
-    if meant.is_empty() {
-        return None;
-    }
-    let mut groups: HashMap<&String, Vec<String>> = HashMap::new();
-    for (from, to) in &meant {
-        groups.entry(to).or_default().push(from.clone());
-    }
-    let mut groups: Vec<Group> = groups.into_iter().map(|(to, from)| Group { to: to.clone(), from }).collect();
-    groups.iter_mut().for_each(|group| group.from.sort_unstable());
-    groups.sort_unstable_by(|a, b| b.from.len().cmp(&a.from.len()).then(a.to.cmp(&b.to)));
-    let example = |group: &Group| Some(Example { before: group.from.first()?.clone(), after: Some(group.to.clone()) });
+    let groups = grouped(slips(&column.texts), &column.texts);
+    let count = |value: &String| SpellingCount { value: value.clone(), count: column.texts.get(value).copied().unwrap_or(0) };
+    let proposal = |group: &Spellings| SpellingGroup { to: group.to.clone(), from: group.from.iter().map(count).collect() };
+    let groups: Vec<SpellingGroup> = groups.iter().map(proposal).collect();
+    let example =
+        |group: &SpellingGroup| Some(Example { before: group.from.first()?.value.clone(), after: Some(group.to.clone()) });
     let examples = groups.iter().filter_map(example).take(EXAMPLES).collect();
-    let reason = format!("{} has {} spellings of {} values.", column.name, meant.len(), groups.len());
-    let step = Step::Merge(Merge { column: column.name.clone(), groups });
-    Some(Suggestion { examples, ..Suggestion::new(step, reason) })
+    let n_spellings: usize = groups.iter().map(|group| group.from.len()).sum();
+    let reason = format!("{} has {n_spellings} wrong spellings of {} values.", column.name, groups.len());
+    let step = Step::Cluster(Cluster { column: column.name.clone(), method: Likeness::Slips, ..Cluster::default() });
+    (n_spellings > 0).then(|| Suggestion { examples, groups, ..Suggestion::new(step, reason) })
 }

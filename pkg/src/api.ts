@@ -7,6 +7,7 @@ export { SavedModel } from "./model.js";
 export type { Outcome, TableOutcome } from "./outcome.js";
 export type { MemoryUse } from "./protocol.js";
 export type { Feed } from "./follow.js";
+export type { CachedFile } from "./cache.js";
 export type { FileHandle, FolderHandle } from "./handles.js";
 export type { FileSource, Pieces, Source } from "./sources.js";
 export { exportSchema, methods, openSchema } from "./generated/schemas.js";

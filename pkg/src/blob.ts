@@ -7,6 +7,8 @@ const STREAMED = 1 << 20;
 const OWN_STREAM = 2 << 20;
 /** Buffers kept to be filled again: one is read while the other is filled. */
 const SPARE = 2;
+/** A read that takes longer is asked for once more. */
+const PATIENCE_MS = 3000;
 
 interface Streaming {
   reader: ReadableStreamBYOBReader;
@@ -39,8 +41,8 @@ class BlobSource implements ByteSource {
     this.#expected = end;
     try {
       // Two tasks may read at once; one of them has the stream.
-      if (inOrder && !this.#filling) return await this.#next(start, end);
-      return await this.#slice(start, end);
+      const read = inOrder && !this.#filling ? this.#next(start, end) : this.#slice(start, end);
+      return await this.#unlessLost(read, start, end);
     } catch (cause) {
       throw new TablightError("parse", "the file can no longer be read", {
         hint: "it was moved, changed or its permission ended; pick it again",
@@ -64,6 +66,25 @@ class BlobSource implements ByteSource {
     this.#streaming = undefined;
     this.#expected = 0;
     await streaming?.reader.cancel().catch(() => undefined);
+  }
+
+  /**
+   * Chromium, when it writes to the origin-private file system too, loses a read now and then: it neither ends nor fails. Asked for again,
+   * the bytes come; whichever is first counts.
+   */
+  async #unlessLost(read: Promise<Uint8Array>, start: number, end: number): Promise<Uint8Array> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = new Promise<Uint8Array>((resolve, reject) => {
+      timer = setTimeout(() => {
+        this.#streaming = undefined;
+        this.#unlessLost(this.#slice(start, end), start, end).then(resolve, reject);
+      }, PATIENCE_MS);
+    });
+    try {
+      return await Promise.race([read, again]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #next(start: number, end: number): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { CacheFolder } from "./cache.js";
 import { moduleUrl } from "./code.js";
 import { Crew } from "./crew.js";
 import type { EngineOptions, Platform } from "./engine.js";
@@ -10,6 +11,8 @@ import { instantiate, type WasmModule, type WasmSource } from "./wasm.js";
 /** A page or a worker in a browser. */
 export const browser: Platform = {
   usesWorker: ({ worker }) => worker !== false && (worker !== undefined || typeof document !== "undefined"),
+
+  sweep: async () => (await CacheFolder.open())?.sweepUnfinished(),
 
   async start(options, memoryBudget) {
     if (this.usesWorker(options)) {

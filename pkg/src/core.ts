@@ -1,7 +1,9 @@
+import type { CachedFile, CacheFile } from "./cache.js";
+import { cacheFolder, Caching } from "./caching.js";
 import { badParam, closed, isTrap, TablightError } from "./errors.js";
 import { Pacer } from "./pacing.js";
 import type { Backend, Calls, Handlers, Job, Opened } from "./protocol.js";
-import type { CleanParams, ExportOptions, OpenOptions, Purpose } from "./types.js";
+import type { CacheState, CleanParams, ExportOptions, OpenOptions, Purpose } from "./types.js";
 import { load, type Watch } from "./reading.js";
 import { Gathering, oneByOne, readShare, type ShareReader } from "./shares.js";
 import { blobSource } from "./blob.js";
@@ -19,18 +21,22 @@ const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
   parquet: "application/vnd.apache.parquet",
 };
 
+const NOT_CACHED: CacheState = { kind: "none", bytes: 0 };
+
 /** Where rows are read. */
 interface Origin {
   files: readonly NamedSource[];
   bytes: ByteSource;
-  /** Whether it turned out that it has to be read as a whole. */
+  /** Whether it has to be read as a whole. */
   isWhole: boolean;
 }
 
 interface Held {
   dataset: WasmDataset;
-  /** Where its rows can be read again. */
-  origin: Origin;
+  /** Where its rows can be read again; nothing where it was opened from its cache alone. */
+  origin: Origin | undefined;
+  /** Where they are read again as long as it is sound. */
+  cache: { file: CacheFile; origin: Origin } | undefined;
   /** Calls that are using the data set. */
   users: Set<Promise<unknown>>;
   closing: boolean;
@@ -53,27 +59,75 @@ export class Core implements Handlers {
     this.#engine = new module.Engine(memoryBudget);
   }
 
-  async open({ files, options, live, purpose }: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
+  async open(args: Calls["open"]["args"], job: Job): Promise<Calls["open"]["result"]> {
+    const { files, options, cache, live, purpose } = args;
     const sources = this.#sourcesOf(files);
-    const bytes = severalSources(sources);
-    const origin = { files, bytes, isWhole: false };
-    const [names, sizes] = [files.map(({ name }) => name), sources.map(({ size }) => size)];
-    const open = (): WasmLoader =>
-      purpose ? this.#engine.openFor(names, sizes, options, purpose.task, purpose.params) : this.#engine.open(names, sizes, options);
-    const onStep = ({ kind }: Step): void => {
-      if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
-    };
-    const loader = await this.#read(open, origin, job, { live, onStep });
-    const dataset = loader.finish();
-    if (dataset.kept) bytes.forget?.();
-    return this.#hold(dataset, origin);
+    const origin = { files, bytes: severalSources(sources), isWhole: false };
+    const caching = purpose ? undefined : await Caching.of(cache, files, options);
+    const ready = options.keep === "always" ? undefined : caching?.ready;
+    const restored = ready === undefined ? undefined : await this.#restore(ready, origin).catch(() => undefined); // then it is read once more
+    if (restored) {
+      if (live) await this.glance(restored, job);
+      return restored;
+    }
+    try {
+      return await this.#open(args, sources.map(({ size }) => size), origin, caching, job);
+    } catch (error) {
+      await caching?.leave();
+      throw error;
+    }
   }
 
-  #hold(dataset: WasmDataset, origin: Origin): Opened {
+  reopen({ id }: Calls["reopen"]["args"]): Promise<Calls["reopen"]["result"]> {
+    return this.#restore(id, undefined);
+  }
+
+  async cached(): Promise<CachedFile[]> {
+    return (await cacheFolder())?.list() ?? [];
+  }
+
+  async forget({ id }: Calls["forget"]["args"]): Promise<void> {
+    await (await cacheFolder())?.forget(id);
+  }
+
+  async #open({ files, options, live, purpose }: Calls["open"]["args"], sizes: number[], origin: Origin, caching: Caching | undefined, job: Job): Promise<Opened> {
+    const { bytes } = origin;
+    const names = files.map(({ name }) => name);
+    const open = (): WasmLoader => {
+      if (purpose) return this.#engine.openFor(names, sizes, options, purpose.task, purpose.params);
+      const loader = this.#engine.open(names, sizes, options);
+      caching?.begin(loader);
+      return loader;
+    };
+    const onStep = async ({ kind }: Step): Promise<void> => {
+      if (kind === "batch" && options.keep === "never" && !Number.isFinite(bytes.size)) bytes.forget?.();
+      await caching?.drain(job);
+    };
+    const loader = await this.#read(open, origin, job, { live, onStep });
+    await caching?.seal();
+    const dataset = loader.finish();
+    if (dataset.kept) bytes.forget?.();
+    const { file, state } = (await caching?.settle(dataset)) ?? { file: undefined, state: NOT_CACHED };
+    return this.#hold(dataset, origin, file && { file, origin: cacheOrigin(await file.rows()) }, state);
+  }
+
+  async #restore(id: string, origin: Origin | undefined): Promise<Opened> {
+    const folder = await cacheFolder();
+    if (!folder) throw new TablightError("unsupported", "nothing is kept on this device here", { hint: "open the file itself" });
+    const { entry, file } = await folder.enter(id);
+    try {
+      return this.#hold(this.#engine.restore(entry.state), origin, { file, origin: cacheOrigin(await file.rows()) }, { kind: "device", id, bytes: entry.bytes });
+    } catch (error) {
+      await file.leave();
+      throw error;
+    }
+  }
+
+  #hold(dataset: WasmDataset, origin: Origin | undefined, cache: Held["cache"], state: CacheState): Opened {
     const id = this.#next++;
-    this.#held.set(id, { dataset, origin, users: new Set(), closing: false });
+    this.#held.set(id, { dataset, origin, cache, users: new Set(), closing: false });
     const { schema, rowCount, memory, kept, findings } = dataset;
-    return { dataset: id, schema, rowCount, memory, kept, findings };
+    return { dataset: id, schema, rowCount, memory, kept, findings, cache: state };
   }
 
   /** Takes on someone who reads shares for this engine. */
@@ -86,7 +140,7 @@ export class Core implements Handlers {
   async share({ source, files, options, tasks, ...share }: Calls["share"]["args"], job: Job): Promise<Calls["share"]["result"]> {
     const sharing = this.#sharing.get(source) ?? this.#shareOut(files, options, tasks);
     this.#sharing.set(source, sharing);
-    return (await readShare(sharing.loader, sharing.bytes, share, job)).pack();
+    return (await readShare(sharing.loader, sharing.bytes, share, job)).pack(share.cached);
   }
 
   async closeShares({ source }: Calls["closeShares"]["args"]): Promise<void> {
@@ -113,15 +167,15 @@ export class Core implements Handlers {
     const mayShare = this.#helpers.length > 0 && file !== undefined && others.length === 0 && isShared(file.source) && !origin.isWhole;
     let isFirst = true;
     const hasShares = (): boolean => mayShare && isFirst && loader.shares() > 0;
-    const onStep = (step: Step): void => {
+    const onStep = (step: Step): Promise<void> | void => {
       isFirst &&= step.kind !== "restart"; // what others find in the first bytes is then wrong
-      watch.onStep?.(step, loader);
+      return watch.onStep?.(step, loader);
     };
     await read(loader, origin.bytes, job, { ...watch, onStep, until: hasShares });
     if (!hasShares() || (await this.#gather(loader, origin, job, watch))) return loader;
     origin.isWhole = true;
     const alone = open();
-    watch.onStep?.({ kind: "restart" }, alone);
+    await watch.onStep?.({ kind: "restart" }, alone);
     await read(alone, origin.bytes, job, watch);
     return alone;
   }
@@ -131,7 +185,7 @@ export class Core implements Handlers {
     const id = this.#next++;
     const [options, tasks] = [whole.options(), whole.tasks()];
     const files = [...origin.files];
-    const onTaken = (): void => onStep?.({ kind: "batch", rows: 0 }, whole);
+    const onTaken = (): Promise<void> | void => onStep?.({ kind: "batch", rows: 0 }, whole);
     const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options, tasks), id: LANES.length * id + lane }));
     try {
       const here = lanes.map(({ loader, bytes }) => oneByOne((share, signal, onBytes) => readShare(loader, bytes, share, partOf(job, signal, onBytes))));
@@ -181,18 +235,24 @@ export class Core implements Handlers {
   clean({ dataset, params, live }: Calls["clean"]["args"], job: Job): Promise<Calls["clean"]["result"]> {
     return this.#use(dataset, job, async (held, reading, host) => {
       const { dataset: cleaned, report } = await this.#cleaned(held, params, live, reading, host);
-      return { opened: this.#hold(cleaned, held.origin), report };
+      return { opened: this.#hold(cleaned, held.origin, undefined, NOT_CACHED), report };
     });
   }
 
   /** The rows after a recipe: of those in memory, or read again once for every step that needs figures of them, then to be cleaned. */
-  async #cleaned({ dataset, origin }: Held, params: Partial<CleanParams>, live: boolean, job: Job, host: Host): Promise<WasmCleaned> {
+  async #cleaned(held: Held, params: Partial<CleanParams>, live: boolean, job: Job, host: Host): Promise<WasmCleaned> {
     for (let recipe = params; ; ) {
-      const cleaner = (): WasmLoader | undefined => dataset.cleaner(recipe);
+      const cleaner = (): WasmLoader | undefined => held.dataset.cleaner(recipe);
       const first = cleaner();
-      if (!first) return dataset.clean(recipe, host);
-      const loader = await this.#read(againAfter(first, cleaner), origin, job, { live });
-      if (!loader.cleans()) return cleanedOnce(loader.finish(), recipe, host);
+      if (!first?.cleans()) {
+        first?.free();
+        return this.#withRows(held, cleaner, job, (rows) => rows.clean(recipe, host));
+      }
+      if (!held.origin) {
+        first.free();
+        throw lost();
+      }
+      const loader = await this.#read(againAfter(first, cleaner), held.origin, job, { live });
       const refined = loader.refined();
       if (!refined) return { report: loader.report(), dataset: loader.finish() };
       loader.free();
@@ -227,6 +287,7 @@ export class Core implements Handlers {
     await Promise.allSettled(held.users);
     this.#held.delete(dataset);
     held.dataset.free();
+    await held.cache?.file.leave();
   }
 
   /** Gives everything back. */
@@ -240,10 +301,10 @@ export class Core implements Handlers {
   }
 
   /** Works on rows that are read again, where a scan is needed, and gives them back; else on those in memory. */
-  async #withRows<T>({ dataset, origin }: Held, scan: () => WasmLoader | undefined, job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
-    const first = scan();
-    if (!first) return work(dataset);
-    const rows = (await this.#read(againAfter(first, scan), origin, job)).finish();
+  async #withRows<T>(held: Held, scan: () => WasmLoader | undefined, job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
+    const loader = await this.#readAgain(held, scan, job);
+    if (!loader) return work(held.dataset);
+    const rows = loader.finish();
     try {
       return await work(rows);
     } finally {
@@ -251,17 +312,43 @@ export class Core implements Handlers {
     }
   }
 
-  async #exportWhileReading({ dataset, origin }: Held, options: Partial<ExportOptions>, job: Job): Promise<Uint8Array[] | undefined> {
-    const scan = (): WasmLoader | undefined => dataset.scanExport(options);
-    const first = scan();
-    if (!first) return undefined;
+  async #exportWhileReading(held: Held, options: Partial<ExportOptions>, job: Job): Promise<Uint8Array[] | undefined> {
     const parts: Uint8Array[] = [];
+    const scan = (): WasmLoader | undefined => {
+      parts.length = 0;
+      return held.dataset.scanExport(options);
+    };
     const collect = ({ kind }: Step, loader: WasmLoader): void => {
       if (kind === "restart") parts.length = 0;
       parts.push(...loader.parts());
     };
-    (await this.#read(againAfter(first, scan), origin, job, { onStep: collect })).free();
-    return parts;
+    const loader = await this.#readAgain(held, scan, job, { onStep: collect });
+    loader?.free();
+    return loader && parts;
+  }
+
+  /** Has a loader read what it needs, from the cache as long as that is sound, else from the source. Nothing where nothing has to be read. */
+  async #readAgain(held: Held, scan: () => WasmLoader | undefined, job: Job, watch: Watch = {}): Promise<WasmLoader | undefined> {
+    const { cache, origin } = held;
+    const first = scan();
+    if (!first) return undefined;
+    const from = cache?.origin ?? origin;
+    if (!from) {
+      first.free();
+      throw lost();
+    }
+    try {
+      return await this.#read(againAfter(first, scan), from, job, watch);
+    } catch (error) {
+      if (!cache || TablightError.from(error).code !== "parse") throw error;
+    }
+    if (held.cache === cache) {
+      held.cache = undefined;
+      held.dataset.forgetCache();
+      await cache.file.discard();
+    }
+    if (!held.origin) throw lost();
+    return this.#readAgain(held, scan, job, watch);
   }
 
   async #use<T>(id: number, job: Job, work: (held: Held, reading: Job, host: Host) => Promise<T>): Promise<T> {
@@ -282,15 +369,6 @@ export class Core implements Handlers {
     } finally {
       held.users.delete(result);
     }
-  }
-}
-
-/** The rows after a recipe, of rows that are needed for nothing else. */
-async function cleanedOnce(rows: WasmDataset, recipe: Partial<CleanParams>, host: Host): Promise<WasmCleaned> {
-  try {
-    return await rows.clean(recipe, host);
-  } finally {
-    rows.free();
   }
 }
 
@@ -330,6 +408,15 @@ function againAfter(first: WasmLoader, scan: () => WasmLoader | undefined): () =
 /** A refusal at once becomes a rejection. */
 async function started<T>(work: () => Promise<T>): Promise<T> {
   return work();
+}
+
+function lost(): TablightError {
+  return new TablightError("parse", "what was kept of this file on this device is damaged or gone", { hint: "open the file itself" });
+}
+
+/** What a cache is read from, by one alone. */
+function cacheOrigin(bytes: ByteSource): Origin {
+  return { files: [], bytes, isWhole: true };
 }
 
 /** Calls that are reading a source; the last one closes it. */

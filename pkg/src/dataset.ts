@@ -7,7 +7,7 @@ import type { Appended, Backend, CallName, Calls, JobOptions, Opened } from "./p
 import { Queue } from "./queue.js";
 import type { Source } from "./sources.js";
 import { ResultTable } from "./table.js";
-import type { AppendOptions, CallOptions, CleanOptions, CleanParams, CleanReport, ExportOptions, Findings, FollowOptions, Params, PreviewParams, Report } from "./types.js";
+import type { AppendOptions, CacheState, CallOptions, CleanOptions, CleanParams, CleanReport, ExportOptions, Findings, FollowOptions, Params, PreviewParams, Report } from "./types.js";
 import type { Field } from "./wasm.js";
 
 /** Where a data set lives now, or again after its engine was rebuilt. */
@@ -26,8 +26,8 @@ export interface Home {
   clean(dataset: Dataset, params: Partial<CleanParams>, options: CleanOptions): Promise<Cleaned>;
   /** Aborts when the data set is closed. */
   ended(dataset: Dataset): AbortSignal;
-  /** Forgets the data set and says where it lived last. */
-  forget(dataset: Dataset): Promise<Residence | undefined>;
+  /** Lets go of the data set and says where it lived last. */
+  release(dataset: Dataset): Promise<Residence | undefined>;
 }
 
 /** Cleaned rows. */
@@ -50,6 +50,8 @@ export class Dataset {
   readonly kept: boolean;
   /** What was found out about the source: its format, how its text is laid out, and the rows that could not be read. */
   readonly findings: Findings;
+  /** Whether its rows lie in a cache on this device, from which a task reads them again instead of from the source. */
+  readonly cache: CacheState;
   readonly #home: Home;
   readonly #appends = new Queue();
   #rowCount: number;
@@ -57,12 +59,13 @@ export class Dataset {
   #closed = false;
 
   /** Made by `engine.open`. */
-  constructor(home: Home, name: string, { schema, rowCount, memory, kept, findings }: Opened) {
+  constructor(home: Home, name: string, { schema, rowCount, memory, kept, findings, cache }: Opened) {
     this.#home = home;
     this.name = name;
     this.schema = schema;
     this.kept = kept;
     this.findings = findings;
+    this.cache = cache;
     this.#rowCount = rowCount;
     this.#memory = memory;
   }
@@ -173,7 +176,7 @@ export class Dataset {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const residence = await this.#home.forget(this);
+    const residence = await this.#home.release(this);
     if (residence && !residence.backend.dead) await residence.backend.call("close", { dataset: residence.opened.dataset });
   }
 

@@ -1,10 +1,11 @@
+import type { CachedFile } from "./cache.js";
 import { type Cleaned, Dataset, type Home, type Residence } from "./dataset.js";
 import { aborted, badParam, closed, refuseIfAborted, TablightError } from "./errors.js";
 import { progressGate } from "./progress.js";
 import type { Outcome } from "./outcome.js";
 import type { Appended, Backend, Calls, MemoryUse, Opened } from "./protocol.js";
 import { type NamedSource, nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
-import type { AppendOptions, CleanOptions, CleanParams, OpenCallOptions } from "./types.js";
+import type { AppendOptions, CacheMode, CallOptions, CleanOptions, CleanParams, OpenCallOptions } from "./types.js";
 import type { WasmSource } from "./wasm.js";
 
 /** How an engine is made. */
@@ -17,6 +18,13 @@ export interface EngineOptions {
   workers?: "auto" | number | undefined;
   /** Bytes that open data sets and running tasks may hold together; more is refused with code `memory`. Default: 1.5e9. */
   memoryBudget?: number | undefined;
+  /**
+   * What is cached on this device of the files that are opened; see `CacheMode`. It takes effect in a browser's worker, where there is an
+   * origin-private file system; in Node and with `worker: false` nothing is cached. Default: `"never"`.
+   */
+  cache?: CacheMode | undefined;
+  /** Bytes that all caches of this origin may take together. Default: half of what the browser grants it. */
+  cacheLimit?: number | undefined;
   /** Where the WebAssembly module comes from: its URL, bytes or the compiled module. Default: the file beside the package's code. */
   wasm?: WasmSource | undefined;
   /**
@@ -35,12 +43,14 @@ export interface Platform {
   usesWorker(options: EngineOptions): boolean;
   /** Opens paths, where there is a file system. */
   openPath?: OpenPath;
+  /** Removes from this device what workers leave behind. */
+  sweep?(): Promise<void>;
 }
 
 interface Tenant {
   name: string;
-  /** How to open the data set again. */
-  open: Calls["open"]["args"];
+  /** How to open the data set again: its files, or what is kept of them on this device. */
+  open: Calls["open"]["args"] | Calls["reopen"]["args"];
   /** What was appended to it and what was cleaned since, in order. */
   since: Since[];
   home: Promise<Residence>;
@@ -52,6 +62,7 @@ interface Tenant {
 type Since = { kind: "append"; args: Omit<Calls["append"]["args"], "dataset"> } | { kind: "clean"; args: Omit<Calls["clean"]["args"], "dataset"> };
 
 const DEFAULT_BUDGET = 1.5e9;
+const DEFAULT_CACHE: CacheMode = "never";
 
 /** Opens files and runs what is asked of them. Close it to end its worker. */
 export class Engine implements Home {
@@ -65,8 +76,10 @@ export class Engine implements Home {
   private constructor(platform: Platform, options: EngineOptions) {
     this.#platform = platform;
     this.#options = options;
-    this.#memoryBudget = checkedBudget(options.memoryBudget ?? DEFAULT_BUDGET);
+    this.#memoryBudget = checkBytes("memoryBudget", options.memoryBudget ?? DEFAULT_BUDGET);
     checkWorkers(options.workers ?? "auto");
+    checkCache(options.cache ?? DEFAULT_CACHE);
+    if (options.cacheLimit !== undefined) checkBytes("cacheLimit", options.cacheLimit);
     this.#backend = this.#start();
   }
 
@@ -98,12 +111,33 @@ export class Engine implements Home {
   }
 
   async #open(source: Source, options: OpenCallOptions, leave: AbortSignal): Promise<Dataset> {
-    const { signal, onProgress, onProfile, name, purpose, ...reading } = options;
+    const { signal, onProgress, onProfile, name: asked, cache: mode = this.#options.cache ?? DEFAULT_CACHE, purpose, ...reading } = options;
+    checkCache(mode);
     const files = await this.#resolve(source, options, leave);
-    const args = { files, options: reading, live: onProfile !== undefined, purpose };
+    const name = asked ?? nameOf(files);
+    const args = { files, options: reading, cache: { mode, limit: this.#options.cacheLimit, name }, live: onProfile !== undefined, purpose };
     const backend = await this.#living();
     const opened = await backend.call("open", args, { signal, onProgress, onProfile });
-    return this.#settle({ backend, opened }, { name: name ?? nameOf(files), open: { ...args, live: false }, since: [] }, signal);
+    return this.#settle({ backend, opened }, { name, open: { ...args, live: false }, since: [] }, signal);
+  }
+
+  /** Files that are kept on this device, the latest first. They can be opened again without their source; there are none where nothing is cached. */
+  async cached(): Promise<CachedFile[]> {
+    return (await this.#living()).call("cached", {});
+  }
+
+  /** Opens what is kept of a file on this device, by the `id` that `cached` tells, with its profile and without reading it. */
+  async reopen(id: string, { signal }: CallOptions = {}): Promise<Dataset> {
+    refuseIfAborted(signal);
+    const backend = await this.#living();
+    const opened = await backend.call("reopen", { id }, { signal });
+    const name = (await this.cached()).find((file) => file.id === id)?.name ?? "";
+    return this.#settle({ backend, opened }, { name, open: { id }, since: [] }, signal);
+  }
+
+  /** Removes what is kept of a file on this device, or of every file. Of a data set that is open it goes when that is closed. */
+  async forget(id?: string): Promise<void> {
+    await (await this.#living()).call("forget", { id });
   }
 
   async #resolve(source: Source, { onProgress, name }: AppendOptions, leave: AbortSignal): Promise<NamedSource[]> {
@@ -128,6 +162,8 @@ export class Engine implements Home {
     for (const { ended } of this.#tenants.values()) ended.abort(closed("engine"));
     this.#tenants.clear();
     await this.#backend.then((backend) => backend.close()).catch(() => undefined);
+    // What a worker leaves behind that was ended is not kept until the next one starts.
+    void this.#platform.sweep?.().catch(() => undefined);
   }
 
   /** `using` closes the engine at the end of the block. */
@@ -183,7 +219,7 @@ export class Engine implements Home {
   }
 
   /** @internal */
-  forget(dataset: Dataset): Promise<Residence | undefined> {
+  release(dataset: Dataset): Promise<Residence | undefined> {
     const tenant = this.#tenants.get(dataset);
     tenant?.ended.abort(closed("data set"));
     this.#tenants.delete(dataset);
@@ -208,11 +244,11 @@ export class Engine implements Home {
   }
 
   async #reopen(backend: Backend, { name, open, since }: Tenant): Promise<Residence> {
-    if (open.files.some(isStream)) throw passed(name);
+    if ("files" in open && open.files.some(isStream)) throw passed(name);
     for (const { kind, args } of since) {
       if (kind === "append" && args.files.some(isStream)) throw passed(nameOf(args.files) || `appended to ${name}`);
     }
-    let opened: Opened = await backend.call("open", open);
+    let opened: Opened = "files" in open ? await backend.call("open", open) : await backend.call("reopen", open);
     try {
       for (const { kind, args } of since) {
         if (kind === "append") {
@@ -272,9 +308,14 @@ function passed(name: string): TablightError {
   });
 }
 
-function checkedBudget(bytes: number): number {
+function checkCache(mode: unknown): void {
+  if (mode === "auto" || mode === "never" || mode === "always") return;
+  throw badParam("cache", `must be "auto", "never" or "always", got ${String(mode)}`);
+}
+
+function checkBytes(param: string, bytes: number): number {
   if (Number.isFinite(bytes) && bytes > 0) return bytes;
-  throw badParam("memoryBudget", `must be a positive number of bytes, got ${bytes}`);
+  throw badParam(param, `must be a positive number of bytes, got ${bytes}`);
 }
 
 function checkWorkers(workers: unknown): void {

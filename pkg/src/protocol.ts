@@ -1,5 +1,7 @@
 import type { ErrorData } from "./errors.js";
-import type { CleanParams, CleanReport, ExportOptions, Findings, OpenOptions, ProfileReport, Progress, Purpose } from "./types.js";
+import type { CachedFile } from "./cache.js";
+import type { CacheWish } from "./caching.js";
+import type { CacheState, CleanParams, CleanReport, ExportOptions, Findings, OpenOptions, ProfileReport, Progress, Purpose } from "./types.js";
 import type { Field, PackedShare, RawOutcome, WasmSource } from "./wasm.js";
 import type { NamedSource } from "./sources.js";
 
@@ -11,6 +13,7 @@ export interface Opened {
   memory: number;
   kept: boolean;
   findings: Findings;
+  cache: CacheState;
 }
 
 /** Which share is read, from where on if that is known, and whether with its rows. */
@@ -20,6 +23,8 @@ export interface Share {
   /** Where it ends, but for its last row, where more may be read at a time than is asked for. */
   end: number | undefined;
   kept: boolean;
+  /** Whether its rows come as they are cached. */
+  cached: boolean;
 }
 
 /** Bytes in use. */
@@ -38,7 +43,13 @@ export interface Appended extends Pick<Opened, "rowCount" | "memory"> {
 /** What an engine can be asked: a line per call. Requests, replies and handlers are derived from it. */
 export interface Calls {
   /** `purpose` is the one task that the files are read for, if there is one. */
-  open: { args: { files: NamedSource[]; options: Partial<OpenOptions>; live: boolean; purpose?: Purpose | undefined }; result: Opened };
+  open: { args: { files: NamedSource[]; options: Partial<OpenOptions>; cache: CacheWish; live: boolean; purpose?: Purpose | undefined }; result: Opened };
+  /** Opens what was kept on this device. */
+  reopen: { args: { id: string }; result: Opened };
+  /** What is kept on this device, the latest first. */
+  cached: { args: Record<never, never>; result: CachedFile[] };
+  /** Removes it, or all. */
+  forget: { args: { id: string | undefined }; result: void };
   append: { args: { dataset: number; files: NamedSource[]; options: Partial<OpenOptions> }; result: Appended };
   /** Tells of the profile that is kept, where one is. */
   glance: { args: { dataset: number }; result: void };

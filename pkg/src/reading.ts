@@ -120,8 +120,8 @@ function within(position: number, slice: Slice): boolean {
 export interface Watch {
   /** Whether the profile so far is told. */
   live?: boolean;
-  /** Told of every step. */
-  onStep?: (step: Step, loader: WasmLoader) => void;
+  /** Told of every step; what it does about it is waited for. */
+  onStep?: (step: Step, loader: WasmLoader) => Promise<void> | void;
   /** Up to where more may be read at a time than is asked for; the end of the source if not given. */
   limit?: number;
   /** Asked after every step whether it was the last one wanted. */
@@ -146,7 +146,7 @@ export async function load(loader: WasmLoader, source: ByteSource, job: Job, { l
   try {
     for (;;) {
       const step = loader.step();
-      onStep?.(step, loader);
+      await onStep?.(step, loader);
       if (step.kind === "done") break;
       if (until?.()) return;
       if (step.kind === "restart") fed = 0;

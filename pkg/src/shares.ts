@@ -57,8 +57,8 @@ interface Purpose {
   job: Job;
   /** Whether the profile so far is told. */
   live: boolean;
-  /** Told when a share was taken. */
-  onTaken: () => void;
+  /** Told when a share was taken, and waited for. */
+  onTaken: () => Promise<void> | void;
 }
 
 /** Puts a source together from its shares, which several readers read at once; each begins when it is ready. */
@@ -69,7 +69,7 @@ export class Gathering {
   readonly #size: number;
   readonly #job: Job;
   readonly #live: boolean;
-  readonly #onTaken: () => void;
+  readonly #onTaken: () => Promise<void> | void;
   readonly #leave = new AbortController();
   readonly #read = new Map<number, WasmShare | PackedShare | undefined>();
   #waiting = 0;
@@ -121,8 +121,7 @@ export class Gathering {
         continue;
       }
       const index = this.#next++;
-      const share = { index, begin: undefined, end: this.#whole.shareEnd(index), kept: this.#whole.keeps() };
-      const done = await this.#attempt(read, share, () => (isAlive = false));
+      const done = await this.#attempt(read, this.#share(index, undefined), () => (isAlive = false));
       this.#read.set(index, done);
       this.#waiting += bytesOf(done);
       await this.#take(local);
@@ -152,8 +151,8 @@ export class Gathering {
         this.#read.delete(index);
         this.#waiting -= bytesOf(share);
         if (!share || !this.#absorb(share)) await this.#again(local, index);
+        await this.#onTaken();
         this.#taken++;
-        this.#onTaken();
         this.#moved.resolve();
         this.#moved = deferred();
         this.#show();
@@ -164,9 +163,14 @@ export class Gathering {
     }
   }
 
+  #share(index: number, begin: number | undefined): Share {
+    const whole = this.#whole;
+    return { index, begin, end: whole.shareEnd(index), kept: whole.keeps(), cached: whole.caches() };
+  }
+
   async #again(local: ShareReader, index: number): Promise<void> {
-    const share = { index, begin: this.#whole.nextShareBegin(), end: this.#whole.shareEnd(index), kept: this.#whole.keeps() };
-    if (!this.#absorb(await local(share, this.#leave.signal, () => undefined))) throw new TablightError("internal", "a share does not follow the one before it");
+    const share = await local(this.#share(index, this.#whole.nextShareBegin()), this.#leave.signal, () => undefined);
+    if (!this.#absorb(share)) throw new TablightError("internal", "a share does not follow the one before it");
   }
 
   #absorb(share: WasmShare | PackedShare): boolean {

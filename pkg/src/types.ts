@@ -14,6 +14,24 @@ export interface Progress {
   bytes: number;
 }
 
+/** Whether the rows of a data set lie in a cache on this device. */
+export interface CacheState {
+  /** `"session"`: until the data set is closed. `"device"`: until it is forgotten, see `engine.cached`. */
+  kind: "none" | "session" | "device";
+  /** Names it for `engine.reopen` and `engine.forget`, where it stays on the device. */
+  id?: string;
+  /** Bytes it takes on this device. */
+  bytes: number;
+  /** Why there is none, where one was begun and given up. */
+  reason?: string;
+}
+
+/**
+ * What is cached on this device, in the origin-private file system: with `"auto"` the rows that do not fit in memory, until the data set is
+ * closed; with `"always"` those of every file, so that it can be opened again without it, until that is forgotten; with `"never"` nothing.
+ */
+export type CacheMode = "auto" | "never" | "always";
+
 /** What every call takes. */
 export interface CallOptions {
   /** Cancels the call, inside a computation too; it then rejects with code `aborted`. */
@@ -26,6 +44,8 @@ export interface CallOptions {
 export interface OpenCallOptions extends Partial<OpenOptions>, CallOptions {
   /** A name for the source; its ending tells the format where the bytes do not. Default: the file's own name. */
   name?: string | undefined;
+  /** What of it is cached on this device. Nothing of one that is opened for one task. Default: as the engine is told, `"never"` if it is not. */
+  cache?: CacheMode | undefined;
   /** Receives the profile of the rows read so far, at most 4 times a second. */
   onProfile?: ((report: ProfileReport) => void) | undefined;
   /**
@@ -45,7 +65,7 @@ export interface Purpose {
  * How a source is read whose rows are appended. Columns, their types and what is kept are those of the data set; a row that cannot be
  * read refuses the source. A text is taken to have a header unless `header` says otherwise.
  */
-export interface AppendOptions extends Omit<OpenCallOptions, "keep" | "profile" | "types" | "strict" | "maxRejects" | "onProfile" | "purpose"> {
+export interface AppendOptions extends Omit<OpenCallOptions, "keep" | "profile" | "types" | "strict" | "maxRejects" | "cache" | "onProfile" | "purpose"> {
   /** Receives the profile of all rows once the new ones are in; of a feed as they come, at most 4 times a second and at its end. */
   onProfile?: ((report: ProfileReport) => void) | undefined;
 }

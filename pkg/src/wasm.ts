@@ -42,6 +42,12 @@ export interface WasmDataset {
   readonly findings: Findings;
   /** The profile kept while reading; `null` where none is kept, or before the first rows. */
   profile(): ProfileReport | null;
+  /** Bytes of its cache, where it has one: then what must be read again is read from it. */
+  readonly cached: number | undefined;
+  /** What `WasmEngine.restore` needs beside the bytes of the cache; nothing where there is none, or not all rows are in it. */
+  state(): Uint8Array | undefined;
+  /** Reads from the source again, not from the cache. */
+  forgetCache(): void;
   /** A loader of rows that are to be appended, as `WasmEngine.open` makes one of a data set. */
   appender(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
   /** Puts rows at the end that an `appender` has read, which are used up; what is running goes on with the rows it began with. */
@@ -79,6 +85,14 @@ export interface WasmLoader {
   parts(): Uint8Array[];
   /** The profile so far; `null` before the first rows, or where none is kept. */
   profile(): ProfileReport | null;
+  /** Caches the rows that are read from now on: all of them, or those that are not kept in memory. */
+  cache(always: boolean): void;
+  /** The next bytes of the cache and where in it they belong, over what lay there before a restart; nothing where there are none for now. */
+  nextCached(): { at: number; bytes: Uint8Array } | undefined;
+  /** Gives the cache up. */
+  forgetCache(): void;
+  /** Whether rows are cached as they come, as far as that is known. */
+  caches(): boolean;
   /** Number of shares that the source can be read in, once that is known: 0 where it can only be read as a whole. */
   shares(): number;
   /** Where a share of a text ends, but for its last row; nothing for other sources, of which only what is asked for is needed. */
@@ -109,15 +123,15 @@ export interface WasmLoader {
 
 /** A share of a source that has been read. */
 export interface WasmShare {
-  /** The share on its way to another instance; it is used up. */
-  pack(): PackedShare;
+  /** The share on its way to another instance, its rows as they are cached where they will be; it is used up. */
+  pack(cached: boolean): PackedShare;
   free(): void;
 }
 
 /** A share of a source as it goes from one instance to another. */
 export interface PackedShare {
   head: Uint8Array;
-  /** An Arrow IPC stream; empty where rows are not wanted. */
+  /** An Arrow IPC stream, or as they are cached; empty where rows are not wanted. */
   rows: Uint8Array;
 }
 
@@ -125,6 +139,8 @@ export interface WasmEngine {
   readonly memoryUsed: number;
   /** Files as one table, by their names and sizes, infinite where it is not known; their bytes follow each other without a gap. */
   open(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
+  /** A data set from its state, of which the rows are in its cache. */
+  restore(state: Uint8Array): WasmDataset;
   /** As `open`, for one task, which the data set then runs with the same parameters: only what it needs is read and kept. */
   openFor(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>, task: string, params: object): WasmLoader;
   /** A loader of shares of files, to be handed to a loader of the whole. */

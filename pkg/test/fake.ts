@@ -50,6 +50,9 @@ export class FakeModule implements WasmModule {
       openShares(): never {
         throw new Error("a fake source has no shares");
       }
+      restore(): never {
+        throw new Error("a fake engine has no cache");
+      }
       free(): void {
         module.freed++;
       }
@@ -87,6 +90,10 @@ class FakeLoader implements WasmLoader {
     this.#module.received += new TextDecoder().decode(bytes);
   }
 
+  readonly cache = (): void => undefined;
+  readonly nextCached = (): undefined => undefined;
+  readonly forgetCache = (): void => undefined;
+  readonly caches = (): boolean => false;
   readonly shares = (): number => 0;
   readonly shareEnd = (): never => this.#noShares();
   readonly options = (): never => this.#noShares();
@@ -129,6 +136,9 @@ class FakeLoader implements WasmLoader {
       },
       kept: true,
       findings: {} as never,
+      cached: undefined,
+      state: () => undefined,
+      forgetCache: () => undefined,
       profile: () => ({ rows: rowCount, columns: [], alerts: [] }) as never,
       appender: (_names, sizes) => new FakeLoader(module, sizes.reduce((sum, size) => sum + size, 0)),
       append: (rows) => {

@@ -57,6 +57,8 @@ describe("options", () => {
 
   it("commas inside parentheses belong to the value", () => {
     expect(splitList("a=decimal(10,2),b=int64")).toEqual(["a=decimal(10,2)", "b=int64"]);
+    expect(splitList("n=coalesce(sum(a), min(b, 1), 0),m=max(c)")).toEqual(["n=coalesce(sum(a), min(b, 1), 0)", "m=max(c)"]);
+    expect(splitList("a=replace(s, ',', ')'),b,it's")).toEqual(["a=replace(s, ',', ')')", "b", "it's"]);
   });
 });
 

@@ -55,7 +55,7 @@ impl Plan {
         let filter = match &params.filter {
             Some(text) => {
                 let expression = Expression::parse(text).map_err(|error| error.param("where"))?;
-                named.extend(expression.columns(schema)?);
+                named.extend(expression.columns(schema).map_err(|error| error.param("where"))?);
                 let bound = expression.bind(schema).map_err(|error| error.param("where"))?;
                 if !matches!(bound.of(), Type::Boolean | Type::Null) {
                     return Err(Error::params("where", format!("must be a condition, found a value of type {}", bound.of())));
@@ -68,7 +68,7 @@ impl Plan {
         for (i, by) in params.by.iter().enumerate() {
             let param = format!("by[{i}]");
             let (name, expression) = key_of(by, schema).map_err(|error| error.param(&param))?;
-            named.extend(expression.columns(schema)?);
+            named.extend(expression.columns(schema).map_err(|error| error.param(&param))?);
             let value = expression.bind(schema).map_err(|error| error.param(&param))?;
             if let Type::Other(data_type) = value.of() {
                 return Err(Error::params(&param, format!("values of type {data_type} cannot be told apart")));
@@ -88,11 +88,7 @@ impl Plan {
             if keys.iter().any(|key| key.name == *name) {
                 return Err(Error::params(&param, format!("a column of by is called {name} too")));
             }
-            outputs.push(
-                builder
-                    .output(name, measure)
-                    .map_err(|error| if error.place().param.is_some() { error.param(&param) } else { error })?,
-            );
+            outputs.push(builder.output(name, measure).map_err(|error| error.param(&param))?);
         }
         let inner = Arc::new(Schema::new(builder.fields));
         Ok(Self { filter, keys, slots: builder.slots, outputs, inner, named: builder.named })
@@ -238,7 +234,8 @@ impl Builder<'_> {
             *error = error.take().or_else(|| known.error.clone());
             return Ok(Node::column(&known.field));
         }
-        let is_star = matches!(arguments, [Node { kind: NodeKind::Star, .. }]);
+        // count() is count(*), as in DuckDB.
+        let is_star = matches!(arguments, [Node { kind: NodeKind::Star, .. }]) || (arguments.is_empty() && kind.name == COUNT);
         let values: &[Node] = if is_star { &[] } else { arguments };
         let bound = values
             .iter()

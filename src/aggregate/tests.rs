@@ -169,4 +169,20 @@ fn what_cannot_be_is_refused_by_name() {
         let error = run(&all, params.clone()).unwrap_err();
         assert_eq!((error.kind(), error.place().param.as_deref()), (ErrorKind::Params, Some(param)), "{params}: {error}");
     }
+    for (params, param) in [
+        (json!({ "where": "nowhere > 1" }), "where"),
+        (json!({ "by": [{ "column": "nowhere + 1", "every": "month" }] }), "by[0]"),
+        (json!({ "measures": { "a": "sum(nowhere)" } }), "measures.a"),
+    ] {
+        let error = run(&all, params.clone()).unwrap_err();
+        let place = (error.place().column.as_deref(), error.place().param.as_deref());
+        assert_eq!((error.kind(), place), (ErrorKind::Schema, (Some("nowhere"), Some(param))), "{params}: {error}");
+    }
+}
+
+#[test]
+fn count_of_nothing_counts_rows() {
+    let found = run(&batch(&[(1, 5), (2, 6)]), json!({ "measures": { "a": "count()", "b": "count(*)" } })).unwrap();
+    let row = &found.table.unwrap()[0];
+    assert_eq!(row.column(0), row.column(1));
 }

@@ -71,6 +71,7 @@ impl Dataset {
             standing: Vec::new(),
             budget: self.budget.clone(),
             held: Rc::new(held),
+            cache: None,
         };
         Ok((dataset, report))
     }
@@ -91,6 +92,10 @@ impl Dataset {
         let cleaning = Cleaning::new(self.schema(), &self.origin.steps, params)?;
         if !clean::is_row_wise(self.schema(), params)? {
             return self.rows_of(None);
+        }
+        if self.origin.parts.is_empty() {
+            return Err(Error::unsupported("rows that are only in a cache cannot be cleaned as they come by")
+                .hint("open the source itself"));
         }
         let keep = if self.origin.options.keep == Keep::Never { Keep::Never } else { Keep::Auto };
         let options = OpenOptions { keep, ..self.origin.options.clone() };

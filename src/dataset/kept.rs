@@ -79,8 +79,19 @@ impl Kept {
 
 impl Loader {
     /// Keeps rows, unless they were let go before. Where all of them will not fit even when packed they are let go, to be read again when a
-    /// task needs them: memory that was taken once is not given back in a browser, so that this is judged early.
-    pub(super) fn keep(&mut self, batches: Vec<RecordBatch>) -> Result<()> {
+    /// task needs them: memory that was taken once is not given back in a browser, so that this is judged early. Where there is a cache, it takes those
+    /// of `share` too.
+    pub(super) fn keep(&mut self, share: u64, batches: Vec<RecordBatch>) -> Result<()> {
+        let taken = if self.caching.is_some() { batches.clone() } else { Vec::new() };
+        self.keep_apart(batches)?;
+        if let Some(caching) = &mut self.caching {
+            taken.into_iter().for_each(|batch| caching.take(share, batch, self.kept.is_some()));
+        }
+        Ok(())
+    }
+
+    /// As [`keep`](Self::keep), for rows that the cache has already.
+    pub(super) fn keep_apart(&mut self, batches: Vec<RecordBatch>) -> Result<()> {
         let Some(mut kept) = self.kept.take() else { return Ok(()) };
         let (limit, may_let_go) = (self.budget.limit(), self.origin.options.keep == Keep::Auto);
         let so_far = kept.held.bytes().saturating_add(batches.iter().map(memory_of).sum());
@@ -90,7 +101,13 @@ impl Loader {
         match kept.push(batches, &self.budget) {
             Err(error) if !may_let_go => return Err(error),
             Ok(()) if !may_let_go || self.will_fit(&kept) => self.kept = Some(kept),
-            _ => self.row_bytes = Some(kept.row_bytes()),
+            _ => {
+                self.row_bytes = Some(kept.row_bytes());
+                if let Some(caching) = &mut self.caching {
+                    let (batches, held) = kept.into_parts();
+                    caching.take_kept(batches, held);
+                }
+            }
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::append::{Fit, conform};
+use super::cache::Caching;
 use super::clean::Washing;
 use super::kept::Kept;
 use super::passes::{Passes, Spec};
@@ -88,6 +89,7 @@ pub struct Loader {
     pub(super) export: Option<Export>,
     /// What the rows that are read go through, and the columns that are wanted afterwards.
     pub(super) cleaning: Option<Washing>,
+    pub(super) caching: Option<Caching>,
     /// Rows in memory that follow those of the source, and how many of their batches were taken.
     pub(super) appended: Vec<Batch>,
     handed: usize,
@@ -108,7 +110,7 @@ impl Loader {
     /// `params` for options out of range.
     pub fn open(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
         let is_counted = options.keep == Keep::Never && !options.profile;
-        let mut loader = Self::read(Origin { parts, options, whole: None, steps: Rc::default() }, budget)?;
+        let mut loader = Self::read(Origin { parts, options, whole: None, steps: Default::default() }, budget)?;
         if is_counted {
             loader.decoder.count_only();
         }
@@ -122,7 +124,7 @@ impl Loader {
     /// `params` for options out of range.
     pub fn open_for(parts: Vec<Part>, options: OpenOptions, budget: Budget, task: &str, params: Value) -> Result<Self> {
         let options = OpenOptions { profile: false, ..options };
-        let mut loader = Self::read(Origin { parts, options, whole: None, steps: Rc::default() }, budget)?;
+        let mut loader = Self::read(Origin { parts, options, whole: None, steps: Default::default() }, budget)?;
         loader.purpose = Some(Spec { task: task.to_owned(), params });
         Ok(loader)
     }
@@ -142,6 +144,11 @@ impl Loader {
 
     pub(super) fn read(origin: Origin, budget: Budget) -> Result<Self> {
         let decoder = ingest::open_parts(&origin.parts, origin.options.clone())?;
+        Self::decode(decoder, origin, budget)
+    }
+
+    /// Reads what a decoder decodes.
+    pub(super) fn decode(decoder: Box<dyn Decoder>, origin: Origin, budget: Budget) -> Result<Self> {
         let specs = if origin.options.profile { vec![Spec::profile()] } else { Vec::new() };
         let mut loader = Self {
             decoder,
@@ -157,6 +164,7 @@ impl Loader {
             fit: None,
             export: None,
             cleaning: None,
+            caching: None,
             appended: Vec::new(),
             handed: 0,
             done: false,
@@ -188,6 +196,7 @@ impl Loader {
         if let Some(washing) = &mut self.cleaning {
             washing.cleaning.start_over();
         }
+        self.restart_cache();
         if let Some(export) = &mut self.export {
             export.encoder = None;
             export.parts.clear();
@@ -246,12 +255,15 @@ impl Loader {
     fn take(&mut self, share: u64, batch: RecordBatch) -> Result<LoadStep> {
         let Some(batch) = self.cleaned(batch)? else { return Ok(LoadStep::Batch { rows: 0 }) };
         let rows = batch.num_rows() as u64;
+        if self.n_rows == 0 {
+            self.reconsider_cache();
+        }
         self.n_rows += rows;
         self.pass(share, &batch)?;
         if let Some(export) = &mut self.export {
             export.write(&batch)?;
         }
-        self.keep(vec![batch])?;
+        self.keep(share, vec![batch])?;
         Ok(LoadStep::Batch { rows })
     }
 
@@ -336,6 +348,7 @@ impl Loader {
         if let Some(gathered) = self.gathered {
             gathered.tell(&mut findings);
         }
+        let cache = self.caching.and_then(|caching| caching.finish(&schema, self.n_rows));
         let (rows, held) = match self.kept {
             Some(kept) => {
                 let (batches, held) = kept.into_parts();
@@ -350,7 +363,7 @@ impl Loader {
             Rows::Kept(table) => table.schema(),
             Rows::LetGo { schema, .. } => schema,
         })?;
-        Ok(Dataset { rows, tail: Tail::default(), findings, origin: self.origin, standing, budget: self.budget, held })
+        Ok(Dataset { rows, tail: Tail::default(), findings, origin: self.origin, standing, budget: self.budget, held, cache })
     }
 }
 

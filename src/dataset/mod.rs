@@ -1,10 +1,11 @@
 //! The life of one open data set: bytes are fed to a [`Loader`], which becomes a [`Dataset`] that runs tasks.
 //!
 //! A data set is a schema and a source that can be read again. Its rows are kept in memory while they fit; where they do not,
-//! [`Dataset::scan`] says what has to be read again for a task: only the columns it needs, or every row once. Rows that are
-//! [appended](Dataset::append) later stay in memory in either case.
+//! [`Dataset::scan`] says what has to be read again for a task: only the columns it needs, or every row once, from the source or from a
+//! [cache](Loader::cache) that was filled when it was read first. Rows that are [appended](Dataset::append) later stay in memory in either case.
 
 mod append;
+mod cache;
 mod clean;
 mod kept;
 mod loader;
@@ -25,6 +26,7 @@ use arrow::datatypes::SchemaRef;
 use serde::Serialize;
 use serde_json::Value;
 
+use self::cache::Cache;
 use self::loader::Origin;
 use self::passes::Standing;
 use self::tail::Tail;
@@ -58,6 +60,8 @@ pub struct Dataset {
     standing: Vec<Standing>,
     budget: Budget,
     held: Rc<Reservation>,
+    /// Where its rows lie outside of memory, those of its source.
+    cache: Option<Rc<Cache>>,
 }
 
 /// Where the rows are.

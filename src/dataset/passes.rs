@@ -45,6 +45,10 @@ impl Clone for Standing {
 }
 
 impl Standing {
+    pub(super) fn of_profile(profiler: Profiler) -> Self {
+        Self { spec: Spec::profile(), pass: Box::new(profiler) }
+    }
+
     /// The profiler that it is, if it is one.
     pub(super) fn profiler(&self) -> Option<&Profiler> {
         self.pass.of().ok()

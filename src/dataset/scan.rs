@@ -1,10 +1,12 @@
 //! Reading again what is not in memory.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use arrow::datatypes::DataType;
 use serde_json::Value;
 
+use super::cache::CacheDecoder;
 use super::loader::{Loader, Origin};
 use super::passes::Spec;
 use super::{Dataset, Rows};
@@ -73,8 +75,7 @@ impl Dataset {
     }
 
     pub(super) fn rows_of(&self, columns: Option<Vec<String>>) -> Result<Option<Loader>> {
-        let seen = if let Rows::LetGo { row_bytes, .. } = &self.rows { row_bytes.as_deref() } else { None };
-        self.check_room("reading these columns", self.needed(columns.as_deref(), seen)?)?;
+        self.check_room("reading these columns", self.needed(columns.as_deref(), self.row_bytes())?)?;
         self.reader(columns, OpenOptions { profile: false, keep: Keep::Always, ..self.origin.options.clone() })
     }
 
@@ -86,9 +87,20 @@ impl Dataset {
         let decimal = options.decimal.or(self.findings.decimal);
         let options = OpenOptions { columns: columns.or(options.columns), decimal, ..options };
         let origin = Origin { options, whole: Some(Arc::clone(self.schema())), ..self.origin.clone() };
-        let mut loader = Loader::read(origin, self.budget.clone())?;
+        let mut loader = match &self.cache {
+            Some(cache) => {
+                let decoder = CacheDecoder::new(Rc::clone(cache), self.schema(), origin.options.columns.as_deref())?;
+                Loader::decode(Box::new(decoder), origin, self.budget.clone())?
+            }
+            None => Loader::read(origin, self.budget.clone())?,
+        };
         loader.appended = self.tail.batches().cloned().collect();
         Ok(Some(loader))
+    }
+
+    /// Bytes that a row took in each column before it was let go, where that was seen.
+    pub(super) fn row_bytes(&self) -> Option<&[f64]> {
+        if let Rows::LetGo { row_bytes, .. } = &self.rows { row_bytes.as_deref() } else { None }
     }
 
     /// Bytes that the rows of some columns, or all, will take: packed where that was seen while they were read, else as they are.

@@ -10,14 +10,16 @@ use std::rc::Rc;
 use arrow::datatypes::SchemaRef;
 use bytes::Bytes;
 
+use super::arrow_stream;
+use super::cache::{Cache, table_of};
 use super::kept::Kept;
 use super::loader::{Loader, Origin};
 use super::passes::{Passed, Spec};
 use crate::error::{Error, Result};
 use crate::export::{self, ExportFormat, ExportOptions};
-use crate::ingest::{self, Findings, Keep, OpenOptions, Part, Reject, Share, Shares};
+use crate::ingest::{Findings, Keep, OpenOptions, Part, Reject, Share, Shares};
 use crate::stats::{Reader, Writer};
-use crate::table::Batch;
+use crate::table::{Batch, Table};
 use crate::task::{Budget, Reservation};
 
 const TAG: [u8; 4] = *b"shar";
@@ -35,17 +37,21 @@ pub struct ReadShare {
 pub struct PackedShare {
     /// What was found in it, in a form of its own.
     pub head: Vec<u8>,
-    /// Its rows as the parts of an Arrow IPC stream; none where they are not wanted.
+    /// Its rows as the parts of an Arrow IPC stream, or as they are cached; none where they are not wanted.
     pub rows: Vec<Vec<u8>>,
 }
 
 /// Rows on their way to the whole.
 #[derive(Debug)]
-struct Rows {
-    schema: SchemaRef,
-    batches: Vec<Batch>,
-    /// Their memory, where it is that of the whole.
-    held: Option<Rc<Reservation>>,
+enum Rows {
+    Decoded {
+        schema: SchemaRef,
+        batches: Vec<Batch>,
+        /// Their memory, where it is that of the whole.
+        held: Option<Rc<Reservation>>,
+    },
+    /// As they lie in a cache.
+    Cached { schema: SchemaRef, cache: Cache, bytes: Bytes },
 }
 
 #[derive(Debug)]
@@ -134,7 +140,7 @@ impl Loader {
     /// Are rows wanted with the shares, as far as that is known?
     #[must_use]
     pub fn keeps(&self) -> bool {
-        self.kept.is_some() || self.export.is_some()
+        self.kept.is_some() || self.export.is_some() || self.caches()
     }
 
     /// What is handed in, once [`step`](Self::step) has answered `Done`.
@@ -150,7 +156,7 @@ impl Loader {
         let kept = self.kept.take().map(Kept::into_parts);
         Ok(ReadShare {
             head: Head { begin, end, rows, n_rows: self.n_rows, rejected, rejects, passed },
-            rows: kept.map(|(batches, held)| Rows { schema, batches, held: Some(held) }),
+            rows: kept.map(|(batches, held)| Rows::Decoded { schema, batches, held: Some(held) }),
         })
     }
 
@@ -175,6 +181,7 @@ impl Loader {
             if was_let_go {
                 (self.kept, self.row_bytes) = (None, row_bytes);
             }
+            self.reconsider_cache();
             self.gathered = Some(Gathered { next: shares.begin, shares: 0, rows: 0, rejected: 0, rejects: Vec::new() });
         }
         let Some(gathered) = &mut self.gathered else { return Err(Error::internal("no share is expected")) };
@@ -189,7 +196,7 @@ impl Loader {
         gathered.rows += head.rows;
         gathered.next = head.end;
         gathered.shares += 1;
-        let is_last = gathered.shares == shares.total;
+        let (index, is_last) = (gathered.shares - 1, gathered.shares == shares.total);
         if gathered.rejected > gathered.rows - gathered.rejected && is_last {
             return Err(Error::unsupported("more rows were left out than read").hint("read the source as a whole"));
         }
@@ -197,21 +204,41 @@ impl Loader {
         self.n_rows += head.n_rows;
         let schema = self.decoder.schema().ok_or_else(|| Error::internal("shares are there before the columns are known"))?;
         self.passes.absorb(&schema, head.passed)?;
-        if let Some(Rows { schema, batches, held }) = rows {
-            self.check_types(&schema)?;
-            // Given back here to be asked for once more.
-            drop(held);
-            let batches = batches.iter().map(Batch::unpack).collect::<Result<Vec<_>>>()?;
-            if let Some(export) = &mut self.export {
-                batches.iter().try_for_each(|batch| export.write(batch))?;
-            }
-            self.keep(batches)?;
+        if let Some(rows) = rows {
+            self.take_rows(index, rows)?;
         }
         if is_last {
             while self.take_appended()?.is_some() {}
             self.complete()?;
         }
         Ok(true)
+    }
+
+    /// Takes the rows of a share.
+    fn take_rows(&mut self, share: u64, rows: Rows) -> Result<()> {
+        match rows {
+            Rows::Decoded { schema, batches, held } => {
+                self.check_types(&schema)?;
+                // Given back here to be asked for once more.
+                drop(held);
+                let batches = batches.iter().map(Batch::unpack).collect::<Result<Vec<_>>>()?;
+                if let Some(export) = &mut self.export {
+                    batches.iter().try_for_each(|batch| export.write(batch))?;
+                }
+                self.keep(share, batches)
+            }
+            Rows::Cached { schema, cache, bytes } => {
+                self.check_types(&schema)?;
+                let batches = if self.kept.is_some() { cache.read_all(&schema, &bytes)? } else { Vec::new() };
+                if !self.caches() {
+                    return self.keep(share, batches);
+                }
+                if let Some(caching) = &mut self.caching {
+                    caching.take_share(share, cache, bytes);
+                }
+                self.keep_apart(batches)
+            }
+        }
     }
 
     fn check_types(&self, theirs: &SchemaRef) -> Result<()> {
@@ -224,22 +251,30 @@ impl Loader {
 }
 
 impl ReadShare {
-    /// The share on its way to another worker.
+    /// The share on its way to another worker, its rows as they are `cached`, or else as an Arrow IPC stream.
     ///
     /// # Errors
     /// `unsupported` for rows of a type that Arrow IPC cannot hold.
-    pub fn pack(self) -> Result<PackedShare> {
-        let mut rows = Vec::new();
-        if let Some(Rows { schema, batches, .. }) = self.rows {
-            let mut encoder =
-                export::encoder(&schema, &ExportOptions { format: ExportFormat::ArrowStream, ..ExportOptions::default() })?;
-            rows.push(encoder.begin()?);
-            for batch in batches {
-                rows.push(encoder.encode(&batch.unpack()?)?);
+    pub fn pack(self, cached: bool) -> Result<PackedShare> {
+        let (mut cached_as, mut rows) = (None, Vec::new());
+        match self.rows {
+            None => {}
+            Some(Rows::Decoded { schema, batches, .. }) if cached => {
+                let (cache, parts) = Cache::of(&batches)?;
+                (cached_as, rows) = (Some((schema, cache)), parts);
             }
-            rows.push(encoder.finish()?);
+            Some(Rows::Decoded { schema, batches, .. }) => {
+                let mut encoder =
+                    export::encoder(&schema, &ExportOptions { format: ExportFormat::ArrowStream, ..ExportOptions::default() })?;
+                rows.push(encoder.begin()?);
+                for batch in batches {
+                    rows.push(encoder.encode(&batch.unpack()?)?);
+                }
+                rows.push(encoder.finish()?);
+            }
+            Some(Rows::Cached { schema, cache, bytes }) => (cached_as, rows) = (Some((schema, cache)), vec![bytes.into()]),
         }
-        Ok(PackedShare { head: self.head.to_bytes()?, rows })
+        Ok(PackedShare { head: self.head.to_bytes(cached_as)?, rows })
     }
 
     /// The share as another worker has packed it, its rows in one. They stay where their bytes are.
@@ -247,21 +282,22 @@ impl ReadShare {
     /// # Errors
     /// `parse` for damaged bytes.
     pub fn unpack(head: &[u8], rows: Vec<u8>) -> Result<Self> {
-        let head = Head::from_bytes(head)?;
-        if rows.is_empty() {
-            return Ok(Self { head, rows: None });
-        }
-        let stream = Bytes::from(rows);
-        // All of it at once, so that nothing is joined and copied.
-        let options = OpenOptions { read_bytes: u32::MAX, ..OpenOptions::default() };
-        let mut decoder = ingest::open("share.arrows", Some(stream.len() as u64), options)?;
-        let rows = ingest::read_all(&mut *decoder, &stream, usize::MAX)?;
-        Ok(Self { head, rows: Some(Rows { schema: rows.schema().clone(), batches: rows.held().to_vec(), held: None }) })
+        let (head, cached) = Head::from_bytes(head)?;
+        let rows = match cached {
+            _ if rows.is_empty() => None,
+            Some((schema, cache)) => Some(Rows::Cached { schema, cache, bytes: rows.into() }),
+            None => {
+                let rows = table_of(rows.into())?;
+                Some(Rows::Decoded { schema: rows.schema().clone(), batches: rows.held().to_vec(), held: None })
+            }
+        };
+        Ok(Self { head, rows })
     }
 }
 
 impl Head {
-    fn to_bytes(&self) -> Result<Vec<u8>> {
+    /// Where its rows come as they are `cached`, their columns and where they lie come with it.
+    fn to_bytes(&self, cached: Option<(SchemaRef, Cache)>) -> Result<Vec<u8>> {
         let mut writer = Writer::default();
         for count in [self.begin, self.end, self.rows, self.n_rows, self.rejected] {
             writer.u64(count);
@@ -270,16 +306,28 @@ impl Head {
         let states = self.passed.states();
         writer.u64(states.len() as u64);
         states.iter().for_each(|state| writer.bytes(state));
+        writer.u64(u64::from(cached.is_some()));
+        if let Some((schema, cache)) = cached {
+            writer.bytes(&arrow_stream(&Table::new(schema, Vec::new()))?);
+            cache.encode(&mut writer);
+        }
         Ok(writer.seal(TAG, VERSION))
     }
 
-    fn from_bytes(bytes: &[u8]) -> Result<Self> {
+    fn from_bytes(bytes: &[u8]) -> Result<(Self, Option<(SchemaRef, Cache)>)> {
         let mut reader = Reader::open(bytes, TAG, VERSION)?;
         let [begin, end, rows, n_rows, rejected] = [reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?, reader.u64()?];
         let rejects = serde_json::from_slice(reader.bytes()?).map_err(|_| Error::parse("a share is damaged"))?;
         let states = (0..reader.len(8)?).map(|_| reader.bytes().map(<[u8]>::to_vec)).collect::<Result<_>>()?;
+        let cached = match reader.u64()? {
+            0 => None,
+            _ => {
+                let schema = table_of(Bytes::copy_from_slice(reader.bytes()?))?.schema().clone();
+                Some((schema, Cache::decode(&mut reader)?))
+            }
+        };
         reader.end()?;
-        Ok(Self { begin, end, rows, n_rows, rejected, rejects, passed: Passed::Sent(states) })
+        Ok((Self { begin, end, rows, n_rows, rejected, rejects, passed: Passed::Sent(states) }, cached))
     }
 }
 

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::FormatName;
 use super::rejects::Reject;
 
 /// What was found out about a source, as far as it has been read; what does not apply to its format is missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema, TS)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default, rename_all = "camelCase")]
 pub struct Findings {
     /// The format.
     pub format: Option<FormatName>,
@@ -36,7 +36,7 @@ pub struct Findings {
     pub decimal: Option<char>,
     /// CSV: what the numbers of a column are written with, by the column's name: `%`, of which the values are hundredths, or a currency.
     pub units: BTreeMap<String, String>,
-    /// Parquet: rows of the row groups that `skipUnless` ruled out.
+    /// Parquet: rows of the row groups and pages that `skipUnless` ruled out.
     #[ts(type = "number")]
     pub ruled_out: u64,
     /// Rows that could not be read and were left out.
@@ -47,7 +47,7 @@ pub struct Findings {
 }
 
 /// How a source is compressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Compression {
     /// gzip, in one member or several.

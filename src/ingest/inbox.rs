@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 
 /// Collects slices, in any order and of any size, until every range asked for is complete.
 #[derive(Debug, Default)]
-pub(super) struct Inbox {
+pub(crate) struct Inbox {
     wanted: Vec<Wanted>,
 }
 
@@ -24,7 +24,7 @@ struct Wanted {
 
 impl Inbox {
     /// Asks for `ranges`; what was asked for before is forgotten.
-    pub(super) fn ask(&mut self, ranges: impl IntoIterator<Item = Range<u64>>) {
+    pub(crate) fn ask(&mut self, ranges: impl IntoIterator<Item = Range<u64>>) {
         self.wanted = ranges
             .into_iter()
             .filter(|range| range.start < range.end)
@@ -33,13 +33,13 @@ impl Inbox {
     }
 
     /// What has still to come, as a step; `None` when everything is there.
-    pub(super) fn pending(&self) -> Option<Step> {
+    pub(crate) fn pending(&self) -> Option<Step> {
         let missing: Vec<_> = self.wanted.iter().flat_map(Wanted::missing).collect();
         (!missing.is_empty()).then_some(Step::Need(missing))
     }
 
     /// Takes a slice.
-    pub(super) fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
+    pub(crate) fn feed(&mut self, offset: u64, bytes: Bytes) -> Result<()> {
         if bytes.is_empty() {
             return Ok(());
         }
@@ -58,7 +58,7 @@ impl Inbox {
     }
 
     /// Nothing comes from `size` on: what was asked for beyond is forgotten.
-    pub(super) fn end(&mut self, size: u64) {
+    pub(crate) fn end(&mut self, size: u64) {
         for wanted in &mut self.wanted {
             wanted.range.end = wanted.range.end.min(size.max(wanted.range.start));
         }
@@ -66,12 +66,12 @@ impl Inbox {
     }
 
     /// The complete ranges, in the order they were asked for.
-    pub(super) fn take(&mut self) -> Vec<(Range<u64>, Bytes)> {
+    pub(crate) fn take(&mut self) -> Vec<(Range<u64>, Bytes)> {
         std::mem::take(&mut self.wanted).into_iter().map(|wanted| (wanted.range.clone(), wanted.join())).collect()
     }
 
     /// The bytes of the only range asked for; nothing if none was.
-    pub(super) fn take_one(&mut self) -> Bytes {
+    pub(crate) fn take_one(&mut self) -> Bytes {
         self.take().pop().map(|(_, bytes)| bytes).unwrap_or_default()
     }
 }

@@ -40,6 +40,7 @@ use crate::error::{Error, Result};
 pub use drive::{read_all, read_slice};
 pub use findings::{Compression, Findings};
 pub use format::{FORMATS, Format, FormatName, Open, OpenInOrder, open};
+pub(crate) use inbox::Inbox;
 pub use options::{Keep, OpenOptions, Ragged};
 pub use rejects::Reject;
 pub use several::{Part, open_parts};

@@ -63,7 +63,7 @@ pub struct OpenOptions {
     /// Parquet only: the row groups to read, counted from 0, in this order; all of them if not given.
     #[ts(type = "Array<number> | null")]
     pub row_groups: Option<Vec<u64>>,
-    /// Parquet only: an expression; row groups whose statistics say that it is true for none of their rows are skipped. Rows of other groups are
+    /// Parquet only: an expression; row groups and pages whose statistics say that it is true for none of their rows are skipped. Other rows are
     /// there whether it is true for them or not.
     pub skip_unless: Option<String>,
     /// Most rows of a batch, 1 to 1,048,576. Arrow sources keep their own batches.

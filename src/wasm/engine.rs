@@ -67,6 +67,12 @@ impl Engine {
         open().map(|inner| Loader { inner }).map_err(to_js_error)
     }
 
+    /// A data set from its state, of which the rows are in its cache.
+    pub fn restore(&self, state: Vec<u8>) -> JsResult<Dataset> {
+        let restored = dataset::Dataset::restore(&state, self.budget.clone());
+        restored.map(|inner| Dataset { inner: Rc::new(inner) }).map_err(to_js_error)
+    }
+
     /// `{ task, method, summary }` of every method there is.
     pub fn tasks() -> Array {
         registry::methods()
@@ -161,6 +167,34 @@ impl Loader {
         self.inner.keeps()
     }
 
+    /// Caches the rows that are read from now on: all of them, or those that are not kept in memory.
+    pub fn cache(&mut self, always: bool) -> JsResult<()> {
+        self.inner.cache(always).map_err(to_js_error)
+    }
+
+    /// The next bytes of the cache and where in it they belong, `{ at, bytes }`; nothing where there are none for now.
+    #[wasm_bindgen(js_name = nextCached)]
+    pub fn next_cached(&mut self) -> JsResult<Option<Object>> {
+        let next = self.inner.next_cached().map_err(to_js_error)?;
+        Ok(next.map(|(at, bytes)| {
+            let js = Object::new();
+            set(&js, "at", &(at as f64).into());
+            set(&js, "bytes", &Uint8Array::from(&bytes[..]));
+            js
+        }))
+    }
+
+    /// Gives the cache up.
+    #[wasm_bindgen(js_name = forgetCache)]
+    pub fn forget_cache(&mut self) {
+        self.inner.forget_cache();
+    }
+
+    /// Are rows cached as they come, as far as that is known?
+    pub fn caches(&self) -> bool {
+        self.inner.caches()
+    }
+
     /// Reads a share from now on, from where it begins if that is known, with its rows where they are to be kept.
     #[wasm_bindgen(js_name = readShare)]
     pub fn read_share(&mut self, index: f64, begin: Option<f64>, kept: bool) -> JsResult<()> {
@@ -216,9 +250,9 @@ pub struct ShareRead {
 
 #[wasm_bindgen]
 impl ShareRead {
-    /// `{ head, rows }`, for `unpack` in another instance. The share is used up.
-    pub fn pack(self) -> JsResult<Object> {
-        let PackedShare { head, rows } = self.inner.pack().map_err(to_js_error)?;
+    /// `{ head, rows }`, for `unpack` in another instance, the rows as they are cached where they will be. The share is used up.
+    pub fn pack(self, cached: bool) -> JsResult<Object> {
+        let PackedShare { head, rows } = self.inner.pack(cached).map_err(to_js_error)?;
         let js = Object::new();
         set(&js, "head", &Uint8Array::from(head.as_slice()));
         set(&js, "rows", &joined(&rows));
@@ -277,6 +311,25 @@ impl Dataset {
     /// The profile kept while reading, or `null` where none is kept or before the first rows.
     pub fn profile(&self) -> JsResult<JsValue> {
         to_js(&self.inner.profile()).map_err(to_js_error)
+    }
+
+    /// Bytes of its cache, where it has one.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn cached(&self) -> Option<f64> {
+        self.inner.cached().map(|bytes| bytes as f64)
+    }
+
+    /// What `Engine.restore` needs beside the bytes of the cache; nothing where there is none, or not all rows are in it.
+    pub fn state(&self) -> JsResult<Option<Uint8Array>> {
+        let state = self.inner.state().map_err(to_js_error)?;
+        Ok(state.map(|bytes| Uint8Array::from(bytes.as_slice())))
+    }
+
+    /// Reads from the source again, not from the cache.
+    #[wasm_bindgen(js_name = forgetCache)]
+    pub fn forget_cache(&mut self) {
+        Rc::make_mut(&mut self.inner).forget_cache();
     }
 
     /// A loader of rows that are to be appended, as `Engine.open` makes one of a data set.

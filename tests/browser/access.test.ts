@@ -1,23 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 
+import { violations } from "./support/axe.js";
 import { site } from "./support/site.js";
 import type { Visit } from "./support/visit.js";
 
 const page = site();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Rules of the accessibility checker that the page breaks now, with the elements. */
-async function violations(visit: Visit): Promise<string[]> {
-  // Evaluated by the test harness, past the page's policy, which would refuse a script tag.
-  await visit.page.evaluate(axe);
-  return visit.page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
-  });
-}
 
 /** Can the page be scrolled sideways? */
 const overflow = (visit: Visit): Promise<number> => visit.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,6 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
+import type { CachedFile } from "tablight";
 
 import "./elements/error-banner.js";
 import "./elements/page-header.js";
@@ -161,6 +162,9 @@ export class App extends LitElement {
       <main
         tabindex="-1"
         @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}
+        @reopen-file=${(event: CustomEvent<CachedFile>) => void session.reopen(event.detail)}
+        @forget-file=${(event: CustomEvent<string | undefined>) => void session.forget(event.detail).then(() => (this.announcement = "Removed from this device"))}
+        @keep-files=${(event: CustomEvent<boolean>) => session.keep(event.detail)}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
       >
         ${error ? html`<tablight-error data-testid="page-error" .error=${error} .file=${session.failed} dismissible @dismiss=${() => session.dismiss()}></tablight-error>` : undefined}
@@ -173,7 +177,7 @@ export class App extends LitElement {
               @cancel=${() => session.cancel()}
             ></tablight-progress>`
           : undefined}
-        ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase}></tablight-landing>`}
+        ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase} .kept=${session.kept} .keeps=${session.keeps}></tablight-landing>`}
       </main>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcer">${this.announcement}</div>
       ${this.dragging ? html`<div class="drop" data-testid="drop-veil">Drop the file to open it here</div>` : undefined}

@@ -1,6 +1,7 @@
-import { type Dataset, type Engine, type Outcome, type Progress, type ProfileReport, type ResultTable, TablightError } from "tablight";
+import { type CachedFile, type Dataset, type Engine, type OpenCallOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, TablightError } from "tablight";
 
 import { fetchEngine } from "./engine.js";
+import { keepFiles, keepsFiles } from "./keeping.js";
 import { lockNetwork } from "./lock.js";
 
 /** Where the page stands. */
@@ -39,6 +40,10 @@ export class Session extends EventTarget {
   /** Name of the file that could not be opened. */
   failed: string | undefined;
   samples: readonly Sample[] = [];
+  /** What is kept on this device, the latest first; nothing where the browser has no place for it. */
+  kept: readonly CachedFile[] | undefined;
+  /** Whether what is opened next is kept on this device. */
+  keeps = keepsFiles();
 
   #engine: Engine | undefined;
   #opening: AbortController | undefined;
@@ -50,6 +55,7 @@ export class Session extends EventTarget {
       lockNetwork();
       this.#engine = await startEngine();
       this.samples = samples;
+      await this.#look();
       this.#update({ phase: "empty" });
     } catch (error) {
       this.#update({ phase: "broken", error: TablightError.from(error) });
@@ -59,9 +65,40 @@ export class Session extends EventTarget {
   /** Opens a file, or several as one table, in place of what is open. */
   async open(files: readonly File[]): Promise<void> {
     const [first, ...others] = files;
-    if (!this.#engine || !first) return;
+    if (!first) return;
     const name = others.length > 0 ? `${first.name} and ${others.length} more` : first.name;
     const size = files.reduce((sum, file) => sum + file.size, 0);
+    // A sample is a click away as it is.
+    const cache = this.keeps && !this.samples.some(({ file }) => file === first) ? "always" : "never";
+    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...options, cache }));
+  }
+
+  /** Opens what is kept of a file on this device, in place of what is open. */
+  async reopen({ id, name, bytes }: CachedFile): Promise<void> {
+    await this.#open({ name, size: bytes }, (engine, options) => engine.reopen(id, options));
+  }
+
+  /** Removes what is kept of a file on this device, or of all. */
+  async forget(id?: string): Promise<void> {
+    await this.#engine?.forget(id);
+    await this.#look();
+    this.#update({});
+  }
+
+  /** Says whether what is opened next is kept on this device. */
+  keep(keeps: boolean): void {
+    keepFiles(keeps);
+    this.keeps = keeps;
+    this.#update({});
+  }
+
+  async #look(): Promise<void> {
+    const hasPlace = (await navigator.storage?.getDirectory?.().catch(() => undefined)) !== undefined;
+    this.kept = hasPlace ? await this.#engine?.cached() : undefined;
+  }
+
+  async #open({ name, size }: { name: string; size: number }, begin: (engine: Engine, options: OpenCallOptions) => Promise<Dataset>): Promise<void> {
+    if (!this.#engine) return;
     this.#opening?.abort();
     const opening = new AbortController();
     this.#opening = opening;
@@ -70,13 +107,14 @@ export class Session extends EventTarget {
     this.#update({ phase: "opening", file: { name, size }, progress: undefined, profile: undefined, error: undefined });
     const current = (): boolean => this.#opening === opening;
     try {
-      const dataset = await this.#engine.open(files, {
+      const dataset = await begin(this.#engine, {
         signal: opening.signal,
         onProgress: (progress) => current() && this.#update({ progress }),
         onProfile: (profile) => current() && this.#update({ profile }),
       });
       if (!current()) return await dataset.close();
       this.dataset = dataset;
+      await this.#look();
       const { report } = await dataset.profile({}, { signal: opening.signal });
       if (current()) this.#update({ phase: "open", profile: report, progress: undefined });
     } catch (thrown) {
@@ -84,6 +122,7 @@ export class Session extends EventTarget {
       const error = TablightError.from(thrown);
       this.#release();
       this.failed = error.details.file ?? name;
+      await this.#look();
       this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: error.code === "aborted" ? undefined : error });
     }
   }

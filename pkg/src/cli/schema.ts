@@ -74,9 +74,17 @@ export function placeholder({ types, words, items, entries }: Accepts): string {
   return [...names, ...words].join("|") || "value";
 }
 
-/** Commas separate; those inside parentheses belong to the value: `price=decimal(10,2)`. */
+/** Commas separate; those inside parentheses and quotes belong to the value: `price=decimal(10,2)`, `n=coalesce(sum(a), 0)`. */
 export function splitList(text: string): string[] {
-  return text === "" ? [] : text.split(/,(?![^(]*\))/).map((part) => part.trim());
+  if (text === "") return [];
+  const parts = [""];
+  let depth = 0;
+  for (const piece of text.match(/'[^']*'|"[^"]*"|[^]/g) ?? []) {
+    depth += { "(": 1, ")": -1 }[piece] ?? 0;
+    if (piece === "," && depth <= 0) parts.push("");
+    else parts[parts.length - 1] += piece;
+  }
+  return parts.map((part) => part.trim());
 }
 
 function nameOf(type: string, items: Accepts | undefined, entries: Accepts | undefined): string {

@@ -80,7 +80,7 @@ export const openSchema = {
       "default": null
     },
     "skipUnless": {
-      "description": "Parquet only: an expression; row groups whose statistics say that it is true for none of their rows are skipped. Rows of other groups are\nthere whether it is true for them or not.",
+      "description": "Parquet only: an expression; row groups and pages whose statistics say that it is true for none of their rows are skipped. Other rows are\nthere whether it is true for them or not.",
       "type": [
         "string",
         "null"

@@ -617,7 +617,7 @@ decimal: string | null,
  */
 units: { [key in string]: string }, 
 /**
- * Parquet: rows of the row groups that `skipUnless` ruled out.
+ * Parquet: rows of the row groups and pages that `skipUnless` ruled out.
  */
 ruledOut: number, 
 /**
@@ -1037,7 +1037,7 @@ sourceColumn: string | null,
  */
 rowGroups: Array<number> | null, 
 /**
- * Parquet only: an expression; row groups whose statistics say that it is true for none of their rows are skipped. Rows of other groups are
+ * Parquet only: an expression; row groups and pages whose statistics say that it is true for none of their rows are skipped. Other rows are
  * there whether it is true for them or not.
  */
 skipUnless: string | null, 

@@ -79,7 +79,7 @@ impl Source {
                     if (index as usize).is_multiple_of(n_readers) {
                         Ok(share)
                     } else {
-                        share.pack().and_then(|share| ReadShare::unpack(&share.head, share.rows.concat()))
+                        share.pack(whole.caches()).and_then(|share| ReadShare::unpack(&share.head, share.rows.concat()))
                     }
                 });
                 let is_taken = match read {

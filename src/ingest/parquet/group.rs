@@ -1,27 +1,29 @@
-//! A row group whose bytes are there.
+//! A row group whose bytes are there, or those of the pages that are read of it.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::{Buf, Bytes, buf::Reader};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::RowGroups;
+use parquet::arrow::arrow_reader::{RowGroups, RowSelection};
 use parquet::column::page::{PageIterator, PageReader};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 
+use super::index::Selected;
 use super::pages::CheckedPages;
 use crate::ingest::pieces::Piece;
 
-/// One row group, with the chunks of the columns that are wanted.
+/// One row group, with what is wanted of its columns.
 pub(super) struct RowGroup {
     metadata: Arc<ParquetMetaData>,
     index: usize,
-    /// By where they begin.
-    chunks: HashMap<u64, Bytes>,
+    /// What is at hand, in the order of the file.
+    parts: Vec<(u64, Bytes)>,
+    /// The pages that it is read by, where not all of them are.
+    selected: Option<Selected>,
 }
 
 /// Where the chunks of the wanted columns of a row group lie.
@@ -40,14 +42,50 @@ pub(super) fn size(group: &RowGroupMetaData, wanted: &ProjectionMask) -> Piece {
     }
 }
 
-fn range(chunk: &ColumnChunkMetaData) -> Range<u64> {
+/// Where what is selected of a row group lies: of each column its dictionary and the pages that hold such rows.
+pub(super) fn ranges_of(group: &RowGroupMetaData, selected: &Selected) -> Vec<Range<u64>> {
+    let rows = selection(group, selected);
+    let mut ranges: Vec<Range<u64>> = Vec::new();
+    for (column, pages) in selected.locations.iter().enumerate() {
+        let Some(pages) = pages else { continue };
+        let (chunk, first) = (range(group.column(column)), pages.first().and_then(|page| u64::try_from(page.offset).ok()));
+        let dictionary = chunk.start..first.unwrap_or(chunk.start);
+        for range in std::iter::once(dictionary).chain(rows.scan_ranges(pages)).filter(|range| range.start < range.end) {
+            match ranges.last_mut() {
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => ranges.push(range),
+            }
+        }
+    }
+    ranges
+}
+
+fn selection(group: &RowGroupMetaData, selected: &Selected) -> RowSelection {
+    let n_rows = usize::try_from(group.num_rows()).unwrap_or(0);
+    RowSelection::from_consecutive_ranges(selected.rows.iter().cloned(), n_rows)
+}
+
+/// Where a column of a row group lies.
+pub(super) fn range(chunk: &ColumnChunkMetaData) -> Range<u64> {
     let (start, length) = chunk.byte_range();
     start..start + length
 }
 
 impl RowGroup {
-    pub(super) fn new(metadata: Arc<ParquetMetaData>, index: usize, chunks: Vec<(Range<u64>, Bytes)>) -> Self {
-        Self { metadata, index, chunks: chunks.into_iter().map(|(range, bytes)| (range.start, bytes)).collect() }
+    pub(super) fn new(
+        metadata: Arc<ParquetMetaData>,
+        index: usize,
+        chunks: Vec<(Range<u64>, Bytes)>,
+        selected: Option<Selected>,
+    ) -> Self {
+        let mut parts: Vec<(u64, Bytes)> = chunks.into_iter().map(|(range, bytes)| (range.start, bytes)).collect();
+        parts.sort_unstable_by_key(|&(start, _)| start);
+        Self { metadata, index, parts, selected }
+    }
+
+    /// The rows to be read of it, where not all are.
+    pub(super) fn selection(&self) -> Option<RowSelection> {
+        self.selected.as_ref().map(|selected| selection(self.group(), selected))
     }
 
     fn group(&self) -> &RowGroupMetaData {
@@ -66,10 +104,13 @@ impl RowGroups for RowGroup {
 
     fn column_chunks(&self, i: usize) -> Result<Box<dyn PageIterator>> {
         let chunk = self.group().column(i);
-        let start = range(chunk).start;
-        let bytes = self.chunks.get(&start).cloned().unwrap_or_default();
-        let pages = SerializedPageReader::new(Arc::new(Chunk { start, bytes }), chunk, self.n_rows(), None)?;
-        Ok(Box::new(OneChunk(Some(Box::new(CheckedPages::new(pages, chunk.column_descr())?)))))
+        let within = range(chunk);
+        let parts = self.parts.iter().filter(|(start, bytes)| *start < within.end && start + bytes.len() as u64 > within.start);
+        let bytes = Arc::new(Chunk { parts: parts.cloned().collect() });
+        let locations = self.selected.as_ref().and_then(|selected| selected.locations[i].clone());
+        let by_index = locations.is_some();
+        let pages = SerializedPageReader::new(bytes, chunk, self.n_rows(), locations)?;
+        Ok(Box::new(OneChunk(Some(Box::new(CheckedPages::new(pages, chunk.column_descr(), by_index)?)))))
     }
 
     fn row_groups(&self) -> Box<dyn Iterator<Item = &RowGroupMetaData> + '_> {
@@ -94,22 +135,23 @@ impl Iterator for OneChunk {
 
 impl PageIterator for OneChunk {}
 
-/// Bytes of the file that begin at `start`.
+/// What is at hand of a column: pieces of the file, each with where it begins.
 struct Chunk {
-    start: u64,
-    bytes: Bytes,
+    parts: Vec<(u64, Bytes)>,
 }
 
 impl Chunk {
     fn from(&self, start: u64) -> Result<Bytes> {
-        let at = start.checked_sub(self.start).and_then(|at| usize::try_from(at).ok()).filter(|&at| at <= self.bytes.len());
-        Ok(self.bytes.slice(at.ok_or_else(|| outside(start))?..))
+        let part = self.parts.partition_point(|&(begin, _)| begin <= start).checked_sub(1).map(|at| &self.parts[at]);
+        let (begin, bytes) = part.ok_or_else(|| outside(start))?;
+        let at = usize::try_from(start - begin).ok().filter(|&at| at <= bytes.len());
+        Ok(bytes.slice(at.ok_or_else(|| outside(start))?..))
     }
 }
 
 impl Length for Chunk {
     fn len(&self) -> u64 {
-        self.start + self.bytes.len() as u64
+        self.parts.last().map_or(0, |(start, bytes)| start + bytes.len() as u64)
     }
 }
 

@@ -1,9 +1,12 @@
 //! Parquet: the footer first, then only the row groups and columns that are wanted.
 
 mod group;
+mod index;
 mod pages;
 mod prune;
 mod runs;
+#[cfg(test)]
+mod tests;
 mod thrift;
 
 use std::ops::Range;
@@ -20,6 +23,7 @@ use parquet::file::FOOTER_SIZE;
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataPushDecoder};
 
 use self::group::RowGroup;
+use self::index::{Index, Pending, Selected};
 use self::prune::Condition;
 use super::format::Open;
 use super::inbox::Inbox;
@@ -69,12 +73,17 @@ struct Groups {
     pieces: Pieces,
     /// What a group must hold to be read.
     condition: Option<Condition>,
-    /// Rows of the groups that hold no such row.
+    /// The index of the pages, while it is on its way.
+    pending: Option<Pending>,
+    index: Option<Index>,
+    /// Rows of groups and pages that hold no such row.
     ruled_out: u64,
     /// Which of those chosen is at hand.
     at: usize,
     /// Were its bytes asked for?
     asked: bool,
+    /// What is read of it, where that is not all.
+    selected: Option<Selected>,
     reader: Option<ParquetRecordBatchReader>,
     wanted: ProjectionMask,
     levels: FieldLevels,
@@ -129,14 +138,23 @@ impl ParquetDecoder {
         if let Some(share) = self.share {
             pieces.read_share(share);
         }
+        let pending = condition.as_ref().and_then(|condition| {
+            let held: Vec<usize> = chosen.iter().copied().filter(|&group| condition.may_hold(&metadata, group)).collect();
+            let bounds: Vec<usize> = leaves(&metadata, |_, path| condition.columns().iter().any(|name| path == [name.as_str()]));
+            let places: Vec<usize> = leaves(&metadata, |leaf, _| bounds.contains(&leaf) || wanted.leaf_included(leaf));
+            Pending::new(&metadata, self.size, &held, &bounds, &places)
+        });
         self.state = State::Rows(Box::new(Groups {
             metadata,
             chosen,
             pieces,
             condition,
+            pending,
+            index: None,
             ruled_out: 0,
             at: 0,
             asked: false,
+            selected: None,
             reader: None,
             wanted,
             levels,
@@ -177,7 +195,7 @@ impl Decoder for ParquetDecoder {
         self.share = Some(share);
         if let State::Rows(groups) = &mut self.state {
             self.inbox = Inbox::default();
-            (groups.reader, groups.asked, groups.ruled_out) = (None, false, 0);
+            (groups.reader, groups.asked, groups.selected, groups.ruled_out) = (None, false, None, 0);
             groups.pieces.read_share(share);
         }
     }
@@ -263,29 +281,62 @@ impl Groups {
 
     /// Goes on to the next group, with the bytes that were asked for; the bytes it needs, or `None` after the last one.
     fn next(&mut self, chunks: Vec<(Range<u64>, Bytes)>) -> Result<Option<Vec<Range<u64>>>> {
+        if let Some(pending) = &mut self.pending {
+            match pending.take(chunks) {
+                Ok(ranges) => return Ok(Some(ranges)),
+                Err(index) => (self.index, self.pending) = (index, None),
+            }
+            return Ok(Some(Vec::new()));
+        }
         if std::mem::take(&mut self.asked) {
-            let group = RowGroup::new(self.metadata.clone(), self.chosen[self.at], chunks);
-            let open = || ParquetRecordBatchReader::try_new_with_row_groups(&self.levels, &group, self.batch_rows, None);
+            let group = RowGroup::new(self.metadata.clone(), self.chosen[self.at], chunks, self.selected.take());
+            let rows = group.selection();
+            let open = || ParquetRecordBatchReader::try_new_with_row_groups(&self.levels, &group, self.batch_rows, rows);
             self.reader = Some(contain(open)??);
             return Ok(Some(Vec::new()));
         }
         while let Some(next) = self.pieces.next() {
             let index = self.chosen[next];
+            let n_rows = u64::try_from(self.metadata.row_group(index).num_rows()).unwrap_or(0);
             if self.condition.as_ref().is_some_and(|condition| !condition.may_hold(&self.metadata, index)) {
                 self.pieces.hand_out(next, 0);
-                self.ruled_out += u64::try_from(self.metadata.row_group(index).num_rows()).unwrap_or(0);
+                self.ruled_out += n_rows;
                 continue;
             }
-            (self.at, self.asked) = (next, true);
-            return Ok(Some(self.ranges(next)));
+            let selected = self.select(index)?;
+            if let Some(selected) = &selected {
+                self.ruled_out += n_rows - selected.rows.iter().map(|rows| rows.len() as u64).sum::<u64>();
+                if selected.rows.is_empty() {
+                    self.pieces.hand_out(next, 0);
+                    continue;
+                }
+            }
+            let row_group = self.metadata.row_group(index);
+            let ranges = match &selected {
+                Some(selected) => group::ranges_of(row_group, selected),
+                None => group::ranges(row_group, &self.wanted),
+            };
+            (self.at, self.asked, self.selected) = (next, true, selected);
+            return Ok(Some(ranges));
         }
         Ok(None)
     }
 
-    /// What is read of one of the groups chosen.
-    fn ranges(&self, at: usize) -> Vec<Range<u64>> {
-        group::ranges(self.metadata.row_group(self.chosen[at]), &self.wanted)
+    /// What the index of the pages leaves to be read of a row group; `None` for all of it.
+    fn select(&self, index: usize) -> Result<Option<Selected>> {
+        let (Some(condition), Some(pages)) = (&self.condition, &self.index) else { return Ok(None) };
+        let wanted: Vec<usize> = leaves(&self.metadata, |leaf, _| self.wanted.leaf_included(leaf));
+        contain(|| {
+            let rows = condition.rows(&self.metadata, index, pages)?;
+            pages.select(&self.metadata, index, rows, &wanted)
+        })
     }
+}
+
+/// The columns of a file without their groups, by place and path.
+fn leaves(metadata: &ParquetMetaData, is_meant: impl Fn(usize, &[String]) -> bool) -> Vec<usize> {
+    let columns = metadata.file_metadata().schema_descr().columns().iter().enumerate();
+    columns.filter(|(leaf, column)| is_meant(*leaf, column.path().parts())).map(|(leaf, _)| leaf).collect()
 }
 
 /// The library stops the program at some damaged pages that [`pages`] does not know of. Where that can be caught, as in every native build, it becomes an error;

@@ -10,11 +10,13 @@ use parquet::schema::types::ColumnDescriptor;
 
 use super::runs::{Runs, bit_width};
 
-/// Pages, read one ahead: what comes next is asked for by those who decode the one before.
+/// Pages, read one ahead where no index tells of them: what comes next is asked for by those who decode the one before.
 pub(super) struct CheckedPages<P> {
     pages: P,
     column: Levels,
     ahead: Option<Page>,
+    /// Does an index tell what comes next, so that no page has to be read for it?
+    by_index: bool,
 }
 
 /// What a column says of its pages.
@@ -30,7 +32,7 @@ struct Levels {
 impl<P: PageReader> CheckedPages<P> {
     /// # Errors
     /// For values of no length.
-    pub(super) fn new(pages: P, column: &ColumnDescriptor) -> Result<Self> {
+    pub(super) fn new(pages: P, column: &ColumnDescriptor, by_index: bool) -> Result<Self> {
         let width = match column.physical_type() {
             Type::FIXED_LEN_BYTE_ARRAY => {
                 let width = usize::try_from(column.type_length()).ok().filter(|&width| width > 0);
@@ -45,7 +47,7 @@ impl<P: PageReader> CheckedPages<P> {
             width,
             n_words: None,
         };
-        Ok(Self { pages, column, ahead: None })
+        Ok(Self { pages, column, ahead: None, by_index })
     }
 
     fn read(&mut self) -> Result<Option<Page>> {
@@ -66,6 +68,9 @@ impl<P: PageReader> PageReader for CheckedPages<P> {
     }
 
     fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
+        if self.by_index && self.ahead.is_none() {
+            return self.pages.peek_next_page();
+        }
         if self.ahead.is_none() {
             self.ahead = self.read()?;
         }
@@ -81,6 +86,9 @@ impl<P: PageReader> PageReader for CheckedPages<P> {
     }
 
     fn skip_next_page(&mut self) -> Result<()> {
+        if self.by_index && self.ahead.is_none() {
+            return self.pages.skip_next_page();
+        }
         self.get_next_page().map(drop)
     }
 }

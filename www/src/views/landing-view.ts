@@ -1,6 +1,9 @@
 import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 
+import type { CachedFile } from "tablight";
+
+import "../elements/device-list.js";
 import { event } from "../events.js";
 import { bytes } from "../format.js";
 import * as icons from "../icons.js";
@@ -13,6 +16,9 @@ import { Part } from "../turns.js";
 export class LandingView extends Part {
   @property({ attribute: false }) samples: readonly Sample[] = [];
   @property({ attribute: false }) phase: Phase = "starting";
+  /** What is kept on this device; nothing where that is not possible. */
+  @property({ attribute: false }) kept: readonly CachedFile[] | undefined;
+  @property({ attribute: false }) keeps = false;
 
   static override styles = [
     shared,
@@ -135,6 +141,7 @@ export class LandingView extends Part {
           <input type="file" multiple data-testid="file-input" hidden aria-label="File to open" accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.ods,.parquet,.arrow,.arrows,.feather,.ipc,.gz,.zst,.zip,text/csv" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />
           <p class="muted small" data-testid="engine-state">${{ starting: "Starting the engine …", broken: "The engine could not start" }[this.phase as string] ?? "Ready"}</p>
         </div>
+        ${this.kept ? html`<tablight-device .files=${this.kept} .keeps=${this.keeps} .ready=${ready}></tablight-device>` : undefined}
         ${this.samples.length > 0
           ? html`<section aria-labelledby="samples">
               <h2 id="samples">Or start with a sample</h2>

@@ -21,6 +21,8 @@ pub(super) struct Washing {
     pub(super) cleaning: Cleaning,
     /// The columns that are wanted afterwards; all where none are named.
     chosen: Option<Vec<String>>,
+    /// It only makes the rows of a cleaned data set again.
+    is_again: bool,
 }
 
 impl Washing {
@@ -99,12 +101,12 @@ impl Dataset {
         }
         let keep = if self.origin.options.keep == Keep::Never { Keep::Never } else { Keep::Auto };
         let options = OpenOptions { keep, ..self.origin.options.clone() };
-        self.washing(Washing { cleaning, chosen: None }, options).map(Some)
+        self.washing(Washing { cleaning, chosen: None, is_again: false }, options).map(Some)
     }
 
     /// A loader that makes the rows again, in some columns or all.
     pub(super) fn washer(&self, chosen: Option<Vec<String>>, options: OpenOptions) -> Result<Loader> {
-        self.washing(Washing { cleaning: Cleaning::again(&self.origin.steps), chosen }, options)
+        self.washing(Washing { cleaning: Cleaning::again(&self.origin.steps), chosen, is_again: true }, options)
     }
 
     fn washing(&self, washing: Washing, options: OpenOptions) -> Result<Loader> {
@@ -130,7 +132,7 @@ impl Loader {
     /// Does it clean the rows as they come by? If not, they are there to be [cleaned](Dataset::clean) together.
     #[must_use]
     pub fn cleans(&self) -> bool {
-        self.cleaning.is_some()
+        self.cleaning.as_ref().is_some_and(|washing| !washing.is_again)
     }
 
     /// Once all rows have come by: the recipe with the figures that were sought, with which they are to be read again; `None` where they were cleaned.

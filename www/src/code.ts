@@ -13,9 +13,12 @@ export function asJavaScript({ task, params }: Call): string {
     ``,
     `const engine = await openEngine();`,
     `const data = await engine.open(file); // a File, Blob, URL or bytes`,
-    `const ${task === "profile" ? "report" : "{ report, table }"} = await data.${task}(${argument});`,
+    `const ${RESULTS[task] ?? "{ report, table }"} = await data.${task}(${argument});`,
   ].join("\n");
 }
+
+/** What calls resolve with that give no table. */
+const RESULTS: Readonly<Record<string, string>> = { profile: "report", clean: "{ dataset, report, recipe }" };
 
 /** As a command line. What has no option of its own goes through `--params`. */
 export function asCommand({ task, file, params }: Call): string {

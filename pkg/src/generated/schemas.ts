@@ -1943,6 +1943,11 @@ export const methods = [
               "description": "Jaro-Winkler: letters in common and in order, with weight on the first ones.",
               "type": "string",
               "const": "jaroWinkler"
+            },
+            {
+              "description": "Slips of the pen beside a far more frequent spelling: other letters large, or a letter wrong in a word that no other value has. For `cluster`.",
+              "type": "string",
+              "const": "slips"
             }
           ]
         },
@@ -3311,6 +3316,11 @@ export const methods = [
               "description": "Jaro-Winkler: letters in common and in order, with weight on the first ones.",
               "type": "string",
               "const": "jaroWinkler"
+            },
+            {
+              "description": "Slips of the pen beside a far more frequent spelling: other letters large, or a letter wrong in a word that no other value has. For `cluster`.",
+              "type": "string",
+              "const": "slips"
             }
           ]
         },

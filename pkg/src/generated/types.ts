@@ -907,7 +907,7 @@ export type Letters = "lower" | "upper" | "title" | "sentence";
 /**
  * How spellings are found to be of one thing.
  */
-export type Likeness = "fingerprint" | "ngram" | "phonetic" | "levenshtein" | "jaroWinkler";
+export type Likeness = "fingerprint" | "ngram" | "phonetic" | "levenshtein" | "jaroWinkler" | "slips";
 
 /**
  * The decimal mark.
@@ -1640,6 +1640,32 @@ width?: number | null,
 as?: string | null, };
 
 /**
+ * A spelling.
+ */
+export type SpellingCount = { 
+/**
+ * It.
+ */
+value: string, 
+/**
+ * How often it comes.
+ */
+count: number, };
+
+/**
+ * Spellings that would be merged.
+ */
+export type SpellingGroup = { 
+/**
+ * The one that stays.
+ */
+to: string, 
+/**
+ * The others.
+ */
+from: Array<SpellingCount>, };
+
+/**
  * Spellings of one thing.
  */
 export type Spellings = { 
@@ -1767,6 +1793,10 @@ reason: string,
  * Values that show it, as they are and as they would be.
  */
 examples: Array<Example>, 
+/**
+ * Of spellings those that are merged, all of them.
+ */
+groups: Array<SpellingGroup>, 
 /**
  * It may change what is right: not part of the recipe.
  */

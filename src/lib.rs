@@ -15,6 +15,7 @@ pub mod task;
 
 pub mod aggregate;
 pub mod check;
+pub mod clean;
 pub mod compare;
 pub mod events;
 pub mod features;

@@ -6,13 +6,14 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::task::{Context, Method, Model, Outcome, Pass};
-use crate::{aggregate, check, compare, events, features, forecast, join, profile, segment};
+use crate::{aggregate, check, clean, compare, events, features, forecast, join, profile, segment};
 
 const AREAS: &[&[Method]] = &[
     profile::METHODS,
     check::METHODS,
     compare::METHODS,
     aggregate::METHODS,
+    clean::METHODS,
     join::METHODS,
     events::METHODS,
     features::METHODS,

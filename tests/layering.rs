@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("export", &["error", "table"]),
     ("profile", AREA),
     ("aggregate", GROUPING),
+    ("clean", &["error", "context", "table", "stats", "expression", "task"]),
     // Rules are proposed from a profile, and two tables are compared by theirs.
     ("check", &["error", "context", "table", "stats", "expression", "keys", "task", "profile"]),
     ("compare", &["error", "context", "table", "stats", "expression", "task", "profile"]),
@@ -36,6 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "compare",
             "aggregate",
             "check",
+            "clean",
             "join",
             "events",
             "features",
@@ -43,8 +45,8 @@ const LAYERS: &[(&str, &[&str])] = &[
             "forecast",
         ],
     ),
-    ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "compare", "registry"]),
-    ("wasm", &["error", "table", "task", "ingest", "export", "dataset", "registry"]),
+    ("dataset", &["error", "table", "stats", "task", "ingest", "export", "profile", "compare", "clean", "registry"]),
+    ("wasm", &["error", "table", "task", "ingest", "export", "clean", "dataset", "registry"]),
 ];
 
 const AREA: &[&str] = &["error", "context", "table", "stats", "task"];

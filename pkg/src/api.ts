@@ -1,6 +1,6 @@
 export type { Column, ColumnValues, Row, Value } from "./table.js";
 export { ResultTable } from "./table.js";
-export { Dataset } from "./dataset.js";
+export { type Cleaned, Dataset } from "./dataset.js";
 export { Engine, type EngineOptions } from "./engine.js";
 export { type ErrorCode, type ErrorDetails, TablightError } from "./errors.js";
 export { SavedModel } from "./model.js";

@@ -3,7 +3,7 @@ import { cacheFolder, Caching } from "./caching.js";
 import { badParam, closed, isTrap, TablightError } from "./errors.js";
 import { Pacer } from "./pacing.js";
 import type { Backend, Calls, Handlers, Job, Opened } from "./protocol.js";
-import type { CacheState, ExportOptions, OpenOptions, Purpose } from "./types.js";
+import type { CacheState, CleanParams, ExportOptions, OpenOptions, Purpose } from "./types.js";
 import { load, type Watch } from "./reading.js";
 import { Gathering, oneByOne, readShare, type ShareReader } from "./shares.js";
 import { blobSource } from "./blob.js";
@@ -11,7 +11,7 @@ import { RangeSource } from "./ranges.js";
 import { severalSources } from "./several.js";
 import { type ByteSource, isShared, type NamedSource, type OpenDisk } from "./sources.js";
 import { StreamSource } from "./stream.js";
-import type { Host, Step, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
+import type { Host, Step, WasmCleaned, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
 
 const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
   csv: "text/csv",
@@ -263,6 +263,34 @@ export class Core implements Handlers {
       return parts ?? held.dataset.export(options, host);
     });
     return new Blob(parts as BlobPart[], { type: MIME_TYPES[options.format ?? "csv"] });
+  }
+
+  clean({ dataset, params, live }: Calls["clean"]["args"], job: Job): Promise<Calls["clean"]["result"]> {
+    return this.#use(dataset, job, async (held, reading, host) => {
+      const { dataset: cleaned, report } = await this.#cleaned(held, params, live, reading, host);
+      return { opened: this.#hold(cleaned, held.origin, undefined, NOT_CACHED), report };
+    });
+  }
+
+  /** The rows after a recipe: of those in memory, or read again once for every step that needs figures of them, then to be cleaned. */
+  async #cleaned(held: Held, params: Partial<CleanParams>, live: boolean, job: Job, host: Host): Promise<WasmCleaned> {
+    for (let recipe = params; ; ) {
+      const cleaner = (): WasmLoader | undefined => held.dataset.cleaner(recipe);
+      const first = cleaner();
+      if (!first?.cleans()) {
+        first?.free();
+        return this.#withRows(held, cleaner, job, (rows) => rows.clean(recipe, host));
+      }
+      if (!held.origin) {
+        first.free();
+        throw lost();
+      }
+      const loader = await this.#read(againAfter(first, cleaner), held.origin, job, { live });
+      const refined = loader.refined();
+      if (!refined) return { report: loader.report(), dataset: loader.finish() };
+      loader.free();
+      recipe = refined;
+    }
   }
 
   append({ dataset, files, options }: Calls["append"]["args"], job: Job): Promise<Calls["append"]["result"]> {

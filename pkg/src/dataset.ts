@@ -10,8 +10,8 @@ import { type ReportOptions, reportPage } from "./report/page.js";
 import type { Source } from "./sources.js";
 import { ResultTable } from "./table.js";
 import type {
-  AppendOptions, CacheState, CallOptions, CheckReport, Checks, CompareOptions, CompareReport, ExportOptions, Findings, FollowOptions, Joining, Params, ProposeParams,
-  ProposeReport, Report,
+  AppendOptions, CacheState, CallOptions, CheckReport, Checks, CleanOptions, CleanParams, CleanReport, CompareOptions, CompareReport, ExportOptions, Findings, FollowOptions,
+  Joining, Params, PreviewParams, ProposeParams, ProposeReport, Report,
 } from "./types.js";
 import type { Field, RawOutcome } from "./wasm.js";
 
@@ -29,10 +29,22 @@ export interface Home {
   append(dataset: Dataset, source: Source, options: AppendOptions): Promise<Appended>;
   /** Makes a data set of what a task makes of this one, and of others that its parameters name. */
   derive(dataset: Dataset, task: string, params: object, options: CallOptions): Promise<{ dataset: Dataset; outcome: RawOutcome }>;
+  /** Makes a data set of the cleaned rows, and remembers how for when it has to be made again. */
+  clean(dataset: Dataset, params: Partial<CleanParams>, options: CleanOptions): Promise<Cleaned>;
   /** Aborts when the data set is closed. */
   ended(dataset: Dataset): AbortSignal;
   /** Lets go of the data set and says where it lived last. */
   release(dataset: Dataset): Promise<Residence | undefined>;
+}
+
+/** Cleaned rows. */
+export interface Cleaned {
+  /** A data set of the cleaned rows. It is on its own: the one it comes from is as it was, and either can be closed. */
+  dataset: Dataset;
+  /** What each step did, and what could not be converted. */
+  report: CleanReport;
+  /** The steps with the columns that they expect, to be run on another file. */
+  recipe: Pick<CleanParams, "version" | "expects" | "steps">;
 }
 
 /** An open file. Close it to give its memory back. */
@@ -159,6 +171,25 @@ export class Dataset {
     };
     const [reference, current] = [await portrait(this), await portrait(other)];
     return toOutcome<CompareReport>(await this.#call("compare", () => ({ reference, current, params }), options));
+  }
+
+  /**
+   * The rows after a list of steps, or a saved recipe, as a new data set; this one stays as it is. Where its rows are not in memory and no step needs all of them at
+   * once, those of the new one are not kept either but made again whenever they are read.
+   */
+  async clean(params: Partial<CleanParams>, options: CleanOptions = {}): Promise<Cleaned> {
+    if (this.#closed) throw closed("data set");
+    return this.#home.clean(this, params, options);
+  }
+
+  /** Rows before and after cleaning steps, or one of them, changed values marked. */
+  async preview(params: Partial<CleanParams>, view: Partial<PreviewParams> = {}, options: CallOptions = {}): Promise<Report<"preview">> {
+    return (await this.run<Report<"preview">>("preview", { ...params, ...view }, options)).report;
+  }
+
+  /** Cleaning steps that the rows seem to need, each with the reason and what it would touch. */
+  async suggest(params: Params<"suggest"> = {}, options: CallOptions = {}): Promise<Report<"suggest">> {
+    return (await this.run<Report<"suggest">>("suggest", params, options)).report;
   }
 
   /** Groups of similar rows, described in words. */

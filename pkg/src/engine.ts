@@ -1,12 +1,12 @@
 import type { CachedFile } from "./cache.js";
-import { Dataset, type Home, type Residence } from "./dataset.js";
+import { type Cleaned, Dataset, type Home, type Residence } from "./dataset.js";
 import { aborted, badParam, closed, refuseIfAborted, TablightError } from "./errors.js";
 import { progressGate } from "./progress.js";
 import { others, places } from "./others.js";
 import type { Outcome } from "./outcome.js";
 import type { Appended, Backend, Calls, JobOptions, MemoryUse, Opened } from "./protocol.js";
 import { type NamedSource, nameOf, type OpenPath, resolveSource, type Source } from "./sources.js";
-import type { AppendOptions, CacheMode, CallOptions, OpenCallOptions } from "./types.js";
+import type { AppendOptions, CacheMode, CallOptions, CleanOptions, CleanParams, OpenCallOptions } from "./types.js";
 import type { RawOutcome, WasmSource } from "./wasm.js";
 
 /** How an engine is made. */
@@ -55,12 +55,15 @@ interface Tenant {
   name: string;
   /** Opens the data set again, in an engine that was rebuilt. */
   again: (backend: Backend) => Promise<Opened>;
-  /** What was appended to it since, in order. */
-  appended: Omit<Calls["append"]["args"], "dataset">[];
+  /** What was appended to it and what was cleaned since, in order. */
+  since: Since[];
   home: Promise<Residence>;
   /** Aborts when it is closed. */
   ended: AbortController;
 }
+
+/** What happened to a data set after it was opened. */
+type Since = { kind: "append"; args: Omit<Calls["append"]["args"], "dataset"> } | { kind: "clean"; args: Omit<Calls["clean"]["args"], "dataset"> };
 
 const DEFAULT_BUDGET = 1.5e9;
 const DEFAULT_CACHE: CacheMode = "never";
@@ -123,7 +126,7 @@ export class Engine implements Home {
       if (files.some(isStream)) throw passed(name);
       return rebuilt.call("open", { ...args, live: false });
     };
-    return this.#settle({ backend, opened }, { name, again }, signal);
+    return this.#settle({ backend, opened }, { name, again, since: [] }, signal);
   }
 
   /** Files that are kept on this device, the latest first. They can be opened again without their source; there are none where nothing is cached. */
@@ -137,7 +140,7 @@ export class Engine implements Home {
     const backend = await this.#living();
     const opened = await backend.call("reopen", { id }, { signal });
     const name = (await this.cached()).find((file) => file.id === id)?.name ?? "";
-    return this.#settle({ backend, opened }, { name, again: (rebuilt) => rebuilt.call("reopen", { id }) }, signal);
+    return this.#settle({ backend, opened }, { name, again: (rebuilt) => rebuilt.call("reopen", { id }), since: [] }, signal);
   }
 
   /** Removes what is kept of a file on this device, or of every file. Of a data set that is open it goes when that is closed. */
@@ -195,11 +198,11 @@ export class Engine implements Home {
   append(dataset: Dataset, source: Source, options: AppendOptions): Promise<Appended> {
     return leaving(options.signal, async (leave) => {
       const { signal, onProgress, onProfile, name, ...reading } = options;
-      const { appended } = this.#tenant(dataset);
+      const { since } = this.#tenant(dataset);
       const args = { files: await this.#resolve(source, options, leave), options: reading };
       const { backend, opened } = await this.residence(dataset);
       const now = await backend.call("append", { dataset: opened.dataset, ...args }, { signal, onProgress });
-      appended.push(args);
+      since.push({ kind: "append", args });
       return now;
     });
   }
@@ -214,7 +217,21 @@ export class Engine implements Home {
     };
     const { outcome, ...residence } = await make(options);
     const again = async (): Promise<Opened> => (await make()).opened;
-    return { dataset: await this.#settle(residence, { name: `${task} of ${dataset.name}`, again }, options.signal), outcome };
+    return { dataset: await this.#settle(residence, { name: `${task} of ${dataset.name}`, again, since: [] }, options.signal), outcome };
+  }
+
+  /** @internal */
+  async clean(dataset: Dataset, params: Partial<CleanParams>, { name, signal, onProgress, onProfile }: CleanOptions): Promise<Cleaned> {
+    refuseIfAborted(signal);
+    const { backend, opened } = await this.residence(dataset);
+    const tenant = this.#tenant(dataset);
+    const args = { params, live: false };
+    const before = [...tenant.since];
+    const made = await backend.call("clean", { dataset: opened.dataset, ...args, live: onProfile !== undefined }, { signal, onProgress, onProfile });
+    const { version, expects } = made.report.fitted;
+    const next = { name: name ?? tenant.name, again: tenant.again, since: [...before, { kind: "clean" as const, args }] };
+    const cleaned = await this.#settle({ backend, opened: made.opened }, next, signal);
+    return { dataset: cleaned, report: made.report, recipe: { version, expects, steps: params.steps ?? [] } };
   }
 
   /** @internal */
@@ -236,23 +253,32 @@ export class Engine implements Home {
     return tenant;
   }
 
-  async #settle(residence: Residence, { name, again }: Pick<Tenant, "name" | "again">, signal: AbortSignal | undefined): Promise<Dataset> {
+  async #settle(residence: Residence, { name, again, since }: Pick<Tenant, "name" | "again" | "since">, signal: AbortSignal | undefined): Promise<Dataset> {
     const { backend, opened } = residence;
     if (signal?.aborted || this.#closed) {
       if (!backend.dead) await backend.call("close", { dataset: opened.dataset });
       throw this.#closed ? closed("engine") : aborted();
     }
     const dataset = new Dataset(this, name, opened);
-    this.#tenants.set(dataset, { name, again, appended: [], home: Promise.resolve(residence), ended: new AbortController() });
+    this.#tenants.set(dataset, { name, again, since, home: Promise.resolve(residence), ended: new AbortController() });
     return dataset;
   }
 
-  async #reopen(backend: Backend, { name, again, appended }: Tenant): Promise<Residence> {
-    const lost = appended.find(({ files }) => files.some(isStream));
-    if (lost) throw passed(nameOf(lost.files) || `appended to ${name}`);
-    const opened = await again(backend);
+  async #reopen(backend: Backend, { name, again, since }: Tenant): Promise<Residence> {
+    for (const { kind, args } of since) {
+      if (kind === "append" && args.files.some(isStream)) throw passed(nameOf(args.files) || `appended to ${name}`);
+    }
+    let opened = await again(backend);
     try {
-      for (const args of appended) await backend.call("append", { dataset: opened.dataset, ...args });
+      for (const { kind, args } of since) {
+        if (kind === "append") {
+          await backend.call("append", { dataset: opened.dataset, ...args });
+        } else {
+          const { dataset } = opened;
+          opened = (await backend.call("clean", { dataset, ...args })).opened;
+          await backend.call("close", { dataset });
+        }
+      }
     } catch (error) {
       if (!backend.dead) await backend.call("close", { dataset: opened.dataset });
       throw error;

@@ -1,7 +1,7 @@
 import type { ErrorData } from "./errors.js";
 import type { CachedFile } from "./cache.js";
 import type { CacheWish } from "./caching.js";
-import type { CacheState, ExportOptions, Findings, OpenOptions, ProfileReport, Progress, Purpose } from "./types.js";
+import type { CacheState, CleanParams, CleanReport, ExportOptions, Findings, OpenOptions, ProfileReport, Progress, Purpose } from "./types.js";
 import type { Field, PackedShare, RawOutcome, WasmSource } from "./wasm.js";
 import type { NamedSource } from "./sources.js";
 
@@ -69,6 +69,8 @@ export interface Calls {
   apply: { args: { dataset: number; model: Uint8Array }; result: RawOutcome };
   /** Of two portraits, which may be of data sets of other engines. */
   compare: { args: { reference: Uint8Array; current: Uint8Array; params: object }; result: RawOutcome };
+  /** The rows after a recipe, as another data set. */
+  clean: { args: { dataset: number; params: Partial<CleanParams>; live: boolean }; result: { opened: Opened; report: CleanReport } };
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
   /** `source` numbers the source among those that are shared. */

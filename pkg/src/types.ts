@@ -71,6 +71,14 @@ export interface AppendOptions extends Omit<OpenCallOptions, "keep" | "profile" 
   onProfile?: ((report: ProfileReport) => void) | undefined;
 }
 
+/** How rows are cleaned. */
+export interface CleanOptions extends CallOptions {
+  /** A name for the cleaned rows. Default: that of the data set they come from. */
+  name?: string | undefined;
+  /** Where rows are read again: receives the profile of the cleaned rows so far, at most 4 times a second. */
+  onProfile?: ((report: ProfileReport) => void) | undefined;
+}
+
 /** How the sources of a feed are read, one like the other. */
 export type FollowOptions = Omit<AppendOptions, "onProgress">;
 

@@ -1,7 +1,7 @@
 import { moduleUrl, restUrl } from "./code.js";
 import { TablightError } from "./errors.js";
 import type { First, Rest } from "./rest.js";
-import type { ExportOptions, Findings, OpenOptions, ProfileReport, Purpose } from "./types.js";
+import type { CleanParams, CleanReport, ExportOptions, Findings, OpenOptions, ProfileReport, Purpose } from "./types.js";
 
 /** What a running task asks of whoever runs it; called at every checkpoint. */
 export interface Host {
@@ -60,6 +60,10 @@ export interface WasmDataset {
   scanColumns(columns: readonly string[] | undefined): WasmLoader | undefined;
   /** The file is handed out by the loader's `parts`. */
   scanExport(options: Partial<ExportOptions>): WasmLoader | undefined;
+  /** A loader that cleans rows which are not in memory. Nothing where they are. */
+  cleaner(params: Partial<CleanParams>): WasmLoader | undefined;
+  /** Cleans rows that are in memory. */
+  clean(params: Partial<CleanParams>, host: Host): Promise<WasmCleaned>;
   run(task: string, params: object, host: Host): Promise<RawOutcome>;
   /** The same rows with another data set beside them, which tasks know by a name. */
   beside(name: string, other: WasmDataset): WasmDataset;
@@ -72,6 +76,12 @@ export interface WasmDataset {
   table(columns: readonly string[] | undefined): Uint8Array;
   export(options: Partial<ExportOptions>, host: Host): Promise<Uint8Array[]>;
   free(): void;
+}
+
+/** Cleaned rows. */
+export interface WasmCleaned {
+  dataset: WasmDataset;
+  report: CleanReport;
 }
 
 export interface WasmLoader {
@@ -109,6 +119,12 @@ export interface WasmLoader {
   absorb(share: WasmShare): boolean;
   /** Where the next share begins, once the one before it was taken. */
   nextShareBegin(): number | undefined;
+  /** Of a `cleaner`: whether it cleans rows as they come by. If not, its data set is to be cleaned. */
+  cleans(): boolean;
+  /** The recipe with the figures that were sought, for another `cleaner`; `null` where the rows were cleaned. */
+  refined(): CleanParams | null;
+  /** What was done to the rows, where they were cleaned. */
+  report(): CleanReport;
   finish(): WasmDataset;
   free(): void;
 }

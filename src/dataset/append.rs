@@ -54,8 +54,12 @@ impl Dataset {
     /// one that cannot be read ends the reading.
     ///
     /// # Errors
-    /// `params` for options out of range.
+    /// `params` for options out of range; `unsupported` for a cleaned data set that is not in memory.
     pub fn appender(&self, parts: Vec<Part>, options: OpenOptions) -> Result<Loader> {
+        if !self.origin.steps.is_empty() && !self.is_kept() {
+            return Err(Error::unsupported("rows that are cleaned anew whenever they are read cannot be appended to")
+                .hint("append to the source, then clean it again"));
+        }
         let options = OpenOptions {
             keep: Keep::Always,
             profile: false,
@@ -67,7 +71,8 @@ impl Dataset {
             ..options
         };
         let specs = self.standing.iter().map(|standing| standing.spec.clone()).collect();
-        let mut loader = Loader::read(Origin { parts, options, whole: None }, self.budget.clone())?.running(specs);
+        let mut loader =
+            Loader::read(Origin { parts, options, whole: None, steps: Default::default() }, self.budget.clone())?.running(specs);
         loader.fit = Some(Fit { schema: Arc::clone(self.schema()), is_told: false });
         Ok(loader)
     }

@@ -323,7 +323,7 @@ impl Dataset {
         }
         let (held, cache) = (Rc::new(budget.reserve("reading", 0)?), Some(Rc::new(cache)));
         let rows = Rows::LetGo { schema, n_rows, row_bytes };
-        let origin = Origin { parts: Vec::new(), options, whole: None };
+        let origin = Origin { parts: Vec::new(), options, whole: None, steps: Default::default() };
         let standing = profiler.map(Standing::of_profile).into_iter().collect();
         let (tail, others) = (Tail::default(), BTreeMap::new());
         Ok(Self { rows, tail, findings, origin, standing, others, budget, held, cache })

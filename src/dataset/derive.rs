@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::ingest::{Findings, OpenOptions};
 use crate::registry;
 use crate::table::{Table, memory_of};
-use crate::task::{Context, Outcome};
+use crate::task::{Budget, Context, Outcome, Reservation};
 
 impl Dataset {
     /// This data set with another one beside it, which its tasks know by a name. The columns of the other that they read must be in memory.
@@ -29,6 +29,21 @@ impl Dataset {
     /// `params`, as the task itself.
     pub fn reads_of(task: &str, params: Value, other: &str) -> Result<Option<Vec<String>>> {
         registry::reads_of(task, params, other)
+    }
+
+    /// A data set of rows in memory that come from no source.
+    pub(super) fn of_rows(rows: Table, held: Reservation, budget: Budget) -> Self {
+        Self {
+            rows: Rows::Kept(rows),
+            tail: Tail::default(),
+            findings: Findings::default(),
+            origin: Origin { parts: Vec::new(), options: OpenOptions::default(), whole: None, steps: Rc::default() },
+            standing: Vec::new(),
+            others: BTreeMap::new(),
+            budget,
+            held: Rc::new(held),
+            cache: None,
+        }
     }
 
     /// The rows, with those of the other data sets beside them.
@@ -49,17 +64,7 @@ impl Dataset {
             return Err(Error::params("task", format!("{task} has no table that could be a data set")));
         };
         let held = self.budget.reserve("the rows of the result", batches.iter().map(memory_of).sum())?;
-        let derived = Self {
-            rows: Rows::Kept(Table::new(first.schema(), batches)),
-            tail: Tail::default(),
-            findings: Findings::default(),
-            origin: Origin { parts: Vec::new(), options: OpenOptions::default(), whole: None },
-            standing: Vec::new(),
-            others: BTreeMap::new(),
-            budget: self.budget.clone(),
-            held: Rc::new(held),
-            cache: None,
-        };
+        let derived = Self::of_rows(Table::new(first.schema(), batches), held, self.budget.clone());
         Ok((derived, outcome))
     }
 }

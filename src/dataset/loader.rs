@@ -11,14 +11,16 @@ use serde_json::Value;
 
 use super::append::{Fit, conform};
 use super::cache::Caching;
+use super::clean::Washing;
 use super::kept::Kept;
 use super::passes::{Passes, Spec};
 use super::shares::Gathered;
 use super::tail::Tail;
 use super::{Dataset, Rows};
+use crate::clean::Step;
 use crate::error::{Error, Result};
 use crate::export::{self, Encoder, ExportOptions};
-use crate::ingest::{self, Decoder, Keep, OpenOptions, Part, Step};
+use crate::ingest::{self, Decoder, Keep, OpenOptions, Part, Step as Decoded};
 use crate::profile::ProfileReport;
 use crate::registry;
 use crate::table::{Batch, Table};
@@ -54,6 +56,8 @@ pub(super) struct Origin {
     pub(super) options: OpenOptions,
     /// All columns of the data set, where only some of them are read.
     pub(super) whole: Option<SchemaRef>,
+    /// The steps that make the rows of the data set of those that are read.
+    pub(super) steps: Rc<[Step]>,
 }
 
 impl Origin {
@@ -84,6 +88,8 @@ pub struct Loader {
     /// What the rows are brought to, where they are to be appended.
     pub(super) fit: Option<Fit>,
     pub(super) export: Option<Export>,
+    /// What the rows that are read go through, and the columns that are wanted afterwards.
+    pub(super) cleaning: Option<Washing>,
     pub(super) caching: Option<Caching>,
     /// Rows in memory that follow those of the source, and how many of their batches were taken.
     pub(super) appended: Vec<Batch>,
@@ -105,7 +111,7 @@ impl Loader {
     /// `params` for options out of range.
     pub fn open(parts: Vec<Part>, options: OpenOptions, budget: Budget) -> Result<Self> {
         let is_counted = options.keep == Keep::Never && !options.profile;
-        let mut loader = Self::read(Origin { parts, options, whole: None }, budget)?;
+        let mut loader = Self::read(Origin { parts, options, whole: None, steps: Default::default() }, budget)?;
         if is_counted {
             loader.decoder.count_only();
         }
@@ -119,7 +125,7 @@ impl Loader {
     /// `params` for options out of range.
     pub fn open_for(parts: Vec<Part>, options: OpenOptions, budget: Budget, task: &str, params: Value) -> Result<Self> {
         let options = OpenOptions { profile: false, ..options };
-        let mut loader = Self::read(Origin { parts, options, whole: None }, budget)?;
+        let mut loader = Self::read(Origin { parts, options, whole: None, steps: Default::default() }, budget)?;
         loader.purpose = Some(Spec { task: task.to_owned(), params });
         Ok(loader)
     }
@@ -158,6 +164,7 @@ impl Loader {
             gathered: None,
             fit: None,
             export: None,
+            cleaning: None,
             caching: None,
             appended: Vec::new(),
             handed: 0,
@@ -187,6 +194,9 @@ impl Loader {
         (self.n_rows, self.fed, self.handed) = (0, 0, 0);
         self.passes.start_over();
         self.passing = self.budget.reserve("reading", 0)?;
+        if let Some(washing) = &mut self.cleaning {
+            washing.cleaning.start_over();
+        }
         self.restart_cache();
         if let Some(export) = &mut self.export {
             export.encoder = None;
@@ -203,7 +213,7 @@ impl Loader {
     pub fn step(&mut self) -> Result<LoadStep> {
         let step = match self.handed {
             0 => self.decoder.step()?,
-            _ => Step::Done,
+            _ => Decoded::Done,
         };
         if let Some(schema) = self.decoder.schema()
             && let Some(purpose) = self.purpose.take()
@@ -212,19 +222,19 @@ impl Loader {
             return self.step();
         }
         Ok(match step {
-            Step::Need(ranges) => LoadStep::Need(ranges),
-            Step::Batch(batch) => match self.fitted(batch)? {
+            Decoded::Need(ranges) => LoadStep::Need(ranges),
+            Decoded::Batch(batch) => match self.fitted(batch)? {
                 Some(batch) => {
                     let share = self.decoder.shares().map_or(0, |shares| shares.current);
                     self.take(share, batch)?
                 }
                 None => LoadStep::Restart,
             },
-            Step::Restart => {
+            Decoded::Restart => {
                 self.start_over()?;
                 LoadStep::Restart
             }
-            Step::Done => match self.take_appended()? {
+            Decoded::Done => match self.take_appended()? {
                 Some(step) => step,
                 None => {
                     self.complete()?;
@@ -244,6 +254,7 @@ impl Loader {
     }
 
     fn take(&mut self, share: u64, batch: RecordBatch) -> Result<LoadStep> {
+        let Some(batch) = self.cleaned(batch)? else { return Ok(LoadStep::Batch { rows: 0 }) };
         let rows = batch.num_rows() as u64;
         if self.n_rows == 0 {
             self.reconsider_cache();
@@ -262,9 +273,15 @@ impl Loader {
         let rows = batch.num_rows();
         for start in (0..rows).step_by(PASSED_ROWS) {
             self.passes.update(share, &batch.slice(start, PASSED_ROWS.min(rows - start)))?;
-            self.passing.grow("the task", self.passes.bytes().saturating_sub(self.passing.bytes()))?;
+            self.hold()?;
         }
         Ok(())
+    }
+
+    /// Asks for the memory that tasks and steps have come to hold.
+    pub(super) fn hold(&mut self) -> Result<()> {
+        let bytes = self.passes.bytes() + self.cleaning.as_ref().map_or(0, |washing| washing.cleaning.bytes());
+        self.passing.grow("the task", bytes.saturating_sub(self.passing.bytes()))
     }
 
     pub(super) fn complete(&mut self) -> Result<()> {
@@ -278,6 +295,15 @@ impl Loader {
     }
 
     pub(super) fn schema(&self) -> Result<SchemaRef> {
+        let read = self.source_schema()?;
+        match &self.cleaning {
+            None => Ok(read),
+            Some(washing) => washing.schema(&read),
+        }
+    }
+
+    /// The columns that are read.
+    pub(super) fn source_schema(&self) -> Result<SchemaRef> {
         self.decoder.schema().filter(|_| self.done).ok_or_else(|| Error::internal("finished before the source was read"))
     }
 

@@ -6,6 +6,7 @@
 
 mod append;
 mod cache;
+mod clean;
 mod compare;
 mod derive;
 mod kept;

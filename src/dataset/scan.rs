@@ -33,7 +33,10 @@ impl Dataset {
         let columns = registry::reads(self.schema(), task, params.clone())?;
         let Some(pass) = registry::pass(self.schema(), task, params.clone())? else { return self.rows_of(Some(columns)) };
         let mut reading = OpenOptions { profile: false, keep: Keep::Never, ..self.origin.options.clone() };
-        reading.narrow(pass.condition());
+        // A condition is on the columns of the data set, which may not be those of the source.
+        if self.origin.steps.is_empty() {
+            reading.narrow(pass.condition());
+        }
         let spec = Spec { task: task.to_owned(), params: params.clone() };
         Ok(self.reader(Some(columns), reading)?.map(|loader| loader.running(vec![spec])))
     }
@@ -71,12 +74,15 @@ impl Dataset {
         Ok(self.reader(None, reading)?.map(|loader| loader.exporting(options.clone())))
     }
 
-    fn rows_of(&self, columns: Option<Vec<String>>) -> Result<Option<Loader>> {
+    pub(super) fn rows_of(&self, columns: Option<Vec<String>>) -> Result<Option<Loader>> {
         self.check_room("reading these columns", self.needed(columns.as_deref(), self.row_bytes())?)?;
         self.reader(columns, OpenOptions { profile: false, keep: Keep::Always, ..self.origin.options.clone() })
     }
 
-    fn reader(&self, columns: Option<Vec<String>>, options: OpenOptions) -> Result<Option<Loader>> {
+    pub(super) fn reader(&self, columns: Option<Vec<String>>, options: OpenOptions) -> Result<Option<Loader>> {
+        if !self.origin.steps.is_empty() {
+            return self.washer(columns, options).map(Some);
+        }
         // Columns that are not read cannot say it again.
         let decimal = options.decimal.or(self.findings.decimal);
         let options = OpenOptions { columns: columns.or(options.columns), decimal, ..options };

@@ -93,7 +93,7 @@ impl Loader {
     /// `params` for options out of range.
     pub fn open_shares(parts: Vec<Part>, options: OpenOptions, tasks: Vec<Spec>, budget: Budget) -> Result<Self> {
         let options = OpenOptions { keep: Keep::Never, profile: false, ..options };
-        Ok(Self::read(Origin { parts, options, whole: None }, budget)?.running(tasks))
+        Ok(Self::read(Origin { parts, options, whole: None, steps: Default::default() }, budget)?.running(tasks))
     }
 
     /// Reads a share from now on, with its rows where they are to be `kept`: before the first step, or after [`Self::finish_share`].
@@ -113,7 +113,10 @@ impl Loader {
     pub fn shares(&self) -> u64 {
         // Rows of other sources than texts are decoded sooner than sent.
         let is_worth_it = !self.passes.specs().is_empty() || self.decoder.share_end(0).is_some();
-        self.decoder.shares().filter(|_| self.fit.is_none() && is_worth_it).map_or(0, |shares| shares.total)
+        self.decoder
+            .shares()
+            .filter(|_| self.fit.is_none() && self.cleaning.is_none() && is_worth_it)
+            .map_or(0, |shares| shares.total)
     }
 
     /// How those read who read the shares.

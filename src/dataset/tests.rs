@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Dataset, LoadStep, Loader, arrow_stream};
+use crate::clean::CleanParams;
 use crate::context::{Budget, Context};
 use crate::error::{ErrorKind, Result};
 use crate::export::{self, Compression, ExportFormat, ExportOptions};
@@ -18,6 +19,49 @@ use crate::ingest::{Keep, OpenOptions, Part};
 use crate::registry;
 use crate::table::Table;
 use crate::task::Outcome;
+
+#[test]
+fn rows_that_are_cleaned_whenever_they_are_read_are_those_cleaned_in_memory() {
+    let source = file(ExportFormat::Csv);
+    let (kept, read) = (open(&source, Keep::Always), open(&source, Keep::Never));
+    let params: CleanParams = serde_json::from_value(json!({ "steps": [
+        { "step": "outliers", "columns": ["size"], "method": "percentile", "shares": [0.1, 0.8] },
+        { "step": "filter", "where": "units > 2" },
+        { "step": "oneHot", "column": "store" },
+        { "step": "scale", "columns": ["units"] },
+    ] }))
+    .unwrap();
+    let (in_memory, report) = pollster::block_on(kept.clean(&Context::quiet(), &params)).unwrap();
+    let (mut recipe, mut passes) = (params.clone(), 0);
+    let (streamed, streamed_report) = loop {
+        passes += 1;
+        let mut loader = read.cleaner(&recipe).unwrap().unwrap();
+        drive(&mut loader, &source).unwrap();
+        match loader.refined().unwrap() {
+            Some(refined) => recipe = refined,
+            None => {
+                let report = loader.report().unwrap();
+                break (loader.finish().unwrap(), report);
+            }
+        }
+    };
+    assert_eq!(passes, 4, "three steps need figures of the rows");
+    assert!(!streamed.is_kept() && in_memory.is_kept());
+    assert_eq!((streamed_report, streamed.columns(), streamed.n_rows()), (report, in_memory.columns(), in_memory.n_rows()));
+    for (task, params) in [
+        ("aggregate", json!({ "by": ["store_north"], "measures": { "total": "sum(units)" }, "where": "size < 100" })),
+        ("profile", json!({ "columns": ["units", "store_south"] })),
+        ("segment", json!({ "columns": ["units", "size"], "k": 2, "seed": 1 })),
+    ] {
+        let [one, other] = [&in_memory, &streamed].map(|dataset| run(dataset, &source, task, &params).unwrap());
+        assert_eq!((columns(&one), one.report), (columns(&other), other.report), "{task}");
+    }
+    assert_eq!(csv(&streamed, std::str::from_utf8(&source).unwrap()), csv(&in_memory, ""));
+    assert_eq!(read.n_rows(), 4000, "the data set that was cleaned is as it was");
+    let other: CleanParams = serde_json::from_value(json!({ "steps": [{ "step": "sort", "by": ["units"] }] })).unwrap();
+    assert!(!streamed.cleaner(&other).unwrap().unwrap().cleans(), "all rows are needed at once");
+    assert_eq!(streamed.appender(part("more.csv", &source), OpenOptions::default()).err().unwrap().kind(), ErrorKind::Unsupported);
+}
 
 /// Sales of two stores on two thousand days, in two crowds of sizes.
 fn sales() -> Table {

@@ -10,6 +10,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::convert::{JsResult, from_js, outcome_to_js, set, to_js, to_js_error};
 use super::host::JsHost;
+use crate::clean::CleanParams;
 use crate::dataset::{self, LoadStep, PackedShare, ReadShare, Spec};
 use crate::error::Result;
 use crate::export::ExportOptions;
@@ -227,6 +228,23 @@ impl Loader {
         self.inner.next_share_begin().map(|byte| byte as f64)
     }
 
+    /// Of a loader that `Dataset.cleaner` made: does it clean the rows as they come by? If not, its data set is to be cleaned.
+    pub fn cleans(&self) -> bool {
+        self.inner.cleans()
+    }
+
+    /// Once `step` has answered `done`: the recipe with the figures that were sought, for another `Dataset.cleaner`; `null` where the rows were cleaned.
+    pub fn refined(&mut self) -> JsResult<JsValue> {
+        let refined = self.inner.refined().map_err(to_js_error)?;
+        to_js(&refined).map_err(to_js_error)
+    }
+
+    /// What was done to the rows, see `CleanReport`.
+    pub fn report(&mut self) -> JsResult<JsValue> {
+        let report = self.inner.report().map_err(to_js_error)?;
+        to_js(&report).map_err(to_js_error)
+    }
+
     /// The data set, once `step` has answered `done`. The loader is used up.
     pub fn finish(self) -> JsResult<Dataset> {
         self.inner.finish().map(|inner| Dataset { inner: Rc::new(inner) }).map_err(to_js_error)
@@ -395,6 +413,23 @@ impl Dataset {
         self.later(host, move |dataset, cx| async move {
             let model = Model::from_bytes(&model)?;
             outcome_to_js(&dataset.apply(&cx, &model).await?)
+        })
+    }
+
+    /// A loader that cleans rows which are not in memory, see `Loader.cleans`. Nothing where they are.
+    pub fn cleaner(&self, params: JsValue) -> JsResult<Option<Loader>> {
+        let cleaner = || self.inner.cleaner(&from_js::<CleanParams>(params)?);
+        loader_of(cleaner())
+    }
+
+    /// Cleans rows that are in memory; resolves with `{ dataset, report }`, a new data set.
+    pub fn clean(&self, params: JsValue, host: JsHost) -> Promise {
+        self.later(host, move |dataset, cx| async move {
+            let (cleaned, report) = dataset.clean(&cx, &from_js::<CleanParams>(params)?).await?;
+            let js = Object::new();
+            set(&js, "dataset", &Dataset { inner: Rc::new(cleaned) }.into());
+            set(&js, "report", &to_js(&report)?);
+            Ok(js.into())
         })
     }
 

@@ -20,6 +20,12 @@ async function tour(visit: Visit, look: (view: string) => Promise<void>): Promis
   await visit.page.keyboard.press("Enter");
   await visit.reached("compare", "done");
   await look("compare");
+  await visit.view("clean");
+  await visit.reached("clean", "done");
+  await visit.page.getByTestId("suggestion").getByRole("button").first().click();
+  await visit.see("preview");
+  await visit.reached("clean", "done");
+  await look("clean");
   await visit.view("aggregate");
   await visit.reached("aggregate", "done");
   await visit.see("group-words");

@@ -15,6 +15,7 @@ import { shared } from "./styles/shared.js";
 
 const TABS = [
   { name: "profile", title: "Profile" },
+  { name: "clean", title: "Clean" },
   { name: "compare", title: "Compare" },
   { name: "aggregate", title: "Groups" },
   { name: "segment", title: "Segments" },
@@ -104,7 +105,8 @@ export class App extends LitElement {
 
   private async start(): Promise<void> {
     // The first picture needs none of these; they come while the engine does.
-    await this.session.start([import("./views/profile-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")]);
+    const views = [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")];
+    await this.session.start(views);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open([sample.file]);
@@ -197,10 +199,11 @@ export class App extends LitElement {
         <tablight-tabs
           .tabs=${TABS}
           .selected=${view}
-          .disabled=${ready ? [] : ["compare", "aggregate", "segment", "forecast"]}
+          .disabled=${ready ? [] : ["clean", "compare", "aggregate", "segment", "forecast"]}
           @select-tab=${(event: CustomEvent<View>) => (this.view = event.detail)}
         ></tablight-tabs>
         ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .live=${!ready}></tablight-profile>`)}
+        ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session}></tablight-clean>` : undefined)}
         ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session}></tablight-compare>` : undefined)}
         ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session}></tablight-aggregate>` : undefined)}
         ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session}></tablight-segment>` : undefined)}

@@ -5,9 +5,6 @@ export interface Call {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** Tasks that report and return no table. */
-const TABLELESS: ReadonlySet<string> = new Set(["profile", "compare"]);
-
 /** As JavaScript with the npm package. */
 export function asJavaScript({ task, params }: Call): string {
   const argument = Object.keys(params).length === 0 ? "" : object(params);
@@ -17,9 +14,12 @@ export function asJavaScript({ task, params }: Call): string {
     `const engine = await openEngine();`,
     `const data = await engine.open(file); // a File, Blob, URL or bytes`,
     // `data.compare` is of two data sets; slices of one are a task like any other.
-    `const ${TABLELESS.has(task) ? "{ report }" : "{ report, table }"} = await data.${task === "compare" ? `run("compare", ${argument})` : `${task}(${argument})`};`,
+    `const ${RESULTS[task] ?? "{ report, table }"} = await data.${task === "compare" ? `run("compare", ${argument})` : `${task}(${argument})`};`,
   ].join("\n");
 }
+
+/** What calls resolve with that give no table. */
+const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compare: "{ report }", clean: "{ dataset, report, recipe }" };
 
 /** As a command line. What has no option of its own goes through `--params`. */
 export function asCommand({ task, file, params }: Call): string {
@@ -32,7 +32,7 @@ export function asCommand({ task, file, params }: Call): string {
   }
   const lines = [`npx tablight ${task} ${shell(file)}`, ...options];
   if (Object.keys(rest).length > 0) lines.push("--params params.json");
-  if (!TABLELESS.has(task)) lines.push("--out result.parquet");
+  if (task !== "profile" && task !== "compare") lines.push("--out result.parquet");
   const command = lines.join(" \\\n  ");
   return Object.keys(rest).length > 0 ? `${command}\n\n# params.json\n${JSON.stringify(rest, null, 2)}` : command;
 }

@@ -1,4 +1,4 @@
-import { type CachedFile, type Dataset, type Engine, type OpenCallOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, TablightError } from "tablight";
+import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, TablightError } from "tablight";
 
 import { fetchEngine } from "./engine.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
@@ -167,6 +167,25 @@ export class Session extends EventTarget {
     return { result: compare(), cancel: () => controller.abort() };
   }
 
+  /** Cleans the open file; the cleaned rows are then what is open. The file itself stays as it is. */
+  async clean(params: Partial<CleanParams>, options: CallOptions): Promise<CleanReport> {
+    const { dataset: before, file, generation } = this;
+    if (!before || !file) throw new TablightError("params", "no file is open");
+    const { dataset, report } = await before.clean(params, options);
+    try {
+      const { report: profile } = await dataset.profile({}, options);
+      if (this.generation !== generation || this.dataset !== before) throw new TablightError("aborted", "another file was opened");
+      this.#release();
+      this.generation += 1;
+      this.dataset = dataset;
+      this.#update({ file: { ...file, name: cleanedName(file.name) }, profile });
+    } catch (error) {
+      await dataset.close();
+      throw error;
+    }
+    return report;
+  }
+
   /** All rows of some columns of the open file, for a picture of them. */
   async rows(columns: readonly string[]): Promise<ResultTable> {
     if (!this.dataset) throw new TablightError("params", "no file is open");
@@ -205,3 +224,6 @@ async function fetchSample({ name, title, about, url }: (typeof SAMPLES)[number]
   if (!response.ok) throw new TablightError("unsupported", `the sample ${name} is missing from this host (${response.status})`);
   return { name, title, about, file: new File([await response.blob()], `${name}.csv`, { type: "text/csv" }) };
 }
+
+/** The name of a file once it is cleaned. */
+const cleanedName = (name: string): string => (name.includes("-cleaned") ? name : name.replace(/(\.[^.]*)?$/, "-cleaned$1"));

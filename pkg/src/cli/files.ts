@@ -29,17 +29,29 @@ export function toJson(report: unknown): string {
   return JSON.stringify(report, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value), 2);
 }
 
+/** A recipe in a JSON file: an object with `steps`, or the list of them. */
+export async function readRecipe(path: string): Promise<Record<string, unknown>> {
+  const recipe = await readJson(path);
+  return Array.isArray(recipe) ? { steps: recipe } : objectOf(recipe, path);
+}
+
 /** The object in a JSON file. */
 export async function readParams(path: string): Promise<Record<string, unknown>> {
+  return objectOf(await readJson(path), path);
+}
+
+async function readJson(path: string): Promise<unknown> {
   const text = await readFile(path, "utf8").catch(() => {
     throw new UsageError(`cannot read the parameters in ${path}`);
   });
-  let params: unknown;
   try {
-    params = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new UsageError(`${path} is not JSON: ${(error as Error).message}`);
   }
+}
+
+function objectOf(params: unknown, path: string): Record<string, unknown> {
   if (typeof params !== "object" || params === null || Array.isArray(params)) throw new UsageError(`${path} must hold a JSON object`);
   return params as Record<string, unknown>;
 }

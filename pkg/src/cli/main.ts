@@ -2,11 +2,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { TablightError } from "../errors.js";
 import { type Dataset, type Engine, openEngine, type Outcome } from "../node.js";
-import type { Findings, OpenCallOptions } from "../types.js";
+import type { CleanParams, Findings, OpenCallOptions } from "../types.js";
 import { type Arguments, isBooleanOnly, refuseUnknown, required, splitArguments } from "./arguments.js";
 import { Bar, type Terminal } from "./bar.js";
 import { isFailure, shortenCheck } from "./check.js";
-import { readModel, readParams, toJson, writeJson, writeRows } from "./files.js";
+import { readModel, readParams, readRecipe, toJson, writeJson, writeRows } from "./files.js";
 import { bytes, count } from "./format.js";
 import { overview, taskHelp } from "./help.js";
 import { formatOf, isModelFile, knownFlags, READING_OPTIONS, SWITCHES, take, takeReading, type TaskSpec, tasks } from "./options.js";
@@ -85,7 +85,9 @@ class Invocation {
     if (!chosen) throw new UsageError(`${spec.task} has no method ${method}; known: ${spec.methods.map((entry) => entry.method).join(", ")}`);
     const specs = [...spec.common, ...chosen.options];
     const file = this.#text("params");
-    const params = { ...(file === undefined ? {} : await readParams(file)), ...(method === undefined ? {} : { method }), ...take(this.#args.flags, specs) };
+    const own = { ...(file === undefined ? {} : await readParams(file)), ...(await this.#recipe()), ...take(this.#args.flags, specs) };
+    if (spec.task === "clean") return this.#clean(specs, own);
+    const params = { ...own, ...(method === undefined ? {} : { method }) };
     const others = this.#others();
     const reading = spec.task === "profile" ? { profile: true, keep: "never" as const } : { purpose: { task: spec.task, params } };
     await this.#outcome(specs, reading, async (dataset, engine) => {
@@ -107,6 +109,30 @@ class Invocation {
       const other = await engine.open(current, { profile: true, keep: "never", ...this.#watched() });
       return dataset.compare(other, params, this.#watched());
     }, spec.task);
+  }
+
+  /** The recipe in the file that `--steps` may name instead of steps. */
+  async #recipe(): Promise<Record<string, unknown>> {
+    const path = this.#args.flags.get("steps");
+    if (typeof path !== "string" || !path.endsWith(".json")) return {};
+    this.#args.flags.delete("steps");
+    return readRecipe(path);
+  }
+
+  /** Cleaned rows are written as they are made, whatever the size of the file. */
+  async #clean(specs: readonly OptionSpec[], params: Partial<CleanParams>): Promise<void> {
+    const [out, report] = [this.#text("out"), this.#text("report")];
+    const json = this.#args.flags.delete("json");
+    if (out !== undefined) formatOf(out);
+    await this.#withFile(specs, { profile: false }, async (dataset) => {
+      const cleaned = await dataset.clean(params, this.#watched());
+      await dataset.close();
+      if (report !== undefined) await writeJson(report, cleaned.report);
+      if (out !== undefined) await writeRows(cleaned.dataset, out, this.#watched());
+      this.#bar.clear();
+      if (out !== undefined) this.#note(`wrote ${count(cleaned.dataset.rowCount)} rows to ${out}`);
+      say(this.#io, json ? toJson(cleaned.report) : describeOutcome("clean", { report: { ...cleaned.report } }));
+    });
   }
 
   async apply(): Promise<void> {

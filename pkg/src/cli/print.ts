@@ -4,13 +4,15 @@ import { describeCheck } from "./check.js";
 import { count, grid, number, percent, preview, value } from "./format.js";
 
 /** A task's outcome as a person reads it. */
-export function describeOutcome(task: string, outcome: Outcome): string {
+export function describeOutcome(task: string, outcome: Pick<Outcome, "report" | "table">): string {
   if (task === "profile") return profile(outcome as unknown as Outcome<Report<"profile">>);
   if (task === "compare" && "schema" in outcome.report) return compare(outcome as unknown as Outcome<CompareReport>);
   if (task === "segment") return segment(outcome as unknown as Outcome<Report<"segment">>);
   if (task === "forecast") return forecast(outcome as unknown as Outcome<Report<"forecast">>);
   if (task === "check" && "passed" in outcome.report) return describeCheck(outcome as unknown as Outcome<CheckReport>);
   if (task === "aggregate") return aggregate(outcome as unknown as Outcome<Report<"aggregate">>);
+  if (task === "clean") return clean(outcome as unknown as Outcome<Report<"clean">>);
+  if (task === "suggest") return suggest(outcome as unknown as Outcome<Report<"suggest">>);
   const report = JSON.stringify(outcome.report, null, 2);
   return outcome.table ? `${report}\n\n${preview(outcome.table)}` : report;
 }
@@ -54,6 +56,22 @@ function compare({ report }: Outcome<CompareReport>): string {
   return [heading, grid(["column", "drift", "test", "score", "psi", ""], lines, 90), ...(changes.length > 0 ? [`Schema\n${changes.join("\n")}`] : [])].join("\n\n");
 }
 
+function clean({ report }: Pick<Outcome<Report<"clean">>, "report">): string {
+  const lines = report.steps.map(({ step, rowsTouched, cellsTouched, rowsRemoved, rejected }) => [step, ...[rowsTouched, cellsTouched, rowsRemoved, rejected].map(count)]);
+  const heading = `${count(report.rows)} rows of ${count(report.rowsBefore)}`;
+  const rejects = report.rejects.slice(0, REJECTS_SHOWN).map(({ row, column, text }) => `  row ${row}, ${column}: ${text}`);
+  const rest = report.rejected > 0 ? [`${count(report.rejected)} values could not be converted; --report FILE.json tells of them\n${rejects.join("\n")}`] : [];
+  return [heading, grid(["step", "rows touched", "values", "rows removed", "not converted"], lines, 40), ...rest].join("\n\n");
+}
+
+function suggest({ report }: Outcome<Report<"suggest">>): string {
+  const one = ({ step, reason, optional, rowsTouched }: Report<"suggest">["suggestions"][number]): string =>
+    `  ${step.step}${optional ? " (optional)" : ""}: ${reason} ${count(rowsTouched)} rows.`;
+  const lines = report.suggestions.map(one);
+  if (lines.length === 0) return "Nothing to repair was found.";
+  return [`${count(report.rows)} rows. Steps that they seem to need:`, lines.join("\n"), "--report FILE.json writes them; its recipe is for `tablight clean --steps`."].join("\n\n");
+}
+
 function aggregate({ report, table }: Outcome<Report<"aggregate">>): string {
   const left = report.filtered > 0 ? `, ${count(report.filtered)} more left out by the filter` : "";
   const estimates = report.estimates.map(({ column, error }) => `${column} is an estimate: ${error}`);
@@ -92,5 +110,6 @@ function forecast({ report, table }: Outcome<Report<"forecast">>): string {
   return parts.join("\n\n");
 }
 
+const REJECTS_SHOWN = 10;
 const SERIES_SHOWN = 20;
 const GROUPS_SHOWN = 20;

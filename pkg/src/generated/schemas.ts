@@ -1359,6 +1359,2744 @@ export const methods = [
     }
   },
   {
+    "task": "clean",
+    "method": "steps",
+    "summary": "Cleans rows by a list of steps that are data: types, spaces, spellings, missing values, outliers, duplicates, new columns.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "CleanParams",
+      "description": "Steps that clean a table, in their order.",
+      "type": "object",
+      "properties": {
+        "version": {
+          "description": "The version of a saved recipe.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "default": 1
+        },
+        "expects": {
+          "description": "The columns that the steps were written for: where one is missing or of another type, nothing is done. Not checked where none are given.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Expected"
+          },
+          "default": []
+        },
+        "steps": {
+          "description": "The steps.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Step"
+          },
+          "default": []
+        },
+        "maxRejects": {
+          "description": "Most values of each step that are told of because they could not be converted; all are counted.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "default": 1000
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Expected": {
+          "description": "A column that a recipe expects.",
+          "type": "object",
+          "properties": {
+            "name": {
+              "description": "Its name.",
+              "type": "string"
+            },
+            "type": {
+              "description": "Its type, such as `int64`, `float64`, `utf8`, `date`, `timestamp`.",
+              "type": "string"
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "name",
+            "type"
+          ]
+        },
+        "Step": {
+          "description": "A step and its parameters; whatever is left out has its default.",
+          "oneOf": [
+            {
+              "description": "Takes spaces at the ends of texts away.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "trim"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Makes one space of several inside of texts.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "collapse"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Writes texts in upper, lower or title case.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "case"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "to": {
+                  "description": "The case.",
+                  "$ref": "#/$defs/Letters",
+                  "default": "lower"
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Brings texts to a Unicode normal form.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "normalize"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "form": {
+                  "description": "The form.",
+                  "$ref": "#/$defs/NormalForm",
+                  "default": "nfc"
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Repairs texts that were read in a wrong encoding.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "repairEncoding"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Replaces a text, or a part of texts, by another.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "replace"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "old": {
+                  "description": "What is replaced.",
+                  "type": "string",
+                  "default": ""
+                },
+                "by": {
+                  "description": "What stands there instead; nothing where it is left out.",
+                  "type": "string",
+                  "default": ""
+                },
+                "whole": {
+                  "description": "Only where a text is nothing else.",
+                  "type": "boolean",
+                  "default": false
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Replaces what matches a regular expression.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "regexReplace"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "pattern": {
+                  "description": "The regular expression, in the language of Rust's `regex`.",
+                  "type": "string",
+                  "default": ""
+                },
+                "by": {
+                  "description": "What stands there instead; `$1` is the first group.",
+                  "type": "string",
+                  "default": ""
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Makes markers of missing values, such as - and unknown, missing.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "missing"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "markers": {
+                  "description": "The markers, compared without regard to case and spaces around them. `n/a`, `-`, `?`, `unknown` and the like where none are given; the empty text always is one.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Converts values to another type, texts in many formats.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "parse"
+                },
+                "columns": {
+                  "description": "The columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                },
+                "to": {
+                  "description": "The type: `int64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`, `utf8`.",
+                  "type": "string",
+                  "default": "float64"
+                },
+                "formats": {
+                  "description": "Of dates and times the formats that are tried, one after the other, in the letters of strftime: `%d.%m.%Y %H:%M`. ISO 8601 where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "decimal": {
+                  "description": "The decimal mark of numbers: `.`, `,`, or `auto`, which decides value by value: of two different marks it is the last, and one that three digits follow is\na comma of thousands or a decimal point.",
+                  "$ref": "#/$defs/Mark",
+                  "default": "auto"
+                },
+                "onError": {
+                  "description": "What becomes of a value that cannot be converted; it is told of in any case.",
+                  "$ref": "#/$defs/OnError",
+                  "default": "null"
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Splits a text column into several.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "split"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "separator": {
+                  "description": "What stands between the parts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "into": {
+                  "description": "The names of the new columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                },
+                "keep": {
+                  "description": "The column itself stays too.",
+                  "type": "boolean",
+                  "default": false
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Takes parts of texts by a regular expression into new columns.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "extract"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "pattern": {
+                  "description": "The regular expression; each of its groups is a column, or all of it where it has none.",
+                  "type": "string",
+                  "default": ""
+                },
+                "into": {
+                  "description": "The names of the new columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                },
+                "drop": {
+                  "description": "The column itself goes.",
+                  "type": "boolean",
+                  "default": false
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Fills missing values.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "fill"
+                },
+                "columns": {
+                  "description": "The columns; all that fit where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "with": {
+                  "description": "What they are filled with.",
+                  "$ref": "#/$defs/Filling",
+                  "default": "constant"
+                },
+                "value": {
+                  "description": "For `constant`: the value.",
+                  "anyOf": [
+                    {
+                      "$ref": "#/$defs/Plain"
+                    },
+                    {
+                      "type": "null"
+                    }
+                  ],
+                  "default": null
+                },
+                "values": {
+                  "description": "For `constant`: the value of each column, where they are different.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "anyOf": [
+                      {
+                        "$ref": "#/$defs/Plain"
+                      },
+                      {
+                        "type": "null"
+                      }
+                    ]
+                  },
+                  "default": null
+                },
+                "order": {
+                  "description": "For `forward`, `backward` and `interpolate`: the column of times or numbers in whose order values are filled; the order of the rows where none is given.",
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "default": null
+                },
+                "within": {
+                  "description": "For `forward`, `backward` and `interpolate`: columns that tell series apart, each of which is filled for itself.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "neighbours": {
+                  "description": "For `neighbours`: how many rows are looked at, 1 or more.",
+                  "type": "integer",
+                  "format": "uint32",
+                  "minimum": 0,
+                  "default": 5
+                },
+                "using": {
+                  "description": "For `neighbours`: columns of numbers that say how near rows are, beside those that are filled.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Caps outliers, makes them missing or drops their rows.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "outliers"
+                },
+                "columns": {
+                  "description": "The columns, of numbers; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "method": {
+                  "description": "How the bounds are found.",
+                  "$ref": "#/$defs/Bounding",
+                  "default": "iqr"
+                },
+                "factor": {
+                  "description": "How far the bounds are away, in the measure of the method. 1.5 quartile distances, 3 standard deviations and 3.5 deviations of the median where none is given.",
+                  "type": [
+                    "number",
+                    "null"
+                  ],
+                  "format": "double",
+                  "default": null
+                },
+                "shares": {
+                  "description": "For `percentile`: the shares of the values below the lower and the upper bound. 0.01 and 0.99 where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "number",
+                    "format": "double"
+                  },
+                  "minItems": 2,
+                  "maxItems": 2,
+                  "default": null
+                },
+                "action": {
+                  "description": "What becomes of outliers.",
+                  "$ref": "#/$defs/Treatment",
+                  "default": "cap"
+                },
+                "bounds": {
+                  "description": "The bounds of each column; found among the values where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "$ref": "#/$defs/Bounds"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Replaces spellings by the one they mean.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "merge"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "groups": {
+                  "description": "The spellings.",
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/$defs/Spellings"
+                  },
+                  "default": []
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Finds spellings of one thing and merges them into the most frequent one.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "cluster"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "method": {
+                  "description": "What makes two texts spellings of one thing.",
+                  "$ref": "#/$defs/Likeness",
+                  "default": "fingerprint"
+                },
+                "threshold": {
+                  "description": "How alike two texts must be, above 0 and up to 1: for `levenshtein` and `jaroWinkler`.",
+                  "type": "number",
+                  "format": "double",
+                  "default": 0.9
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Drops rows that were there before.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "dropDuplicates"
+                },
+                "columns": {
+                  "description": "The columns that must be the same; all where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "keep": {
+                  "description": "Which one of the same rows stays.",
+                  "$ref": "#/$defs/Stays",
+                  "default": "first"
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Drops rows that are nearly the same as one before.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "dropSimilar"
+                },
+                "columns": {
+                  "description": "The columns that are compared; rows are as alike as these are on average.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                },
+                "block": {
+                  "description": "The columns whose values must be the same, case and punctuation aside, for rows to be compared at all. The sound of the first word of the first column where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "method": {
+                  "description": "How values are compared.",
+                  "$ref": "#/$defs/Likeness",
+                  "default": "jaroWinkler"
+                },
+                "threshold": {
+                  "description": "How alike rows must be, above 0 and up to 1.",
+                  "type": "number",
+                  "format": "double",
+                  "default": 0.92
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Keeps the rows for which an expression is true.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "filter"
+                },
+                "where": {
+                  "description": "The expression, such as `amount > 0 and region is not null`.",
+                  "type": "string",
+                  "default": ""
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Computes a column by an expression.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "derive"
+                },
+                "column": {
+                  "description": "The name of the column.",
+                  "type": "string",
+                  "default": ""
+                },
+                "expression": {
+                  "description": "The expression, such as `quantity * price`.",
+                  "type": "string",
+                  "default": ""
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Drops columns.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "drop"
+                },
+                "columns": {
+                  "description": "The columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Keeps only some columns, in their order.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "keep"
+                },
+                "columns": {
+                  "description": "The columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Gives columns other names.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "rename"
+                },
+                "names": {
+                  "description": "The new names by the old ones.",
+                  "type": "object",
+                  "additionalProperties": {
+                    "type": "string"
+                  },
+                  "default": {}
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Puts columns in front of the others.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "reorder"
+                },
+                "columns": {
+                  "description": "The columns that come first.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Makes a column of zeros and ones for every category.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "oneHot"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "values": {
+                  "description": "The categories; those of the rows, in the order of the alphabet, where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "limit": {
+                  "description": "Most categories that there may be.",
+                  "type": "integer",
+                  "format": "uint32",
+                  "minimum": 0,
+                  "default": 100
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Replaces categories by their numbers.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "ordinal"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "order": {
+                  "description": "The categories, the lowest first; those of the rows in the order of the alphabet where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Brings numbers to one scale.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "scale"
+                },
+                "columns": {
+                  "description": "The columns, of numbers; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "scaling": {
+                  "description": "The scale; the standard deviation is that of all values (divisor n).",
+                  "$ref": "#/$defs/Scaling",
+                  "default": "standard"
+                },
+                "offsets": {
+                  "description": "What is taken from the values of each column; found among them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "number",
+                    "format": "double"
+                  },
+                  "default": null
+                },
+                "factors": {
+                  "description": "What the values of each column are then divided by; found among them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "number",
+                    "format": "double"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Sorts the rows.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "sort"
+                },
+                "by": {
+                  "description": "The columns, the first one first; with a minus in front largest first.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            }
+          ]
+        },
+        "Letters": {
+          "description": "A case.",
+          "oneOf": [
+            {
+              "description": "all small",
+              "type": "string",
+              "const": "lower"
+            },
+            {
+              "description": "ALL LARGE",
+              "type": "string",
+              "const": "upper"
+            },
+            {
+              "description": "Every Word With A Large Letter",
+              "type": "string",
+              "const": "title"
+            },
+            {
+              "description": "The first letter large",
+              "type": "string",
+              "const": "sentence"
+            }
+          ]
+        },
+        "NormalForm": {
+          "description": "A normal form.",
+          "oneOf": [
+            {
+              "description": "Letters with their accents.",
+              "type": "string",
+              "const": "nfc"
+            },
+            {
+              "description": "Letters and accents apart.",
+              "type": "string",
+              "const": "nfd"
+            },
+            {
+              "description": "As NFC, with ligatures, wide letters and the like written plainly.",
+              "type": "string",
+              "const": "nfkc"
+            },
+            {
+              "description": "As NFD, with ligatures, wide letters and the like written plainly.",
+              "type": "string",
+              "const": "nfkd"
+            }
+          ]
+        },
+        "Mark": {
+          "description": "The decimal mark.",
+          "oneOf": [
+            {
+              "description": "Decided value by value.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "A point.",
+              "type": "string",
+              "const": "."
+            },
+            {
+              "description": "A comma.",
+              "type": "string",
+              "const": ","
+            }
+          ]
+        },
+        "OnError": {
+          "description": "What becomes of a value that cannot be converted.",
+          "oneOf": [
+            {
+              "description": "It is missing.",
+              "type": "string",
+              "const": "null"
+            },
+            {
+              "description": "Its row is taken away.",
+              "type": "string",
+              "const": "reject"
+            },
+            {
+              "description": "Nothing is cleaned.",
+              "type": "string",
+              "const": "fail"
+            }
+          ]
+        },
+        "Filling": {
+          "description": "What missing values are filled with.",
+          "oneOf": [
+            {
+              "description": "A value that is given.",
+              "type": "string",
+              "const": "constant"
+            },
+            {
+              "description": "The mean of the column.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The median of the column.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "The most frequent value of the column, of equally frequent ones the smallest.",
+              "type": "string",
+              "const": "mode"
+            },
+            {
+              "description": "The last value before.",
+              "type": "string",
+              "const": "forward"
+            },
+            {
+              "description": "The first value behind.",
+              "type": "string",
+              "const": "backward"
+            },
+            {
+              "description": "The straight line between the values before and behind.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "The mean of the nearest rows that have a value.",
+              "type": "string",
+              "const": "neighbours"
+            }
+          ]
+        },
+        "Plain": {
+          "description": "A value that is written out in a recipe.",
+          "anyOf": [
+            {
+              "description": "True or false.",
+              "type": "boolean"
+            },
+            {
+              "description": "A whole number.",
+              "type": "integer",
+              "format": "int64"
+            },
+            {
+              "description": "A number.",
+              "type": "number",
+              "format": "double"
+            },
+            {
+              "description": "A text, a date or a time.",
+              "type": "string"
+            }
+          ]
+        },
+        "Bounding": {
+          "description": "How bounds are found.",
+          "oneOf": [
+            {
+              "description": "So many distances between the quartiles beyond them (Tukey).",
+              "type": "string",
+              "const": "iqr"
+            },
+            {
+              "description": "So many standard deviations (of a sample) from the mean.",
+              "type": "string",
+              "const": "zscore"
+            },
+            {
+              "description": "So many median absolute deviations, scaled to those of a normal distribution, from the median.",
+              "type": "string",
+              "const": "mad"
+            },
+            {
+              "description": "The values that have a share of all below them.",
+              "type": "string",
+              "const": "percentile"
+            }
+          ]
+        },
+        "Treatment": {
+          "description": "What becomes of outliers.",
+          "oneOf": [
+            {
+              "description": "They become the bound that they are beyond.",
+              "type": "string",
+              "const": "cap"
+            },
+            {
+              "description": "They become missing.",
+              "type": "string",
+              "const": "null"
+            },
+            {
+              "description": "Their rows are taken away.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Bounds": {
+          "description": "Bounds of a column, none where it has no values.",
+          "type": "object",
+          "properties": {
+            "lower": {
+              "description": "The smallest value that is none.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            },
+            "upper": {
+              "description": "The largest value that is none.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        },
+        "Spellings": {
+          "description": "Spellings of one thing.",
+          "type": "object",
+          "properties": {
+            "to": {
+              "description": "The one that stays.",
+              "type": "string"
+            },
+            "from": {
+              "description": "Those that are replaced.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "to",
+            "from"
+          ]
+        },
+        "Likeness": {
+          "description": "How spellings are found to be of one thing.",
+          "oneOf": [
+            {
+              "description": "The same words in any order, case, punctuation and accents aside.",
+              "type": "string",
+              "const": "fingerprint"
+            },
+            {
+              "description": "The same pairs of letters, everything but letters and digits aside.",
+              "type": "string",
+              "const": "ngram"
+            },
+            {
+              "description": "The same sound in English (Soundex of each word).",
+              "type": "string",
+              "const": "phonetic"
+            },
+            {
+              "description": "1 less the number of letters to change, as a share of the longer text.",
+              "type": "string",
+              "const": "levenshtein"
+            },
+            {
+              "description": "Jaro-Winkler: letters in common and in order, with weight on the first ones.",
+              "type": "string",
+              "const": "jaroWinkler"
+            },
+            {
+              "description": "Slips of the pen beside a far more frequent spelling: other letters large, or a letter wrong in a word that no other value has. For `cluster`.",
+              "type": "string",
+              "const": "slips"
+            }
+          ]
+        },
+        "Stays": {
+          "description": "Which one of several rows stays.",
+          "oneOf": [
+            {
+              "description": "The first one.",
+              "type": "string",
+              "const": "first"
+            },
+            {
+              "description": "The last one; for this all rows must be in memory.",
+              "type": "string",
+              "const": "last"
+            }
+          ]
+        },
+        "Scaling": {
+          "description": "How columns are made comparable before distances are measured.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "suggest",
+    "method": "steps",
+    "summary": "Proposes cleaning steps, each with the reason and the rows and values it would touch.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SuggestParams",
+      "description": "What is looked for.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns that are looked at; all where none are given.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "preview",
+    "method": "rows",
+    "summary": "Shows rows before and after cleaning steps, changed values marked.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "CleanParams",
+      "description": "Steps that clean a table, in their order.",
+      "type": "object",
+      "properties": {
+        "version": {
+          "description": "The version of a saved recipe.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "default": 1
+        },
+        "expects": {
+          "description": "The columns that the steps were written for: where one is missing or of another type, nothing is done. Not checked where none are given.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Expected"
+          },
+          "default": []
+        },
+        "steps": {
+          "description": "The steps.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Step"
+          },
+          "default": []
+        },
+        "maxRejects": {
+          "description": "Most values of each step that are told of because they could not be converted; all are counted.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "default": 1000
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Expected": {
+          "description": "A column that a recipe expects.",
+          "type": "object",
+          "properties": {
+            "name": {
+              "description": "Its name.",
+              "type": "string"
+            },
+            "type": {
+              "description": "Its type, such as `int64`, `float64`, `utf8`, `date`, `timestamp`.",
+              "type": "string"
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "name",
+            "type"
+          ]
+        },
+        "Step": {
+          "description": "A step and its parameters; whatever is left out has its default.",
+          "oneOf": [
+            {
+              "description": "Takes spaces at the ends of texts away.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "trim"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Makes one space of several inside of texts.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "collapse"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Writes texts in upper, lower or title case.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "case"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "to": {
+                  "description": "The case.",
+                  "$ref": "#/$defs/Letters",
+                  "default": "lower"
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Brings texts to a Unicode normal form.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "normalize"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "form": {
+                  "description": "The form.",
+                  "$ref": "#/$defs/NormalForm",
+                  "default": "nfc"
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Repairs texts that were read in a wrong encoding.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "repairEncoding"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Replaces a text, or a part of texts, by another.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "replace"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "old": {
+                  "description": "What is replaced.",
+                  "type": "string",
+                  "default": ""
+                },
+                "by": {
+                  "description": "What stands there instead; nothing where it is left out.",
+                  "type": "string",
+                  "default": ""
+                },
+                "whole": {
+                  "description": "Only where a text is nothing else.",
+                  "type": "boolean",
+                  "default": false
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Replaces what matches a regular expression.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "regexReplace"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "pattern": {
+                  "description": "The regular expression, in the language of Rust's `regex`.",
+                  "type": "string",
+                  "default": ""
+                },
+                "by": {
+                  "description": "What stands there instead; `$1` is the first group.",
+                  "type": "string",
+                  "default": ""
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Makes markers of missing values, such as - and unknown, missing.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "missing"
+                },
+                "columns": {
+                  "description": "The columns, of texts; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "markers": {
+                  "description": "The markers, compared without regard to case and spaces around them. `n/a`, `-`, `?`, `unknown` and the like where none are given; the empty text always is one.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Converts values to another type, texts in many formats.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "parse"
+                },
+                "columns": {
+                  "description": "The columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                },
+                "to": {
+                  "description": "The type: `int64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`, `utf8`.",
+                  "type": "string",
+                  "default": "float64"
+                },
+                "formats": {
+                  "description": "Of dates and times the formats that are tried, one after the other, in the letters of strftime: `%d.%m.%Y %H:%M`. ISO 8601 where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "decimal": {
+                  "description": "The decimal mark of numbers: `.`, `,`, or `auto`, which decides value by value: of two different marks it is the last, and one that three digits follow is\na comma of thousands or a decimal point.",
+                  "$ref": "#/$defs/Mark",
+                  "default": "auto"
+                },
+                "onError": {
+                  "description": "What becomes of a value that cannot be converted; it is told of in any case.",
+                  "$ref": "#/$defs/OnError",
+                  "default": "null"
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Splits a text column into several.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "split"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "separator": {
+                  "description": "What stands between the parts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "into": {
+                  "description": "The names of the new columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                },
+                "keep": {
+                  "description": "The column itself stays too.",
+                  "type": "boolean",
+                  "default": false
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Takes parts of texts by a regular expression into new columns.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "extract"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "pattern": {
+                  "description": "The regular expression; each of its groups is a column, or all of it where it has none.",
+                  "type": "string",
+                  "default": ""
+                },
+                "into": {
+                  "description": "The names of the new columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                },
+                "drop": {
+                  "description": "The column itself goes.",
+                  "type": "boolean",
+                  "default": false
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Fills missing values.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "fill"
+                },
+                "columns": {
+                  "description": "The columns; all that fit where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "with": {
+                  "description": "What they are filled with.",
+                  "$ref": "#/$defs/Filling",
+                  "default": "constant"
+                },
+                "value": {
+                  "description": "For `constant`: the value.",
+                  "anyOf": [
+                    {
+                      "$ref": "#/$defs/Plain"
+                    },
+                    {
+                      "type": "null"
+                    }
+                  ],
+                  "default": null
+                },
+                "values": {
+                  "description": "For `constant`: the value of each column, where they are different.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "anyOf": [
+                      {
+                        "$ref": "#/$defs/Plain"
+                      },
+                      {
+                        "type": "null"
+                      }
+                    ]
+                  },
+                  "default": null
+                },
+                "order": {
+                  "description": "For `forward`, `backward` and `interpolate`: the column of times or numbers in whose order values are filled; the order of the rows where none is given.",
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "default": null
+                },
+                "within": {
+                  "description": "For `forward`, `backward` and `interpolate`: columns that tell series apart, each of which is filled for itself.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "neighbours": {
+                  "description": "For `neighbours`: how many rows are looked at, 1 or more.",
+                  "type": "integer",
+                  "format": "uint32",
+                  "minimum": 0,
+                  "default": 5
+                },
+                "using": {
+                  "description": "For `neighbours`: columns of numbers that say how near rows are, beside those that are filled.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Caps outliers, makes them missing or drops their rows.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "outliers"
+                },
+                "columns": {
+                  "description": "The columns, of numbers; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "method": {
+                  "description": "How the bounds are found.",
+                  "$ref": "#/$defs/Bounding",
+                  "default": "iqr"
+                },
+                "factor": {
+                  "description": "How far the bounds are away, in the measure of the method. 1.5 quartile distances, 3 standard deviations and 3.5 deviations of the median where none is given.",
+                  "type": [
+                    "number",
+                    "null"
+                  ],
+                  "format": "double",
+                  "default": null
+                },
+                "shares": {
+                  "description": "For `percentile`: the shares of the values below the lower and the upper bound. 0.01 and 0.99 where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "number",
+                    "format": "double"
+                  },
+                  "minItems": 2,
+                  "maxItems": 2,
+                  "default": null
+                },
+                "action": {
+                  "description": "What becomes of outliers.",
+                  "$ref": "#/$defs/Treatment",
+                  "default": "cap"
+                },
+                "bounds": {
+                  "description": "The bounds of each column; found among the values where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "$ref": "#/$defs/Bounds"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Replaces spellings by the one they mean.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "merge"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "groups": {
+                  "description": "The spellings.",
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/$defs/Spellings"
+                  },
+                  "default": []
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Finds spellings of one thing and merges them into the most frequent one.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "cluster"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "method": {
+                  "description": "What makes two texts spellings of one thing.",
+                  "$ref": "#/$defs/Likeness",
+                  "default": "fingerprint"
+                },
+                "threshold": {
+                  "description": "How alike two texts must be, above 0 and up to 1: for `levenshtein` and `jaroWinkler`.",
+                  "type": "number",
+                  "format": "double",
+                  "default": 0.9
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Drops rows that were there before.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "dropDuplicates"
+                },
+                "columns": {
+                  "description": "The columns that must be the same; all where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "keep": {
+                  "description": "Which one of the same rows stays.",
+                  "$ref": "#/$defs/Stays",
+                  "default": "first"
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Drops rows that are nearly the same as one before.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "dropSimilar"
+                },
+                "columns": {
+                  "description": "The columns that are compared; rows are as alike as these are on average.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                },
+                "block": {
+                  "description": "The columns whose values must be the same, case and punctuation aside, for rows to be compared at all. The sound of the first word of the first column where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "method": {
+                  "description": "How values are compared.",
+                  "$ref": "#/$defs/Likeness",
+                  "default": "jaroWinkler"
+                },
+                "threshold": {
+                  "description": "How alike rows must be, above 0 and up to 1.",
+                  "type": "number",
+                  "format": "double",
+                  "default": 0.92
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Keeps the rows for which an expression is true.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "filter"
+                },
+                "where": {
+                  "description": "The expression, such as `amount > 0 and region is not null`.",
+                  "type": "string",
+                  "default": ""
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Computes a column by an expression.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "derive"
+                },
+                "column": {
+                  "description": "The name of the column.",
+                  "type": "string",
+                  "default": ""
+                },
+                "expression": {
+                  "description": "The expression, such as `quantity * price`.",
+                  "type": "string",
+                  "default": ""
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Drops columns.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "drop"
+                },
+                "columns": {
+                  "description": "The columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Keeps only some columns, in their order.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "keep"
+                },
+                "columns": {
+                  "description": "The columns.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Gives columns other names.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "rename"
+                },
+                "names": {
+                  "description": "The new names by the old ones.",
+                  "type": "object",
+                  "additionalProperties": {
+                    "type": "string"
+                  },
+                  "default": {}
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Puts columns in front of the others.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "reorder"
+                },
+                "columns": {
+                  "description": "The columns that come first.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Makes a column of zeros and ones for every category.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "oneHot"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "values": {
+                  "description": "The categories; those of the rows, in the order of the alphabet, where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "limit": {
+                  "description": "Most categories that there may be.",
+                  "type": "integer",
+                  "format": "uint32",
+                  "minimum": 0,
+                  "default": 100
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Replaces categories by their numbers.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "ordinal"
+                },
+                "column": {
+                  "description": "The column, of texts.",
+                  "type": "string",
+                  "default": ""
+                },
+                "order": {
+                  "description": "The categories, the lowest first; those of the rows in the order of the alphabet where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Brings numbers to one scale.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "scale"
+                },
+                "columns": {
+                  "description": "The columns, of numbers; all of them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": null
+                },
+                "scaling": {
+                  "description": "The scale; the standard deviation is that of all values (divisor n).",
+                  "$ref": "#/$defs/Scaling",
+                  "default": "standard"
+                },
+                "offsets": {
+                  "description": "What is taken from the values of each column; found among them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "number",
+                    "format": "double"
+                  },
+                  "default": null
+                },
+                "factors": {
+                  "description": "What the values of each column are then divided by; found among them where none are given.",
+                  "type": [
+                    "array",
+                    "null"
+                  ],
+                  "items": {
+                    "type": "number",
+                    "format": "double"
+                  },
+                  "default": null
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            },
+            {
+              "description": "Sorts the rows.",
+              "type": "object",
+              "properties": {
+                "step": {
+                  "type": "string",
+                  "const": "sort"
+                },
+                "by": {
+                  "description": "The columns, the first one first; with a minus in front largest first.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  },
+                  "default": []
+                }
+              },
+              "additionalProperties": false,
+              "required": [
+                "step"
+              ]
+            }
+          ]
+        },
+        "Letters": {
+          "description": "A case.",
+          "oneOf": [
+            {
+              "description": "all small",
+              "type": "string",
+              "const": "lower"
+            },
+            {
+              "description": "ALL LARGE",
+              "type": "string",
+              "const": "upper"
+            },
+            {
+              "description": "Every Word With A Large Letter",
+              "type": "string",
+              "const": "title"
+            },
+            {
+              "description": "The first letter large",
+              "type": "string",
+              "const": "sentence"
+            }
+          ]
+        },
+        "NormalForm": {
+          "description": "A normal form.",
+          "oneOf": [
+            {
+              "description": "Letters with their accents.",
+              "type": "string",
+              "const": "nfc"
+            },
+            {
+              "description": "Letters and accents apart.",
+              "type": "string",
+              "const": "nfd"
+            },
+            {
+              "description": "As NFC, with ligatures, wide letters and the like written plainly.",
+              "type": "string",
+              "const": "nfkc"
+            },
+            {
+              "description": "As NFD, with ligatures, wide letters and the like written plainly.",
+              "type": "string",
+              "const": "nfkd"
+            }
+          ]
+        },
+        "Mark": {
+          "description": "The decimal mark.",
+          "oneOf": [
+            {
+              "description": "Decided value by value.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "A point.",
+              "type": "string",
+              "const": "."
+            },
+            {
+              "description": "A comma.",
+              "type": "string",
+              "const": ","
+            }
+          ]
+        },
+        "OnError": {
+          "description": "What becomes of a value that cannot be converted.",
+          "oneOf": [
+            {
+              "description": "It is missing.",
+              "type": "string",
+              "const": "null"
+            },
+            {
+              "description": "Its row is taken away.",
+              "type": "string",
+              "const": "reject"
+            },
+            {
+              "description": "Nothing is cleaned.",
+              "type": "string",
+              "const": "fail"
+            }
+          ]
+        },
+        "Filling": {
+          "description": "What missing values are filled with.",
+          "oneOf": [
+            {
+              "description": "A value that is given.",
+              "type": "string",
+              "const": "constant"
+            },
+            {
+              "description": "The mean of the column.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The median of the column.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "The most frequent value of the column, of equally frequent ones the smallest.",
+              "type": "string",
+              "const": "mode"
+            },
+            {
+              "description": "The last value before.",
+              "type": "string",
+              "const": "forward"
+            },
+            {
+              "description": "The first value behind.",
+              "type": "string",
+              "const": "backward"
+            },
+            {
+              "description": "The straight line between the values before and behind.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "The mean of the nearest rows that have a value.",
+              "type": "string",
+              "const": "neighbours"
+            }
+          ]
+        },
+        "Plain": {
+          "description": "A value that is written out in a recipe.",
+          "anyOf": [
+            {
+              "description": "True or false.",
+              "type": "boolean"
+            },
+            {
+              "description": "A whole number.",
+              "type": "integer",
+              "format": "int64"
+            },
+            {
+              "description": "A number.",
+              "type": "number",
+              "format": "double"
+            },
+            {
+              "description": "A text, a date or a time.",
+              "type": "string"
+            }
+          ]
+        },
+        "Bounding": {
+          "description": "How bounds are found.",
+          "oneOf": [
+            {
+              "description": "So many distances between the quartiles beyond them (Tukey).",
+              "type": "string",
+              "const": "iqr"
+            },
+            {
+              "description": "So many standard deviations (of a sample) from the mean.",
+              "type": "string",
+              "const": "zscore"
+            },
+            {
+              "description": "So many median absolute deviations, scaled to those of a normal distribution, from the median.",
+              "type": "string",
+              "const": "mad"
+            },
+            {
+              "description": "The values that have a share of all below them.",
+              "type": "string",
+              "const": "percentile"
+            }
+          ]
+        },
+        "Treatment": {
+          "description": "What becomes of outliers.",
+          "oneOf": [
+            {
+              "description": "They become the bound that they are beyond.",
+              "type": "string",
+              "const": "cap"
+            },
+            {
+              "description": "They become missing.",
+              "type": "string",
+              "const": "null"
+            },
+            {
+              "description": "Their rows are taken away.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Bounds": {
+          "description": "Bounds of a column, none where it has no values.",
+          "type": "object",
+          "properties": {
+            "lower": {
+              "description": "The smallest value that is none.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            },
+            "upper": {
+              "description": "The largest value that is none.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        },
+        "Spellings": {
+          "description": "Spellings of one thing.",
+          "type": "object",
+          "properties": {
+            "to": {
+              "description": "The one that stays.",
+              "type": "string"
+            },
+            "from": {
+              "description": "Those that are replaced.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "to",
+            "from"
+          ]
+        },
+        "Likeness": {
+          "description": "How spellings are found to be of one thing.",
+          "oneOf": [
+            {
+              "description": "The same words in any order, case, punctuation and accents aside.",
+              "type": "string",
+              "const": "fingerprint"
+            },
+            {
+              "description": "The same pairs of letters, everything but letters and digits aside.",
+              "type": "string",
+              "const": "ngram"
+            },
+            {
+              "description": "The same sound in English (Soundex of each word).",
+              "type": "string",
+              "const": "phonetic"
+            },
+            {
+              "description": "1 less the number of letters to change, as a share of the longer text.",
+              "type": "string",
+              "const": "levenshtein"
+            },
+            {
+              "description": "Jaro-Winkler: letters in common and in order, with weight on the first ones.",
+              "type": "string",
+              "const": "jaroWinkler"
+            },
+            {
+              "description": "Slips of the pen beside a far more frequent spelling: other letters large, or a letter wrong in a word that no other value has. For `cluster`.",
+              "type": "string",
+              "const": "slips"
+            }
+          ]
+        },
+        "Stays": {
+          "description": "Which one of several rows stays.",
+          "oneOf": [
+            {
+              "description": "The first one.",
+              "type": "string",
+              "const": "first"
+            },
+            {
+              "description": "The last one; for this all rows must be in memory.",
+              "type": "string",
+              "const": "last"
+            }
+          ]
+        },
+        "Scaling": {
+          "description": "How columns are made comparable before distances are measured.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "PreviewParams",
+      "description": "Which rows are shown.",
+      "type": "object",
+      "properties": {
+        "rows": {
+          "description": "How many rows are shown, 1 to 1,000.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "default": 20
+        },
+        "step": {
+          "description": "The step before and after which rows are shown, counted from 0; before the first and after the last where none is given.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "changed": {
+          "description": "Only rows that are changed or taken away.",
+          "type": "boolean",
+          "default": false
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
     "task": "join",
     "method": "keys",
     "summary": "Puts the rows of two data sets together that have the same values in some columns.",

@@ -112,6 +112,24 @@ left: string,
 right: string, };
 
 /**
+ * How bounds are found.
+ */
+export type Bounding = "iqr" | "zscore" | "mad" | "percentile";
+
+/**
+ * Bounds of a column, none where it has no values.
+ */
+export type Bounds = { 
+/**
+ * The smallest value that is none.
+ */
+lower?: number | null, 
+/**
+ * The largest value that is none.
+ */
+upper?: number | null, };
+
+/**
  * A way to tell groups apart.
  */
 export type By = string | Span;
@@ -120,6 +138,19 @@ export type By = string | Span;
  * A function and what it is of.
  */
 export type Call = Record<string, string | (string | number)[]>;
+
+/**
+ * Writes texts in one case.
+ */
+export type Case = { 
+/**
+ * The columns, of texts; all of them where none are given.
+ */
+columns?: Array<string> | null, 
+/**
+ * The case.
+ */
+to?: Letters, };
 
 /**
  * Rules that a table must keep.
@@ -162,6 +193,78 @@ warnings: number,
  * The rules, in their order.
  */
 rules: Array<RuleReport>, };
+
+/**
+ * Steps that clean a table, in their order.
+ */
+export type CleanParams = { 
+/**
+ * The version of a saved recipe.
+ */
+version: number, 
+/**
+ * The columns that the steps were written for: where one is missing or of another type, nothing is done. Not checked where none are given.
+ */
+expects: Array<Expected>, 
+/**
+ * The steps.
+ */
+steps: Array<CleanStep>, 
+/**
+ * Most values of each step that are told of because they could not be converted; all are counted.
+ */
+maxRejects: number, };
+
+/**
+ * What was done.
+ */
+export type CleanReport = { 
+/**
+ * Rows there are now.
+ */
+rows: number, 
+/**
+ * Rows there were.
+ */
+rowsBefore: number, 
+/**
+ * What each step did, in their order.
+ */
+steps: Array<StepReport>, 
+/**
+ * Values that could not be converted, in all.
+ */
+rejected: number, 
+/**
+ * The first of them, as many of each step as `maxRejects` says.
+ */
+rejects: Array<Unconverted>, 
+/**
+ * The steps with all figures written out (means, bounds, categories, merged spellings): as a recipe it does the very same to other rows.
+ */
+fitted: CleanParams, };
+
+/**
+ * A step and its parameters; whatever is left out has its default.
+ */
+export type CleanStep = { "step": "trim" } & Trim | { "step": "collapse" } & Collapse | { "step": "case" } & Case | { "step": "normalize" } & Normalize | { "step": "repairEncoding" } & RepairEncoding | { "step": "replace" } & Replace | { "step": "regexReplace" } & RegexReplace | { "step": "missing" } & MissingMarkers | { "step": "parse" } & Parse | { "step": "split" } & Split | { "step": "extract" } & Extract | { "step": "fill" } & Fill | { "step": "outliers" } & Outliers | { "step": "merge" } & Merge | { "step": "cluster" } & Cluster | { "step": "dropDuplicates" } & DropDuplicates | { "step": "dropSimilar" } & DropSimilar | { "step": "filter" } & Filter | { "step": "derive" } & Derive | { "step": "drop" } & DropColumns | { "step": "keep" } & KeepColumns | { "step": "rename" } & Rename | { "step": "reorder" } & Reorder | { "step": "oneHot" } & OneHot | { "step": "ordinal" } & Ordinal | { "step": "scale" } & Scale | { "step": "sort" } & SortRows;
+
+/**
+ * Finds spellings of one thing and merges them into the most frequent one. With the values known it is a `merge`.
+ */
+export type Cluster = { 
+/**
+ * The column, of texts.
+ */
+column: string, 
+/**
+ * What makes two texts spellings of one thing.
+ */
+method?: Likeness, 
+/**
+ * How alike two texts must be, above 0 and up to 1: for `levenshtein` and `jaroWinkler`.
+ */
+threshold?: number, };
 
 /**
  * Whom to follow, and over which spans of time.
@@ -208,6 +311,15 @@ entities: number,
  * Cohorts.
  */
 cohorts: number, };
+
+/**
+ * Makes one plain space of any run of white space inside of texts.
+ */
+export type Collapse = { 
+/**
+ * The columns, of texts; all of them where none are given.
+ */
+columns?: Array<string> | null, };
 
 /**
  * One column.
@@ -421,6 +533,19 @@ leftOut: Array<string>,
 pairs: Array<PairReport>, };
 
 /**
+ * Computes a column by an expression: a new one behind the others, or in the place of one of that name.
+ */
+export type Derive = { 
+/**
+ * The name of the column.
+ */
+column: string, 
+/**
+ * The expression, such as `quantity * price`.
+ */
+expression: string, };
+
+/**
  * How a segment differs from all rows in one column.
  */
 export type Distinction = { 
@@ -511,6 +636,49 @@ current: SideReport,
 picture: PictureReport | null, };
 
 /**
+ * Drops the named columns.
+ */
+export type DropColumns = { 
+/**
+ * The columns.
+ */
+columns: Array<string>, };
+
+/**
+ * Drops rows that are the same as another one in some columns, or in all. Rows are told apart by hashes of 128 bits.
+ */
+export type DropDuplicates = { 
+/**
+ * The columns that must be the same; all where none are given.
+ */
+columns?: Array<string> | null, 
+/**
+ * Which one of the same rows stays.
+ */
+keep?: Stays, };
+
+/**
+ * Drops rows that are nearly the same as one before, comparing rows of one block two at a time. Rows that are alike are so together: of all that hang together the first stays.
+ */
+export type DropSimilar = { 
+/**
+ * The columns that are compared; rows are as alike as these are on average.
+ */
+columns: Array<string>, 
+/**
+ * The columns whose values must be the same, case and punctuation aside, for rows to be compared at all. The sound of the first word of the first column where none are given.
+ */
+block?: Array<string> | null, 
+/**
+ * How values are compared.
+ */
+method?: Likeness, 
+/**
+ * How alike rows must be, above 0 and up to 1.
+ */
+threshold?: number, };
+
+/**
  * How repeated rows are counted.
  */
 export type Duplicates = "sample" | "exact";
@@ -561,6 +729,32 @@ model: string,
 damped: boolean | null, };
 
 /**
+ * A value that shows what a step does.
+ */
+export type Example = { 
+/**
+ * As it is.
+ */
+before: string, 
+/**
+ * As it would be; nothing where it would be missing.
+ */
+after: string | null, };
+
+/**
+ * A column that a recipe expects.
+ */
+export type Expected = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its type, such as `int64`, `float64`, `utf8`, `date`, `timestamp`.
+ */
+type: string, };
+
+/**
  * The format to write.
  */
 export type ExportFormat = "csv" | "ndjson" | "arrow" | "arrowStream" | "parquet";
@@ -589,6 +783,27 @@ header: boolean,
  * Parquet: most rows of a row group, 1 or more. A reader can skip whole row groups.
  */
 rowGroupRows: number, };
+
+/**
+ * Takes what the groups of a regular expression match into new columns behind the column; what does not match is missing.
+ */
+export type Extract = { 
+/**
+ * The column, of texts.
+ */
+column: string, 
+/**
+ * The regular expression; each of its groups is a column, or all of it where it has none.
+ */
+pattern: string, 
+/**
+ * The names of the new columns.
+ */
+into: Array<string>, 
+/**
+ * The column itself goes.
+ */
+drop?: boolean, };
 
 /**
  * Which method stepped in for which, and why.
@@ -646,6 +861,43 @@ rows: number,
 features: Array<string>, };
 
 /**
+ * Fills missing values.
+ */
+export type Fill = { 
+/**
+ * The columns; all that fit where none are given.
+ */
+columns?: Array<string> | null, 
+/**
+ * What they are filled with.
+ */
+with: Filling, 
+/**
+ * For `constant`: the value.
+ */
+value?: Plain | null, 
+/**
+ * For `constant`: the value of each column, where they are different.
+ */
+values?: Array<Plain | null> | null, 
+/**
+ * For `forward`, `backward` and `interpolate`: the column of times or numbers in whose order values are filled; the order of the rows where none is given.
+ */
+order?: string | null, 
+/**
+ * For `forward`, `backward` and `interpolate`: columns that tell series apart, each of which is filled for itself.
+ */
+within?: Array<string> | null, 
+/**
+ * For `neighbours`: how many rows are looked at, 1 or more.
+ */
+neighbours?: number, 
+/**
+ * For `neighbours`: columns of numbers that say how near rows are, beside those that are filled.
+ */
+using?: Array<string> | null, };
+
+/**
  * Missing values of a used column: nulls, NaNs and infinities.
  */
 export type FilledColumn = { 
@@ -661,6 +913,20 @@ missing: number,
  * What took their place; null where their rows were dropped.
  */
 fill: number | null, };
+
+/**
+ * What missing values are filled with.
+ */
+export type Filling = "constant" | "mean" | "median" | "mode" | "forward" | "backward" | "interpolate" | "neighbours";
+
+/**
+ * Keeps the rows for which an expression is true.
+ */
+export type Filter = { 
+/**
+ * The expression, such as `amount > 0 and region is not null`.
+ */
+where: string, };
 
 /**
  * What was found out about a source, as far as it has been read; what does not apply to its format is missing.
@@ -1086,6 +1352,15 @@ projection: Projection, };
 export type Keep = "auto" | "always" | "never";
 
 /**
+ * Keeps only the named columns, in the order in which they are named.
+ */
+export type KeepColumns = { 
+/**
+ * The columns.
+ */
+columns: Array<string>, };
+
+/**
  * A column that an automatic choice did not use.
  */
 export type LeftOut = { 
@@ -1137,6 +1412,21 @@ max: number | null,
 empty: number, };
 
 /**
+ * A case.
+ */
+export type Letters = "lower" | "upper" | "title" | "sentence";
+
+/**
+ * How spellings are found to be of one thing.
+ */
+export type Likeness = "fingerprint" | "ngram" | "phonetic" | "levenshtein" | "jaroWinkler" | "slips";
+
+/**
+ * The decimal mark.
+ */
+export type Mark = "auto" | "." | ",";
+
+/**
  * What values are.
  */
 export type Meaning = "id" | "category" | "freeText" | "text" | "date" | "birthDate" | "currency" | "percentage" | "number" | "boolean" | "country" | "usState" | "postcode" | "latitude" | "longitude" | "address" | "email" | "phone" | "ip" | "url" | "personName" | "account";
@@ -1147,9 +1437,35 @@ export type Meaning = "id" | "category" | "freeText" | "text" | "date" | "birthD
 export type Measure = string | Call;
 
 /**
+ * Replaces spellings by the one they mean.
+ */
+export type Merge = { 
+/**
+ * The column, of texts.
+ */
+column: string, 
+/**
+ * The spellings.
+ */
+groups: Array<Spellings>, };
+
+/**
  * What is done about missing values: nulls, NaNs and infinities.
  */
 export type Missing = "drop" | "mean" | "median" | "zero" | "error";
+
+/**
+ * Makes markers of missing values missing.
+ */
+export type MissingMarkers = { 
+/**
+ * The columns, of texts; all of them where none are given.
+ */
+columns?: Array<string> | null, 
+/**
+ * The markers, compared without regard to case and spaces around them. `n/a`, `-`, `?`, `unknown` and the like where none are given; the empty text always is one.
+ */
+markers?: Array<string> | null, };
 
 /**
  * Which values are missing together.
@@ -1190,6 +1506,24 @@ decreasing?: boolean,
 strict?: boolean, };
 
 /**
+ * A normal form.
+ */
+export type NormalForm = "nfc" | "nfd" | "nfkc" | "nfkd";
+
+/**
+ * Brings texts to a Unicode normal form (Unicode Standard Annex 15), so that equal looks are equal texts.
+ */
+export type Normalize = { 
+/**
+ * The columns, of texts; all of them where none are given.
+ */
+columns?: Array<string> | null, 
+/**
+ * The form.
+ */
+form?: NormalForm, };
+
+/**
  * No value of a column is missing.
  */
 export type NotNull = { 
@@ -1202,6 +1536,28 @@ column: string, };
  * The columns whose values must be the same.
  */
 export type On = string | Array<Between>;
+
+/**
+ * What becomes of a value that cannot be converted.
+ */
+export type OnError = "null" | "reject" | "fail";
+
+/**
+ * Makes a column of zeros and ones for every category, called `column_category`, in place of the column. A missing value, and one that is no category, is zero in all of them.
+ */
+export type OneHot = { 
+/**
+ * The column, of texts.
+ */
+column: string, 
+/**
+ * The categories; those of the rows, in the order of the alphabet, where none are given.
+ */
+values?: Array<string> | null, 
+/**
+ * Most categories that there may be.
+ */
+limit?: number, };
 
 /**
  * How to read a source. Whatever is not given is found out from the bytes.
@@ -1366,6 +1722,48 @@ gaps: Array<GapReport>,
 series: Array<TimelineReport>, };
 
 /**
+ * Replaces categories by their numbers, from 0 on. A value that is no category is missing, and told of.
+ */
+export type Ordinal = { 
+/**
+ * The column, of texts.
+ */
+column: string, 
+/**
+ * The categories, the lowest first; those of the rows in the order of the alphabet where none are given.
+ */
+order?: Array<string> | null, };
+
+/**
+ * Caps outliers at bounds, makes them missing or drops their rows. The bounds are taken of the values, or given.
+ */
+export type Outliers = { 
+/**
+ * The columns, of numbers; all of them where none are given.
+ */
+columns?: Array<string> | null, 
+/**
+ * How the bounds are found.
+ */
+method?: Bounding, 
+/**
+ * How far the bounds are away, in the measure of the method. 1.5 quartile distances, 3 standard deviations and 3.5 deviations of the median where none is given.
+ */
+factor?: number | null, 
+/**
+ * For `percentile`: the shares of the values below the lower and the upper bound. 0.01 and 0.99 where none are given.
+ */
+shares?: [number, number] | null, 
+/**
+ * What becomes of outliers.
+ */
+action?: Treatment, 
+/**
+ * The bounds of each column; found among the values where none are given.
+ */
+bounds?: Array<Bounds> | null, };
+
+/**
  * Two columns. A measure that does not fit them, or does not exist, is `null`.
  */
 export type PairReport = { 
@@ -1393,6 +1791,33 @@ cramersV: number | null,
  * The correlation ratio of numbers by groups, over the sample.
  */
 correlationRatio: number | null, };
+
+/**
+ * Converts values to another type. Texts may be written in many ways: numbers with currency signs, percent signs, groups of thousands and a decimal comma, dates and times in
+ * several formats, yes and no.
+ */
+export type Parse = { 
+/**
+ * The columns.
+ */
+columns: Array<string>, 
+/**
+ * The type: `int64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`, `utf8`.
+ */
+to: string, 
+/**
+ * Of dates and times the formats that are tried, one after the other, in the letters of strftime: `%d.%m.%Y %H:%M`. ISO 8601 where none are given.
+ */
+formats?: Array<string> | null, 
+/**
+ * The decimal mark of numbers: `.`, `,`, or `auto`, which decides value by value: of two different marks it is the last, and one that three digits follow is
+ * a comma of thousands or a decimal point.
+ */
+decimal?: Mark, 
+/**
+ * What becomes of a value that cannot be converted; it is told of in any case.
+ */
+onError?: OnError, };
 
 /**
  * Every value of a column can be read as a type; missing ones are not looked at.
@@ -1452,6 +1877,11 @@ reference: Array<number>,
 current: Array<number>, };
 
 /**
+ * A value that is written out in a recipe.
+ */
+export type Plain = boolean | number | number | string;
+
+/**
  * What was kept.
  */
 export type PortraitReport = { 
@@ -1463,6 +1893,74 @@ rows: number,
  * Its columns.
  */
 columns: Array<string>, };
+
+/**
+ * A value.
+ */
+export type PreviewCell = { 
+/**
+ * As it was; missing also where there was no such column.
+ */
+before: string | null, 
+/**
+ * As it is.
+ */
+after: string | null, 
+/**
+ * It is another one.
+ */
+changed: boolean, };
+
+/**
+ * Which rows are shown.
+ */
+export type PreviewParams = { 
+/**
+ * How many rows are shown, 1 to 1,000.
+ */
+rows: number, 
+/**
+ * The step before and after which rows are shown, counted from 0; before the first and after the last where none is given.
+ */
+step: number | null, 
+/**
+ * Only rows that are changed or taken away.
+ */
+changed: boolean, };
+
+/**
+ * Rows before and after.
+ */
+export type PreviewReport = { 
+/**
+ * The columns there are afterwards.
+ */
+columns: Array<string>, 
+/**
+ * The rows.
+ */
+rows: Array<PreviewRow>, 
+/**
+ * What each step did up to the one that is shown, over all rows.
+ */
+steps: Array<StepReport>, };
+
+/**
+ * A row.
+ */
+export type PreviewRow = { 
+/**
+ * Its number before the step that is shown, counted from 0.
+ */
+row: number, 
+/**
+ * It was taken away: the values are those before.
+ */
+removed: boolean, 
+/**
+ * Its values, in the order of the columns.
+ */
+cells: Array<PreviewCell>, };
 
 /**
  * What to describe.
@@ -1609,6 +2107,23 @@ column: string,
 pattern: string, };
 
 /**
+ * Replaces every match of a regular expression.
+ */
+export type RegexReplace = { 
+/**
+ * The columns, of texts; all of them where none are given.
+ */
+columns?: Array<string> | null, 
+/**
+ * The regular expression, in the language of Rust's `regex`.
+ */
+pattern: string, 
+/**
+ * What stands there instead; `$1` is the first group.
+ */
+by?: string, };
+
+/**
  * A row that could not be read and was left out.
  */
 export type Reject = { 
@@ -1636,6 +2151,55 @@ reason: string,
  * The row as it was written; of a long one the first 200 characters.
  */
 text: string, };
+
+/**
+ * Gives columns other names.
+ */
+export type Rename = { 
+/**
+ * The new names by the old ones.
+ */
+names: { [key in string]: string }, };
+
+/**
+ * Puts the named columns in front, in the order in which they are named; the others follow as they were.
+ */
+export type Reorder = { 
+/**
+ * The columns that come first.
+ */
+columns: Array<string>, };
+
+/**
+ * Repairs texts that were written in UTF-8 and read as windows-1252 or Latin-1, once or several times over: "Ã©" becomes "é". A text is changed only where all of
+ * its foreign letters together are valid UTF-8, which no text of a human language is by chance.
+ */
+export type RepairEncoding = { 
+/**
+ * The columns, of texts; all of them where none are given.
+ */
+columns?: Array<string> | null, };
+
+/**
+ * Replaces a text wherever it stands, or where it is all there is.
+ */
+export type Replace = { 
+/**
+ * The columns, of texts; all of them where none are given.
+ */
+columns?: Array<string> | null, 
+/**
+ * What is replaced.
+ */
+old: string, 
+/**
+ * What stands there instead; nothing where it is left out.
+ */
+by?: string, 
+/**
+ * Only where a text is nothing else.
+ */
+whole?: boolean, };
 
 /**
  * What the transactions were of, and the spans that are looked at.
@@ -1771,6 +2335,27 @@ all: boolean, };
  * A value: a number, a text or a boolean.
  */
 export type Scalar = number | number | boolean | string;
+
+/**
+ * Brings numbers to one scale: `(value - offset) / factor`. What is constant becomes 0.
+ */
+export type Scale = { 
+/**
+ * The columns, of numbers; all of them where none are given.
+ */
+columns?: Array<string> | null, 
+/**
+ * The scale; the standard deviation is that of all values (divisor n).
+ */
+scaling?: Scaling, 
+/**
+ * What is taken from the values of each column; found among them where none are given.
+ */
+offsets?: Array<number> | null, 
+/**
+ * What the values of each column are then divided by; found among them where none are given.
+ */
+factors?: Array<number> | null, };
 
 /**
  * How columns are made comparable before distances are measured.
@@ -2076,6 +2661,15 @@ column: string,
 descending?: boolean, };
 
 /**
+ * Sorts the rows. Those that are equal stay as they follow each other; missing values come last.
+ */
+export type SortRows = { 
+/**
+ * The columns, the first one first; with a minus in front largest first.
+ */
+by: Array<string>, };
+
+/**
  * Spans of time or bins of numbers of a column.
  */
 export type Span = { 
@@ -2101,6 +2695,67 @@ width?: number | null,
 as?: string | null, };
 
 /**
+ * A spelling.
+ */
+export type SpellingCount = { 
+/**
+ * It.
+ */
+value: string, 
+/**
+ * How often it comes.
+ */
+count: number, };
+
+/**
+ * Spellings that would be merged.
+ */
+export type SpellingGroup = { 
+/**
+ * The one that stays.
+ */
+to: string, 
+/**
+ * The others.
+ */
+from: Array<SpellingCount>, };
+
+/**
+ * Spellings of one thing.
+ */
+export type Spellings = { 
+/**
+ * The one that stays.
+ */
+to: string, 
+/**
+ * Those that are replaced.
+ */
+from: Array<string>, };
+
+/**
+ * Splits a column of texts at a separator into new columns, which stand where it stood. What is behind the last separator that is needed stays together; parts that are
+ * not there are missing. Spaces around the parts go.
+ */
+export type Split = { 
+/**
+ * The column, of texts.
+ */
+column: string, 
+/**
+ * What stands between the parts.
+ */
+separator: string, 
+/**
+ * The names of the new columns.
+ */
+into: Array<string>, 
+/**
+ * The column itself stays too.
+ */
+keep?: boolean, };
+
+/**
  * A method's mean accuracy over the series it could be measured on.
  */
 export type Standing = { 
@@ -2122,6 +2777,11 @@ smape: number | null,
 series: number, };
 
 /**
+ * Which one of several rows stays.
+ */
+export type Stays = "first" | "last";
+
+/**
  * A step: a row that meets a condition.
  */
 export type Step = string | { 
@@ -2133,6 +2793,90 @@ name: string,
  * The expression.
  */
 where: string, };
+
+/**
+ * What a step did.
+ */
+export type StepReport = { 
+/**
+ * Its name.
+ */
+step: string, 
+/**
+ * Rows that it changed or took away.
+ */
+rowsTouched: number, 
+/**
+ * Values that it changed.
+ */
+cellsTouched: number, 
+/**
+ * Rows that it took away.
+ */
+rowsRemoved: number, 
+/**
+ * Values that it could not convert.
+ */
+rejected: number, };
+
+/**
+ * What is looked for.
+ */
+export type SuggestParams = { 
+/**
+ * The columns that are looked at; all where none are given.
+ */
+columns: Array<string> | null, };
+
+/**
+ * Steps that a table seems to need.
+ */
+export type SuggestReport = { 
+/**
+ * Rows that were looked at.
+ */
+rows: number, 
+/**
+ * The steps, in the order in which they build on each other.
+ */
+suggestions: Array<Suggestion>, 
+/**
+ * Those that are not optional, as a recipe.
+ */
+recipe: CleanParams, };
+
+/**
+ * A step that a table seems to need.
+ */
+export type Suggestion = { 
+/**
+ * The step.
+ */
+step: CleanStep, 
+/**
+ * Why, in a sentence.
+ */
+reason: string, 
+/**
+ * Values that show it, as they are and as they would be.
+ */
+examples: Array<Example>, 
+/**
+ * Of spellings those that are merged, all of them.
+ */
+groups: Array<SpellingGroup>, 
+/**
+ * It may change what is right: not part of the recipe.
+ */
+optional: boolean, 
+/**
+ * Rows that it would change or take away, after the steps before it.
+ */
+rowsTouched: number, 
+/**
+ * Values that it would change.
+ */
+cellsTouched: number, };
 
 /**
  * What judges a column.
@@ -2247,6 +2991,37 @@ count: number,
 error: number, };
 
 /**
+ * What becomes of outliers.
+ */
+export type Treatment = "cap" | "null" | "drop";
+
+/**
+ * Takes white space at both ends of texts away, also spaces of no width and those that do not break.
+ */
+export type Trim = { 
+/**
+ * The columns, of texts; all of them where none are given.
+ */
+columns?: Array<string> | null, };
+
+/**
+ * A value that could not be converted.
+ */
+export type Unconverted = { 
+/**
+ * Its row among those that came in, counted from 0.
+ */
+row: number, 
+/**
+ * Its column.
+ */
+column: string, 
+/**
+ * What it says.
+ */
+text: string, };
+
+/**
  * No two rows have the same values in these columns; rows in which one of them is missing are not looked at. Of rows that are alike all fail.
  */
 export type Unique = { 
@@ -2278,6 +3053,12 @@ export interface Methods {
   "compare/portrait": { common: CompareParams; params: Empty; report: PortraitReport };
   /** Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group. */
   "aggregate/group": { common: AggregateParams; params: Empty; report: AggregateReport };
+  /** Cleans rows by a list of steps that are data: types, spaces, spellings, missing values, outliers, duplicates, new columns. */
+  "clean/steps": { common: CleanParams; params: Empty; report: CleanReport };
+  /** Proposes cleaning steps, each with the reason and the rows and values it would touch. */
+  "suggest/steps": { common: SuggestParams; params: Empty; report: SuggestReport };
+  /** Shows rows before and after cleaning steps, changed values marked. */
+  "preview/rows": { common: CleanParams; params: PreviewParams; report: PreviewReport };
   /** Puts the rows of two data sets together that have the same values in some columns. */
   "join/keys": { common: JoinParams; params: Empty; report: JoinReport };
   /** Follows customers from the month, or week, in which they were first seen, and counts who came back. */

@@ -102,9 +102,11 @@ export class CleanView extends Part {
   private async apply(): Promise<void> {
     const cleaning = new AbortController();
     [this.cleaning, this.error, this.progress] = [cleaning, undefined, undefined];
+    // This view makes way for one of the cleaned table, and is heard no longer itself.
+    const stays = (this.getRootNode() as ShadowRoot).querySelector("main");
     try {
       const report = await this.session.clean({ steps: [...this.steps.current] }, { signal: cleaning.signal, onProgress: (progress) => (this.progress = progress) });
-      this.dispatchEvent(event("announce", `Cleaned: ${counted(report.rows, "row")} of ${count(report.rowsBefore)}`));
+      stays?.dispatchEvent(event("announce", `Cleaned: ${counted(report.rows, "row")} of ${count(report.rowsBefore)}`));
     } catch (thrown) {
       const error = TablightError.from(thrown);
       this.error = error.code === "aborted" ? undefined : error;

@@ -91,13 +91,12 @@ async function watch() {
   const files = [folder, samples].flatMap((place) => fs.readdirSync(place).map((name) => path.join(place, name))).filter((file) => !/\.(wasm|txt)$/.test(file));
   const ways = [{ shareBytes: 1 << 20, onProfile: () => undefined }, {}, { keep: 'never' }, { keep: 'never', profile: false }];
   for (const file of files) {
-    for (const source of [file, new Uint8Array(fs.readFileSync(file)), new Blob([fs.readFileSync(file)])]) {
-      for (const way of ways) {
-        const dataset = await engine.open(source, way);
-        await dataset.profile();
-        await dataset.table();
-        await dataset.close();
-      }
+    const bytes = fs.readFileSync(file);
+    for (const [source, way] of [...ways.map((way) => [file, way]), [new Uint8Array(bytes), {}], [new Blob([bytes]), {}]]) {
+      const dataset = await engine.open(source, way);
+      await dataset.profile();
+      await dataset.table();
+      await dataset.close();
     }
   }
   const cancelled = new AbortController();

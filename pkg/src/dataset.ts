@@ -224,7 +224,7 @@ export class Dataset {
 
   /** One HTML file with the profile and chosen results, readable without a network; without `values` it holds no value of a single row but those of the results. */
   async report(what: ReportOptions = {}, options: CallOptions = {}): Promise<Blob> {
-    const { report } = await this.profile({}, options);
+    const { report } = await this.profile(what.values === true ? {} : { sensitive: true }, options);
     return new Blob([reportPage(this.name, report, what)], { type: "text/html" });
   }
 

@@ -98,6 +98,11 @@ class FakeLoader implements WasmLoader {
   readonly forgetCache = (): void => undefined;
   readonly caches = (): boolean => false;
   readonly shares = (): number => 0;
+  readonly cleans = (): boolean => false;
+  readonly refined = (): null => null;
+  readonly report = (): never => {
+    throw new Error("nothing is cleaned");
+  };
   readonly shareEnd = (): never => this.#noShares();
   readonly options = (): never => this.#noShares();
   readonly tasks = (): never => this.#noShares();
@@ -152,6 +157,8 @@ class FakeLoader implements WasmLoader {
       scanForModel: () => undefined,
       scanColumns: () => undefined,
       scanExport: () => undefined,
+      cleaner: () => undefined,
+      clean: unused,
       run: (task, params, host) => module.script.run?.(task, params, mortal(host, module)) ?? Promise.resolve({ report: { task, params } }),
       apply: async (model) => ({ report: { model: model.length } }),
       beside: unused,

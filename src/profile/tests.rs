@@ -400,7 +400,7 @@ fn kinds_of(report: &ProfileReport, column: &str) -> Vec<AlertKind> {
 fn values_that_are_missing_together_are_counted_together() {
     let table = mixed(2_100);
     let report = profile(&table);
-    let lacking = |i: u64| (i % 7 == 0, i % 50 == 0, i % 3 == 0);
+    let lacking = |i: u64| (i.is_multiple_of(7), i.is_multiple_of(50), i.is_multiple_of(3));
     let complete = (0..2_100).filter(|&i| lacking(i) == (false, false, false)).count() as u64;
     assert_eq!((report.missing.complete, report.missing.error, report.missing.others), (complete, 0, 0));
     let only_city = (0..2_100).filter(|&i| lacking(i) == (false, false, true)).count() as u64;

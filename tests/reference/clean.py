@@ -66,8 +66,10 @@ def fills(frame):
     lines = in_time[numbers].interpolate(method="time", limit_area="inside")
     lines = lines.loc[pd.to_datetime(shuffled["t"])].reset_index(drop=True)
     case("fill-interpolate", shuffled, [{"step": "fill", "columns": numbers, "with": "interpolate", "order": "t"}], lines)
-    near = pd.DataFrame(KNNImputer(n_neighbors=4).fit_transform(frame[numbers]), columns=numbers)
-    case("fill-neighbours", frame, [{"step": "fill", "columns": numbers, "with": "neighbours", "neighbours": 4}], near)
+    # No two rows are equally near: KNNImputer tells such apart by their rounding.
+    apart = frame.assign(z=frame["z"] + np.round(np.linspace(0, 0.9, len(frame)) ** 2, 4))
+    near = pd.DataFrame(KNNImputer(n_neighbors=4).fit_transform(apart[numbers]), columns=numbers)
+    case("fill-neighbours", apart, [{"step": "fill", "columns": numbers, "with": "neighbours", "neighbours": 4}], near)
 
 
 def outliers(frame):

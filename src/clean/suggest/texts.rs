@@ -34,7 +34,7 @@ pub(super) fn repairs(columns: &mut Columns) -> Vec<Suggestion> {
     found.extend(each(
         columns,
         "were read in a wrong encoding",
-        |text| repaired(text),
+        repaired,
         |columns| Step::RepairEncoding(RepairEncoding { columns: Some(columns) }),
     ));
     found.extend(each(

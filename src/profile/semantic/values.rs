@@ -94,7 +94,7 @@ fn is_card(plain: &str) -> bool {
             if place % 2 == 0 { digit } else { digit * 2 / 10 + digit * 2 % 10 }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// `2024-01-31`, `31.01.2024`, `1/31/24`, with or without a time.

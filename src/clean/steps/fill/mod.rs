@@ -104,9 +104,9 @@ impl Plan for Fill {
         };
         Ok(match self.with {
             Filling::Constant => constant(made, columns, self)?,
-            Filling::Mean => Planned::fit(Some(made), Numbers::new(columns, move |values| filled(values.iter_mut().map(mean).collect()))),
+            Filling::Mean => Planned::fit(Some(made), Numbers::new(columns, move |values| filled(values.iter().map(|values| mean(values)).collect()))),
             Filling::Median => {
-                Planned::fit(Some(made), Numbers::new(columns, move |values| filled(values.iter_mut().map(median).collect())))
+                Planned::fit(Some(made), Numbers::new(columns, move |values| filled(values.iter_mut().map(|values| median(values)).collect())))
             }
             Filling::Mode => {
                 let types: Vec<DataType> = columns.iter().map(|&column| schema.field(column).data_type().clone()).collect();
@@ -126,11 +126,11 @@ impl Plan for Fill {
     }
 }
 
-fn mean(values: &mut Vec<f64>) -> Option<Plain> {
+fn mean(values: &[f64]) -> Option<Plain> {
     (!values.is_empty()).then(|| Plain::Number(values.iter().sum::<f64>() / values.len() as f64))
 }
 
-fn median(values: &mut Vec<f64>) -> Option<Plain> {
+fn median(values: &mut [f64]) -> Option<Plain> {
     quantile(values, 0.5).map(Plain::Number)
 }
 

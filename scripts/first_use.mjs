@@ -39,6 +39,12 @@ async function make() {
   write('small.csv', small);
   write('wide.csv', wide(6000));
   write('short.csv', wide(40));
+  const date = (i) => new Date(Date.UTC(2021, 0, 1 + i)).toISOString().slice(0, 10);
+  const wave = (i) => (100 + i / 9 + 20 * Math.sin((2 * Math.PI * i) / 7) + ((i * 7919) % 13)).toFixed(2);
+  const series = Array.from({ length: 900 }, (_, i) => `${date(i)},${wave(i)},${i % 50 ? wave(3 * i) : ''}`);
+  write('daily.csv', ['day,sales,visits', ...series].join('\n'));
+  write('gaps.csv', ['day,sales,visits', ...series.filter((_, i) => i % 90 > 4)].join('\n'));
+  write('orders.csv', ['id,day,kind,amount', ...Array.from({ length: 3000 }, (_, i) => `${i},${date(i % 365)},${['once', 'often', 'lots'][i % 3]},${wave(i)}`)].join('\n'));
   write('tabs.tsv', small.replaceAll(',', '\t'));
   write('comma.csv', Buffer.from('Tag;Betrag;Zeit;Größe\n' + Array.from({ length: 200 }, (_, i) => `${(i % 28) + 1}.2.2024;1.${100 + i},50 €;12:${10 + (i % 50)};${i}%`).join('\n'), 'latin1'));
   write('broken.csv', `a,b\n1,2\n3,4,5\nx\n${'6,7\n'.repeat(50)}`);

@@ -18,6 +18,8 @@ const FIRST: &str = "first";
 /// What the first part exports for JavaScript: the table, and a global that tells whether its slots are filled.
 const TABLE: &str = "restTable";
 const READY: &str = "restReady";
+/// Instructions of a function that comes with those that ran if one of them calls it: what is called now and then, as for slices of another length, is mostly small.
+const SMALL: u64 = 300;
 /// The exports that tell which functions ran, by their place among all functions.
 const RAN: &str = "ran";
 
@@ -43,6 +45,7 @@ pub fn split(module: &[u8], ran: &BTreeSet<usize>) -> Result<(Vec<u8>, Vec<u8>)>
     let (mut first, mut rest) = (parse(module)?, parse(module)?);
     let functions: Vec<FunctionId> = first.funcs.iter().map(|function| function.id()).collect();
     let same: Vec<FunctionId> = rest.funcs.iter().map(|function| function.id()).collect();
+    let ran = with_small(&first, &functions, ran);
     let is_moved = |place: usize| matches!(first.funcs.get(functions[place]).kind, FunctionKind::Local(_)) && !ran.contains(&place);
     let moved: Vec<usize> = (0..functions.len()).filter(|&place| is_moved(place)).collect();
     let called = called(&first, &functions, &moved);
@@ -54,21 +57,42 @@ pub fn split(module: &[u8], ran: &BTreeSet<usize>) -> Result<(Vec<u8>, Vec<u8>)>
     Ok((first.emit_wasm(), rest.emit_wasm()))
 }
 
-/// Those of the functions to be moved that something calls which stays.
-fn called(module: &Module, functions: &[FunctionId], moved: &[usize]) -> Vec<usize> {
-    #[derive(Default)]
-    struct Named(BTreeSet<FunctionId>);
-    impl Visitor<'_> for Named {
-        fn visit_call(&mut self, call: &Call) {
-            self.0.insert(call.func);
-        }
-        fn visit_return_call(&mut self, call: &ReturnCall) {
-            self.0.insert(call.func);
-        }
-        fn visit_ref_func(&mut self, named: &RefFunc) {
-            self.0.insert(named.func);
+/// The functions that functions name.
+#[derive(Default)]
+struct Named(BTreeSet<FunctionId>);
+
+impl Visitor<'_> for Named {
+    fn visit_call(&mut self, call: &Call) {
+        self.0.insert(call.func);
+    }
+
+    fn visit_return_call(&mut self, call: &ReturnCall) {
+        self.0.insert(call.func);
+    }
+
+    fn visit_ref_func(&mut self, named: &RefFunc) {
+        self.0.insert(named.func);
+    }
+}
+
+/// The functions that ran, and the small ones that they call.
+fn with_small(module: &Module, functions: &[FunctionId], ran: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let mut named = Named::default();
+    for &place in ran {
+        if let FunctionKind::Local(function) = &module.funcs.get(functions[place]).kind {
+            dfs_in_order(&mut named, function, function.entry_block());
         }
     }
+    let is_small = |id: FunctionId| match &module.funcs.get(id).kind {
+        FunctionKind::Local(function) => function.size() <= SMALL,
+        _ => false,
+    };
+    let small = (0..functions.len()).filter(|&place| named.0.contains(&functions[place]) && is_small(functions[place]));
+    ran.iter().copied().chain(small).collect()
+}
+
+/// Those of the functions to be moved that something calls which stays.
+fn called(module: &Module, functions: &[FunctionId], moved: &[usize]) -> Vec<usize> {
     let away: BTreeSet<FunctionId> = moved.iter().map(|&place| functions[place]).collect();
     let mut named = Named::default();
     for (id, function) in module.funcs.iter_local() {

@@ -31,12 +31,9 @@ const REPEATED: u64 = 3;
 /// The repairs, in their order; the columns are afterwards as they will be.
 pub(super) fn repairs(columns: &mut Columns) -> Vec<Suggestion> {
     let mut found = Vec::new();
-    found.extend(each(
-        columns,
-        "were read in a wrong encoding",
-        repaired,
-        |columns| Step::RepairEncoding(RepairEncoding { columns: Some(columns) }),
-    ));
+    found.extend(each(columns, "were read in a wrong encoding", repaired, |columns| {
+        Step::RepairEncoding(RepairEncoding { columns: Some(columns) })
+    }));
     found.extend(each(
         columns,
         "begin or end with spaces",

@@ -41,7 +41,7 @@ export class PreviewTable extends Part {
         <div class="head"><h2 id="preview">${label}</h2></div>
         ${report.rows.length === 0
           ? html`<p class="muted">No row changes.</p>`
-          : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="preview">
+          : html`<div class="scroll" tabindex="0" role="region" aria-label=${`${label}: the rows`}>
               <table>
                 <thead>
                   <tr>

@@ -45,6 +45,7 @@ export class Session extends EventTarget {
   /** Whether what is opened next is kept on this device. */
   keeps = keepsFiles();
 
+  #cleaned: Dataset | undefined;
   #engine: Engine | undefined;
   #opening: AbortController | undefined;
 
@@ -167,6 +168,11 @@ export class Session extends EventTarget {
     return { result: compare(), cancel: () => controller.abort() };
   }
 
+  /** Is what is open the result of cleaning? */
+  get isCleaned(): boolean {
+    return this.dataset !== undefined && this.dataset === this.#cleaned;
+  }
+
   /** Cleans the open file; the cleaned rows are then what is open. The file itself stays as it is. */
   async clean(params: Partial<CleanParams>, options: CallOptions): Promise<CleanReport> {
     const { dataset: before, file, generation } = this;
@@ -177,7 +183,7 @@ export class Session extends EventTarget {
       if (this.generation !== generation || this.dataset !== before) throw new TablightError("aborted", "another file was opened");
       this.#release();
       this.generation += 1;
-      this.dataset = dataset;
+      this.dataset = this.#cleaned = dataset;
       this.#update({ file: { ...file, name: cleanedName(file.name) }, profile });
     } catch (error) {
       await dataset.close();

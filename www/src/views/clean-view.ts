@@ -75,11 +75,12 @@ export class CleanView extends Part {
   }
 
   override firstUpdated(): void {
-    if (this.isSmall) void this.suggest();
+    // What was done to cleaned rows was just said; it shall not be drowned out.
+    if (this.isSmall) void this.suggest(!this.session.isCleaned);
   }
 
-  private async suggest(): Promise<void> {
-    if (await this.suggesting.run(this.session, {})) this.dispatchEvent(event("announce", `${counted(this.suggestions.length, "step")} suggested`));
+  private async suggest(isSaid = true): Promise<void> {
+    if ((await this.suggesting.run(this.session, {})) && isSaid) this.dispatchEvent(event("announce", `${counted(this.suggestions.length, "step")} suggested`));
   }
 
   private get suggestions(): SuggestReport["suggestions"] {

@@ -35,6 +35,13 @@ struct Frame {
 }
 
 pub(super) fn outcome(params: &AggregateParams, plan: &Plan, state: &State) -> Result<Outcome> {
+    let filled;
+    let state = if params.fill {
+        filled = super::fill::filled(plan, state)?;
+        &filled
+    } else {
+        state
+    };
     let ranks = state.keys.ranks();
     let order = ordered(&ranks, state.keys.len());
     let n_keys = plan.keys.len();

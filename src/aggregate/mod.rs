@@ -6,6 +6,7 @@
 //!
 //! What there is to write is in `docs/aggregate.md`, and the language of filters and measures in `docs/expressions.md`.
 
+mod fill;
 mod finish;
 mod group;
 mod measures;

@@ -27,6 +27,9 @@ pub struct AggregateParams {
     #[serde(rename = "where")]
     #[ts(rename = "where")]
     pub filter: Option<String>,
+    /// Adds the spans of time and the bins between the first and the last that no row fell into, for every group of the other columns: their counts
+    /// are 0, what has no value is missing.
+    pub fill: bool,
     /// The order of the groups, by columns of the result, the first one first. By the groups themselves where none is given.
     pub sort: Vec<Sort>,
     /// The number of groups to give, after sorting; all where none is given.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
 
+use super::fill::Next;
 use super::measures::{self, Accumulator, Given};
 use super::params::{AggregateParams, Argument, Arguments, By, Call, Measure, Span};
 use super::windows::{self, Window};
@@ -29,6 +30,8 @@ pub(super) struct Plan {
 pub(super) struct Key {
     pub(super) name: String,
     pub(super) value: Bound,
+    /// From a span or bin to the one after it, where they are to be filled.
+    pub(super) next: Option<Next>,
 }
 
 /// A measure of rows.
@@ -76,7 +79,12 @@ impl Plan {
             if keys.iter().any(|key: &Key| key.name == name) {
                 return Err(Error::params(&param, format!("{name} is there twice")).hint("name one of them with as"));
             }
-            keys.push(Key { name, value });
+            let next = if params.fill { Next::of(&name, &expression, value.of())? } else { None };
+            keys.push(Key { name, value, next });
+        }
+        if params.fill && keys.iter().all(|key| key.next.is_none()) {
+            return Err(Error::params("fill", "by has neither spans of time nor bins")
+                .hint("group by { column, every } or { column, width }"));
         }
         let fields: Vec<Field> = keys.iter().map(|key| Field::new(&key.name, key.value.of().data_type(), true)).collect();
         let mut builder = Builder { schema, slots: Vec::new(), known: Vec::new(), fields, named, n_keys: keys.len() };

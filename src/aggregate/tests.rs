@@ -165,6 +165,7 @@ fn what_cannot_be_is_refused_by_name() {
         (json!({ "by": ["color"], "pivot": "n" }), "pivot"),
         (json!({ "by": ["color"], "rollup": true, "limit": 1, "other": true }), "other"),
         (json!({ "where": "sum(x) > 1" }), "where"),
+        (json!({ "by": ["color"], "fill": true }), "fill"),
     ] {
         let error = run(&all, params.clone()).unwrap_err();
         assert_eq!((error.kind(), error.place().param.as_deref()), (ErrorKind::Params, Some(param)), "{params}: {error}");
@@ -178,6 +179,21 @@ fn what_cannot_be_is_refused_by_name() {
         let place = (error.place().column.as_deref(), error.place().param.as_deref());
         assert_eq!((error.kind(), place), (ErrorKind::Schema, (Some("nowhere"), Some(param))), "{params}: {error}");
     }
+}
+
+#[test]
+fn spans_are_filled_where_clocks_are_put_back_and_without_rows() {
+    // From 30 May to 2 October 1981, through the night of 27 September, which has 25 hours.
+    let batch = batch(&[(1, 100), (2, 103)]);
+    for (every, spans) in [("day", 126), ("6 hours", 500), ("hour", 3001)] {
+        let params = json!({ "by": [{ "column": "at", "every": every }], "measures": { "n": "count(*)" }, "fill": true });
+        let found = run(&batch, params).unwrap().table.unwrap().remove(0);
+        assert_eq!(found.num_rows(), spans, "{every}");
+    }
+    let none = json!({ "by": ["color", { "column": "at", "every": "day" }], "fill": true, "where": "n > 1000" });
+    assert_eq!(run(&batch, none).unwrap().table.unwrap()[0].num_rows(), 0);
+    let too_many = json!({ "by": [{ "column": "at", "every": "second" }], "fill": true });
+    assert_eq!(run(&batch, too_many).unwrap_err().place().param.as_deref(), Some("fill"));
 }
 
 #[test]

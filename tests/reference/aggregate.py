@@ -195,6 +195,27 @@ case([("ok", "ok"), ("product", "")], two, extra={"pivot": "product", "where": "
      sql="SELECT ok, " + ", ".join(f"nullif(count(*) FILTER (product = '{value}'), 0) AS \"{value} m0\", sum(price) FILTER (product = '{value}') AS \"{value} m1\"" for value in ("Coffee", "Tea"))
      + " FROM t WHERE product IN ('Tea', 'Coffee') GROUP BY 1 ORDER BY 1 NULLS LAST")
 
+# Spans and bins that no row fell into.
+for span, key, series in [
+    ({"column": "day", "every": "week"}, "cast(date_trunc('week', day) as date)", "SELECT cast(unnest(generate_series(lo, hi, INTERVAL 7 DAY)) AS date) AS k"),
+    ({"column": "at", "every": "month"}, "date_trunc('month', at)", "SELECT unnest(generate_series(lo, hi, INTERVAL 1 MONTH)) AS k"),
+    ({"column": "moment", "every": "day"}, "date_trunc('day', moment)", "SELECT unnest(generate_series(lo, hi, INTERVAL 1 DAY)) AS k"),
+    ({"column": "moment", "every": "hour"}, "date_trunc('hour', moment)", "SELECT unnest(generate_series(lo, hi, INTERVAL 1 HOUR)) AS k"),
+    ({"column": "units", "width": 3}, "cast(floor(units / 3) * 3 as bigint)", "SELECT unnest(generate_series(lo, hi, 3)) AS k"),
+    ({"column": "score", "width": 0.5}, "floor(score / 0.5) * 0.5", "SELECT unnest(generate_series((lo * 2)::BIGINT, (hi * 2)::BIGINT, 1)) / 2 AS k"),
+]:
+    for where in ("price > 20", "price > 8 and id % 5 = 0"):
+        where = f"{where} and {span['column']} is not null" + (" and not isnan(score)" if span["column"] == "score" else "")
+        ours = where.replace("isnan(score)", "is_nan(score)")
+        rows_of = f"WITH r AS (SELECT {key} AS k, * FROM t WHERE {where}), b AS (SELECT min(k) AS lo, max(k) AS hi FROM r), s AS ({series} FROM b) "
+        column = span["column"]
+        case([(span, "")], two, extra={"fill": True, "where": ours},
+             sql=rows_of + f"SELECT s.k AS \"{column}\", count(r.id) AS m0, sum(r.price) AS m1 FROM s LEFT JOIN r ON s.k = r.k GROUP BY 1 ORDER BY 1")
+        case([("region", ""), (span, "")], [("running_sum(count(*))", ""), ("coalesce(sum(price), 0)", "")], extra={"fill": True, "where": ours},
+             sql=rows_of + f", g AS (SELECT DISTINCT region FROM r), c AS (SELECT g.region, s.k, count(r.id) AS n, coalesce(sum(r.price), 0) AS m1 FROM g CROSS JOIN s LEFT JOIN r "
+             "ON s.k = r.k AND g.region IS NOT DISTINCT FROM r.region GROUP BY 1, 2) "
+             f"SELECT region, k AS \"{column}\", CAST(sum(n) OVER (PARTITION BY region ORDER BY k) AS BIGINT) AS m0, m1 FROM c ORDER BY 1 NULLS LAST, 2")
+
 text = json.dumps({"source": f"tests/reference/aggregate.py, DuckDB {duckdb.__version__}", "input": "tests/data/aggregate/sales.parquet"}, ensure_ascii=False)[:-1]
 lines = ",\n  ".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in cases)
 (folder / "cases.json").write_text(f'{text},\n "cases": [\n  {lines}\n]}}\n')

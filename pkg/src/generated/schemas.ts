@@ -1168,6 +1168,11 @@ export const methods = [
           ],
           "default": null
         },
+        "fill": {
+          "description": "Adds the spans of time and the bins between the first and the last that no row fell into, for every group of the other columns: their counts\nare 0, what has no value is missing.",
+          "type": "boolean",
+          "default": false
+        },
         "sort": {
           "description": "The order of the groups, by columns of the result, the first one first. By the groups themselves where none is given.",
           "type": "array",

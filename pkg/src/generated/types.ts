@@ -30,6 +30,11 @@ measures: { [key in string]: Measure },
  */
 where: string | null, 
 /**
+ * Adds the spans of time and the bins between the first and the last that no row fell into, for every group of the other columns: their counts
+ * are 0, what has no value is missing.
+ */
+fill: boolean, 
+/**
  * The order of the groups, by columns of the result, the first one first. By the groups themselves where none is given.
  */
 sort: Array<Sort>, 

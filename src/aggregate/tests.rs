@@ -11,9 +11,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::error::{ErrorKind, Result};
-use crate::export::{self, ExportFormat, ExportOptions};
 use crate::registry;
 use crate::table::Table;
+use crate::task::law::any_cut_gives_the_same;
 use crate::task::{Context, Outcome, Pass};
 
 const COLORS: [&str; 4] = ["red", "green", "", "größe"];
@@ -65,41 +65,12 @@ fn pass(of: &RecordBatch, params: Value) -> Box<dyn Pass> {
     registry::pass(&of.schema(), "aggregate", params).unwrap().unwrap()
 }
 
-fn shown(outcome: &Outcome) -> String {
-    let batches = outcome.table.clone().unwrap();
-    let table = Table::new(batches[0].schema(), batches);
-    let options = ExportOptions { format: ExportFormat::Csv, ..ExportOptions::default() };
-    format!("{}\n{}", outcome.report, String::from_utf8(export::write_all(&table, &options).unwrap()).unwrap())
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
     #[test]
     fn any_cut_of_the_rows_gives_the_same_groups(rows in prop::collection::vec((0u8..8, -200i64..200), 0..120), cuts in prop::collection::vec(0usize..120, 0..6)) {
         let all = batch(&rows);
-        let mut whole = pass(&all, params());
-        whole.update(&all).unwrap();
-        let expected = shown(&whole.finish().unwrap());
-
-        let mut ends: Vec<usize> = cuts.into_iter().map(|cut| cut.min(rows.len())).chain([rows.len()]).collect();
-        ends.sort_unstable();
-        let (mut merged, mut start): (Option<Box<dyn Pass>>, usize) = (None, 0);
-        for end in ends {
-            let mut part = pass(&all, params());
-            for row in start..end {
-                part.update(&all.slice(row, 1)).unwrap();
-            }
-            let sent = part.restored(&part.to_bytes()).unwrap();
-            prop_assert_eq!(sent.to_bytes(), part.to_bytes());
-            match &mut merged {
-                Some(merged) => merged.merge(&*sent).unwrap(),
-                none => *none = Some(sent),
-            }
-            start = end;
-        }
-        let merged = merged.unwrap();
-        prop_assert_eq!(shown(&merged.finish().unwrap()), expected.clone());
-        prop_assert_eq!(shown(&merged.copy().finish().unwrap()), expected);
+        any_cut_gives_the_same(&all, &cuts, || pass(&all, params()))?;
     }
 }
 

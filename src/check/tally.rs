@@ -1,5 +1,6 @@
 //! Counts of rows, and the first ones that fail.
 
+use super::rules::Finding;
 use crate::error::Result;
 use crate::stats::{Reader, Writer};
 
@@ -72,6 +73,12 @@ impl Tally {
         self.failed += next.failed;
         let room = self.room();
         self.failures.extend(next.failures.iter().take(room).map(|failure| failure.after(before)));
+    }
+
+    /// What is reported.
+    pub(super) fn finding(&self) -> Finding {
+        let Self { checked, failed, failures, .. } = self.clone();
+        Finding { checked, failed, failures, reason: None }
     }
 
     pub(super) fn bytes(&self) -> u64 {

@@ -7,10 +7,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::error::ErrorKind;
-use crate::export::{self, ExportFormat, ExportOptions};
 use crate::registry;
 use crate::table::Table;
-use crate::task::{Context, Outcome, Pass};
+use crate::task::law::any_cut_gives_the_same;
+use crate::task::{Context, Pass};
 
 fn batch(rows: &[(u8, i64)]) -> RecordBatch {
     let some = |skip: i64, (kind, n): &(u8, i64)| (n.rem_euclid(11) != skip).then_some((*kind, *n));
@@ -50,41 +50,13 @@ fn pass(of: &RecordBatch, task: &str, params: Value) -> Box<dyn Pass> {
     registry::pass(&of.schema(), task, params).unwrap().unwrap()
 }
 
-fn shown(outcome: &Outcome) -> String {
-    let batches = outcome.table.clone().unwrap();
-    let table = Table::new(batches[0].schema(), batches);
-    let options = ExportOptions { format: ExportFormat::Csv, ..ExportOptions::default() };
-    format!("{}\n{}", outcome.report, String::from_utf8(export::write_all(&table, &options).unwrap()).unwrap())
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
     #[test]
     fn any_cut_of_the_rows_gives_the_same(rows in prop::collection::vec((0u8..20, -60i64..60), 0..120), cuts in prop::collection::vec(0usize..120, 0..6)) {
         let all = batch(&rows);
         for (task, params) in tasks() {
-            let mut whole = pass(&all, task, params.clone());
-            whole.update(&all).unwrap();
-            let expected = shown(&whole.finish().unwrap());
-            let mut ends: Vec<usize> = cuts.iter().map(|&cut| cut.min(rows.len())).chain([rows.len()]).collect();
-            ends.sort_unstable();
-            let (mut merged, mut start): (Option<Box<dyn Pass>>, usize) = (None, 0);
-            for end in ends {
-                let mut part = pass(&all, task, params.clone());
-                for row in start..end {
-                    part.update(&all.slice(row, 1)).unwrap();
-                }
-                let sent = part.restored(&part.to_bytes()).unwrap();
-                prop_assert_eq!(sent.to_bytes(), part.to_bytes());
-                match &mut merged {
-                    Some(merged) => merged.merge(&*sent).unwrap(),
-                    none => *none = Some(sent),
-                }
-                start = end;
-            }
-            let merged = merged.unwrap();
-            prop_assert_eq!(shown(&merged.finish().unwrap()), expected.clone());
-            prop_assert_eq!(shown(&merged.copy().finish().unwrap()), expected);
+            any_cut_gives_the_same(&all, &cuts, || pass(&all, task, params.clone()))?;
         }
     }
 }

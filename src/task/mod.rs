@@ -3,6 +3,8 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod describe;
+#[cfg(test)]
+pub(crate) mod law;
 mod method;
 mod model;
 mod outcome;

@@ -112,8 +112,7 @@ impl Test for Looked {
     }
 
     fn finding(&self, _: u64) -> Result<Finding> {
-        let Tally { checked, failed, failures, .. } = self.tally.clone();
-        Ok(Finding { checked, failed, failures, reason: None })
+        Ok(self.tally.finding())
     }
 
     fn copy(&self) -> Box<dyn Test> {

@@ -6,8 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
+import { offline } from './offline.mjs';
 import { root, run, step } from './run.mjs';
 import { setup } from './setup.mjs';
+import { single } from './single.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
 const at = (...parts) => path.join(root, ...parts);
@@ -30,8 +32,12 @@ export async function build({ release = false } = {}) {
   const parts = ['tablight_bg.wasm', 'tablight_rest.wasm'].map((file) => at('pkg/wasm', file));
   await unlessFresh('split', [whole, at('scripts/first_use.mjs'), at('crates/glue/src')], () => step('Splitting the module', () => split(whole, parts)));
   if (release) sizes(parts);
-  await unlessFresh('page', [at('www'), at('pkg/dist'), at('pkg/wasm'), at('pkg/package.json')], () =>
-    step('Bundling the page', () => run('npm', ['run', '-s', 'build', '-w', 'tablight-page'])));
+  await unlessFresh('page', [at('www'), at('scripts/single.mjs'), at('scripts/offline.mjs'), at('pkg/dist'), at('pkg/wasm'), at('pkg/package.json')], () =>
+    step('Bundling the page, as a folder and as one file', async () => {
+      await run('npm', ['run', '-s', 'build', '-w', 'tablight-page']);
+      await single();
+      offline();
+    }));
 }
 
 async function optimize(wasm) {
@@ -79,7 +85,7 @@ async function unlessFresh(name, inputs, work, salt = '') {
   fs.writeFileSync(stamp, now);
 }
 
-const outputsExist = (name) => fs.existsSync({ glue: at('pkg/wasm/tablight.js'), split: at('pkg/wasm/tablight_rest.wasm'), package: at('pkg/dist/index.js'), page: at('www/dist/index.html') }[name]);
+const outputsExist = (name) => fs.existsSync({ glue: at('pkg/wasm/tablight.js'), split: at('pkg/wasm/tablight_rest.wasm'), package: at('pkg/dist/index.js'), page: at('www/dist/tablight.html') }[name]);
 
 function files(input) {
   if (!fs.existsSync(input)) return [];

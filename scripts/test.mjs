@@ -23,7 +23,7 @@ const PARTS = {
   ],
   package: [['Package in Node', () => vitest('--dir', 'pkg/test')]],
   packaging: [['The packed package where users load it', () => vitest('--dir', 'tests/packaging')]],
-  browser: [['The page in Chromium', () => vitest('--dir', 'tests/browser')]],
+  browser: [['The page in Chromium', () => vitest('--dir', 'tests/browser', '--expect.poll.timeout', '30000')]],
 };
 
 const start = performance.now();

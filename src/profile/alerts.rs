@@ -203,7 +203,8 @@ impl Judge<'_> {
             let times = if gaps == 1 { "There is one gap".to_owned() } else { format!("There are {gaps} gaps, the longest") };
             tell(&order.column, AlertKind::DateGaps, format!("{times} of {longest} without a row."));
         }
-        for series in &order.series {
+        let is_key = |name: &str| report.columns.iter().any(|column| column.name == name && names_things(column));
+        for series in order.series.iter().filter(|series| !series.column.as_deref().is_some_and(is_key)) {
             let column = series.column.as_deref().unwrap_or(&order.column);
             let what = if series.column.is_some() { "Its mean" } else { "The number of rows" };
             if let (Some(season), Some(strength)) =
@@ -232,12 +233,16 @@ fn identifies(column: &ColumnReport) -> bool {
     name == "utf8" || name == "binary" || name.starts_with("int") || name.starts_with("uint")
 }
 
+/// Numbers of customers or orders: neither their mean nor their size says anything.
+fn names_things(column: &ColumnReport) -> bool {
+    column.semantic.as_ref().is_some_and(|semantic| semantic.meaning == Meaning::Id)
+}
+
 /// A number or a date is suspicious where it is the first or the last of its column, and no key; a text always.
 fn is_apart(column: &ColumnReport, value: &super::Scalar) -> bool {
     let end = column.min.as_ref() == Some(value) || column.max.as_ref() == Some(value);
-    let key = column.semantic.as_ref().is_some_and(|semantic| semantic.meaning == Meaning::Id);
     // Of few different numbers every one means something.
-    column.type_name == "utf8" || end && !key && column.distinct.is_some_and(|distinct| distinct > FEW)
+    column.type_name == "utf8" || end && !names_things(column) && column.distinct.is_some_and(|distinct| distinct > FEW)
 }
 
 /// A share in percent, never rounded up to a whole that it is not.

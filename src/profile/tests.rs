@@ -483,6 +483,7 @@ fn rows_in_order_of_time_show_seasons_gaps_and_levels() {
             "rising",
             Arc::new(Float64Array::from_iter_values(hours.iter().map(|&i| i as f64 * 0.01 + (mix(i as u64) % 100) as f64 / 100.0))),
         ),
+        ("order_id", Arc::new(Int64Array::from_iter_values(hours.iter().map(|i| 1000 + i)))),
     ]);
     let order = profile(&table).order.unwrap();
     assert_eq!((order.column.as_str(), order.span_ms, order.gap_count, order.longest_gap), ("at", hour as f64, 1, 30));
@@ -495,6 +496,9 @@ fn rows_in_order_of_time_show_seasons_gaps_and_levels() {
     assert!(!series("rising").stationary && series("rising").p_value == 0.01);
     let kinds = kinds_of(&profile(&table), "daily");
     assert!(kinds.contains(&AlertKind::Seasonal) && !kinds.contains(&AlertKind::NonStationary));
+    assert!(kinds_of(&profile(&table), "rising").contains(&AlertKind::NonStationary));
+    // The mean of numbers that only name something rises too, and says nothing.
+    assert!(!series("order_id").stationary && !kinds_of(&profile(&table), "order_id").contains(&AlertKind::NonStationary));
     assert_eq!(profile(&table.project(&[1, 2]).unwrap()).order, None);
 }
 

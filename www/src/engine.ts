@@ -3,6 +3,11 @@ import moduleUrl from "tablight/wasm?url";
 import restUrl from "tablight/wasm-rest?url";
 import workerUrl from "tablight/worker?worker&url";
 
+import { asset } from "./assets.js";
+
+/** As `vite.config.ts` builds it. */
+const TYPE = import.meta.env.MODE === "single" ? "classic" : "module";
+
 /**
  * Fetches all that an engine is made of, and returns what starts one from memory.
  *
@@ -11,14 +16,8 @@ import workerUrl from "tablight/worker?worker&url";
  * neither it nor any worker that replaces it can then send anything.
  */
 export async function fetchEngine(): Promise<() => Promise<Engine>> {
-  const compiled = (url: string): Promise<WebAssembly.Module> => WebAssembly.compileStreaming(fetch(url));
-  const [script, first, rest] = await Promise.all([fetchText(workerUrl), compiled(moduleUrl), compiled(restUrl)]);
+  const compiled = (url: string): Promise<WebAssembly.Module> => WebAssembly.compileStreaming(asset(url));
+  const [script, first, rest] = await Promise.all([asset(workerUrl).then((response) => response.text()), compiled(moduleUrl), compiled(restUrl)]);
   const blob = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  return () => openEngine({ wasm: { first, rest }, worker: () => new Worker(blob, { type: "module", name: "tablight" }) });
-}
-
-async function fetchText(url: string): Promise<string> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} is missing from this host (${response.status})`);
-  return response.text();
+  return () => openEngine({ wasm: { first, rest }, worker: () => new Worker(blob, { type: TYPE, name: "tablight" }) });
 }

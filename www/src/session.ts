@@ -1,5 +1,6 @@
 import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, TablightError } from "tablight";
 
+import { asset } from "./assets.js";
 import { fetchEngine } from "./engine.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
 import { lockNetwork } from "./lock.js";
@@ -226,9 +227,8 @@ export class Session extends EventTarget {
 }
 
 async function fetchSample({ name, title, about, url }: (typeof SAMPLES)[number]): Promise<Sample> {
-  const response = await fetch(url);
-  if (!response.ok) throw new TablightError("unsupported", `the sample ${name} is missing from this host (${response.status})`);
-  return { name, title, about, file: new File([await response.blob()], `${name}.csv`, { type: "text/csv" }) };
+  const rows = await (await asset(url)).blob();
+  return { name, title, about, file: new File([rows], `${name}.csv`, { type: "text/csv" }) };
 }
 
 /** The name of a file once it is cleaned. */

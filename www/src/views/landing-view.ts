@@ -4,6 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { CachedFile } from "tablight";
 
 import "../elements/device-list.js";
+import "../elements/offline-offer.js";
 import { event } from "../events.js";
 import { bytes } from "../format.js";
 import * as icons from "../icons.js";
@@ -164,6 +165,7 @@ export class LandingView extends Part {
             </p>
           </div>
         </div>
+        <tablight-offline></tablight-offline>
       </div>
     `;
   }

@@ -37,8 +37,6 @@ pub enum Compression {
     Gzip,
     /// Fastest to read.
     Lz4,
-    /// Parquet only: smallest, slowest.
-    Brotli,
 }
 
 /// How to write a table.

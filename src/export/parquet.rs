@@ -21,7 +21,6 @@ impl ParquetEncoder {
             Compression::Zstd => Codec::ZSTD(ZstdLevel::default()),
             Compression::Gzip => Codec::GZIP(Default::default()),
             Compression::Lz4 => Codec::LZ4_RAW,
-            Compression::Brotli => Codec::BROTLI(Default::default()),
         };
         let properties = WriterProperties::builder()
             .set_compression(codec)

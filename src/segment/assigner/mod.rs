@@ -1,0 +1,72 @@
+//! How the rows of another table come to segments that were found: one file per way.
+
+mod centers;
+
+pub use centers::Centers;
+pub(crate) use centers::Nearest;
+
+use serde::{Deserialize, Serialize};
+
+use super::clustering::Points;
+use crate::context::Context;
+use crate::error::Result;
+
+/// A way to assign rows; part of a saved model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Assigner {
+    /// To the nearest center.
+    Centers(Centers),
+}
+
+/// The segments of some rows.
+pub struct Assigned {
+    /// For each row its segment, or −1 for noise.
+    pub labels: Vec<i32>,
+    /// For each row the distance to its segment's center, where segments have one.
+    pub distance: Option<Vec<f64>>,
+    /// Sum of the squares of these distances.
+    pub inertia: Option<f64>,
+    /// For each row how sure its segment is, 0–1, where the method knows.
+    pub probability: Option<Vec<f64>>,
+}
+
+impl Assigner {
+    /// Assigns every row.
+    ///
+    /// # Errors
+    /// `memory`, `aborted`.
+    pub async fn assign(&self, cx: &Context, points: &Points) -> Result<Assigned> {
+        match self {
+            Self::Centers(centers) => centers.assign(cx, points).await,
+        }
+    }
+
+    /// Segments that rows can come to.
+    pub fn n_segments(&self) -> usize {
+        match self {
+            Self::Centers(centers) => centers.rows.len(),
+        }
+    }
+
+    /// Numbers the segments anew: what is `order[new]` becomes `new`.
+    pub fn renumber(&mut self, order: &[usize]) {
+        match self {
+            Self::Centers(centers) => centers.renumber(order),
+        }
+    }
+
+    /// Is it sound, and made for rows of `width` numbers?
+    pub fn fits(&self, width: usize) -> bool {
+        match self {
+            Self::Centers(centers) => centers.fits(width),
+        }
+    }
+
+    /// The centers, in the space of the points, where segments have them.
+    pub fn centers(&self) -> Option<&[Vec<f64>]> {
+        match self {
+            Self::Centers(centers) => Some(&centers.rows),
+        }
+    }
+}

@@ -1,9 +1,13 @@
 //! How the rows of another table come to segments that were found: one file per way.
 
 mod centers;
+mod gaussians;
+mod neighbors;
 
 pub use centers::Centers;
 pub(crate) use centers::Nearest;
+pub use gaussians::Gaussians;
+pub use neighbors::{Extent, Neighbors};
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +21,10 @@ use crate::error::Result;
 pub enum Assigner {
     /// To the nearest center.
     Centers(Centers),
+    /// To the most probable component of a mixture.
+    Gaussians(Gaussians),
+    /// To the segment of the nearest row that was kept.
+    Neighbors(Neighbors),
 }
 
 /// The segments of some rows.
@@ -39,6 +47,8 @@ impl Assigner {
     pub async fn assign(&self, cx: &Context, points: &Points) -> Result<Assigned> {
         match self {
             Self::Centers(centers) => centers.assign(cx, points).await,
+            Self::Gaussians(gaussians) => gaussians.assign(cx, points).await,
+            Self::Neighbors(neighbors) => neighbors.assign(cx, points).await,
         }
     }
 
@@ -46,6 +56,8 @@ impl Assigner {
     pub fn n_segments(&self) -> usize {
         match self {
             Self::Centers(centers) => centers.rows.len(),
+            Self::Gaussians(gaussians) => gaussians.means.len(),
+            Self::Neighbors(neighbors) => neighbors.n_segments(),
         }
     }
 
@@ -53,6 +65,8 @@ impl Assigner {
     pub fn renumber(&mut self, order: &[usize]) {
         match self {
             Self::Centers(centers) => centers.renumber(order),
+            Self::Gaussians(gaussians) => gaussians.renumber(order),
+            Self::Neighbors(neighbors) => neighbors.renumber(order),
         }
     }
 
@@ -60,6 +74,8 @@ impl Assigner {
     pub fn fits(&self, width: usize) -> bool {
         match self {
             Self::Centers(centers) => centers.fits(width),
+            Self::Gaussians(gaussians) => gaussians.fits(width),
+            Self::Neighbors(neighbors) => neighbors.fits(width),
         }
     }
 
@@ -67,6 +83,7 @@ impl Assigner {
     pub fn centers(&self) -> Option<&[Vec<f64>]> {
         match self {
             Self::Centers(centers) => Some(&centers.rows),
+            Self::Gaussians(_) | Self::Neighbors(_) => None,
         }
     }
 }

@@ -34,10 +34,9 @@ pub(crate) struct Fitted {
 }
 
 impl Fitted {
-    /// The most probable component of every row and how probable it is; of equal ones the first.
+    /// The most probable component of every row and how probable it is.
     pub(crate) fn labels(&self) -> (Vec<i32>, Vec<f64>) {
-        let best = |row: &[f64]| row.iter().enumerate().fold((0, f64::NEG_INFINITY), |best, (c, &p)| if p > best.1 { (c as i32, p) } else { best });
-        self.posterior.chunks_exact(self.mixture.weights.len()).map(best).unzip()
+        most_probable(&self.posterior, self.mixture.weights.len())
     }
 
     /// Bayesian and Akaike information criteria of `n` rows; lower is better.
@@ -47,6 +46,14 @@ impl Fitted {
         let fit = -2.0 * self.log_likelihood * n as f64;
         (fit + free * libm::log(n as f64), fit + 2.0 * free)
     }
+}
+
+/// The most probable of `k` components of every row and how probable it is; of equal ones the first.
+pub(crate) fn most_probable(posterior: &[f64], k: usize) -> (Vec<i32>, Vec<f64>) {
+    let better = |best: (i32, f64), (component, &probability): (usize, &f64)| {
+        if probability > best.1 { (component as i32, probability) } else { best }
+    };
+    posterior.chunks_exact(k).map(|row| row.iter().enumerate().fold((0, f64::NEG_INFINITY), better)).unzip()
 }
 
 /// The most likely of `n_init` fits.
@@ -64,7 +71,7 @@ pub(crate) async fn fit(cx: &Context, values: &Array2<f64>, plan: Plan) -> Resul
 
 async fn climb(cx: &Context, values: &Array2<f64>, plan: Plan, run: u32) -> Result<Fitted> {
     let Plan { k, kind, reg_covar, .. } = plan;
-    let start = quick(cx, values, k, 1, plan.seed + u64::from(run)).await?;
+    let start = quick(cx, values, k, 1, plan.seed.wrapping_add(u64::from(run))).await?;
     let mut posterior = vec![0.0; values.nrows() * k];
     posterior.chunks_exact_mut(k).zip(&start.labels).for_each(|(row, &label)| row[label as usize] = 1.0);
     let mut mixture = Mixture::maximize(cx, values, &posterior, k, kind, reg_covar).await?;

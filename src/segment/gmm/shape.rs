@@ -94,6 +94,14 @@ impl Whitener {
         Ok(Self { rows, diagonal: true, log_det })
     }
 
+    /// Of one that was kept: the lower triangle, or (of another length) the diagonal.
+    pub(crate) fn of_inverse(rows: Vec<f64>, width: usize) -> Self {
+        let diagonal = rows.len() == width && width > 1;
+        let scale = |i: usize| if diagonal { rows[i] } else { rows[i * (i + 3) / 2] };
+        let log_det = (0..width).map(|i| libm::log(scale(i))).sum();
+        Self { rows, diagonal, log_det }
+    }
+
     /// Log density of eight turned rows under the Gaussian around `mean`.
     pub(crate) fn log_densities(&self, rows: &[Lane], mean: &[f64], centered: &mut Vec<Lane>) -> Lane {
         centered.clear();

@@ -39,11 +39,13 @@ mod effort;
 mod facts;
 mod fit;
 mod params;
+mod quick;
 mod search;
 mod seeding;
 
 pub use facts::KMeansFacts;
 pub use params::{Auto, Init, InitMethod, K, KMeansParams};
+pub(crate) use quick::quick;
 
 use ndarray::Array2;
 

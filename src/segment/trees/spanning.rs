@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::segment::lanes::{LANES, block_rows, flat, squared_distances, turn};
 
 /// Columns up to which boxes rule out more than they cost.
-const TREE_COLUMNS: usize = 20;
+pub(crate) const TREE_COLUMNS: usize = 20;
 
 /// Rows searched from between two checkpoints.
 const BLOCK: usize = 1 << 9;

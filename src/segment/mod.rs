@@ -1,22 +1,61 @@
-//! Segments: rows that belong together. Methods, and what they share: parameters, nearest centers, scores, a
-//! projection for the picture and the words that set a segment apart.
+//! Segments: rows that belong together. A method is a folder that implements [`Clusterer`]; everything around it (preparation, numbering by size, scores,
+//! the words that set a segment apart, the map, the table, the model) is done here once.
 
-mod assignment;
+mod agglomerative;
+pub mod assigner;
+mod choice;
+mod clustering;
+mod dbscan;
 mod draw;
+mod genie;
+mod gmm;
+mod hdbscan;
 mod kmeans;
 mod lanes;
+mod numbering;
 mod params;
 mod portrait;
+mod prepare;
 mod projection;
+mod report;
+mod run;
+mod sample;
+mod saved;
 mod scores;
+mod table;
+#[cfg(test)]
+mod testing;
+mod trees;
 
-pub use kmeans::{Auto, FilledColumn, Init, InitMethod, K, KMeans, KMeansApplied, KMeansModel, KMeansParams, KMeansReport};
+pub use agglomerative::{Agglomerative, AgglomerativeParams, Joined, Linkage, LinkageFacts};
+pub use clustering::{Clusterer, Clustering, Points};
+pub use dbscan::{Dbscan, DbscanFacts, DbscanParams};
+pub use genie::{Genie, GenieParams};
+pub use gmm::{CovarianceType, Gmm, GmmFacts, GmmParams, MixtureScore};
+pub use hdbscan::{ClusterSelectionMethod, Hdbscan, HdbscanFacts, HdbscanParams, TreeCluster};
+pub use kmeans::{Auto, Init, InitMethod, K, KMeans, KMeansFacts, KMeansParams};
 pub use params::SegmentParams;
 pub use portrait::{Distinction, Segment};
+pub use prepare::Preparation;
 pub use projection::Projection;
+pub use report::{FilledColumn, Report, SegmentReport};
+pub use run::Segmentation;
+pub use saved::{SavedSegments, SegmentsApplied};
 pub use scores::Score;
 
 use crate::task::Method;
 
 /// The methods of this area; the first is the default.
-pub const METHODS: &[Method] = &[Method::of::<KMeans>()];
+pub const METHODS: &[Method] = &[
+    method::<KMeans>(),
+    method::<Gmm>(),
+    method::<Hdbscan>(),
+    method::<Genie>(),
+    method::<Agglomerative>(),
+    method::<Dbscan>(),
+];
+
+/// A method's line.
+const fn method<C: Clusterer>() -> Method {
+    Method::of::<Segmentation<C>>()
+}

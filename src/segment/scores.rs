@@ -30,12 +30,20 @@ pub struct Score {
 }
 
 impl Score {
-    /// Scores the assignment of the rows of `values` to `k` segments; `seed` draws the silhouette's sample.
-    pub(crate) async fn of(cx: &Context, values: &Array2<f64>, labels: &[u32], k: usize, inertia: f64, seed: u64) -> Result<Self> {
+    /// Scores the assignment of the rows of `values` to `k` segments; `seed` draws the silhouette's sample. Where no inertia is given it is that of
+    /// the segments' means.
+    pub(crate) async fn of(
+        cx: &Context,
+        values: &Array2<f64>,
+        labels: &[u32],
+        k: usize,
+        inertia: Option<f64>,
+        seed: u64,
+    ) -> Result<Self> {
         let shape = Shape::of(cx, values, labels, k).await?;
         Ok(Self {
             k: k as u32,
-            inertia,
+            inertia: inertia.unwrap_or(shape.within),
             silhouette: sampled_silhouette(cx, values, labels, k, seed).await?,
             calinski_harabasz: shape.calinski_harabasz(),
             davies_bouldin: shape.davies_bouldin(),
@@ -172,7 +180,7 @@ mod tests {
     use ndarray::array;
 
     fn score(values: Array2<f64>, labels: &[u32], k: usize) -> Score {
-        pollster::block_on(Score::of(&Context::quiet(), &values, labels, k, 0.0, 0)).unwrap()
+        pollster::block_on(Score::of(&Context::quiet(), &values, labels, k, Some(0.0), 0)).unwrap()
     }
 
     #[test]

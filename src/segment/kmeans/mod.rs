@@ -5,15 +5,11 @@
 //!
 //! **Parameters.** [`KMeansParams`], with those of the area, [`SegmentParams`].
 //!
-//! **Input.** A matrix of shape `(n_rows, n_features)` by [`Features`], scaled by [`Scaler`]; rows with a missing value
-//! are dropped or filled.
+//! **Input.** The values of [`Points`], of shape `(n_rows, n_features)`, as [`Preparation`] made them.
 //!
-//! **Returns.** A [`KMeansReport`]; a table with a row per input row: `row`, `segment` (0 is the largest), `distance` to
-//! the center in scaled units, `pc1` and `pc2` for a picture, null where a missing value left the row out; and a
-//! [`KMeansModel`] that assigns the rows of another table.
+//! **Returns.** A [`Clustering`] with a segment for every row and [`Centers`] that assign others; [`KMeansFacts`].
 //!
-//! **Steps.** 1. *prepare*: read, fill, scale. 2. *fit*: for each restart, `seed` first centers, then `lloyd` until they
-//! rest; for `"auto"`, for every `k`. 3. *score*: assign rows, number segments by size, score, describe.
+//! **Steps.** For each restart, `seed` first centers, then `lloyd` until they rest; for `"auto"`, for every `k`.
 //!
 //! **Cost.** `O(n_rows · n_features · k)` per iteration, `n_features + 4` numbers of 8 bytes per row.
 //!
@@ -40,84 +36,74 @@
 //! ```
 
 mod effort;
+mod facts;
 mod fit;
-mod model;
 mod params;
-mod report;
+mod quick;
 mod search;
 mod seeding;
 
-pub use model::{KMeansApplied, KMeansModel};
+pub use facts::KMeansFacts;
 pub use params::{Auto, Init, InitMethod, K, KMeansParams};
-pub use report::{FilledColumn, KMeansReport};
+pub(crate) use quick::quick;
 
-use ndarray::{Array2, Axis};
+use ndarray::Array2;
 
 use self::fit::Limits;
 use self::search::Search;
-use super::SegmentParams;
-use super::assignment::Assignment;
-use super::projection::Plane;
+use super::assigner::{Assigner, Centers, Nearest};
+use super::clustering::{Clusterer, Clustering, Points};
+use super::prepare::Preparation;
 use super::scores::Score;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::table::features::Features;
-use crate::table::{Scaler, Table};
-use crate::task::{Algorithm, Model, Outcome};
 
 /// The method.
 pub struct KMeans;
 
-impl Algorithm for KMeans {
-    const TASK: &'static str = "segment";
+impl Clusterer for KMeans {
     const METHOD: &'static str = "kmeans";
     const SUMMARY: &'static str = "Round segments around centers: every row belongs to the nearest of k means.";
-    type Common = SegmentParams;
     type Params = KMeansParams;
-    type Report = KMeansReport;
+    type Facts = KMeansFacts;
 
-    async fn run(cx: &Context, table: &Table, common: SegmentParams, params: KMeansParams) -> Result<Outcome> {
+    async fn cluster(cx: &Context, points: &Points, params: &KMeansParams) -> Result<(Clustering, KMeansFacts)> {
         cx.phase("prepare");
-        let mut features = Features::read(cx, table, common.columns.as_deref(), common.missing).await?;
-        let scaler = Scaler::fit(cx, common.scale, &features).await?;
-        scaler.scale(cx, &mut features.values).await?;
+        let start = given_centers(params, &points.preparation)?;
+        let limits = Limits::new(params.max_iter, params.tol, points.mean_variance(cx).await?);
         cx.phase("fit");
-        let search = Search {
-            start: given_centers(&params, &scaler)?,
-            limits: Limits::new(params.max_iter, params.tol, scaler.mean_variance(&features.columns)),
-            params: &params,
-        };
-        let mut found = search.run(cx, &features.values).await?;
+        let found = Search { start, limits, params }.run(cx, &points.values).await?;
         cx.phase("score");
-        let k = found.run.centers.nrows();
-        let mut assignment = Assignment::of(cx, &features.values, &found.run.centers).await?;
-        found.run.centers = found.run.centers.select(Axis(0), &assignment.order_by_size(k));
-        let score = Score::of(cx, &features.values, &assignment.labels, k, assignment.inertia, params.seed).await?;
-        let plane = Plane::fit(cx, &features.values).await?;
-        let table = assignment.table(cx, &features, &plane).await?;
-        let report = KMeansReport::new(&features, &scaler, &found, score, &assignment.sizes(k), &plane);
-        let model = KMeansModel::new(&features, common.missing, scaler, &found.run.centers, plane);
-        Ok(Outcome::new(&report)?.with_table(table).with_model(Model::new(Self::TASK, Self::METHOD, &model)?))
+        let nearest = Nearest::of(cx, &points.values, &found.run.centers).await?;
+        let clustering = Clustering {
+            labels: nearest.labels.iter().map(|&label| label as i32).collect(),
+            probability: None,
+            outlier_score: None,
+            assigner: Assigner::Centers(Centers::new(&found.run.centers)),
+        };
+        Ok((clustering, KMeansFacts::new(found, nearest.inertia)))
     }
 
-    fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
-        Ok(Some(model.content::<KMeansModel>()?.columns()))
+    fn seed(params: &KMeansParams) -> u64 {
+        params.seed
     }
 
-    async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
-        model.content::<KMeansModel>()?.apply(cx, table).await
+    fn take_score(facts: &mut KMeansFacts, score: &Score) {
+        if facts.scores.is_empty() {
+            facts.scores.push(score.clone());
+        }
     }
 }
 
 /// First centers that the caller gave, in scaled units.
-fn given_centers(params: &KMeansParams, scaler: &Scaler) -> Result<Option<Array2<f64>>> {
+fn given_centers(params: &KMeansParams, preparation: &Preparation) -> Result<Option<Array2<f64>>> {
     let Init::Centers(centers) = &params.init else { return Ok(None) };
-    let width = scaler.width();
+    let width = preparation.width();
     if let Some(i) = centers.iter().position(|center| center.len() != width) {
         let message = format!("must have a number for each of the {width} columns, got {}", centers[i].len());
         return Err(Error::params(format!("init[{i}]"), message).hint("name the columns, and give centers in their order"));
     }
-    let scaled = centers.iter().flat_map(|center| scaler.scaled(center)).collect();
+    let scaled = centers.iter().flat_map(|center| preparation.scaled(center)).collect();
     let start = Array2::from_shape_vec((centers.len(), width), scaled).map_err(|error| Error::internal(error.to_string()))?;
     Ok(Some(start))
 }

@@ -220,15 +220,15 @@ fn a_model_whose_parts_do_not_fit_is_refused() {
     let model = run(&table(&[("x", &[1.0, 2.0, 90.0])]), json!({ "k": 2 })).model.unwrap();
     let good: Value = model.content().unwrap();
     for (key, value) in [
-        ("centers", json!([])),
-        ("centers", json!([[1.0, 2.0]])),
-        ("columns", json!([])),
-        ("fills", json!([1.0])),
-        ("scaler", json!({ "offset": [0.0], "factor": [0.0] })),
-        ("plane", json!({ "center": [], "axes": [[], []], "explained": [0, 0] })),
+        ("/assigner/centers/rows", json!([])),
+        ("/assigner/centers/rows", json!([[1.0, 2.0]])),
+        ("/preparation/columns", json!([])),
+        ("/preparation/fills", json!([1.0])),
+        ("/preparation/scaler", json!({ "offset": [0.0], "factor": [0.0] })),
+        ("/plane", json!({ "center": [], "axes": [[], []], "explained": [0, 0] })),
     ] {
         let mut content = good.clone();
-        content[key] = value;
+        *content.pointer_mut(key).unwrap() = value;
         let damaged = Model::new("segment", "kmeans", &content).unwrap();
         let error = block_on(METHODS[0].apply(&Context::quiet(), &groups(6), &damaged)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Parse, "{key}");

@@ -1,0 +1,72 @@
+//! Every row to its nearest center.
+
+use ndarray::Array2;
+use serde::{Deserialize, Serialize};
+
+use super::Assigned;
+use crate::context::{Context, Reservation};
+use crate::error::{Error, Result};
+use crate::segment::clustering::Points;
+use crate::segment::lanes::{block_rows, flat, nearest};
+
+/// Centers in the space of the points, one per segment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Centers {
+    pub(super) rows: Vec<Vec<f64>>,
+}
+
+impl Centers {
+    /// The rows of a matrix.
+    pub fn new(centers: &Array2<f64>) -> Self {
+        Self { rows: centers.rows().into_iter().map(|center| center.to_vec()).collect() }
+    }
+
+    pub(super) async fn assign(&self, cx: &Context, points: &Points) -> Result<Assigned> {
+        let width = points.values.ncols();
+        let centers = Array2::from_shape_vec((self.rows.len(), width), self.rows.concat())
+            .map_err(|error| Error::internal(error.to_string()))?;
+        let nearest = Nearest::of(cx, &points.values, &centers).await?;
+        let labels = nearest.labels.iter().map(|&label| label as i32).collect();
+        Ok(Assigned { labels, distance: Some(nearest.distances), inertia: Some(nearest.inertia), probability: None })
+    }
+
+    pub(super) fn renumber(&mut self, order: &[usize]) {
+        self.rows = order.iter().map(|&old| self.rows[old].clone()).collect();
+    }
+
+    pub(super) fn fits(&self, width: usize) -> bool {
+        !self.rows.is_empty() && self.rows.iter().all(|center| center.len() == width && center.iter().all(|x| x.is_finite()))
+    }
+}
+
+/// The nearest center of each row of a matrix.
+pub(crate) struct Nearest {
+    /// Index of the center.
+    pub(crate) labels: Vec<u32>,
+    /// Euclidean distance to it.
+    pub(crate) distances: Vec<f64>,
+    /// Sum of squared distances.
+    pub(crate) inertia: f64,
+    _memory: Reservation,
+}
+
+impl Nearest {
+    /// Assigns every row of `values`.
+    pub(crate) async fn of(cx: &Context, values: &Array2<f64>, centers: &Array2<f64>) -> Result<Self> {
+        let n_rows = values.nrows();
+        let memory = cx.reserve("the segments of the rows", n_rows as u64 * 12)?;
+        let mut found =
+            Self { labels: Vec::with_capacity(n_rows), distances: Vec::with_capacity(n_rows), inertia: 0.0, _memory: memory };
+        let (width, mut lanes) = (values.ncols(), Vec::new());
+        for block in flat(values).chunks(block_rows(centers.len()) * width) {
+            nearest(block, flat(centers), width, &mut lanes, |_, _, label, squared| {
+                found.labels.push(label as u32);
+                found.distances.push(squared.sqrt());
+                found.inertia += squared;
+            });
+            cx.checkpoint(found.labels.len() as u64, n_rows as u64).await?;
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,89 @@
+//! How the rows of another table come to segments that were found: one file per way.
+
+mod centers;
+mod gaussians;
+mod neighbors;
+
+pub use centers::Centers;
+pub(crate) use centers::Nearest;
+pub use gaussians::Gaussians;
+pub use neighbors::{Extent, Neighbors};
+
+use serde::{Deserialize, Serialize};
+
+use super::clustering::Points;
+use crate::context::Context;
+use crate::error::Result;
+
+/// A way to assign rows; part of a saved model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Assigner {
+    /// To the nearest center.
+    Centers(Centers),
+    /// To the most probable component of a mixture.
+    Gaussians(Gaussians),
+    /// To the segment of the nearest row that was kept.
+    Neighbors(Neighbors),
+}
+
+/// The segments of some rows.
+pub struct Assigned {
+    /// For each row its segment, or −1 for noise.
+    pub labels: Vec<i32>,
+    /// For each row the distance to its segment's center, where segments have one.
+    pub distance: Option<Vec<f64>>,
+    /// Sum of the squares of these distances.
+    pub inertia: Option<f64>,
+    /// For each row how sure its segment is, 0–1, where the method knows.
+    pub probability: Option<Vec<f64>>,
+}
+
+impl Assigner {
+    /// Assigns every row.
+    ///
+    /// # Errors
+    /// `memory`, `aborted`.
+    pub async fn assign(&self, cx: &Context, points: &Points) -> Result<Assigned> {
+        match self {
+            Self::Centers(centers) => centers.assign(cx, points).await,
+            Self::Gaussians(gaussians) => gaussians.assign(cx, points).await,
+            Self::Neighbors(neighbors) => neighbors.assign(cx, points).await,
+        }
+    }
+
+    /// Segments that rows can come to.
+    pub fn n_segments(&self) -> usize {
+        match self {
+            Self::Centers(centers) => centers.rows.len(),
+            Self::Gaussians(gaussians) => gaussians.means.len(),
+            Self::Neighbors(neighbors) => neighbors.n_segments(),
+        }
+    }
+
+    /// Numbers the segments anew: what is `order[new]` becomes `new`.
+    pub fn renumber(&mut self, order: &[usize]) {
+        match self {
+            Self::Centers(centers) => centers.renumber(order),
+            Self::Gaussians(gaussians) => gaussians.renumber(order),
+            Self::Neighbors(neighbors) => neighbors.renumber(order),
+        }
+    }
+
+    /// Is it sound, and made for rows of `width` numbers?
+    pub fn fits(&self, width: usize) -> bool {
+        match self {
+            Self::Centers(centers) => centers.fits(width),
+            Self::Gaussians(gaussians) => gaussians.fits(width),
+            Self::Neighbors(neighbors) => neighbors.fits(width),
+        }
+    }
+
+    /// The centers, in the space of the points, where segments have them.
+    pub fn centers(&self) -> Option<&[Vec<f64>]> {
+        match self {
+            Self::Centers(centers) => Some(&centers.rows),
+            Self::Gaussians(_) | Self::Neighbors(_) => None,
+        }
+    }
+}

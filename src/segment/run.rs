@@ -1,0 +1,163 @@
+//! A run of any method: prepare, cluster, number by size, score, describe, and put report, table and model together.
+
+use std::marker::PhantomData;
+
+use ndarray::{ArrayView1, Axis};
+
+use super::SegmentParams;
+use super::assigner::Assigned;
+use super::clustering::{Clusterer, Clustering, Points};
+use super::lanes::flat;
+use super::numbering::{number_by_size, sizes};
+use super::portrait::Segment;
+use super::prepare::Preparation;
+use super::projection::Plane;
+use super::report::{FilledColumn, Report, SegmentReport};
+use super::saved::SavedSegments;
+use super::scores::{SILHOUETTE_ROWS, Score};
+use super::table::Marks;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::table::Table;
+use crate::table::features::Features;
+use crate::task::{Algorithm, Model, Outcome};
+
+/// A method of this area as a task.
+pub struct Segmentation<C>(PhantomData<C>);
+
+impl<C: Clusterer> Algorithm for Segmentation<C> {
+    const TASK: &'static str = "segment";
+    const METHOD: &'static str = C::METHOD;
+    const SUMMARY: &'static str = C::SUMMARY;
+    type Common = SegmentParams;
+    type Params = C::Params;
+    type Report = Report<C::Facts>;
+
+    async fn run(cx: &Context, table: &Table, common: SegmentParams, params: C::Params) -> Result<Outcome> {
+        cx.phase("prepare");
+        let (features, points) = Preparation::learn(cx, table, &common).await?;
+        cx.phase("fit");
+        let (clustering, mut facts) = C::cluster(cx, &points, &params).await?;
+        cx.phase("score");
+        let found = Found::of(cx, &points, clustering).await?;
+        let score = found.score(cx, &points, C::seed(&params)).await?;
+        let plane = Plane::fit(cx, &points.values).await?;
+        if let Some(score) = &score {
+            C::take_score(&mut facts, score);
+        }
+        let table = found.marks(&points, &plane).table(cx, &features).await?;
+        let report = Report { common: found.report(&features, &points, score, &plane), facts };
+        let saved = SavedSegments { preparation: points.preparation, assigner: found.clustering.assigner, plane };
+        Ok(Outcome::new(&report)?.with_table(table).with_model(Model::new(Self::TASK, Self::METHOD, &saved)?))
+    }
+
+    fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
+        Ok(Some(SavedSegments::of(model)?.columns()))
+    }
+
+    async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
+        SavedSegments::of(model)?.apply(cx, table).await
+    }
+}
+
+/// Segments in the order of their sizes.
+struct Found {
+    clustering: Clustering,
+    /// Rows of each segment; those that no row came to are the last.
+    sizes: Vec<u64>,
+    /// The distance of each row to its segment's center, where segments have centers.
+    distance: Option<Vec<f64>>,
+    inertia: Option<f64>,
+}
+
+impl Found {
+    async fn of(cx: &Context, points: &Points, mut clustering: Clustering) -> Result<Self> {
+        let k = clustering.assigner.n_segments();
+        if clustering.labels.iter().any(|&label| label >= k as i32) {
+            return Err(Error::internal("a method gave a row a segment that does not exist"));
+        }
+        let order = number_by_size(&mut clustering.labels, k);
+        clustering.assigner.renumber(&order);
+        let sizes = sizes(&clustering.labels, k);
+        let (distance, inertia) = match clustering.assigner.centers() {
+            None => (None, None),
+            Some(_) => {
+                let Assigned { distance, inertia, .. } = clustering.assigner.assign(cx, points).await?;
+                (distance, inertia)
+            }
+        };
+        Ok(Self { clustering, sizes, distance, inertia })
+    }
+
+    fn n_clustered(&self) -> u64 {
+        self.sizes.iter().sum()
+    }
+
+    /// Scores of the rows that are no noise; `None` where all are.
+    async fn score(&self, cx: &Context, points: &Points, seed: u64) -> Result<Option<Score>> {
+        let labels = &self.clustering.labels;
+        let n_clustered = self.n_clustered();
+        let known: Vec<u32> = labels.iter().filter_map(|&label| u32::try_from(label).ok()).collect();
+        if n_clustered == 0 {
+            return Ok(None);
+        }
+        let k = self.sizes.len();
+        if known.len() == labels.len() {
+            return Score::of(cx, &points.values, &known, k, self.inertia, seed).await.map(Some);
+        }
+        let _memory = cx.reserve("the rows that are no noise", n_clustered * points.values.ncols() as u64 * 8)?;
+        let rows: Vec<usize> = (0..labels.len()).filter(|&row| labels[row] >= 0).collect();
+        let values = points.values.select(Axis(0), &rows);
+        Score::of(cx, &values, &known, k, self.inertia, seed).await.map(Some)
+    }
+
+    fn marks<'a>(&'a self, points: &'a Points, plane: &'a Plane) -> Marks<'a> {
+        Marks {
+            labels: &self.clustering.labels,
+            distance: self.distance.as_deref(),
+            probability: self.clustering.probability.as_deref(),
+            outlier_score: self.clustering.outlier_score.as_deref(),
+            values: &points.values,
+            plane,
+        }
+    }
+
+    fn report(&self, features: &Features, points: &Points, score: Option<Score>, plane: &Plane) -> SegmentReport {
+        let rows_used = features.rows.len() as u64;
+        let segments = self.centers(points).into_iter().zip(&self.sizes).enumerate().map(|(segment, (center, &size))| {
+            let center = points.preparation.original(ArrayView1::from(&center));
+            Segment::new(segment, size, rows_used, &center, &features.columns)
+        });
+        SegmentReport {
+            rows: features.n_rows,
+            rows_used,
+            rows_missing: features.n_rows_missing,
+            columns: features.names(),
+            columns_left_out: features.left_out.clone(),
+            columns_with_missing: FilledColumn::all(features),
+            k: self.sizes.len() as u32,
+            noise: rows_used - self.n_clustered(),
+            silhouette: score.as_ref().and_then(|score| score.silhouette),
+            silhouette_rows: (self.n_clustered() > SILHOUETTE_ROWS as u64).then_some(SILHOUETTE_ROWS as u64),
+            calinski_harabasz: score.as_ref().and_then(|score| score.calinski_harabasz),
+            davies_bouldin: score.as_ref().and_then(|score| score.davies_bouldin),
+            segments: segments.collect(),
+            projection: plane.report(),
+        }
+    }
+
+    /// The centers that the method found, or the means of the rows.
+    fn centers(&self, points: &Points) -> Vec<Vec<f64>> {
+        if let Some(centers) = self.clustering.assigner.centers() {
+            return centers.to_vec();
+        }
+        let width = points.values.ncols();
+        let mut means = vec![vec![0.0; width]; self.sizes.len()];
+        for (row, &label) in flat(&points.values).chunks_exact(width).zip(&self.clustering.labels) {
+            if let Ok(label) = usize::try_from(label) {
+                means[label].iter_mut().zip(row).for_each(|(sum, value)| *sum += value / self.sizes[label] as f64);
+            }
+        }
+        means
+    }
+}

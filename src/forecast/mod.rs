@@ -1,42 +1,92 @@
 //! The forecast area: what comes next in one or many time series.
 //!
 //! Every method answers the same questions (see [`ForecastParams`]) and reports in the same shape (see [`ForecastReport`]).
-//! A method is a folder that implements [`Forecaster`] and the [`Fitted`] model it yields; everything around it (finding
+//! A method is a folder that implements [`Forecaster`] and the [`Fitted`] model it yields, and a line in the list below; everything around it (finding
 //! the columns, filling gaps, the season, held-out accuracy, falling back, saving, applying) is done here once.
 
 mod accuracy;
 mod apply;
+mod bounds;
 mod choose;
+mod draws;
+mod entry;
+mod fits;
 mod fitted;
+mod forecaster;
+mod ground;
+mod hierarchy;
+mod leading;
 mod normal;
+mod onward;
 mod output;
 mod params;
+mod past;
+mod plain;
+mod reconcile;
+mod reconciled;
+mod regressors;
 mod report;
+mod residuals;
+mod results;
 mod run;
 mod saved;
+mod scenario;
 mod season;
+mod spread;
+mod standing;
+mod target;
+mod wanted;
+mod words;
 
+pub mod ar_lag;
+pub mod auto;
+pub mod backtest;
+pub mod ensemble;
 pub mod ets;
+pub mod mstl;
 pub mod naive;
 pub mod seasonal_naive;
+pub mod theta;
 
-pub use fitted::{Attempt, Band, Fitted, Forecast, Forecaster, Pulse, Summary};
-pub use params::ForecastParams;
-pub use report::{Fallback, ForecastReport, SeriesReport, Standing};
+pub use fitted::{Band, Copied, Fitted, Forecast, Summary};
+pub use forecaster::{Ahead, Attempt, Forecaster, History, Pulse, Regressors};
+pub use params::{ForecastParams, Intervals, LeadingZeros, Reconcile};
+pub use report::{Fallback, ForecastReport, SeriesReport};
+pub use residuals::Residuals;
+pub use scenario::{Change, Scenario};
+pub use standing::Standing;
+pub use target::Reach;
 
-use serde_json::Value;
-
-use crate::error::Result;
 use crate::task::Method;
+use forecaster::{Forecasting, Kind};
 
-/// The methods of this area; the first is the default.
-pub const METHODS: &[Method] =
-    &[Method::of::<ets::EtsMethod>(), Method::of::<seasonal_naive::SeasonalNaive>(), Method::of::<naive::Naive>()];
+/// Makes both lists of the area: its methods as tasks, and its methods by name.
+macro_rules! methods {
+    ($($method:ty),+ $(,)?) => {
+        /// The methods of this area; the first is the default. What compares them comes last.
+        pub const METHODS: &[Method] = &[$(Method::of::<Forecasting<$method>>(),)+ Method::of::<backtest::Rolling>()];
 
-/// How each method reads its saved models back.
-const LOADERS: &[(&str, Load)] = &[("ets", ets::load), ("seasonal_naive", seasonal_naive::load), ("naive", naive::load)];
+        /// The same, to be made and loaded by name.
+        const KINDS: &[Kind] = &[$(Kind::of::<$method>()),+];
+    };
+}
 
-type Load = fn(&Value) -> Result<Box<dyn Fitted>>;
+methods![
+    auto::Auto,
+    ensemble::Ensemble,
+    ets::EtsMethod,
+    theta::ThetaMethod<theta::Standard>,
+    theta::ThetaMethod<theta::Optimized>,
+    theta::ThetaMethod<theta::Dynamic>,
+    theta::ThetaMethod<theta::DynamicOptimized>,
+    theta::ThetaMethod<theta::Auto>,
+    mstl::Mstl,
+    ar_lag::ArLag,
+    seasonal_naive::SeasonalNaive,
+    naive::Naive,
+];
 
+#[cfg(test)]
+mod frame_tests;
 #[cfg(test)]
 mod tests;

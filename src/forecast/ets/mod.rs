@@ -29,15 +29,15 @@
 mod fit;
 mod forecast;
 mod form;
-mod nelder_mead;
+pub(in crate::forecast) mod nelder_mead;
 mod params;
 mod recursion;
 mod simulate;
-mod start;
+pub(in crate::forecast) mod start;
 #[cfg(test)]
 mod tests;
 
-pub use fit::{Ets, MIN_OBSERVATIONS, Search};
+pub use fit::{Effort, Ets, MIN_OBSERVATIONS, Search};
 pub use form::{Form, Part, Request};
 pub use params::EtsParams;
 
@@ -46,11 +46,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Attempt, Fitted, Forecast, ForecastParams, ForecastReport, Forecaster, Pulse, Summary, apply, run};
-use crate::context::Context;
+use super::{Ahead, Attempt, Fitted, Forecast, Forecaster, History, Pulse, Summary};
 use crate::error::Result;
-use crate::table::Table;
-use crate::task::{Algorithm, Model, Outcome};
 
 /// Steps of the recursion between two checkpoints: a few milliseconds.
 const STEPS_BETWEEN_CHECKPOINTS: u64 = 100_000;
@@ -58,56 +55,59 @@ const STEPS_BETWEEN_CHECKPOINTS: u64 = 100_000;
 /// Exponential smoothing with automatic choice of the model.
 pub struct EtsMethod {
     request: Request,
+    effort: Effort,
 }
 
-impl Algorithm for EtsMethod {
-    const TASK: &'static str = "forecast";
-    const METHOD: &'static str = "ets";
-    const SUMMARY: &'static str = "Exponential smoothing: level, trend and season, the model chosen automatically.";
-    type Common = ForecastParams;
-    type Params = EtsParams;
-    type Report = ForecastReport;
-
-    async fn run(cx: &Context, table: &Table, common: ForecastParams, params: EtsParams) -> Result<Outcome> {
-        run::run(cx, table, &common, &Self { request: params.request()? }).await
-    }
-
-    fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
-        apply::reads(model)
-    }
-
-    async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
-        apply::apply(cx, table, model).await
+impl EtsMethod {
+    /// All models, each with less effort.
+    pub(super) fn quick() -> Self {
+        Self { request: Request::ANY, effort: Effort::Quick }
     }
 }
 
 impl Forecaster for EtsMethod {
     const METHOD: &'static str = "ets";
+    const SUMMARY: &'static str = "Exponential smoothing: level, trend and season, the model chosen automatically.";
+    type Params = EtsParams;
 
-    async fn fit(&self, pulse: &Pulse<'_>, y: &[f64], season: u32) -> Result<Attempt> {
-        let refuse = |reason: String| Ok(Attempt::Refused(reason));
-        if y.len() < MIN_OBSERVATIONS {
-            return refuse(format!("{} values are too few: exponential smoothing needs {MIN_OBSERVATIONS}", y.len()));
-        }
-        if y.iter().all(|value| *value == y[0]) {
-            return refuse("all values are equal".to_owned());
-        }
-        let mut search = Search::new(y, season as usize, self.request);
-        if search.is_empty() {
-            return refuse("the model asked for needs values above zero".to_owned());
-        }
-        while !search.advance(STEPS_BETWEEN_CHECKPOINTS) {
-            pulse.beat().await?;
-        }
-        match search.finish() {
-            Some(model) => Ok(Attempt::Fitted(Box::new(model))),
-            None => refuse("no model could be fitted".to_owned()),
-        }
+    fn new(params: EtsParams) -> Result<Self> {
+        Ok(Self { request: params.request()?, effort: Effort::Full })
+    }
+
+    async fn fit(&self, pulse: &Pulse<'_>, history: &History<'_>) -> Result<Attempt> {
+        Ok(match fit(pulse, history.y, history.season(), self.request, self.effort).await? {
+            Ok(model) => Attempt::Fitted(Box::new(model)),
+            Err(reason) => Attempt::Refused(reason),
+        })
+    }
+
+    fn load(state: &Value) -> Result<Box<dyn Fitted>> {
+        Ok(Box::new(Ets::deserialize(state)?))
     }
 }
 
-pub(super) fn load(state: &Value) -> Result<Box<dyn Fitted>> {
-    Ok(Box::new(Ets::deserialize(state)?))
+/// The best of the models asked for, or why there is none.
+pub(super) async fn fit(
+    pulse: &Pulse<'_>,
+    y: &[f64],
+    season: usize,
+    request: Request,
+    effort: Effort,
+) -> Result<std::result::Result<Ets, String>> {
+    if y.len() < MIN_OBSERVATIONS {
+        return Ok(Err(format!("{} values are too few: exponential smoothing needs {MIN_OBSERVATIONS}", y.len())));
+    }
+    if y.iter().all(|value| *value == y[0]) {
+        return Ok(Err("all values are equal".to_owned()));
+    }
+    let mut search = Search::new(y, season, request, effort);
+    if search.is_empty() {
+        return Ok(Err("the model asked for needs values above zero".to_owned()));
+    }
+    while !search.advance(STEPS_BETWEEN_CHECKPOINTS) {
+        pulse.beat().await?;
+    }
+    Ok(search.finish().ok_or_else(|| "no model could be fitted".to_owned()))
 }
 
 impl Fitted for Ets {
@@ -131,10 +131,11 @@ impl Fitted for Ets {
             aicc: Some(self.aicc),
             parameters,
             words: self.words(),
+            ..Summary::default()
         }
     }
 
-    fn forecast(&self, horizon: usize, levels: &[f64], seed: u64) -> Forecast {
+    fn forecast(&self, &Ahead { horizon, levels, seed, .. }: &Ahead<'_>) -> Forecast {
         let mean = self.mean(horizon);
         if levels.is_empty() {
             return Forecast { mean, bands: Vec::new() };
@@ -145,7 +146,7 @@ impl Fitted for Ets {
         }
     }
 
-    fn update(&mut self, y: f64) {
+    fn update(&mut self, y: f64, _: &[f64]) {
         Ets::update(self, y);
     }
 
@@ -155,15 +156,20 @@ impl Fitted for Ets {
 }
 
 impl Ets {
-    fn words(&self) -> String {
+    /// The trend in a few words.
+    pub(super) fn trend_words(&self) -> &'static str {
         let upward = if self.form.trend == Part::Multiplicative { self.growth > 1.0 } else { self.growth > 0.0 };
-        let trend = match (self.form.trend, upward, self.form.damped) {
+        match (self.form.trend, upward, self.form.damped) {
             (Part::None, ..) => "no trend",
             (_, true, false) => "a rising trend",
             (_, true, true) => "a rising trend that fades",
             (_, false, false) => "a falling trend",
             (_, false, true) => "a falling trend that fades",
-        };
+        }
+    }
+
+    fn words(&self) -> String {
+        let trend = self.trend_words();
         let n = self.season.len();
         match self.form.season {
             Part::None => format!("{trend}, no season"),

@@ -12,7 +12,7 @@ pub(super) struct Accuracy {
 }
 
 /// Compares forecasts with the observations that followed `train`; `season` is the period of the MASE's scale.
-pub(super) fn measure(train: &[f64], actual: &[f64], forecast: &[f64], season: u32) -> Accuracy {
+pub(super) fn measure(train: &[f64], actual: &[f64], forecast: &[f64], season: usize) -> Accuracy {
     let n = actual.len().min(forecast.len()) as f64;
     let pairs = || actual.iter().zip(forecast);
     let mean = |sum: f64| (n > 0.0 && sum.is_finite()).then(|| sum / n);
@@ -23,7 +23,7 @@ pub(super) fn measure(train: &[f64], actual: &[f64], forecast: &[f64], season: u
     };
     let squared: f64 = pairs().map(|(y, f)| (y - f) * (y - f)).sum();
     Accuracy {
-        mase: scale(train, season as usize).and_then(|scale| mean(absolute / scale)),
+        mase: scale(train, season).and_then(|scale| mean(absolute / scale)),
         smape: mean(pairs().map(relative).sum()),
         rmse: mean(squared).map(f64::sqrt),
     }

@@ -8,7 +8,7 @@ use super::output::Output;
 use super::report::{Fallback, ForecastReport, SeriesReport};
 use super::run::{key, seed_of};
 use super::saved::{SavedForecast, SavedSeries};
-use super::{Fitted, Summary};
+use super::{Ahead, Fitted, Summary};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::Table;
@@ -103,11 +103,11 @@ fn continue_series(
     let Some(model) = model else { return at.keys().next_back().map_or(next, |last| last + 1) };
     for (place, (sum, count)) in at {
         while next < place {
-            let expected = if gaps == Gaps::Zero { 0.0 } else { model.forecast(1, &[], 0).mean[0] };
-            model.update(expected);
+            let expected = if gaps == Gaps::Zero { 0.0 } else { model.forecast(&Ahead::means(1)).mean[0] };
+            model.update(expected, &[]);
             next += 1;
         }
-        model.update(sum / count);
+        model.update(sum / count, &[]);
         next += 1;
     }
     next

@@ -1,76 +1,50 @@
-//! What a method of this area implements, and what it gives back.
+//! What a method gives back: a model of one series, and what that says about the future.
 
 use std::collections::BTreeMap;
-use std::future::Future;
 
 use serde_json::Value;
 
-use super::normal;
-use crate::context::Context;
+use super::{Ahead, normal};
 use crate::error::Result;
 
-/// A method: fits one series at a time.
-pub trait Forecaster {
-    /// The method's name.
-    const METHOD: &'static str;
-
-    /// Fits to the values of one series, which are finite and without gaps. `season` is a period in steps, 1 for none.
-    ///
-    /// # Errors
-    /// `aborted`, `memory`. That a series cannot be fitted is not an error but [`Attempt::Refused`].
-    fn fit(&self, pulse: &Pulse<'_>, y: &[f64], season: u32) -> impl Future<Output = Result<Attempt>>;
-}
-
-/// A checkpoint to be made every few milliseconds while one series is fitted.
-pub struct Pulse<'a> {
-    cx: &'a Context,
-    done: u64,
-    total: u64,
-}
-
-impl<'a> Pulse<'a> {
-    /// For the series after `done` of `total`.
-    #[must_use]
-    pub fn new(cx: &'a Context, done: usize, total: usize) -> Self {
-        Self { cx, done: done as u64, total: total as u64 }
-    }
-
-    /// Lets the host breathe, and stops here if the caller cancelled.
-    ///
-    /// # Errors
-    /// `aborted`.
-    pub async fn beat(&self) -> Result<()> {
-        self.cx.checkpoint(self.done, self.total).await
-    }
-}
-
-/// The result of a fit.
-pub enum Attempt {
-    /// A model.
-    Fitted(Box<dyn Fitted>),
-    /// Why this series cannot be fitted, to be read after "because".
-    Refused(String),
-}
-
 /// A model fitted to one series, with its state after the last observation.
-pub trait Fitted {
+pub trait Fitted: Copied {
     /// The method that can load it.
     fn method(&self) -> &'static str;
 
     /// What the report says about it.
     fn summary(&self) -> Summary;
 
-    /// The next `horizon` steps.
-    fn forecast(&self, horizon: usize, levels: &[f64], seed: u64) -> Forecast;
+    /// The next steps.
+    fn forecast(&self, ahead: &Ahead<'_>) -> Forecast;
 
-    /// Takes in the next observation, leaving all parameters as they are.
-    fn update(&mut self, y: f64);
+    /// Takes in the next observation and the regressors beside it (empty where there are none), leaving all parameters as they
+    /// are.
+    fn update(&mut self, y: f64, regressors: &[f64]);
+
+    /// What the model said of each observation of its history one step before, NaN where it said nothing; `None` where that is
+    /// not kept. A model that was loaded or updated need not have it.
+    fn fitted(&self) -> Option<&[f64]> {
+        None
+    }
 
     /// The model as data.
     ///
     /// # Errors
     /// `internal` if it cannot be written.
     fn save(&self) -> Result<Value>;
+}
+
+/// Another one of a model behind a box: what every model that is `Clone` has.
+pub trait Copied {
+    /// The copy.
+    fn copied(&self) -> Box<dyn Fitted>;
+}
+
+impl<F: Fitted + Clone + 'static> Copied for F {
+    fn copied(&self) -> Box<dyn Fitted> {
+        Box::new(self.clone())
+    }
 }
 
 /// Facts about a fitted model.
@@ -84,6 +58,8 @@ pub struct Summary {
     pub aicc: Option<f64>,
     /// What was estimated, by name.
     pub parameters: BTreeMap<String, f64>,
+    /// How much each regressor moves the fitted values: its mean absolute contribution, in the unit of the values.
+    pub effects: BTreeMap<String, f64>,
     /// What it sees in the series, in a few words.
     pub words: String,
 }

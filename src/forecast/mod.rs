@@ -1,13 +1,15 @@
 //! The forecast area: what comes next in one or many time series.
 //!
 //! Every method answers the same questions (see [`ForecastParams`]) and reports in the same shape (see [`ForecastReport`]).
-//! A method is a folder that implements [`Forecaster`] and the [`Fitted`] model it yields; everything around it (finding
+//! A method is a folder that implements [`Forecaster`] and the [`Fitted`] model it yields, and a line in the list below; everything around it (finding
 //! the columns, filling gaps, the season, held-out accuracy, falling back, saving, applying) is done here once.
 
 mod accuracy;
 mod apply;
 mod choose;
+mod fits;
 mod fitted;
+mod forecaster;
 mod normal;
 mod output;
 mod params;
@@ -15,28 +17,33 @@ mod report;
 mod run;
 mod saved;
 mod season;
+mod standing;
+mod words;
 
 pub mod ets;
 pub mod naive;
 pub mod seasonal_naive;
 
-pub use fitted::{Attempt, Band, Fitted, Forecast, Forecaster, Pulse, Summary};
+pub use fitted::{Band, Copied, Fitted, Forecast, Summary};
+pub use forecaster::{Ahead, Attempt, Forecaster, History, Pulse, Regressors};
 pub use params::ForecastParams;
 pub use report::{Fallback, ForecastReport, SeriesReport, Standing};
 
-use serde_json::Value;
-
-use crate::error::Result;
 use crate::task::Method;
+use forecaster::{Forecasting, Kind};
 
-/// The methods of this area; the first is the default.
-pub const METHODS: &[Method] =
-    &[Method::of::<ets::EtsMethod>(), Method::of::<seasonal_naive::SeasonalNaive>(), Method::of::<naive::Naive>()];
+/// Makes both lists of the area: its methods as tasks, and its methods by name.
+macro_rules! methods {
+    ($($method:ty),+ $(,)?) => {
+        /// The methods of this area; the first is the default.
+        pub const METHODS: &[Method] = &[$(Method::of::<Forecasting<$method>>()),+];
 
-/// How each method reads its saved models back.
-const LOADERS: &[(&str, Load)] = &[("ets", ets::load), ("seasonal_naive", seasonal_naive::load), ("naive", naive::load)];
+        /// The same, to be made and loaded by name.
+        const KINDS: &[Kind] = &[$(Kind::of::<$method>()),+];
+    };
+}
 
-type Load = fn(&Value) -> Result<Box<dyn Fitted>>;
+methods![ets::EtsMethod, seasonal_naive::SeasonalNaive, naive::Naive,];
 
 #[cfg(test)]
 mod tests;

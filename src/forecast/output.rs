@@ -7,7 +7,7 @@ use arrow::compute::take;
 use arrow::datatypes::{DataType, Field, FieldRef, Schema};
 use arrow::record_batch::RecordBatch;
 
-use super::{Fitted, Forecast};
+use super::{Ahead, Fitted, Forecast};
 use crate::context::{Context, Reservation};
 use crate::error::{Error, Result};
 use crate::table::series::{Clock, Grid, Series, SeriesSet};
@@ -50,7 +50,9 @@ impl Output {
     /// The same, from a place of a grid.
     pub(super) fn push_at(&mut self, index: usize, grid: &Grid, next: i64, model: Option<&dyn Fitted>, seed: u64) {
         let empty = || Forecast::normal(vec![f64::NAN; self.horizon], &vec![f64::NAN; self.horizon], &self.levels);
-        let forecast = model.map_or_else(empty, |model| model.forecast(self.horizon, &self.levels, seed));
+        let forecast = model.map_or_else(empty, |model| {
+            model.forecast(&Ahead { horizon: self.horizon, levels: &self.levels, seed, regressors: None })
+        });
         self.index.extend(std::iter::repeat_n(index as u32, self.horizon));
         self.ticks.extend((0..self.horizon as i64).map(|step| grid.stamp(&self.clock, next.saturating_add(step))));
         self.mean.extend(forecast.mean);

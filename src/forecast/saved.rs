@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::choose::Columns;
-use super::{Fitted, ForecastParams, LOADERS};
+use super::{Fitted, ForecastParams, KINDS};
 use crate::error::{Error, Result};
 use crate::table::series::{Grid, Series};
 
@@ -44,8 +44,8 @@ impl SavedSeries {
     /// The fitted model, if the series had one.
     pub(super) fn model(&self) -> Result<Option<Box<dyn Fitted>>> {
         let Some(SavedFit { method, state }) = &self.fitted else { return Ok(None) };
-        let load = LOADERS.iter().find(|(name, _)| name == method).map(|(_, load)| load);
-        let load = load.ok_or_else(|| Error::unsupported(format!("this build has no method {method}")).hint("update tablight"))?;
-        load(state).map(Some)
+        let kind = KINDS.iter().find(|kind| kind.name == method);
+        let kind = kind.ok_or_else(|| Error::unsupported(format!("this build has no method {method}")).hint("update tablight"))?;
+        (kind.load)(state).map(Some)
     }
 }

@@ -7,13 +7,13 @@ const COMMON: [u32; 8] = [4, 5, 7, 12, 24, 48, 52, 168];
 /// Autocorrelation at the period that mere steps must show.
 const STRONG: f64 = 0.3;
 
-/// The period of a series, 1 for none.
+/// The periods of a series, shortest first; none or one.
 ///
 /// The shortest period that the frequency suggests and the data confirm; for mere steps the common period with the highest
 /// autocorrelation, if it is strong.
-pub(super) fn find(y: &[f64], frequency: Frequency) -> u32 {
+pub(super) fn find(y: &[f64], frequency: Frequency) -> Vec<u32> {
     let correlations = Correlations::new(y);
-    match frequency {
+    let season = match frequency {
         Frequency::Steps(_) => {
             let strength = |season: u32| correlations.at(season as usize).filter(|r| *r >= STRONG);
             let confirmed = COMMON.into_iter().filter(|season| correlations.confirm(*season as usize));
@@ -22,7 +22,8 @@ pub(super) fn find(y: &[f64], frequency: Frequency) -> u32 {
             strongest.fold((1, 0.0), |best, (season, r)| if r > best.1 { (season, r) } else { best }).0
         }
         _ => frequency.seasons().into_iter().find(|season| correlations.confirm(*season as usize)).unwrap_or(1),
-    }
+    };
+    if season > 1 { vec![season] } else { Vec::new() }
 }
 
 /// Autocorrelations of the first differences, which a trend leaves alone.
@@ -72,16 +73,16 @@ mod tests {
 
     #[test]
     fn a_season_in_the_calendar_and_in_the_data_is_found() {
-        assert_eq!(find(&wave(60, 12.0), Frequency::Months(1)), 12);
-        assert_eq!(find(&wave(200, 168.0 / 7.0), Frequency::Millis(3_600_000)), 24);
-        assert_eq!(find(&wave(60, 12.0), Frequency::Steps(1)), 12);
+        assert_eq!(find(&wave(60, 12.0), Frequency::Months(1)), [12]);
+        assert_eq!(find(&wave(200, 168.0 / 7.0), Frequency::Millis(3_600_000)), [24]);
+        assert_eq!(find(&wave(60, 12.0), Frequency::Steps(1)), [12]);
     }
 
     #[test]
     fn no_season_is_seen_in_a_line_a_constant_or_too_short_a_series() {
         let line: Vec<f64> = (0..60).map(f64::from).collect();
         for y in [line, vec![3.0; 60], wave(30, 12.0), Vec::new(), vec![1.0]] {
-            assert_eq!(find(&y, Frequency::Months(1)), 1);
+            assert!(find(&y, Frequency::Months(1)).is_empty());
         }
     }
 }

@@ -287,8 +287,8 @@ struct StopAt {
 
 impl Host for StopAt {
     fn progress(&self, progress: Progress) {
-        let [prepare, fit] = self.phases.get();
-        self.phases.set([prepare || progress.phase == "prepare", fit || progress.phase == "fit"]);
+        let [prepare, measure] = self.phases.get();
+        self.phases.set([prepare || progress.phase == "prepare", measure || progress.phase == "measure"]);
         self.left.set(self.left.get().saturating_sub(1));
     }
 

@@ -46,11 +46,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Attempt, Fitted, Forecast, ForecastParams, ForecastReport, Forecaster, Pulse, Summary, apply, run};
-use crate::context::Context;
+use super::{Ahead, Attempt, Fitted, Forecast, Forecaster, History, Pulse, Summary};
 use crate::error::Result;
-use crate::table::Table;
-use crate::task::{Algorithm, Model, Outcome};
 
 /// Steps of the recursion between two checkpoints: a few milliseconds.
 const STEPS_BETWEEN_CHECKPOINTS: u64 = 100_000;
@@ -60,31 +57,17 @@ pub struct EtsMethod {
     request: Request,
 }
 
-impl Algorithm for EtsMethod {
-    const TASK: &'static str = "forecast";
-    const METHOD: &'static str = "ets";
-    const SUMMARY: &'static str = "Exponential smoothing: level, trend and season, the model chosen automatically.";
-    type Common = ForecastParams;
-    type Params = EtsParams;
-    type Report = ForecastReport;
-
-    async fn run(cx: &Context, table: &Table, common: ForecastParams, params: EtsParams) -> Result<Outcome> {
-        run::run(cx, table, &common, &Self { request: params.request()? }).await
-    }
-
-    fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
-        apply::reads(model)
-    }
-
-    async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
-        apply::apply(cx, table, model).await
-    }
-}
-
 impl Forecaster for EtsMethod {
     const METHOD: &'static str = "ets";
+    const SUMMARY: &'static str = "Exponential smoothing: level, trend and season, the model chosen automatically.";
+    type Params = EtsParams;
 
-    async fn fit(&self, pulse: &Pulse<'_>, y: &[f64], season: u32) -> Result<Attempt> {
+    fn new(params: EtsParams) -> Result<Self> {
+        Ok(Self { request: params.request()? })
+    }
+
+    async fn fit(&self, pulse: &Pulse<'_>, history: &History<'_>) -> Result<Attempt> {
+        let y = history.y;
         let refuse = |reason: String| Ok(Attempt::Refused(reason));
         if y.len() < MIN_OBSERVATIONS {
             return refuse(format!("{} values are too few: exponential smoothing needs {MIN_OBSERVATIONS}", y.len()));
@@ -92,7 +75,7 @@ impl Forecaster for EtsMethod {
         if y.iter().all(|value| *value == y[0]) {
             return refuse("all values are equal".to_owned());
         }
-        let mut search = Search::new(y, season as usize, self.request);
+        let mut search = Search::new(y, history.season(), self.request);
         if search.is_empty() {
             return refuse("the model asked for needs values above zero".to_owned());
         }
@@ -104,10 +87,10 @@ impl Forecaster for EtsMethod {
             None => refuse("no model could be fitted".to_owned()),
         }
     }
-}
 
-pub(super) fn load(state: &Value) -> Result<Box<dyn Fitted>> {
-    Ok(Box::new(Ets::deserialize(state)?))
+    fn load(state: &Value) -> Result<Box<dyn Fitted>> {
+        Ok(Box::new(Ets::deserialize(state)?))
+    }
 }
 
 impl Fitted for Ets {
@@ -131,10 +114,11 @@ impl Fitted for Ets {
             aicc: Some(self.aicc),
             parameters,
             words: self.words(),
+            ..Summary::default()
         }
     }
 
-    fn forecast(&self, horizon: usize, levels: &[f64], seed: u64) -> Forecast {
+    fn forecast(&self, &Ahead { horizon, levels, seed, .. }: &Ahead<'_>) -> Forecast {
         let mean = self.mean(horizon);
         if levels.is_empty() {
             return Forecast { mean, bands: Vec::new() };
@@ -145,7 +129,7 @@ impl Fitted for Ets {
         }
     }
 
-    fn update(&mut self, y: f64) {
+    fn update(&mut self, y: f64, _: &[f64]) {
         Ets::update(self, y);
     }
 

@@ -10,44 +10,32 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Attempt, Fitted, Forecast, ForecastParams, ForecastReport, Forecaster, Pulse, Summary, apply, run};
-use crate::context::Context;
+use super::{Ahead, Attempt, Fitted, Forecast, Forecaster, History, Pulse, Summary};
 use crate::error::Result;
-use crate::table::Table;
-use crate::task::{Algorithm, Empty, Model, Outcome};
+use crate::task::Empty;
 
 /// The last value goes on.
 pub struct Naive;
 
-impl Algorithm for Naive {
-    const TASK: &'static str = "forecast";
-    const METHOD: &'static str = "naive";
-    const SUMMARY: &'static str = "Repeats the last value: the yardstick for every other method.";
-    type Common = ForecastParams;
-    type Params = Empty;
-    type Report = ForecastReport;
-
-    async fn run(cx: &Context, table: &Table, common: ForecastParams, _: Empty) -> Result<Outcome> {
-        run::run(cx, table, &common, &Self).await
-    }
-
-    fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
-        apply::reads(model)
-    }
-
-    async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
-        apply::apply(cx, table, model).await
-    }
-}
-
 impl Forecaster for Naive {
     const METHOD: &'static str = "naive";
+    const SUMMARY: &'static str = "Repeats the last value: the yardstick for every other method.";
+    type Params = Empty;
 
-    async fn fit(&self, _: &Pulse<'_>, y: &[f64], _: u32) -> Result<Attempt> {
+    fn new(_: Empty) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn fit(&self, _: &Pulse<'_>, history: &History<'_>) -> Result<Attempt> {
+        let y = history.y;
         let Some(last) = y.last() else { return Ok(Attempt::Refused("there are no values".to_owned())) };
         let steps = y.windows(2).map(|pair| (pair[1] - pair[0]) * (pair[1] - pair[0]));
         let variance = (y.len() > 1).then(|| steps.sum::<f64>() / (y.len() - 1) as f64);
         Ok(Attempt::Fitted(Box::new(NaiveModel { last: *last, variance })))
+    }
+
+    fn load(state: &Value) -> Result<Box<dyn Fitted>> {
+        Ok(Box::new(NaiveModel::deserialize(state)?))
     }
 }
 
@@ -56,10 +44,6 @@ impl Forecaster for Naive {
 pub struct NaiveModel {
     last: f64,
     variance: Option<f64>,
-}
-
-pub(super) fn load(state: &Value) -> Result<Box<dyn Fitted>> {
-    Ok(Box::new(NaiveModel::deserialize(state)?))
 }
 
 impl Fitted for NaiveModel {
@@ -71,13 +55,13 @@ impl Fitted for NaiveModel {
         Summary { season: 1, words: "the last value goes on".to_owned(), ..Summary::default() }
     }
 
-    fn forecast(&self, horizon: usize, levels: &[f64], _: u64) -> Forecast {
+    fn forecast(&self, &Ahead { horizon, levels, .. }: &Ahead<'_>) -> Forecast {
         let step = self.variance.unwrap_or(f64::NAN);
         let variance: Vec<f64> = (1..=horizon).map(|h| step * h as f64).collect();
         Forecast::normal(vec![self.last; horizon], &variance, levels)
     }
 
-    fn update(&mut self, y: f64) {
+    fn update(&mut self, y: f64, _: &[f64]) {
         self.last = y;
     }
 

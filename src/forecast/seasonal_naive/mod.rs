@@ -11,47 +11,34 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Attempt, Fitted, Forecast, ForecastParams, ForecastReport, Forecaster, Pulse, Summary, apply, run};
-use crate::context::Context;
+use super::{Ahead, Attempt, Fitted, Forecast, Forecaster, History, Pulse, Summary};
 use crate::error::Result;
-use crate::table::Table;
-use crate::task::{Algorithm, Empty, Model, Outcome};
+use crate::task::Empty;
 
 /// The last season goes on.
 pub struct SeasonalNaive;
 
-impl Algorithm for SeasonalNaive {
-    const TASK: &'static str = "forecast";
-    const METHOD: &'static str = "seasonal_naive";
-    const SUMMARY: &'static str = "Repeats the last season: the yardstick for seasonal series.";
-    type Common = ForecastParams;
-    type Params = Empty;
-    type Report = ForecastReport;
-
-    async fn run(cx: &Context, table: &Table, common: ForecastParams, _: Empty) -> Result<Outcome> {
-        run::run(cx, table, &common, &Self).await
-    }
-
-    fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
-        apply::reads(model)
-    }
-
-    async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
-        apply::apply(cx, table, model).await
-    }
-}
-
 impl Forecaster for SeasonalNaive {
     const METHOD: &'static str = "seasonal_naive";
+    const SUMMARY: &'static str = "Repeats the last season: the yardstick for seasonal series.";
+    type Params = Empty;
 
-    async fn fit(&self, _: &Pulse<'_>, y: &[f64], season: u32) -> Result<Attempt> {
-        let period = season.max(1) as usize;
+    fn new(_: Empty) -> Result<Self> {
+        Ok(Self)
+    }
+
+    async fn fit(&self, _: &Pulse<'_>, history: &History<'_>) -> Result<Attempt> {
+        let (y, period) = (history.y, history.season());
         if y.len() < period || y.is_empty() {
             return Ok(Attempt::Refused(format!("{} values are fewer than one season of {period}", y.len())));
         }
         let differences = y.iter().skip(period).zip(y).map(|(now, before)| (now - before) * (now - before));
         let variance = (y.len() > period).then(|| differences.sum::<f64>() / (y.len() - period) as f64);
         Ok(Attempt::Fitted(Box::new(SeasonalNaiveModel { last: y[y.len() - period..].to_vec(), variance })))
+    }
+
+    fn load(state: &Value) -> Result<Box<dyn Fitted>> {
+        Ok(Box::new(SeasonalNaiveModel::deserialize(state)?))
     }
 }
 
@@ -60,10 +47,6 @@ impl Forecaster for SeasonalNaive {
 pub struct SeasonalNaiveModel {
     last: Vec<f64>,
     variance: Option<f64>,
-}
-
-pub(super) fn load(state: &Value) -> Result<Box<dyn Fitted>> {
-    Ok(Box::new(SeasonalNaiveModel::deserialize(state)?))
 }
 
 impl Fitted for SeasonalNaiveModel {
@@ -77,7 +60,7 @@ impl Fitted for SeasonalNaiveModel {
         Summary { season, words, ..Summary::default() }
     }
 
-    fn forecast(&self, horizon: usize, levels: &[f64], _: u64) -> Forecast {
+    fn forecast(&self, &Ahead { horizon, levels, .. }: &Ahead<'_>) -> Forecast {
         let period = self.last.len().max(1);
         let mean = (0..horizon).map(|h| self.last.get(h % period).copied().unwrap_or(f64::NAN)).collect();
         let change = self.variance.unwrap_or(f64::NAN);
@@ -85,7 +68,7 @@ impl Fitted for SeasonalNaiveModel {
         Forecast::normal(mean, &variance, levels)
     }
 
-    fn update(&mut self, y: f64) {
+    fn update(&mut self, y: f64, _: &[f64]) {
         self.last.rotate_left(1);
         if let Some(newest) = self.last.last_mut() {
             *newest = y;

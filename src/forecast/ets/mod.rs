@@ -29,11 +29,11 @@
 mod fit;
 mod forecast;
 mod form;
-mod nelder_mead;
+pub(in crate::forecast) mod nelder_mead;
 mod params;
 mod recursion;
 mod simulate;
-mod start;
+pub(in crate::forecast) mod start;
 #[cfg(test)]
 mod tests;
 

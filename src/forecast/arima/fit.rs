@@ -66,7 +66,7 @@ pub async fn exact(meter: &mut Meter<'_>, order: Order, design: &Design) -> Resu
 pub fn is_clear_of_unit_roots(order: &Order, coefficients: &[f64]) -> bool {
     let [ar, ma, seasonal_ar, seasonal_ma] = order.split(coefficients);
     let clear = |plain: &[f64], seasonal: &[f64]| {
-        polynomial::roots_beyond(CLOSEST_ROOT, plain, 1) && polynomial::roots_beyond(CLOSEST_ROOT, seasonal, order.period)
+        polynomial::roots_beyond(CLOSEST_ROOT, plain, 1) && polynomial::roots_beyond(CLOSEST_ROOT, seasonal, 1)
     };
     let negative = |coefficients: &[f64]| coefficients.iter().map(|c| -c).collect::<Vec<f64>>();
     (order.ar_reach() <= 1 || clear(ar, seasonal_ar)) && (order.ma_reach() <= 1 || clear(&negative(ma), &negative(seasonal_ma)))

@@ -2,26 +2,33 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::columns;
 use super::exact::advance;
 use super::fit::Estimate;
 use super::order::{Constant, Order};
 use super::polynomial;
+use crate::forecast::{History, Regressors};
 
 /// A seasonal ARIMA model with its state after the last observation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Arima {
     /// Its orders.
     pub order: Order,
+    /// Were the orders chosen by the search?
+    pub chosen: bool,
     /// Autoregressive, moving average, seasonal autoregressive and seasonal moving average coefficients.
     pub coefficients: Vec<f64>,
     /// Mean or drift per step, if the model has one.
     pub constant: Option<f64>,
-    /// The regressors by name, with their coefficients.
-    pub regressors: Vec<(String, f64)>,
+    /// The regressors.
+    pub regressors: Vec<Share>,
     /// Variance of the innovations.
     pub sigma2: f64,
     /// The criterion of the choice; none for a series that the model meets exactly.
     pub aicc: Option<f64>,
+    /// What the model said of each observation one step before, NaN where differencing takes it.
+    #[serde(skip)]
+    pub(super) fitted: Vec<f64>,
     /// Predictions of the differenced series as far as they depend on the past.
     state: Vec<f64>,
     gain: Vec<f64>,
@@ -31,41 +38,65 @@ pub struct Arima {
     seen: u64,
 }
 
+/// What a regressor has to do with the series.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// Its name.
+    pub name: String,
+    /// Change of the series per unit of the regressor.
+    pub coefficient: f64,
+    /// Mean absolute contribution beside that of the regressor's mean, in the unit of the values.
+    pub effect: f64,
+}
+
+impl Share {
+    fn new(name: &str, coefficient: f64, column: &[f64]) -> Self {
+        let n = column.len().max(1) as f64;
+        let mean = column.iter().sum::<f64>() / n;
+        let deviation = column.iter().map(|value| (value - mean).abs()).sum::<f64>() / n;
+        Self { name: name.to_owned(), coefficient, effect: coefficient.abs() * deviation }
+    }
+}
+
 impl Arima {
     /// Puts together what a fit has found.
-    pub fn new(order: Order, y: &[f64], regressors: Vec<(String, &[f64])>, constant: bool, estimate: &Estimate) -> Self {
-        let (constant, rest) = match estimate.regression.split_first() {
-            Some((constant_value, rest)) if constant && order.constant().is_some() => (Some(*constant_value), rest),
+    pub fn new(order: Order, history: &History<'_>, constant: bool, estimate: &Estimate) -> Self {
+        let y = history.y;
+        let (constant, shares) = match estimate.regression.split_first() {
+            Some((value, shares)) if constant && order.constant().is_some() => (Some(*value), shares),
             _ => (None, estimate.regression.as_slice()),
         };
-        let mut model = Self {
-            order,
+        let mut model = Self { constant, ..Self::certain(order, y, None) };
+        if let Some(Regressors { names, columns }) = history.regressors {
+            let named = names.iter().zip(columns).zip(shares);
+            model.regressors = named.map(|((name, column), share)| Share::new(name, *share, column)).collect();
+        }
+        let beside = |t: usize| columns(history.regressors).iter().zip(shares).map(|(column, share)| share * column[t]).sum::<f64>();
+        let first = y.len() - order.lost();
+        model.recent = (first..y.len()).map(|t| y[t] - beside(t) - model.constant_at(t as u64 + 1)).collect();
+        model.fitted = vec![f64::NAN; order.lost()];
+        model.fitted.extend(y[order.lost()..].iter().zip(&estimate.innovations).map(|(y, innovation)| y - innovation));
+        Self {
             coefficients: estimate.coefficients.clone(),
-            constant,
-            regressors: Vec::new(),
             sigma2: estimate.sigma2,
             aicc: Some(estimate.aicc).filter(|aicc| aicc.is_finite()),
             state: estimate.state.clone(),
             gain: estimate.gain.clone(),
-            recent: Vec::new(),
-            seen: y.len() as u64,
-        };
-        let first = y.len() - order.lost();
-        let beside = |t: usize| regressors.iter().zip(rest).map(|((_, column), share)| share * column[t]).sum::<f64>();
-        model.recent = (first..y.len()).map(|t| y[t] - beside(t) - model.constant_at(t as u64 + 1)).collect();
-        model.regressors = regressors.into_iter().map(|(name, _)| name).zip(rest.iter().copied()).collect();
-        model
+            ..model
+        }
     }
 
     /// A model of a series that differencing makes constant: it goes on as it is.
     pub fn certain(order: Order, y: &[f64], constant: Option<f64>) -> Self {
         let mut model = Self {
             order,
+            chosen: false,
             coefficients: Vec::new(),
             constant,
             regressors: Vec::new(),
             sigma2: 0.0,
             aicc: None,
+            fitted: Vec::new(),
             state: vec![0.0],
             gain: vec![0.0],
             recent: Vec::new(),
@@ -105,7 +136,7 @@ impl Arima {
             let value = state[0] + past;
             recent.push(value);
             advance(&mut state, &phi, &self.gain, 0.0);
-            let beside: f64 = self.regressors.iter().zip(regressors).map(|((_, share), column)| share * column[h]).sum();
+            let beside: f64 = self.regressors.iter().zip(regressors).map(|(share, column)| share.coefficient * column[h]).sum();
             mean.push(value + beside + self.constant_at(self.seen + h as u64 + 1));
         }
         mean
@@ -135,7 +166,7 @@ impl Arima {
         let (mut phi, _) = self.polynomials();
         phi.resize(self.state.len(), 0.0);
         self.seen += 1;
-        let beside: f64 = self.regressors.iter().zip(regressors).map(|((_, share), value)| share * value).sum();
+        let beside: f64 = self.regressors.iter().zip(regressors).map(|(share, value)| share.coefficient * value).sum();
         let value = y - beside - self.constant_at(self.seen);
         let integration = self.order.integration();
         let past: f64 = integration.iter().zip(self.recent.iter().rev()).map(|(weight, value)| weight * value).sum();

@@ -20,9 +20,14 @@ mod season;
 mod standing;
 mod words;
 
+pub mod ar_lag;
+pub mod auto;
+pub mod ensemble;
 pub mod ets;
+pub mod mstl;
 pub mod naive;
 pub mod seasonal_naive;
+pub mod theta;
 
 pub use fitted::{Band, Copied, Fitted, Forecast, Summary};
 pub use forecaster::{Ahead, Attempt, Forecaster, History, Pulse, Regressors};
@@ -43,7 +48,20 @@ macro_rules! methods {
     };
 }
 
-methods![ets::EtsMethod, seasonal_naive::SeasonalNaive, naive::Naive,];
+methods![
+    auto::Auto,
+    ensemble::Ensemble,
+    ets::EtsMethod,
+    theta::ThetaMethod<theta::Standard>,
+    theta::ThetaMethod<theta::Optimized>,
+    theta::ThetaMethod<theta::Dynamic>,
+    theta::ThetaMethod<theta::DynamicOptimized>,
+    theta::ThetaMethod<theta::Auto>,
+    mstl::Mstl,
+    ar_lag::ArLag,
+    seasonal_naive::SeasonalNaive,
+    naive::Naive,
+];
 
 #[cfg(test)]
 mod tests;

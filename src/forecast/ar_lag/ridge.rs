@@ -2,75 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How the series is seen by the regression.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Scale {
-    /// Are logarithms taken?
-    pub logarithm: bool,
-    /// What is taken off.
-    pub center: f64,
-    /// What is divided by.
-    pub spread: f64,
-    /// The range forecasts are kept in, in units of the scale.
-    pub lower: f64,
-    /// Its upper end.
-    pub upper: f64,
-}
-
-impl Scale {
-    /// Logarithms where all values are above zero; center and spread of the values; `None` where all are equal.
-    pub fn of(y: &[f64]) -> Option<Self> {
-        let mean = y.iter().sum::<f64>() / y.len() as f64;
-        let logarithm = y.iter().all(|y| *y > SMALLEST * mean) && mean > 0.0;
-        let seen = |y: &f64| if logarithm { libm::log(*y) } else { *y };
-        let n = y.len() as f64;
-        let center = y.iter().map(seen).sum::<f64>() / n;
-        let spread = (y.iter().map(|y| (seen(y) - center) * (seen(y) - center)).sum::<f64>() / n).sqrt();
-        if !(spread > 1e-9 * center.abs().max(1e-9) && spread.is_finite()) {
-            return None;
-        }
-        let scaled = |y: &f64| (seen(y) - center) / spread;
-        let least = y.iter().map(scaled).fold(f64::INFINITY, f64::min);
-        let most = y.iter().map(scaled).fold(f64::NEG_INFINITY, f64::max);
-        let room = ROOM * (most - least);
-        Some(Self { logarithm, center, spread, lower: least - room, upper: most + room })
-    }
-
-    /// From a value to the scale.
-    pub fn enter(&self, y: f64) -> f64 {
-        let seen = if self.logarithm { libm::log(y.max(f64::MIN_POSITIVE)) } else { y };
-        (seen - self.center) / self.spread
-    }
-
-    /// From the scale to a value.
-    pub fn leave(&self, z: f64) -> f64 {
-        let seen = z * self.spread + self.center;
-        if self.logarithm { libm::exp(seen) } else { seen }
-    }
-}
-
-/// Values below this share of the mean are too small for logarithms: they would outweigh all others.
-const SMALLEST: f64 = 0.1;
-/// How far forecasts may leave the range of the data, in ranges.
-const ROOM: f64 = 0.5;
 /// Ridge on the weights of standardized values, in observations.
-pub static mut LAMBDA: f64 = 1.0;
+const RIDGE: f64 = 0.1;
 
 /// The recursion `z_t = intercept + Σ weight · z_(t − lag)`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Recursion {
+pub(super) struct Recursion {
     /// Lags in steps, rising.
-    pub lags: Vec<usize>,
+    pub(super) lags: Vec<usize>,
     /// A weight for each.
-    pub weights: Vec<f64>,
+    pub(super) weights: Vec<f64>,
     /// What is added.
-    pub intercept: f64,
+    intercept: f64,
     /// Mean squared error of one step.
-    pub sigma2: f64,
+    pub(super) sigma2: f64,
 }
 
-/// The lags 1 to 3, and for every period the period and its neighbours, as far as the series is long enough for them.
-pub fn lags_of(n: usize, periods: &[u32]) -> Vec<usize> {
+/// The lags 1 to 3, and for every period the period and its neighbours, as far as the series is long enough for them: a quarter
+/// of the lag must be left to learn from at both ends.
+pub(super) fn lags_of(n: usize, periods: &[u32]) -> Vec<usize> {
     let around = |period: &u32| {
         let period = *period as usize;
         [period.saturating_sub(1), period, period + 1]
@@ -78,17 +28,17 @@ pub fn lags_of(n: usize, periods: &[u32]) -> Vec<usize> {
     let mut lags: Vec<usize> = (1..=3).chain(periods.iter().filter(|period| **period > 1).flat_map(around)).collect();
     lags.sort_unstable();
     lags.dedup();
-    lags.retain(|lag| *lag > 0 && n >= lag + 2 * (lags_before(*lag)) );
+    lags.retain(|lag| *lag > 0 && n >= lag + 2 * room(*lag));
     lags
 }
 
-fn lags_before(lag: usize) -> usize {
+fn room(lag: usize) -> usize {
     if lag <= 3 { 2 } else { lag / 4 + 2 }
 }
 
 impl Recursion {
     /// Least squares with a ridge on the weights.
-    pub fn fit(z: &[f64], lags: &[usize]) -> Self {
+    pub(super) fn fit(z: &[f64], lags: &[usize]) -> Self {
         let longest = lags.last().copied().unwrap_or(0);
         let rows = z.len().saturating_sub(longest);
         let count = rows.max(1) as f64;
@@ -108,7 +58,7 @@ impl Recursion {
             }
             let product: f64 = a.iter().zip(target).map(|(a, b)| a * b).sum();
             right[i] = product - count * means[i] * target_mean;
-            gram[i * k + i] += unsafe { LAMBDA };
+            gram[i * k + i] += RIDGE;
         }
         let weights = solve(&mut gram, right);
         let intercept = target_mean - weights.iter().zip(&means).map(|(weight, mean)| weight * mean).sum::<f64>();
@@ -121,8 +71,23 @@ impl Recursion {
         Self { lags: lags.to_vec(), weights, intercept, sigma2: squares / freedom }
     }
 
+    /// Variances of the next steps: an error comes back through every lag, and with `differences` it stays.
+    pub(super) fn variance(&self, horizon: usize, differences: bool) -> Vec<f64> {
+        let mut echoes: Vec<f64> = Vec::with_capacity(horizon);
+        let (mut kept, mut sum) = (0.0, 0.0);
+        let step = |h: usize| {
+            let back = |(lag, weight): (&usize, &f64)| h.checked_sub(*lag).map_or(0.0, |i| weight * echoes[i]);
+            let echo = if h == 0 { 1.0 } else { self.lags.iter().zip(&self.weights).map(back).sum() };
+            echoes.push(echo);
+            kept = if differences { kept + echo } else { echo };
+            sum += kept * kept;
+            self.sigma2 * sum
+        };
+        (0..horizon).map(step).collect()
+    }
+
     /// The value after `z`.
-    pub fn next(&self, z: &[f64]) -> f64 {
+    pub(super) fn next(&self, z: &[f64]) -> f64 {
         let at = |lag: usize| z.len().checked_sub(lag).and_then(|i| z.get(i)).copied().unwrap_or(0.0);
         self.intercept + self.lags.iter().zip(&self.weights).map(|(lag, weight)| weight * at(*lag)).sum::<f64>()
     }

@@ -80,16 +80,10 @@ pub enum Effort {
 impl<'a> Search<'a> {
     /// Prepares the candidates; none fits if there are fewer than [`MIN_OBSERVATIONS`]. A season is considered only
     /// where the series is longer than its period.
-    pub fn new(y: &'a [f64], season: usize, request: Request) -> Self {
+    pub fn new(y: &'a [f64], season: usize, request: Request, effort: Effort) -> Self {
         let season = if y.len() > season { season.max(1) } else { 1 };
         let forms = if y.len() >= MIN_OBSERVATIONS { request.forms(season, y.iter().all(|y| *y > 0.0)) } else { Vec::new() };
-        Self { y, season, waiting: forms.into_iter(), bounds: Bounds::default(), effort: Effort::Full, current: None, best: None }
-    }
-
-    /// The same candidates with less effort.
-    pub fn quick(mut self) -> Self {
-        self.effort = Effort::Quick;
-        self
+        Self { y, season, waiting: forms.into_iter(), bounds: Bounds::default(), effort, current: None, best: None }
     }
 
     /// Is there nothing to fit? Multiplicative models need values above zero.

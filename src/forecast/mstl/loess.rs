@@ -3,15 +3,22 @@
 //! Where nothing but the values changes, the weights of a point depend on its place alone, and away from the ends not even on
 //! that. They are computed once and used in every round.
 
+/// Wider windows are smoothed at every few points only, with straight lines between: so many points a window.
+pub(super) const MOST_PLACES: u64 = 500;
+
 /// Weights of a smoother for `n` points.
 pub(super) struct Loess {
     n: usize,
-    /// Points before the first whose weights are those of the middle.
+    /// Distance of the points that are smoothed.
+    jump: usize,
+    /// The first point whose weights are those of the middle.
     left: usize,
-    /// First point of the right end.
+    /// The first point of the right end.
     right: usize,
-    /// Weights of every point of the two ends: first neighbour, then weights; the points outside by one first and last.
+    /// Weights of the smoothed points of both ends.
     ends: Vec<Weights>,
+    /// Of the points one step before the first and after the last.
+    outside: [Weights; 2],
     middle: Vec<f64>,
 }
 
@@ -26,12 +33,11 @@ impl Loess {
         let half = window / 2;
         let (left, right) = if window < n { (half, n - half) } else { (n, n) };
         let at = |place: i64| weights(place, n, window, lines);
-        let mut ends = vec![at(-1)];
-        ends.extend((0..left).map(|i| at(i as i64)));
-        ends.extend((right..n).map(|i| at(i as i64)));
-        ends.push(at(n as i64));
         let middle = if left < right { at(left as i64).weights } else { Vec::new() };
-        Self { n, left, right, ends, middle }
+        let outside = [at(-1), at(n as i64)];
+        let mut loess = Self { n, jump: window.div_ceil(MOST_PLACES as usize), left, right, ends: Vec::new(), outside, middle };
+        loess.ends = loess.places().filter(|i| *i < left || *i >= right).map(|i| at(i as i64)).collect();
+        loess
     }
 
     /// Number of points.
@@ -39,23 +45,35 @@ impl Loess {
         self.n
     }
 
+    /// The points that are smoothed: every few and the last.
+    fn places(&self) -> impl Iterator<Item = usize> {
+        let last = self.n - 1;
+        (0..last).step_by(self.jump).chain([last])
+    }
+
     /// Smooths `y` into `out`.
     pub(super) fn smooth(&self, y: &[f64], out: &mut [f64]) {
-        for (i, out) in out.iter_mut().enumerate().take(self.left) {
-            *out = self.ends[i + 1].of(y);
-        }
-        for (out, window) in out[self.left..].iter_mut().take(self.right - self.left).zip(y.windows(self.middle.len().max(1))) {
-            *out = dot(window, &self.middle);
-        }
-        for (i, out) in out.iter_mut().enumerate().take(self.n).skip(self.right) {
-            *out = self.ends[self.left + 1 + i - self.right].of(y);
+        let mut ends = self.ends.iter();
+        let mut before = 0;
+        for i in self.places() {
+            let value = if i < self.left || i >= self.right {
+                ends.next().map_or(f64::NAN, |end| end.of(y))
+            } else {
+                dot(&y[i - self.middle.len() / 2..], &self.middle)
+            };
+            let start = out[before];
+            for between in before + 1..i {
+                out[between] = start + (value - start) * (between - before) as f64 / (i - before) as f64;
+            }
+            out[i] = value;
+            before = i;
         }
     }
 
     /// The values one step before the first point and one after the last.
     pub(super) fn outside(&self, y: &[f64]) -> (f64, f64) {
-        let at = |end: Option<&Weights>| end.map_or(f64::NAN, |end| end.of(y));
-        (at(self.ends.first()), at(self.ends.last()))
+        let [before, after] = &self.outside;
+        (before.of(y), after.of(y))
     }
 }
 

@@ -28,6 +28,12 @@ pub struct Decomposition {
 }
 
 impl Decomposition {
+    /// Memory it takes for `n` values.
+    pub fn bytes(n: u64, periods: &[u32]) -> u64 {
+        let longest = u64::from(periods.iter().copied().max().unwrap_or(1));
+        8 * ((periods.len() as u64 + 6) * n + 8 * longest + 4 * super::loess::MOST_PLACES * longest.min(n))
+    }
+
     /// Of `y`; every period is above 1 and at most half of its length.
     pub fn new(y: &[f64], periods: &[u32]) -> Self {
         let smoother = |(i, period): (usize, &u32)| Stl::new(y.len(), *period as usize, 11 + 4 * i);

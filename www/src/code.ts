@@ -31,19 +31,26 @@ export function asCommand({ task, file, params }: Call): string {
     else options.push(`--${kebab(name)} ${shell(text)}`);
   }
   const lines = [`npx tablight ${task} ${shell(file)}`, ...options];
-  if (Object.keys(rest).length > 0) lines.push("--params params.json");
+  const [option, saved] = SAVED[task] ?? ["params", "params.json"];
+  if (Object.keys(rest).length > 0) lines.push(`--${option} ${saved}`);
   if (task !== "profile" && task !== "compare") lines.push("--out result.parquet");
   const command = lines.join(" \\\n  ");
-  return Object.keys(rest).length > 0 ? `${command}\n\n# params.json\n${JSON.stringify(rest, null, 2)}` : command;
+  return Object.keys(rest).length > 0 ? `${command}\n\n# ${saved}\n${JSON.stringify(rest, null, 2)}` : command;
 }
+
+/** Lists that have an option of their own, and the file that they are kept in. */
+const SAVED: Readonly<Record<string, readonly [option: string, file: string]>> = { check: ["rules", "rules.json"], clean: ["steps", "recipe.json"] };
 
 /** As data: what a recipe stores. */
 export const asJson = ({ task, params }: Call): string => JSON.stringify({ task, params }, null, 2);
 
 function object(params: Readonly<Record<string, unknown>>): string {
-  const lines = Object.entries(params).map(([name, value]) => `  ${name}: ${literal(value)},`);
+  const lines = Object.entries(params).map(([name, value]) => `  ${name}: ${isLong(value) ? `[\n${value.map((item) => `    ${literal(item)},\n`).join("")}  ]` : literal(value)},`);
   return `{\n${lines.join("\n")}\n}`;
 }
+
+/** A list that does not fit on a line has a line for each item. */
+const isLong = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > 1 && typeof value[0] === "object" && literal(value).length > 80;
 
 /** On one line; names that need no quotes have none. */
 function literal(value: unknown): string {

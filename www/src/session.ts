@@ -1,4 +1,4 @@
-import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, TablightError } from "tablight";
+import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, type Rule, TablightError } from "tablight";
 
 import { fetchEngine } from "./engine.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
@@ -24,6 +24,19 @@ const SAMPLES = [
 export interface Run {
   readonly result: Promise<Outcome>;
   cancel(): void;
+}
+
+/** How a run is watched and stopped. */
+interface Watched {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Starts what can be stopped. */
+function started(onProgress: (progress: Progress) => void, work: (options: Watched) => Promise<Outcome>): Run {
+  const controller = new AbortController();
+  const begun = async (): Promise<Outcome> => work({ signal: controller.signal, onProgress });
+  return { result: begun(), cancel: () => controller.abort() };
 }
 
 /** The life of the page's one engine and one data set. Says `change` when anything a view shows is different. */
@@ -143,29 +156,43 @@ export class Session extends EventTarget {
 
   /** Runs a task on the open file. */
   run(task: string, params: object, onProgress: (progress: Progress) => void): Run {
-    const controller = new AbortController();
-    const { dataset } = this;
-    const result = dataset
-      ? dataset.run(task, params, { signal: controller.signal, onProgress })
-      : Promise.reject(new TablightError("params", "no file is open"));
-    return { result, cancel: () => controller.abort() };
+    return started(onProgress, async (options) => this.#opened.dataset.run(task, params, options));
   }
 
   /** Compares another file with the open one. */
   compareWith(file: File, onProgress: (progress: Progress) => void): Run {
-    const controller = new AbortController();
-    const { dataset } = this;
-    const [engine, options] = [this.#engine, { signal: controller.signal, onProgress }];
-    const compare = async (): Promise<Outcome> => {
-      if (!engine || !dataset) throw new TablightError("params", "no file is open");
-      const other = await engine.open(file, { ...options, keep: "never" });
-      try {
-        return (await dataset.compare(other, {}, options)) as unknown as Outcome;
-      } finally {
-        await other.close();
-      }
-    };
-    return { result: compare(), cancel: () => controller.abort() };
+    return started(onProgress, (options) => this.#beside([file], options, async ([other]) => (await this.#opened.dataset.compare(other as Dataset, {}, options)) as unknown as Outcome));
+  }
+
+  /** Checks rules on the open file, or on another one, with files that the rules speak of by their names. */
+  check(rules: readonly Rule[], references: Readonly<Record<string, File>>, other: File | undefined, onProgress: (progress: Progress) => void): Run {
+    return started(onProgress, (options) => {
+      const { engine, dataset } = this.#opened;
+      const names = Object.keys(references);
+      // By itself a file is read once, and nothing of it is kept.
+      if (other && names.length === 0) return engine.run(other, "check", { rules }, { ...options, cache: "never" });
+      return this.#beside([...Object.values(references), ...(other ? [other] : [])], options, async (files) => {
+        const checked = other ? (files.at(-1) as Dataset) : dataset;
+        return (await checked.check({ rules: [...rules], references: Object.fromEntries(names.map((name, i) => [name, files[i] as Dataset])) }, options)) as unknown as Outcome;
+      });
+    });
+  }
+
+  /** Opens files beside the open one for as long as they are used. */
+  async #beside(files: readonly File[], options: Watched, use: (others: readonly Dataset[]) => Promise<Outcome>): Promise<Outcome> {
+    const others: Dataset[] = [];
+    try {
+      for (const file of files) others.push(await this.#opened.engine.open(file, { ...options, keep: "never", cache: "never" }));
+      return await use(others);
+    } finally {
+      await Promise.all(others.map((other) => other.close()));
+    }
+  }
+
+  get #opened(): { readonly engine: Engine; readonly dataset: Dataset } {
+    const [engine, dataset] = [this.#engine, this.dataset];
+    if (!engine || !dataset) throw new TablightError("params", "no file is open");
+    return { engine, dataset };
   }
 
   /** Is what is open the result of cleaning? */

@@ -129,6 +129,14 @@ export const shared = css`
     flex: none;
   }
 
+  /* A column or an expression in a sentence. */
+  code.name {
+    padding: 0.1em 0.35em;
+    border-radius: 4px;
+    background: var(--surface-2);
+    font: 500 0.92em var(--mono);
+  }
+
   .panel {
     padding: var(--space-4) var(--space-5);
     border: 1px solid var(--border);

@@ -1,17 +1,27 @@
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type CleanStep, type PreviewReport, type Progress, type SuggestReport, TablightError } from "tablight";
 
 import "../elements/code-panel.js";
 import "../elements/error-banner.js";
+import "../elements/item-form.js";
+import "../elements/item-rows.js";
 import "../elements/preview-table.js";
 import "../elements/progress-bar.js";
-import { download } from "../download.js";
+import "../elements/saved-list.js";
+import "../elements/suggestion-list.js";
+import type { Move } from "../elements/item-rows.js";
+import type { Wanted } from "../elements/suggestion-list.js";
 import { event } from "../events.js";
+import type { Pickable } from "../fields.js";
 import { count, counted } from "../format.js";
+import * as icons from "../icons.js";
+import { ItemList, itemsOf } from "../item-list.js";
+import type { Item } from "../kinds.js";
 import { Runner } from "../runner.js";
 import type { Session } from "../session.js";
-import { StepList } from "../step-list.js";
+import { givenStep, STEP_KINDS } from "../step-kinds.js";
+import { stepSentence } from "../step-words.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
@@ -20,13 +30,24 @@ import { Part } from "../turns.js";
 const SMALL = 4_000_000;
 const SHOWN = 12;
 
+/** The step that a form is open for: a new one has the place behind the last one. */
+interface Editing {
+  readonly at: number;
+  readonly item: Item | undefined;
+  /** What is filled in, once it makes a step. */
+  readonly draft?: CleanStep | undefined;
+}
+
 /** Steps that repair the table: what is suggested, the list, the rows before and after, and the cleaned table in place of the open one. */
 @customElement("tablight-clean")
 export class CleanView extends Part {
   @property({ attribute: false }) session!: Session;
-  @state() private steps = new StepList();
+  /** What somebody came here to mend. */
+  @property({ attribute: false }) wanted: Wanted | undefined;
+  @state() private steps = new ItemList<CleanStep>();
   /** The step before and after which rows are shown; all of them if none is. */
   @state() private selected: number | undefined;
+  @state() private editing: Editing | undefined;
   @state() private error: TablightError | undefined;
   @state() private progress: Progress | undefined;
   @state() private cleaning: AbortController | undefined;
@@ -37,34 +58,18 @@ export class CleanView extends Part {
     shared,
     task,
     css`
-      li {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-2) var(--space-3);
-        padding: var(--space-2) 0;
-        border-bottom: 1px solid var(--border);
-      }
-
-      li:last-child {
-        border-bottom: 0;
-      }
-
-      .what {
-        flex: 1 1 16rem;
-        min-width: 0;
-        overflow-wrap: anywhere;
-      }
-
       .tools {
         display: flex;
         flex-wrap: wrap;
         gap: var(--space-2);
       }
 
-      textarea {
-        min-height: 8rem;
-        font-family: var(--mono);
+      .head .tools {
+        margin-left: auto;
+      }
+
+      .after {
+        margin-top: var(--space-3);
       }
     `,
   ];
@@ -76,28 +81,66 @@ export class CleanView extends Part {
 
   override firstUpdated(): void {
     // What was done to cleaned rows was just said; it shall not be drowned out.
-    if (this.isSmall) void this.suggest(!this.session.isCleaned);
+    if (this.isSmall || this.wanted) void this.suggest(!this.session.isCleaned);
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const { running, outcome } = this.suggesting;
+    if (changed.has("wanted") && this.wanted && !running && !outcome) void this.suggest();
   }
 
   private async suggest(isSaid = true): Promise<void> {
     if ((await this.suggesting.run(this.session, {})) && isSaid) this.dispatchEvent(event("announce", `${counted(this.suggestions.length, "step")} suggested`));
   }
 
+  /** What is suggested, each step with what is given alone. */
   private get suggestions(): SuggestReport["suggestions"] {
-    return (this.suggesting.outcome?.report as unknown as SuggestReport | undefined)?.suggestions ?? [];
+    const { suggestions = [] } = (this.suggesting.outcome?.report as unknown as SuggestReport | undefined) ?? {};
+    return suggestions.map((suggestion) => ({ ...suggestion, step: givenStep(suggestion.step) }));
   }
 
-  private change(steps: StepList, selected?: number): void {
-    this.steps = steps;
-    this.selected = selected;
-    this.error = undefined;
+  private change(steps: ItemList<CleanStep>, selected?: number): void {
+    [this.steps, this.selected, this.editing, this.error] = [steps, selected, undefined, undefined];
     if (this.isSmall) void this.preview();
   }
 
+  /** The steps as they would be with what the form holds, and the one of which rows are shown. */
+  private get tried(): { readonly steps: readonly CleanStep[]; readonly step: number | undefined } {
+    const { steps, editing, selected } = this;
+    if (!editing?.draft) return { steps: steps.current, step: selected };
+    return { steps: [...steps.current.slice(0, editing.at), editing.draft, ...steps.current.slice(editing.at + 1)], step: editing.at };
+  }
+
   private async preview(): Promise<void> {
-    const { steps, selected } = this;
-    if (steps.current.length === 0) return;
-    await this.previewing.run(this.session, { steps: steps.current, rows: SHOWN, changed: true, ...(selected === undefined ? {} : { step: selected }) });
+    const { steps, step } = this.tried;
+    if (steps.length > 0) await this.previewing.run(this.session, { steps, rows: SHOWN, changed: true, ...(step === undefined ? {} : { step }) });
+  }
+
+  private edit(at: number, item: Item | undefined = this.steps.current[at]): void {
+    if (this.editing?.at === at) return this.stop();
+    this.editing = { at, item, draft: this.steps.current[at] };
+    if (this.isSmall && this.editing.draft) void this.preview();
+  }
+
+  private stop(): void {
+    this.editing = undefined;
+    if (this.isSmall) void this.preview();
+    this.renderRoot.querySelector<HTMLElement>("[data-testid=add-step]")?.focus();
+  }
+
+  private draft(draft: Item | undefined): void {
+    if (!this.editing) return;
+    this.editing = { ...this.editing, draft: draft as CleanStep | undefined };
+    if (this.isSmall && draft) void this.preview();
+  }
+
+  private save(item: Item): void {
+    const { steps, editing } = this;
+    if (!editing) return;
+    const step = item as unknown as CleanStep;
+    const isNew = editing.at >= steps.current.length;
+    this.change(isNew ? steps.add(step) : steps.replace(editing.at, step));
+    this.dispatchEvent(event("announce", isNew ? "The step is added" : "The step is changed"));
   }
 
   private async apply(): Promise<void> {
@@ -118,7 +161,7 @@ export class CleanView extends Part {
 
   private use(text: string): void {
     try {
-      this.change(this.steps.read(text));
+      this.change(this.steps.to(itemsOf<CleanStep>(text, "steps", "the recipe")));
     } catch (thrown) {
       this.error = TablightError.from(thrown);
     }
@@ -130,52 +173,37 @@ export class CleanView extends Part {
   }
 
   override render(): unknown {
-    const { suggesting, previewing, cleaning, session } = this;
-    const error = this.error ?? previewing.error ?? suggesting.error;
+    const { suggesting, previewing, cleaning, session, steps, editing } = this;
+    // What is wrong with a draft is said in its form.
+    const error = this.error ?? (editing?.draft ? undefined : previewing.error) ?? suggesting.error;
     const isBusy = suggesting.running || previewing.running || cleaning !== undefined;
     return html`
       <div class="results" data-testid="clean-view" data-state=${isBusy ? "running" : error ? "failed" : "done"}>
         ${cleaning ? html`<tablight-progress label="Cleaning the rows" .progress=${this.progress} @cancel=${() => cleaning.abort()}></tablight-progress>` : nothing}
         ${error ? html`<tablight-error data-testid="clean-error" .error=${error}></tablight-error>` : nothing}
-        ${this.renderSuggestions()} ${this.renderSteps()} ${this.renderPreview()} ${this.renderRecipe()}
-        <tablight-code .call=${{ task: "clean", file: session.file?.name ?? "", params: { steps: this.steps.current } }}></tablight-code>
+        <tablight-suggestions
+          .suggestions=${suggesting.outcome ? this.suggestions : undefined}
+          .taken=${steps.current}
+          .running=${suggesting.running}
+          .progress=${suggesting.progress}
+          .wanted=${this.wanted}
+          @look=${() => void this.suggest()}
+          @cancel=${() => suggesting.cancel()}
+          @add-steps=${(e: CustomEvent<readonly CleanStep[]>) => this.change(steps.add(...e.detail))}
+          @write-step=${(e: CustomEvent<Item>) => this.edit(steps.current.length, e.detail)}
+        ></tablight-suggestions>
+        ${this.renderSteps()} ${this.renderPreview()}
+        <tablight-saved what="recipe" label="The steps as a recipe" items="steps" text=${this.recipe} @use-text=${(e: CustomEvent<string>) => this.use(e.detail)}></tablight-saved>
+        <tablight-code .call=${{ task: "clean", file: session.file?.name ?? "", params: { steps: steps.current } }}></tablight-code>
       </div>
     `;
   }
 
-  private renderSuggestions(): unknown {
-    const { suggesting, suggestions } = this;
-    const taken = new Set(this.steps.current.map((step) => JSON.stringify(step)));
-    const open = suggestions.filter(({ step }) => !taken.has(JSON.stringify(step)));
-    const certain = open.filter(({ optional }) => !optional).map(({ step }) => step);
-    return html`
-      <section class="panel" aria-labelledby="suggested" data-testid="suggestions">
-        <div class="head">
-          <h2 id="suggested">Suggested steps</h2>
-          ${certain.length > 0 ? html`<button class="primary" data-testid="add-all" @click=${() => this.change(this.steps.add(...certain))}>Add ${counted(certain.length, "step")}</button>` : nothing}
-        </div>
-        ${suggesting.running ? html`<tablight-progress label="Looking at the values" .progress=${suggesting.progress} @cancel=${() => suggesting.cancel()}></tablight-progress>` : nothing}
-        ${!suggesting.running && !suggesting.outcome ? html`<button class="primary" @click=${() => void this.suggest()}>Look for what needs repair</button>` : nothing}
-        ${suggesting.outcome && open.length === 0 ? html`<p class="muted">${suggestions.length > 0 ? "All of them are in the list." : "Nothing that needs repair was found."}</p>` : nothing}
-        <ul>
-          ${open.map(
-            ({ step, reason, optional, rowsTouched, cellsTouched, examples }) => html`<li data-testid="suggestion">
-              <span class="what">
-                <strong>${step.step}</strong>${optional ? html` <span class="muted">(optional)</span>` : nothing}: ${reason}
-                ${examples.length > 0 ? html`<span class="muted small">${examples.map(({ before, after }) => `“${before}” → ${after === null ? "missing" : `“${after}”`}`).join(" · ")}</span>` : nothing}
-              </span>
-              <span class="number small muted">${counted(rowsTouched, "row")}${cellsTouched !== rowsTouched ? `, ${counted(cellsTouched, "value")}` : ""}</span>
-              <button aria-label="Add ${step.step}: ${reason}" @click=${() => this.change(this.steps.add(step))}>Add</button>
-            </li>`,
-          )}
-        </ul>
-      </section>
-    `;
-  }
-
   private renderSteps(): unknown {
-    const { steps, selected, cleaning } = this;
-    const done = (this.previewing.outcome?.report as unknown as PreviewReport | undefined)?.steps ?? [];
+    const { steps, selected, cleaning, editing } = this;
+    const done = this.report?.steps ?? [];
+    const isNew = editing !== undefined && editing.at >= steps.current.length;
+    const rows = steps.current.map((step, at) => ({ sentence: stepSentence(step), shows: true, ...(done[at] ? { note: counted(done[at].rowsTouched, "row") } : {}) }));
     return html`
       <section class="panel" aria-labelledby="steps" data-testid="steps">
         <div class="head">
@@ -187,50 +215,62 @@ export class CleanView extends Part {
           </span>
         </div>
         ${steps.current.length === 0 ? html`<p class="muted">No step yet. The file itself is never changed.</p>` : nothing}
-        <ol>
-          ${steps.current.map(
-            (step, at) => html`<li data-testid="step">
-              <span class="what">${at + 1}. <strong>${step.step}</strong> <span class="muted small">${summary(step)}</span></span>
-              ${done[at] ? html`<span class="number small muted">${counted(done[at].rowsTouched, "row")}</span>` : nothing}
-              <span class="tools">
-                <button aria-pressed=${selected === at ? "true" : "false"} aria-label="Show what step ${at + 1} changes" @click=${() => this.change(steps, selected === at ? undefined : at)}>Show</button>
-                <button aria-label="Move step ${at + 1} up" ?disabled=${at === 0} @click=${() => this.change(steps.move(at, at - 1))}>↑</button>
-                <button aria-label="Move step ${at + 1} down" ?disabled=${at === steps.current.length - 1} @click=${() => this.change(steps.move(at, at + 1))}>↓</button>
-                <button aria-label="Remove step ${at + 1}" @click=${() => this.change(steps.remove(at))}>Remove</button>
-              </span>
-            </li>`,
-          )}
-        </ol>
+        <tablight-items
+          noun="step"
+          .rows=${rows}
+          .shown=${(at: number) => `what step ${at + 1} changes`}
+          .selected=${selected}
+          .editing=${isNew ? undefined : editing?.at}
+          .form=${editing && !isNew ? this.renderForm(editing) : undefined}
+          .movable=${true}
+          @show-item=${(e: CustomEvent<number>) => this.change(steps, selected === e.detail ? undefined : e.detail)}
+          @edit-item=${(e: CustomEvent<number>) => this.edit(e.detail)}
+          @remove-item=${(e: CustomEvent<number>) => this.change(steps.remove(e.detail))}
+          @move-item=${(e: CustomEvent<Move>) => this.change(steps.move(e.detail.from, e.detail.to))}
+        ></tablight-items>
+        <div class="after">
+          ${isNew ? this.renderForm(editing) : html`<button data-testid="add-step" @click=${() => this.edit(steps.current.length)}>${icons.plus}Add a step</button>`}
+        </div>
       </section>
     `;
   }
 
+  private renderForm({ at, item, draft }: Editing): unknown {
+    const { previewing } = this;
+    const touched = previewing.running ? undefined : this.report?.steps[at];
+    const rows = touched && (touched.rowsRemoved > 0 ? `${counted(touched.rowsRemoved, "row")} would go` : `${counted(touched.rowsTouched, "row")} would change, as shown below`);
+    return html`<tablight-item-form
+      .kinds=${STEP_KINDS}
+      tag="step"
+      noun="step"
+      .item=${item}
+      .columns=${this.columns}
+      .error=${draft ? previewing.error : undefined}
+      note=${draft && rows ? rows : ""}
+      @draft=${(e: CustomEvent<Item | undefined>) => this.draft(e.detail)}
+      @save-item=${(e: CustomEvent<Item>) => this.save(e.detail)}
+      @cancel=${() => this.stop()}
+    ></tablight-item-form>`;
+  }
+
+  /** The columns of the file, and those that steps make. */
+  private get columns(): readonly Pickable[] {
+    const columns = this.session.dataset?.schema ?? [];
+    const made = (this.report?.columns ?? []).filter((name) => !columns.some((column) => column.name === name)).map((name) => ({ name, type: "" }));
+    return [...columns, ...made];
+  }
+
+  private get report(): PreviewReport | undefined {
+    return this.previewing.outcome?.report as unknown as PreviewReport | undefined;
+  }
+
   private renderPreview(): unknown {
-    const { previewing, steps, selected } = this;
-    if (steps.current.length === 0) return nothing;
-    const report = previewing.outcome?.report as unknown as PreviewReport | undefined;
-    if (!report) return previewing.running ? nothing : html`<button @click=${() => void this.preview()}>Show rows before and after</button>`;
-    const label = selected === undefined ? "Rows that change" : `Rows that step ${selected + 1} changes`;
-    return html`<tablight-preview class=${previewing.running ? "stale" : ""} data-testid="preview" .report=${report} label=${label}></tablight-preview>`;
+    const { previewing, report } = this;
+    const { steps, step } = this.tried;
+    if (steps.length === 0) return nothing;
+    const button = html`<button @click=${() => void this.preview()}>Show rows before and after</button>`;
+    if (!report) return previewing.running ? html`<tablight-progress label="Looking at the rows" .progress=${previewing.progress} @cancel=${() => previewing.cancel()}></tablight-progress>` : button;
+    const label = step === undefined ? "Rows that change" : this.editing?.draft ? "Rows that this step changes" : `Rows that step ${step + 1} changes`;
+    return html`${this.isSmall ? nothing : button}<tablight-preview class=${previewing.running ? "stale" : ""} data-testid="preview" .report=${report} label=${label}></tablight-preview>`;
   }
-
-  private renderRecipe(): unknown {
-    return html`
-      <details class="panel" data-testid="recipe">
-        <summary>The steps as a recipe</summary>
-        <label for="recipe" class="muted small">JSON, to be kept and used on other files</label>
-        <textarea id="recipe" spellcheck="false" .value=${this.recipe}></textarea>
-        <span class="tools">
-          <button data-testid="use-recipe" @click=${() => this.use(this.renderRoot.querySelector("textarea")?.value ?? "")}>Use these steps</button>
-          <button @click=${() => download(new Blob([this.recipe], { type: "application/json" }), "recipe.json")}>Save as a file</button>
-        </span>
-      </details>
-    `;
-  }
-}
-
-/** What a step is told, in short. */
-function summary({ step: _, ...params }: CleanStep): string {
-  const text = Object.entries(params).filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`).join(", ");
-  return text.length > 140 ? `${text.slice(0, 140)}…` : text;
 }

@@ -11,7 +11,9 @@ import "../elements/missing-patterns.js";
 import "../elements/reading-panel.js";
 import "../elements/threshold-form.js";
 import type { ColumnProfile } from "../elements/column-card.js";
+import type { Wanted } from "../elements/suggestion-list.js";
 import type { Thresholds } from "../elements/threshold-form.js";
+import { event } from "../events.js";
 import { bytes, count, counted, isNumeric, isTime, share } from "../format.js";
 import * as icons from "../icons.js";
 import { shared } from "../styles/shared.js";
@@ -24,6 +26,9 @@ const ORDERS: Record<string, (a: ColumnProfile, b: ColumnProfile) => number> = {
   "most distinct": (a, b) => (b.distinct ?? 0) - (a.distinct ?? 0),
   "by name": (a, b) => a.name.localeCompare(b.name),
 };
+
+/** Notes of what a cleaning step can mend. */
+const MENDED: ReadonlySet<string> = new Set<ProfileReport["alerts"][number]["kind"]>(["allMissing", "manyMissing", "constant", "outliers", "mixedTypes", "suspiciousDefault", "inconsistentSpelling", "duplicates", "infinite", "notANumber"]);
 
 /** The whole file at a glance, growing while it is read. */
 @customElement("tablight-profile")
@@ -250,7 +255,7 @@ export class ProfileView extends Part {
     return html`<section class="alerts panel" data-testid="alerts" aria-labelledby="alerts">
       <h2 id="alerts">${report.alerts.length > 0 ? "Worth knowing" : "Nothing stands out"}</h2>
       <ul>
-        ${shown.map((alert) => html`<li>${icons.alert}<span>${alert.column === null ? undefined : this.renderLink(alert.column)}${alert.message}</span></li>`)}
+        ${shown.map((alert) => html`<li>${icons.alert}<span>${alert.column === null ? undefined : this.renderLink(alert.column)}${alert.message}${this.renderMend(alert)}</span></li>`)}
       </ul>
       ${report.alerts.length > FEW_ALERTS
         ? html`<button class="quiet" aria-expanded=${this.allAlerts} @click=${() => (this.allAlerts = !this.allAlerts)}>
@@ -263,6 +268,12 @@ export class ProfileView extends Part {
 
   private renderLink(column: string): unknown {
     return html`<button class="link" @click=${() => this.show(column)}>${column}</button>: `;
+  }
+
+  /** The way to the step that mends what a note is about. */
+  private renderMend({ kind, column, message }: ProfileReport["alerts"][number]): unknown {
+    if (this.live || !MENDED.has(kind)) return undefined;
+    return html` <button class="link" data-testid="mend" aria-label="Mend ${column ?? "the rows"}: ${message}" @click=${() => this.dispatchEvent(event<Wanted>("mend", { column }))}>Mend</button>`;
   }
 
   private renderColumns(report: ProfileReport): unknown {

@@ -11,7 +11,7 @@ import "./views/landing-view.js";
 import type { Wanted } from "./elements/suggestion-list.js";
 import type { Tab } from "./elements/tab-bar.js";
 import { counted } from "./format.js";
-import { Session } from "./session.js";
+import { type Reading, Session } from "./session.js";
 import { shared } from "./styles/shared.js";
 
 const TABS = [
@@ -169,6 +169,7 @@ export class App extends LitElement {
       <main
         tabindex="-1"
         @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}
+        @read-again=${(event: CustomEvent<Reading>) => void session.reread(event.detail)}
         @reopen-file=${(event: CustomEvent<CachedFile>) => void session.reopen(event.detail)}
         @forget-file=${(event: CustomEvent<string | undefined>) => void session.forget(event.detail).then(() => (this.announcement = "Removed from this device"))}
         @keep-files=${(event: CustomEvent<boolean>) => session.keep(event.detail)}
@@ -206,7 +207,7 @@ export class App extends LitElement {
           .disabled=${ready ? [] : TABS.map(({ name }) => name).filter((name) => name !== "profile")}
           @select-tab=${(event: CustomEvent<View>) => (this.view = event.detail)}
         ></tablight-tabs>
-        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .live=${!ready} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
+        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
         ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted}></tablight-clean>` : undefined)}
         ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session}></tablight-check>` : undefined)}
         ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session}></tablight-compare>` : undefined)}

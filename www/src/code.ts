@@ -3,16 +3,19 @@ export interface Call {
   readonly task: string;
   readonly file: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** How the file is read, as far as somebody said so. */
+  readonly reading?: Readonly<Record<string, unknown>>;
 }
 
 /** As JavaScript with the npm package. */
-export function asJavaScript({ task, params }: Call): string {
+export function asJavaScript({ task, params, reading = {} }: Call): string {
+  const how = Object.keys(reading).length === 0 ? "" : `, ${literal(reading)}`;
   const argument = Object.keys(params).length === 0 ? "" : object(params);
   return [
     `import { openEngine } from "tablight";`,
     ``,
     `const engine = await openEngine();`,
-    `const data = await engine.open(file); // a File, Blob, URL or bytes`,
+    `const data = await engine.open(file${how}); // a File, Blob, URL or bytes`,
     // `data.compare` is of two data sets; slices of one are a task like any other.
     `const ${RESULTS[task] ?? "{ report, table }"} = await data.${task === "compare" ? `run("compare", ${argument})` : `${task}(${argument})`};`,
   ].join("\n");
@@ -22,10 +25,10 @@ export function asJavaScript({ task, params }: Call): string {
 const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compare: "{ report }", clean: "{ dataset, report, recipe }" };
 
 /** As a command line. What has no option of its own goes through `--params`. */
-export function asCommand({ task, file, params }: Call): string {
+export function asCommand({ task, file, params, reading = {} }: Call): string {
   const options: string[] = [];
   const rest: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(params)) {
+  for (const [name, value] of Object.entries({ ...reading, ...params })) {
     const text = plain(value);
     if (text === undefined) rest[name] = value;
     else options.push(`--${kebab(name)} ${shell(text)}`);

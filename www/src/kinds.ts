@@ -59,7 +59,8 @@ export function kindsOf(task: string, definition: string, tag: string, words: Re
     .sort((a, b) => place(a) - place(b));
 }
 
-function hinted(field: Field, { label, kind, columns, titles = {}, choices }: Hint = {}): Field {
+/** A field with what a form knows of it. */
+export function hinted(field: Field, { label, kind, columns, titles = {}, choices }: Hint = {}): Field {
   const offered: readonly Choice[] = choices ? Object.entries(choices).map(([value, title]) => ({ value, title, help: "" })) : field.choices.map((choice) => ({ ...choice, title: titles[choice.value] ?? choice.value }));
   const isColumn = columns !== undefined && kind === undefined && (field.kind === "text" || field.kind === "texts");
   return {

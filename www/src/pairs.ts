@@ -1,7 +1,8 @@
 import type { Pair, Pairing } from "./elements/pair-list.js";
 import type { Field, Pickable } from "./fields.js";
+import { typeName } from "./format.js";
 
-/** Types that a rule may ask of a column. */
+/** Types that a column may be said to have. */
 const TYPES = ["int64", "float64", "utf8", "boolean", "date", "timestamp"];
 const DIRECTIONS = ["smallest first", "largest first"];
 
@@ -14,7 +15,7 @@ export function pairing({ kind, name }: Field, columns: readonly Pickable[]): Pa
   if (kind === "sort") return { first: { label: "Column", options: names }, second: { label: "Order", options: DIRECTIONS } };
   if (kind === "spellings") return { first: { label: "Spellings, with commas between" }, second: { label: "Becomes" } };
   const isType = name === "types";
-  return { first: { label: "Column", options: names }, second: isType ? { label: "Type", options: TYPES } : { label: "New name" } };
+  return { first: { label: "Column", options: names }, second: isType ? { label: "Type", options: TYPES, title: typeName } : { label: "New name" } };
 }
 
 /** The pairs that a value of a field stands for, */
@@ -34,4 +35,4 @@ export function fromPairs({ kind }: Field, pairs: readonly Pair[]): unknown {
 }
 
 /** Texts with commas between; one with commas or quotes of its own stands between quotes. */
-const texts = (line: string): string[] => [...line.matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/g)].map(([whole, inner, plain]) => (inner === undefined ? (plain ?? "").trim() : (JSON.parse(whole) as string))).filter(Boolean);
+const texts = (line: string): string[] => [...line.matchAll(/\s*"((?:[^"\\]|\\.)*)"\s*(?:,|$)|([^,]+)/g)].map(([, quoted, plain]) => (quoted === undefined ? (plain ?? "").trim() : (JSON.parse(`"${quoted}"`) as string))).filter(Boolean);

@@ -1,4 +1,4 @@
-import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, type Rule, TablightError } from "tablight";
+import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type OpenOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, type Rule, TablightError } from "tablight";
 
 import { fetchEngine } from "./engine.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
@@ -6,6 +6,9 @@ import { lockNetwork } from "./lock.js";
 
 /** Where the page stands. */
 export type Phase = "starting" | "empty" | "opening" | "open" | "broken";
+
+/** How files are read, as far as somebody said so. */
+export type Reading = Partial<OpenOptions>;
 
 /** A built-in sample, in memory since the page was loaded. */
 export interface Sample {
@@ -58,6 +61,10 @@ export class Session extends EventTarget {
   /** Whether what is opened next is kept on this device. */
   keeps = keepsFiles();
 
+  /** What was said of how the open files are read. */
+  reading: Reading = {};
+
+  #files: readonly File[] = [];
   #cleaned: Dataset | undefined;
   #engine: Engine | undefined;
   #opening: AbortController | undefined;
@@ -76,19 +83,36 @@ export class Session extends EventTarget {
     }
   }
 
-  /** Opens a file, or several as one table, in place of what is open. */
-  async open(files: readonly File[]): Promise<void> {
+  /** Opens a file, or several as one table, in place of what is open; how they are read is found out where it is not said. */
+  async open(files: readonly File[], reading: Reading = {}): Promise<void> {
     const [first, ...others] = files;
     if (!first) return;
+    [this.#files, this.reading] = [files, reading];
     const name = others.length > 0 ? `${first.name} and ${others.length} more` : first.name;
     const size = files.reduce((sum, file) => sum + file.size, 0);
     // A sample is a click away as it is.
     const cache = this.keeps && !this.samples.some(({ file }) => file === first) ? "always" : "never";
-    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...options, cache }));
+    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...reading, ...options, cache }));
+  }
+
+  /** Can what is open be read again in another way? Not what was cleaned, and not what the device keeps without its source. */
+  get canReread(): boolean {
+    return this.#files.length > 0 && !this.isCleaned;
+  }
+
+  /** Reads the open files again, in another way; where that fails they are open as they were, and the failure is told. */
+  async reread(reading: Reading): Promise<void> {
+    const [files, before] = [this.#files, this.reading];
+    await this.open(files, reading);
+    const { error } = this;
+    if (!error || this.phase !== "empty" || this.#files !== files) return;
+    await this.open(files, before);
+    this.#update({ error });
   }
 
   /** Opens what is kept of a file on this device, in place of what is open. */
   async reopen({ id, name, bytes }: CachedFile): Promise<void> {
+    [this.#files, this.reading] = [[], {}];
     await this.#open({ name, size: bytes }, (engine, options) => engine.reopen(id, options));
   }
 

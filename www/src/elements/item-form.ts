@@ -97,7 +97,8 @@ export class ItemForm extends LitElement {
 
   override firstUpdated(): void {
     // It was asked for, so the keyboard goes there.
-    this.renderRoot.querySelector<HTMLElement>("select, form")?.focus();
+    const { renderRoot } = this;
+    (renderRoot.querySelector("select") ?? renderRoot.querySelector("form"))?.focus();
   }
 
   private choose(name: string): void {
@@ -160,7 +161,7 @@ export class ItemForm extends LitElement {
     if (!kind) return undefined;
     const isNew = item?.[tag] === undefined;
     const shown = kind.fields.filter((field) => this.counts(field));
-    return html`<form novalidate tabindex="-1" data-testid="item-form" aria-label=${isNew ? `New ${noun}` : `Change the ${noun}`} @submit=${this.submit} @keydown=${this.onKey}>
+    return html`<form novalidate tabindex="-1" data-testid="item-form" aria-label=${isNew ? `New ${noun}` : `Change the ${noun}`} @submit=${this.submit} @enter=${() => this.renderRoot.querySelector("form")?.requestSubmit()} @keydown=${this.onKey}>
       ${isNew ? this.renderKinds(kind) : undefined}
       <p class="small muted">${plain(kind.summary)}</p>
       ${keyed(

@@ -12,6 +12,8 @@ export type Pair = readonly [first: string, second: string];
 export interface Half {
   readonly label: string;
   readonly options?: readonly string[];
+  /** An option in plain words. */
+  readonly title?: (option: string) => string;
 }
 
 export interface Pairing {
@@ -78,13 +80,13 @@ export class PairList extends LitElement {
     </div>`;
   }
 
-  private renderHalf({ label, options }: Half, at: number, half: 0 | 1, value: string): unknown {
+  private renderHalf({ label, options, title = String }: Half, at: number, half: 0 | 1, value: string): unknown {
     const name = `${label}, line ${at + 1}`;
     if (!options) return html`<input aria-label=${name} placeholder=${label} autocomplete="off" spellcheck="false" .value=${value} @change=${(e: Event) => this.set(at, half, (e.target as HTMLInputElement).value)} />`;
     const offered = value !== "" && !options.includes(value) ? [...options, value] : options;
     return html`<select aria-label=${name} @change=${(e: Event) => this.set(at, half, (e.target as HTMLSelectElement).value)}>
       ${half === 0 ? html`<option value="" ?selected=${value === ""}>choose a column</option>` : undefined}
-      ${offered.map((option) => html`<option value=${option} ?selected=${option === value}>${option}</option>`)}
+      ${offered.map((option) => html`<option value=${option} ?selected=${option === value}>${title(option)}</option>`)}
     </select>`;
   }
 }

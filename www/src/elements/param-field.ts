@@ -4,6 +4,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { event } from "../events.js";
 import { type Field, fits, fromText, type Pickable, toText } from "../fields.js";
 import { fromPairs, isPairs, pairing, toPairs } from "../pairs.js";
+import { fields } from "../styles/fields.js";
 import { shared } from "../styles/shared.js";
 import type { Pair } from "./pair-list.js";
 import "./column-picker.js";
@@ -19,7 +20,7 @@ export interface FieldChange {
 /** Expressions and patterns are written in letters of one width. */
 const CODE: ReadonlySet<string> = new Set(["where", "expression", "pattern", "formats"]);
 
-/** One parameter of a form: its label, what it is filled in with, its help, and what is wrong with it. Says `field-change`. */
+/** One parameter of a form: its label, what it is filled in with, its help, and what is wrong with it. Says `field-change`, and `enter`. */
 @customElement("tablight-field")
 export class ParamField extends LitElement {
   @property({ attribute: false }) field!: Field;
@@ -31,44 +32,17 @@ export class ParamField extends LitElement {
 
   static override styles = [
     shared,
+    fields,
     css`
-      .field {
-        display: grid;
-        gap: var(--space-1);
-        min-width: 0;
-      }
-
       .field > label,
       .name {
-        font-size: var(--text-sm);
+        color: var(--text);
         font-weight: 600;
-      }
-
-      .field > .check {
-        display: flex;
-        align-items: center;
-        gap: var(--space-2);
+        font-size: var(--text-sm);
       }
 
       .code {
         font-family: var(--mono);
-      }
-
-      .help {
-        color: var(--text-2);
-        font-size: var(--text-xs);
-        line-height: 1.4;
-      }
-
-      .problem {
-        color: var(--danger);
-        font-size: var(--text-xs);
-        font-weight: 600;
-      }
-
-      [aria-invalid="true"] {
-        border-color: var(--danger);
-        border-width: 2px;
       }
     `,
   ];
@@ -89,6 +63,14 @@ export class ParamField extends LitElement {
       this.problem = problem instanceof Error ? problem.message : String(problem);
       this.dispatchEvent(event<FieldChange>("field-change", { name: this.field.name, value: undefined, problem: true }));
     }
+  }
+
+  /** Enter means the form, which is in another tree than this field. */
+  private onKey(e: KeyboardEvent): void {
+    if (e.key !== "Enter") return;
+    e.preventDefault();
+    this.setText((e.target as HTMLInputElement).value);
+    if (!this.problem) this.dispatchEvent(event("enter"));
   }
 
   /** Takes a complaint back as soon as it is met, not when the field is left: nothing moves under the next click. */
@@ -112,7 +94,7 @@ export class ParamField extends LitElement {
           : html`<label for="field">${field.label}</label>`}
       ${this.renderInput()}
       ${field.help ? html`<p class="help" id="help">${field.help}</p>` : undefined}
-      ${problem ? html`<p class="problem" role="alert">${problem}</p>` : undefined}
+      ${problem ? html`<p class="problem" role="alert"><strong>${problem}</strong></p>` : undefined}
     </div>`;
   }
 
@@ -146,7 +128,8 @@ export class ParamField extends LitElement {
       }
       case "choice": {
         const chosen = field.choices.find((option) => option.value === String(value));
-        return html`${this.renderSelect(field.choices, (text) => text)}
+        const known = value === null || value === undefined || value === "" || chosen;
+        return html`${this.renderSelect(known ? field.choices : [...field.choices, { value: String(value) }], (text) => text)}
         ${chosen?.help ? html`<p class="help"><strong>${chosen.title ?? chosen.value}:</strong> ${chosen.help}</p>` : undefined}`;
       }
       case "texts":
@@ -182,6 +165,7 @@ export class ParamField extends LitElement {
       .value=${toText(value)}
       @input=${(e: Event) => this.relent((e.target as HTMLInputElement).value)}
       @change=${(e: Event) => this.setText((e.target as HTMLInputElement).value)}
+      @keydown=${(e: KeyboardEvent) => this.onKey(e)}
     />`;
   }
 

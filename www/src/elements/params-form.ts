@@ -144,7 +144,7 @@ export class ParamsForm extends Part {
     const main = fields.filter((field) => this.main.includes(field.name));
     const rest = fields.filter((field) => !this.main.includes(field.name));
     return html`
-      <form @submit=${this.submit} novalidate>
+      <form @submit=${this.submit} @enter=${() => this.renderRoot.querySelector("form")?.requestSubmit()} novalidate>
         <div class="fields">
           ${this.methods.length > 1 ? this.renderMethod(info) : undefined}
           ${main.map((field) => this.renderField(field))}

@@ -145,6 +145,18 @@ export const shared = css`
     box-shadow: var(--shadow);
   }
 
+  /* As many beside each other as there is room for, with what is in them at the top. */
+  .beside {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
+    gap: var(--space-3);
+  }
+
+  .beside > * {
+    display: grid;
+    align-content: start;
+  }
+
   .muted {
     color: var(--text-2);
   }

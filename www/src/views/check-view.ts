@@ -165,7 +165,7 @@ export class CheckView extends Part {
         ${error ? html`<tablight-error data-testid="check-error" .error=${error}></tablight-error>` : nothing}
         ${this.renderVerdict()} ${this.renderRules()} ${this.renderFailures()}
         <tablight-saved what="rules" label="The rules as JSON" items="rules" text=${JSON.stringify(params, null, 2)} @use-text=${(e: CustomEvent<string>) => this.use(e.detail)}></tablight-saved>
-        <tablight-code .call=${{ task: "check", file: session.file?.name ?? "", params }}></tablight-code>
+        <tablight-code .call=${{ task: "check", reading: session.reading, file: session.file?.name ?? "", params }}></tablight-code>
       </div>
     `;
   }

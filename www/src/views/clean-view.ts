@@ -194,7 +194,7 @@ export class CleanView extends Part {
         ></tablight-suggestions>
         ${this.renderSteps()} ${this.renderPreview()}
         <tablight-saved what="recipe" label="The steps as a recipe" items="steps" text=${this.recipe} @use-text=${(e: CustomEvent<string>) => this.use(e.detail)}></tablight-saved>
-        <tablight-code .call=${{ task: "clean", file: session.file?.name ?? "", params: { steps: steps.current } }}></tablight-code>
+        <tablight-code .call=${{ task: "clean", reading: session.reading, file: session.file?.name ?? "", params: { steps: steps.current } }}></tablight-code>
       </div>
     `;
   }

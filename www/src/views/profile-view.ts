@@ -16,6 +16,7 @@ import type { Thresholds } from "../elements/threshold-form.js";
 import { event } from "../events.js";
 import { bytes, count, counted, isNumeric, isTime, share } from "../format.js";
 import * as icons from "../icons.js";
+import type { Reading } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
@@ -36,6 +37,9 @@ export class ProfileView extends Part {
   @property({ attribute: false }) report: ProfileReport | undefined;
   @property({ attribute: false }) file: { name: string; size: number } | undefined;
   @property({ attribute: false }) source: Dataset | undefined;
+  /** What was said of how the file is read, and whether it can be read again. */
+  @property({ attribute: false }) reading: Reading = {};
+  @property({ attribute: false }) again = false;
   /** Still reading: the numbers are of the rows so far. */
   @property({ attribute: false }) live = false;
   @state() private search = "";
@@ -186,13 +190,13 @@ export class ProfileView extends Part {
     if (!report) return html`<p class="waiting muted" role="status">Waiting for the first rows …</p>`;
     return html`
       <div class="page" data-testid=${live ? "profile-live" : "profile-done"} data-rows=${report.rows}>
-        ${this.renderAlerts(report)} ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings}></tablight-reading> ${this.renderColumns(report)}
+        ${this.renderAlerts(report)} ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings} .columns=${this.source?.schema ?? []} .reading=${this.reading} .again=${this.again && !live}></tablight-reading> ${this.renderColumns(report)}
         ${this.renderTogether(report)}
         ${live
           ? undefined
           : html`<div class="foot">
               <tablight-downloads data-testid="profile-downloads" .report=${report} .source=${this.source} name=${this.file?.name ?? "table"} what="profile"></tablight-downloads>
-              <tablight-code .call=${{ task: "profile", file: this.file?.name ?? "", params: this.params }}></tablight-code>
+              <tablight-code .call=${{ task: "profile", reading: this.reading, file: this.file?.name ?? "", params: this.params }}></tablight-code>
             </div>`}
       </div>
     `;

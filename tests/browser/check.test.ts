@@ -61,6 +61,15 @@ test("another file is checked by the rules of this one, and its failing rows are
   // The open file is still the one it was.
   await visit.page.getByTestId("run-check").click();
   await visit.page.locator('[data-testid="verdict"]', { hasText: "retail.csv passes" }).waitFor();
+  // Dropping it does the same.
+  await visit.page.evaluate((csv) => {
+    const view = document.querySelector("tablight-app")?.shadowRoot?.querySelector("tablight-check")?.shadowRoot?.querySelector("[data-testid=check-view]");
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([csv], "dropped.csv"));
+    view?.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, composed: true, cancelable: true }));
+  }, (await spoilt()).toString());
+  await visit.page.locator('[data-testid="verdict"]', { hasText: "dropped.csv fails" }).waitFor();
+  await visit.page.locator('[data-testid="header"]', { hasText: "retail.csv" }).waitFor();
   await visit.end();
 });
 

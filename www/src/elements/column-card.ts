@@ -50,6 +50,14 @@ export class ColumnCard extends Part {
         grid-template-rows: auto 8.1rem 1fr;
       }
 
+      header {
+        flex-wrap: wrap;
+      }
+
+      h3 {
+        max-width: 100%;
+      }
+
       .badges {
         display: flex;
         flex: none;

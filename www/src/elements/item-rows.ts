@@ -113,8 +113,12 @@ export class ItemRows extends Part {
       }
 
       @media (max-width: 40rem) {
+        .what {
+          flex-basis: 100%;
+        }
+
         .tools {
-          flex: 1 1 100%;
+          margin-left: auto;
         }
       }
     `,

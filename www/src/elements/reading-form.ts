@@ -11,19 +11,20 @@ import type { FieldChange } from "./param-field.js";
 import "./param-field.js";
 
 const HINTS: Readonly<Record<string, Hint>> = {
-  delimiter: { label: "Between fields", choices: { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank", ":": "colon", "^": "caret", "~": "tilde" } },
-  decimal: { label: "Decimal mark", choices: { ".": "point", ",": "comma" } },
+  delimiter: { label: "Between fields", help: "", choices: { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank", ":": "colon", "^": "caret", "~": "tilde" } },
+  decimal: { label: "Decimal mark", help: "Of numbers that could be read both ways, such as 1,234.", choices: { ".": "point", ",": "comma" } },
   encoding: {
+    help: "",
     choices: { auto: "found out", "utf-8": "UTF-8", "utf-16le": "UTF-16", "windows-1252": "Western (windows-1252)", "windows-1250": "Central European (windows-1250)", "windows-1251": "Cyrillic (windows-1251)", shift_jis: "Japanese (Shift_JIS)", gb18030: "Chinese (GB18030)", "euc-kr": "Korean (EUC-KR)" },
   },
-  header: { label: "The first row holds the names" },
-  dayFirst: { label: "In dates like 05/06/2024 the day comes first" },
-  skipRows: { label: "Lines above the table" },
-  quote: { label: "Around fields" },
-  comment: { label: "Comments begin with" },
-  nulls: { label: "Words for a missing value" },
-  ragged: { label: "A row with too few fields", titles: { reject: "is left out", pad: "gets missing values" } },
-  types: { label: "Types of columns", columns: "any" },
+  header: { label: "First row holds the names", help: "" },
+  dayFirst: { label: "Day comes first", help: "In dates like 05/06/2024." },
+  skipRows: { label: "Lines above the table", help: "They are skipped." },
+  quote: { label: "Around fields", help: "Between two of these a delimiter is text." },
+  comment: { label: "Comments begin with", help: "Such lines are skipped." },
+  nulls: { label: "Words for a missing value", help: "One on each line; NA, N/A, null and the like where none are given." },
+  ragged: { label: "A row with too few fields", help: "", titles: { reject: "is left out", pad: "gets missing values" } },
+  types: { label: "Types of columns", help: "A column that is not named gets the type that fits all its values. A row with a value of another type is left out.", columns: "any" },
 };
 
 /** What a form for a text file asks for, in the order of the list above. */

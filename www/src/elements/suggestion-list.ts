@@ -66,6 +66,16 @@ export class SuggestionList extends Part {
         min-width: 0;
         overflow-wrap: anywhere;
       }
+
+      @media (max-width: 40rem) {
+        .what {
+          flex-basis: 100%;
+        }
+
+        li button {
+          margin-left: auto;
+        }
+      }
     `,
   ];
 
@@ -123,7 +133,7 @@ export class SuggestionList extends Part {
         <span class="muted small">${told(reason)}</span>
         ${examples.length > 0 ? html`<span class="muted small">${examples.map(({ before, after }) => `“${before}” → ${after === null ? "missing" : `“${after}”`}`).join(" · ")}</span>` : nothing}
       </span>
-      <span class="number small muted">${counted(rowsTouched, "row")}${cellsTouched !== rowsTouched ? `, ${counted(cellsTouched, "value")}` : ""}</span>
+      <span class="number small muted">${counted(rowsTouched, "row")}${cellsTouched > 0 && cellsTouched !== rowsTouched ? `, ${counted(cellsTouched, "value")}` : ""}</span>
       <button aria-label="Add: ${spoken(sentence)}" @click=${() => this.add(step)}>Add</button>
     </li>`;
   }

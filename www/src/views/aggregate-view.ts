@@ -52,16 +52,6 @@ export class AggregateView extends Part {
     shared,
     task,
     css`
-      /* Most answers come at once. What lasts says so over what is there, so that nothing jumps. */
-      .over {
-        position: sticky;
-        top: var(--space-4);
-        z-index: 2;
-        height: 0;
-        margin-bottom: calc(-1 * var(--space-4));
-        animation: appear 1ms 300ms both;
-      }
-
       .stale {
         animation: fade 1ms 300ms both;
         opacity: 1;
@@ -82,12 +72,6 @@ export class AggregateView extends Part {
         max-width: 22rem;
         color: var(--text-2);
         font-size: var(--text-sm);
-      }
-
-      @keyframes appear {
-        from {
-          visibility: hidden;
-        }
       }
 
       @keyframes fade {

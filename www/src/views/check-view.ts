@@ -81,21 +81,31 @@ export class CheckView extends Part {
       .verdict {
         display: flex;
         align-items: center;
-        gap: var(--space-3);
-        border-left: 6px solid var(--accent);
+        gap: var(--space-2);
+        min-height: 2.75rem;
+        margin-bottom: var(--space-2);
+        padding: var(--space-2) var(--space-3);
+        border-radius: var(--radius-sm);
+        background: var(--surface-2);
+        overflow-wrap: anywhere;
       }
 
       .verdict svg {
         flex: none;
+      }
+
+      .verdict.kept {
+        background: var(--accent-soft);
         color: var(--accent);
       }
 
       .verdict.broken {
-        border-left-color: var(--danger);
+        background: var(--danger-soft);
+        color: var(--danger);
       }
 
-      .verdict.broken svg {
-        color: var(--danger);
+      .verdict strong {
+        color: var(--text);
       }
     `,
   ];
@@ -161,9 +171,9 @@ export class CheckView extends Part {
     const params = { rules: this.rules.current };
     return html`
       <div class="results" data-testid="check-view" data-state=${running ? "running" : error ? "failed" : this.verdict ? "done" : "idle"} @dragover=${(e: Event) => e.preventDefault()} @drop=${this.onDrop}>
-        ${running ? html`<tablight-progress data-testid="run-progress" label=${proposing.running ? "Looking at the values" : "Checking the rules"} .progress=${running.progress} @cancel=${() => running.cancel()}></tablight-progress>` : nothing}
+        ${running ? html`<tablight-progress class="over" data-testid="run-progress" label=${proposing.running ? "Looking at the values" : "Checking the rules"} .progress=${running.progress} @cancel=${() => running.cancel()}></tablight-progress>` : nothing}
         ${error ? html`<tablight-error data-testid="check-error" .error=${error}></tablight-error>` : nothing}
-        ${this.renderVerdict()} ${this.renderRules()} ${this.renderFailures()}
+        ${this.renderRules()} ${this.renderFailures()}
         <tablight-saved what="rules" label="The rules as JSON" items="rules" text=${JSON.stringify(params, null, 2)} @use-text=${(e: CustomEvent<string>) => this.use(e.detail)}></tablight-saved>
         <tablight-code .call=${{ task: "check", reading: session.reading, file: session.file?.name ?? "", params }}></tablight-code>
       </div>
@@ -171,21 +181,21 @@ export class CheckView extends Part {
   }
 
   private readonly onDrop = (dropped: DragEvent): void => {
-    // The page opens what is dropped elsewhere in place of what is open.
+    const [file] = dropped.dataTransfer?.files ?? [];
+    // Without rules there is nothing to check it by, and the page opens it in place of what is open.
+    if (!file || this.rules.current.length === 0) return;
     dropped.preventDefault();
     dropped.stopPropagation();
     window.dispatchEvent(new DragEvent("dragleave"));
-    const [file] = dropped.dataTransfer?.files ?? [];
-    if (!file) return;
-    if (file.name.endsWith(".json")) void file.text().then((text) => this.use(text));
-    else void this.check(file);
+    void this.check(file);
   };
 
+  /** It has its place before there is one, so that nothing jumps. */
   private renderVerdict(): unknown {
     const { verdict } = this;
-    if (!verdict) return nothing;
+    if (!verdict) return html`<p class="verdict muted" data-testid="verdict">Not checked yet.</p>`;
     const { passed } = verdict.report;
-    return html`<section class="panel verdict ${passed ? "" : "broken"}" aria-label="Verdict" data-testid="verdict">${passed ? icons.check : icons.alert}<h2>${this.sentence(verdict)}</h2></section>`;
+    return html`<p class="verdict ${passed ? "kept" : "broken"}" data-testid="verdict">${passed ? icons.check : icons.alert}<strong>${this.sentence(verdict)}</strong></p>`;
   }
 
   private renderRules(): unknown {
@@ -204,7 +214,7 @@ export class CheckView extends Part {
             <button class="primary" data-testid="run-check" ?disabled=${isEmpty || checking.running} @click=${() => void this.check()}>${icons.play}Check this file</button>
           </span>
         </div>
-        ${isEmpty ? html`<p class="muted">No rule yet. Where this file is known to be right, let its rules be proposed; then check other files of its kind with them.</p>` : nothing}
+        ${isEmpty ? html`<p class="muted">No rule yet. Where this file is known to be right, let its rules be proposed; then check other files of its kind with them.</p>` : this.renderVerdict()}
         <tablight-items
           noun="rule"
           .rows=${this.rows}

@@ -179,7 +179,7 @@ export class CleanView extends Part {
     const isBusy = suggesting.running || previewing.running || cleaning !== undefined;
     return html`
       <div class="results" data-testid="clean-view" data-state=${isBusy ? "running" : error ? "failed" : "done"}>
-        ${cleaning ? html`<tablight-progress label="Cleaning the rows" .progress=${this.progress} @cancel=${() => cleaning.abort()}></tablight-progress>` : nothing}
+        ${cleaning ? html`<tablight-progress class="over" label="Cleaning the rows" .progress=${this.progress} @cancel=${() => cleaning.abort()}></tablight-progress>` : nothing}
         ${error ? html`<tablight-error data-testid="clean-error" .error=${error}></tablight-error>` : nothing}
         <tablight-suggestions
           .suggestions=${suggesting.outcome ? this.suggestions : undefined}

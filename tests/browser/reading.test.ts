@@ -6,7 +6,7 @@ import { textOf } from "./support/visit.js";
 const page = site();
 
 /** Commas between fields, bars inside of them, and numbers that are names. */
-const BARS = ["code,parts", ...Array.from({ length: 40 }, (_, i) => `${String(i).padStart(4, "0")},a${i}|b`)].join("\n");
+const BARS = ["code,parts|more", ...Array.from({ length: 40 }, (_, i) => `${String(i).padStart(4, "0")},a${i}|b`)].join("\n");
 
 test("a file is read again with what somebody says of it, and the code says it too", async () => {
   const visit = await page.visit({});

@@ -56,6 +56,8 @@ export interface Field {
   readonly kind: "boolean" | "number" | "integer" | "choice" | "text" | "value" | "numbers" | "texts" | "values" | "column" | "columns" | "order" | "sort" | "names" | "spellings" | "json";
   /** May be left empty; then `null` is sent. */
   readonly optional: boolean;
+  /** What is said where it is left empty. */
+  readonly none: string;
   /** Has no default: must be filled in. */
   readonly required: boolean;
   /** Counts only where another field has one of these values; always if there are none. */
@@ -92,6 +94,7 @@ function fieldOf(name: string, property: Schema, root: Schema, required: boolean
     default: property.default,
     kind: kindOf(open, words, columns !== undefined, root),
     optional,
+    none: "automatic",
     required,
     only: [...(CONDITION.exec(description)?.[1] ?? "").matchAll(/`(\w+)`/g)].map(([, value]) => value as string),
     words: words.map((word) => word.value),
@@ -154,10 +157,10 @@ function label(name: string): string {
   return words.length === 1 ? words : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What stands in a form's text box for a value. */
-export function toText(value: unknown): string {
+/** What stands in a form's text box for a value: numbers with commas between, others one on each line. */
+export function toText(value: unknown, separator = ", "): string {
   if (value === null || value === undefined) return "";
-  if (Array.isArray(value)) return value.join(typeof value[0] === "number" ? ", " : "\n");
+  if (Array.isArray(value)) return value.join(separator);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
@@ -188,8 +191,8 @@ export function fromText(field: Field, text: string): unknown {
   }
 }
 
-/** One on each line. */
-const lines = (text: string): string[] => text.split("\n").map((line) => line.trim()).filter(Boolean);
+/** One on each line; spaces may be part of it. */
+const lines = (text: string): string[] => text.split("\n").filter((line) => line.trim() !== "");
 
 /** A number or yes and no, where a text can be nothing else. */
 function asValue(text: string): number | boolean | string {

@@ -21,6 +21,8 @@ export interface Kind {
 export interface Hint {
   readonly label?: string;
   readonly help?: string;
+  /** What is said where it is left empty. */
+  readonly none?: string;
   readonly kind?: Field["kind"];
   readonly columns?: ColumnKind;
   /** Plain words for the values of a choice. */
@@ -61,7 +63,7 @@ export function kindsOf(task: string, definition: string, tag: string, words: Re
 }
 
 /** A field with what a form knows of it. */
-export function hinted(field: Field, { label, help, kind, columns, titles = {}, choices }: Hint = {}): Field {
+export function hinted(field: Field, { label, help, none, kind, columns, titles = {}, choices }: Hint = {}): Field {
   const offered: readonly Choice[] = choices ? Object.entries(choices).map(([value, title]) => ({ value, title, help: "" })) : field.choices.map((choice) => ({ ...choice, title: titles[choice.value] ?? choice.value }));
   const isColumn = columns !== undefined && kind === undefined && (field.kind === "text" || field.kind === "texts");
   return {
@@ -69,6 +71,7 @@ export function hinted(field: Field, { label, help, kind, columns, titles = {}, 
     label: label ?? field.label,
     // "The column." is what the label says.
     help: help ?? (field.help.split(" ").length < 3 ? "" : field.help),
+    none: none ?? field.none,
     kind: kind ?? (choices ? "choice" : isColumn ? (field.kind === "texts" ? "columns" : "column") : field.kind),
     columns: columns ?? field.columns,
     choices: offered,

@@ -18,7 +18,7 @@ function between(min: unknown, max: unknown, one = ""): string {
 }
 
 const SENTENCES: { readonly [Name in Rule["rule"]]: (rule: RuleOf<Name>) => string } = {
-  notNull: ({ column }) => `${named(column)} is never missing`,
+  notNull: ({ column, atLeast }) => `${named(column)} is ${atLeast !== undefined && atLeast < 1 ? "filled" : "never missing"}`,
   unique: ({ columns }) => (columns.length === 1 ? `${namedAll(columns)} is different in every row` : `${namedAll(columns)} together are different in every row`),
   acceptedValues: ({ column, values }) => `${named(column)} is ${quoted(values, 6, "or")}`,
   regex: ({ column, pattern }) => `${named(column)} matches \`${pattern}\``,

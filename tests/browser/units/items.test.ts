@@ -1,6 +1,7 @@
 import type { CleanStep, Rule } from "tablight";
 import { expect, test } from "vitest";
 
+import { fromText, toText } from "../../../www/src/fields.js";
 import { ItemList, itemsOf } from "../../../www/src/item-list.js";
 import { fromPairs, toPairs } from "../../../www/src/pairs.js";
 import { givenRule, RULE_KINDS } from "../../../www/src/rule-kinds.js";
@@ -54,7 +55,7 @@ test("steps are told in plain sentences", () => {
 test("rules are told in plain sentences", () => {
   const said = (rule: Rule): string => ruleSentence(rule);
   expect(said({ rule: "range", column: "age", min: 0, max: 120 })).toBe("`age` is between 0 and 120");
-  expect(said({ rule: "notNull", column: "age", atLeast: 0.95, where: "city = 'Rome'" })).toBe("`age` is never missing in at least 95% of the rows, of rows where `city = 'Rome'`");
+  expect(said({ rule: "notNull", column: "age", atLeast: 0.95, where: "city = 'Rome'" })).toBe("`age` is filled in at least 95% of the rows, of rows where `city = 'Rome'`");
   expect(said({ rule: "acceptedValues", column: "city", values: ["Rome", "Bonn"] })).toBe("`city` is “Rome” or “Bonn”");
   expect(said({ rule: "length", column: "code", min: 1, max: 1 })).toBe("`code` has 1 character");
   expect(said({ rule: "rowCount", min: 1 })).toBe("The file has 1 row or more");
@@ -64,6 +65,13 @@ test("rules are told in plain sentences", () => {
 test("what is missing or at its default is left out", () => {
   expect(givenStep({ step: "outliers", columns: ["age"], method: "iqr", factor: 3, shares: null, action: "cap", bounds: null })).toEqual({ step: "outliers", columns: ["age"], factor: 3 });
   expect(givenRule({ rule: "monotone", column: "at", decreasing: false, strict: true, name: null })).toEqual({ rule: "monotone", column: "at", strict: true });
+});
+
+test("texts and values are written one on each line, and kept as they are", () => {
+  const field = (kind: string, name: string) => RULE_KINDS.find((one) => one.name === kind)?.fields.find((one) => one.name === name) as NonNullable<(typeof RULE_KINDS)[number]["fields"][number]>;
+  const values = field("acceptedValues", "values");
+  for (const given of [[" Paris", "a, b", "007"], [1, 2.5], [true, false]]) expect(fromText(values, toText(given, "\n"))).toEqual(given);
+  expect(fromText(field("range", "min"), "2024-01-01")).toBe("2024-01-01");
 });
 
 test("orders, names and spellings are written in pairs", () => {

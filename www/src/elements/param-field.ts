@@ -134,7 +134,7 @@ export class ParamField extends LitElement {
       }
       case "texts":
       case "values":
-        return html`<textarea id="field" rows="3" spellcheck="false" placeholder=${field.optional ? "automatic" : "one on each line"} class=${CODE.has(field.name) ? "code" : ""} aria-describedby="help" aria-invalid=${this.invalid} .value=${toText(value)} @change=${(e: Event) => this.setText((e.target as HTMLTextAreaElement).value)}></textarea>`;
+        return html`<textarea id="field" rows="3" spellcheck="false" placeholder=${field.optional ? "automatic" : "one on each line"} class=${CODE.has(field.name) ? "code" : ""} aria-describedby="help" aria-invalid=${this.invalid} .value=${toText(value, "\n")} @change=${(e: Event) => this.setText((e.target as HTMLTextAreaElement).value)}></textarea>`;
       default:
         return this.renderText();
     }
@@ -151,7 +151,7 @@ export class ParamField extends LitElement {
 
   private renderText(): unknown {
     const { field, value } = this;
-    const words = field.words.length > 0 ? `a number or ${field.words.join(", ")}` : field.optional ? "automatic" : "";
+    const words = field.words.length > 0 ? `a number or ${field.words.join(", ")}` : field.optional ? field.none : "";
     return html`<input
       id="field"
       type="text"

@@ -6,8 +6,7 @@ import "../elements/code-panel.js";
 import "../elements/download-menu.js";
 import "../elements/error-banner.js";
 import "../elements/failure-table.js";
-import "../elements/item-form.js";
-import "../elements/item-rows.js";
+import "../elements/item-panel.js";
 import "../elements/progress-bar.js";
 import "../elements/saved-list.js";
 import type { Row } from "../elements/item-rows.js";
@@ -15,7 +14,6 @@ import { event } from "../events.js";
 import { count, counted } from "../format.js";
 import * as icons from "../icons.js";
 import { ItemList, itemsOf } from "../item-list.js";
-import type { Item } from "../kinds.js";
 import { givenRule, RULE_KINDS } from "../rule-kinds.js";
 import { ruleSentence } from "../rule-words.js";
 import { Runner } from "../runner.js";
@@ -37,7 +35,6 @@ interface Verdict {
 export class CheckView extends Part {
   @property({ attribute: false }) session!: Session;
   @state() private rules = new ItemList<Rule>();
-  @state() private editing: number | undefined;
   @state() private verdict: Verdict | undefined;
   /** The rule whose failing rows are shown. */
   @state() private selected: number | undefined;
@@ -51,20 +48,6 @@ export class CheckView extends Part {
     shared,
     task,
     css`
-      .tools {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-2);
-      }
-
-      .head .tools {
-        margin-left: auto;
-      }
-
-      .after {
-        margin-top: var(--space-3);
-      }
-
       .references {
         display: flex;
         flex-wrap: wrap;
@@ -111,7 +94,7 @@ export class CheckView extends Part {
   ];
 
   private change(rules: ItemList<Rule>): void {
-    [this.rules, this.editing, this.error, this.selected] = [rules, undefined, undefined, undefined];
+    [this.rules, this.error, this.selected] = [rules, undefined, undefined];
   }
 
   private async propose(): Promise<void> {
@@ -140,13 +123,6 @@ export class CheckView extends Part {
   /** The names of other files that rules speak of. */
   private get spokenOf(): readonly string[] {
     return [...new Set(this.rules.current.flatMap((rule) => (rule.rule === "foreignKey" ? [rule.to] : [])))];
-  }
-
-  private save(item: Item): void {
-    const { rules, editing } = this;
-    const rule = item as unknown as Rule;
-    if (editing !== undefined) this.change(editing >= rules.current.length ? rules.add(rule) : rules.replace(editing, rule));
-    this.renderRoot.querySelector<HTMLElement>("[data-testid=run-check]")?.focus();
   }
 
   private use(text: string): void {
@@ -193,49 +169,36 @@ export class CheckView extends Part {
   /** It has its place before there is one, so that nothing jumps. */
   private renderVerdict(): unknown {
     const { verdict } = this;
-    if (!verdict) return html`<p class="verdict muted" data-testid="verdict">Not checked yet.</p>`;
+    if (!verdict) return html`<p slot="state" class="verdict muted" data-testid="verdict">Not checked yet.</p>`;
     const { passed } = verdict.report;
-    return html`<p class="verdict ${passed ? "kept" : "broken"}" data-testid="verdict">${passed ? icons.check : icons.alert}<strong>${this.sentence(verdict)}</strong></p>`;
+    return html`<p slot="state" class="verdict ${passed ? "kept" : "broken"}" data-testid="verdict">${passed ? icons.check : icons.alert}<strong>${this.sentence(verdict)}</strong></p>`;
   }
 
   private renderRules(): unknown {
-    const { rules, editing, checking, proposing } = this;
-    const isNew = editing !== undefined && editing >= rules.current.length;
-    const isEmpty = rules.current.length === 0;
+    const { rules, checking, proposing, selected } = this;
+    const isOff = rules.current.length === 0 || checking.running;
     return html`
-      <section class="panel" aria-labelledby="list" data-testid="rule-list">
-        <div class="head">
-          <h2 id="list">Rules ${isEmpty ? nothing : html`<span class="muted small">${count(rules.current.length)}</span>`}</h2>
-          <span class="tools">
-            <button data-testid="undo" ?disabled=${!rules.canUndo} @click=${() => this.change(rules.undo())}>Undo</button>
-            <button data-testid="redo" ?disabled=${!rules.canRedo} @click=${() => this.change(rules.redo())}>Redo</button>
-            <button data-testid="check-other" ?disabled=${isEmpty || checking.running} @click=${() => this.renderRoot.querySelector<HTMLInputElement>("#other")?.click()}>${icons.upload}Check another file</button>
-            <input id="other" type="file" hidden data-testid="check-file" aria-label="File to check" @change=${this.onPick} />
-            <button class="primary" data-testid="run-check" ?disabled=${isEmpty || checking.running} @click=${() => void this.check()}>${icons.play}Check this file</button>
-          </span>
-        </div>
-        ${isEmpty ? html`<p class="muted">No rule yet. Where this file is known to be right, let its rules be proposed; then check other files of its kind with them.</p>` : this.renderVerdict()}
-        <tablight-items
-          noun="rule"
-          .rows=${this.rows}
-          .shown=${(at: number) => `rows that break rule ${at + 1}`}
-          .selected=${this.selected}
-          .editing=${isNew ? undefined : editing}
-          .form=${editing !== undefined && !isNew ? this.renderForm(rules.current[editing]) : undefined}
-          @show-item=${(e: CustomEvent<number>) => (this.selected = this.selected === e.detail ? undefined : e.detail)}
-          @edit-item=${(e: CustomEvent<number>) => (this.editing = editing === e.detail ? undefined : e.detail)}
-          @remove-item=${(e: CustomEvent<number>) => this.change(rules.remove(e.detail))}
-        ></tablight-items>
-        <div class="after">
-          ${isNew
-            ? this.renderForm(undefined)
-            : html`<div class="tools">
-                <button class=${isEmpty ? "primary" : ""} data-testid="propose" ?disabled=${proposing.running} @click=${() => void this.propose()}>Propose rules from this file</button>
-                <button data-testid="add-rule" @click=${() => (this.editing = rules.current.length)}>${icons.plus}Add a rule</button>
-              </div>`}
-        </div>
-        ${this.renderReferences()}
-      </section>
+      <tablight-item-panel
+        data-testid="rule-list"
+        heading="Rules"
+        noun="rule"
+        tag="rule"
+        none="No rule yet. Where this file is known to be right, let its rules be proposed; then check other files of its kind with them."
+        .kinds=${RULE_KINDS}
+        .columns=${this.session.dataset?.schema ?? []}
+        .list=${rules}
+        .rows=${this.rows}
+        .shown=${(at: number) => `rows that break rule ${at + 1}`}
+        .selected=${selected}
+        @list-change=${(e: CustomEvent<ItemList<Rule>>) => this.change(e.detail)}
+        @show-item=${(e: CustomEvent<number>) => (this.selected = selected === e.detail ? undefined : e.detail)}
+      >
+        <button slot="tools" data-testid="check-other" ?disabled=${isOff} @click=${() => this.renderRoot.querySelector<HTMLInputElement>("#other")?.click()}>${icons.upload}Check another file</button>
+        <button slot="tools" class="primary" data-testid="run-check" ?disabled=${isOff} @click=${() => void this.check()}>${icons.play}Check this file</button>
+        <button slot="more" class=${rules.current.length === 0 ? "primary" : ""} data-testid="propose" ?disabled=${proposing.running} @click=${() => void this.propose()}>Propose rules from this file</button>
+        ${this.renderVerdict()} ${this.renderReferences()}
+      </tablight-item-panel>
+      <input id="other" type="file" hidden data-testid="check-file" aria-label="File to check" @change=${this.onPick} />
     `;
   }
 
@@ -258,18 +221,6 @@ export class CheckView extends Part {
     const rule = JSON.stringify(rules.current[at]);
     const then = verdict?.rules.findIndex((one) => JSON.stringify(one) === rule) ?? -1;
     return then < 0 ? undefined : verdict?.report.rules[then];
-  }
-
-  private renderForm(rule: Rule | undefined): unknown {
-    return html`<tablight-item-form
-      .kinds=${RULE_KINDS}
-      tag="rule"
-      noun="rule"
-      .item=${rule}
-      .columns=${this.session.dataset?.schema ?? []}
-      @save-item=${(e: CustomEvent<Item>) => this.save(e.detail)}
-      @cancel=${() => (this.editing = undefined)}
-    ></tablight-item-form>`;
   }
 
   private readonly onPick = (picked: Event): void => {

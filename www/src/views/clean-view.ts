@@ -1,21 +1,19 @@
-import { css, html, nothing, type PropertyValues } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type CleanStep, type PreviewReport, type Progress, type SuggestReport, TablightError } from "tablight";
 
 import "../elements/code-panel.js";
 import "../elements/error-banner.js";
-import "../elements/item-form.js";
-import "../elements/item-rows.js";
+import "../elements/item-panel.js";
 import "../elements/preview-table.js";
 import "../elements/progress-bar.js";
 import "../elements/saved-list.js";
 import "../elements/suggestion-list.js";
-import type { Move } from "../elements/item-rows.js";
+import type { Draft, ItemPanel } from "../elements/item-panel.js";
 import type { Wanted } from "../elements/suggestion-list.js";
 import { event } from "../events.js";
 import type { Pickable } from "../fields.js";
 import { count, counted } from "../format.js";
-import * as icons from "../icons.js";
 import { ItemList, itemsOf } from "../item-list.js";
 import type { Item } from "../kinds.js";
 import { Runner } from "../runner.js";
@@ -30,14 +28,6 @@ import { Part } from "../turns.js";
 const SMALL = 4_000_000;
 const SHOWN = 12;
 
-/** The step that a form is open for: a new one has the place behind the last one. */
-interface Editing {
-  readonly at: number;
-  readonly item: Item | undefined;
-  /** What is filled in, once it makes a step. */
-  readonly draft?: CleanStep | undefined;
-}
-
 /** Steps that repair the table: what is suggested, the list, the rows before and after, and the cleaned table in place of the open one. */
 @customElement("tablight-clean")
 export class CleanView extends Part {
@@ -47,32 +37,15 @@ export class CleanView extends Part {
   @state() private steps = new ItemList<CleanStep>();
   /** The step before and after which rows are shown; all of them if none is. */
   @state() private selected: number | undefined;
-  @state() private editing: Editing | undefined;
+  /** What a form holds. */
+  @state() private draft: Draft | undefined;
   @state() private error: TablightError | undefined;
   @state() private progress: Progress | undefined;
   @state() private cleaning: AbortController | undefined;
   private readonly suggesting = new Runner(this, "suggest");
   private readonly previewing = new Runner(this, "preview");
 
-  static override styles = [
-    shared,
-    task,
-    css`
-      .tools {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-2);
-      }
-
-      .head .tools {
-        margin-left: auto;
-      }
-
-      .after {
-        margin-top: var(--space-3);
-      }
-    `,
-  ];
+  static override styles = [shared, task];
 
   private get isSmall(): boolean {
     const { dataset } = this.session;
@@ -100,15 +73,15 @@ export class CleanView extends Part {
   }
 
   private change(steps: ItemList<CleanStep>, selected?: number): void {
-    [this.steps, this.selected, this.editing, this.error] = [steps, selected, undefined, undefined];
+    [this.steps, this.selected, this.draft, this.error] = [steps, selected, undefined, undefined];
     if (this.isSmall) void this.preview();
   }
 
   /** The steps as they would be with what the form holds, and the one of which rows are shown. */
   private get tried(): { readonly steps: readonly CleanStep[]; readonly step: number | undefined } {
-    const { steps, editing, selected } = this;
-    if (!editing?.draft) return { steps: steps.current, step: selected };
-    return { steps: [...steps.current.slice(0, editing.at), editing.draft, ...steps.current.slice(editing.at + 1)], step: editing.at };
+    const { steps, draft, selected } = this;
+    if (!draft) return { steps: steps.current, step: selected };
+    return { steps: [...steps.current.slice(0, draft.at), draft.item as unknown as CleanStep, ...steps.current.slice(draft.at + 1)], step: draft.at };
   }
 
   private async preview(): Promise<void> {
@@ -116,31 +89,9 @@ export class CleanView extends Part {
     if (steps.length > 0) await this.previewing.run(this.session, { steps, rows: SHOWN, changed: true, ...(step === undefined ? {} : { step }) });
   }
 
-  private edit(at: number, item: Item | undefined = this.steps.current[at]): void {
-    if (this.editing?.at === at) return this.stop();
-    this.editing = { at, item, draft: this.steps.current[at] };
-    if (this.isSmall && this.editing.draft) void this.preview();
-  }
-
-  private stop(): void {
-    this.editing = undefined;
+  private try(draft: Draft | undefined): void {
+    this.draft = draft;
     if (this.isSmall) void this.preview();
-    this.renderRoot.querySelector<HTMLElement>("[data-testid=add-step]")?.focus();
-  }
-
-  private draft(draft: Item | undefined): void {
-    if (!this.editing) return;
-    this.editing = { ...this.editing, draft: draft as CleanStep | undefined };
-    if (this.isSmall && draft) void this.preview();
-  }
-
-  private save(item: Item): void {
-    const { steps, editing } = this;
-    if (!editing) return;
-    const step = item as unknown as CleanStep;
-    const isNew = editing.at >= steps.current.length;
-    this.change(isNew ? steps.add(step) : steps.replace(editing.at, step));
-    this.dispatchEvent(event("announce", isNew ? "The step is added" : "The step is changed"));
   }
 
   private async apply(): Promise<void> {
@@ -173,9 +124,9 @@ export class CleanView extends Part {
   }
 
   override render(): unknown {
-    const { suggesting, previewing, cleaning, session, steps, editing } = this;
+    const { suggesting, previewing, cleaning, session, steps, draft } = this;
     // What is wrong with a draft is said in its form.
-    const error = this.error ?? (editing?.draft ? undefined : previewing.error) ?? suggesting.error;
+    const error = this.error ?? (draft ? undefined : previewing.error) ?? suggesting.error;
     const isBusy = suggesting.running || previewing.running || cleaning !== undefined;
     return html`
       <div class="results" data-testid="clean-view" data-state=${isBusy ? "running" : error ? "failed" : "done"}>
@@ -190,7 +141,7 @@ export class CleanView extends Part {
           @look=${() => void this.suggest()}
           @cancel=${() => suggesting.cancel()}
           @add-steps=${(e: CustomEvent<readonly CleanStep[]>) => this.change(steps.add(...e.detail))}
-          @write-step=${(e: CustomEvent<Item>) => this.edit(steps.current.length, e.detail)}
+          @write-step=${(e: CustomEvent<Item>) => this.renderRoot.querySelector<ItemPanel>("tablight-item-panel")?.write(e.detail)}
         ></tablight-suggestions>
         ${this.renderSteps()} ${this.renderPreview()}
         <tablight-saved what="recipe" label="The steps as a recipe" items="steps" text=${this.recipe} @use-text=${(e: CustomEvent<string>) => this.use(e.detail)}></tablight-saved>
@@ -200,57 +151,34 @@ export class CleanView extends Part {
   }
 
   private renderSteps(): unknown {
-    const { steps, selected, cleaning, editing } = this;
+    const { steps, selected, cleaning, draft, previewing } = this;
     const done = this.report?.steps ?? [];
-    const isNew = editing !== undefined && editing.at >= steps.current.length;
     const rows = steps.current.map((step, at) => ({ sentence: stepSentence(step), shows: true, ...(done[at] ? { note: counted(done[at].rowsTouched, "row") } : {}) }));
+    const touched = draft && !previewing.running ? done[draft.at] : undefined;
+    const note = touched && (touched.rowsRemoved > 0 ? `${counted(touched.rowsRemoved, "row")} would go` : `${counted(touched.rowsTouched, "row")} would change, as shown below`);
     return html`
-      <section class="panel" aria-labelledby="steps" data-testid="steps">
-        <div class="head">
-          <h2 id="steps">Steps</h2>
-          <span class="tools">
-            <button data-testid="undo" ?disabled=${!steps.canUndo} @click=${() => this.change(steps.undo())}>Undo</button>
-            <button data-testid="redo" ?disabled=${!steps.canRedo} @click=${() => this.change(steps.redo())}>Redo</button>
-            <button class="primary" data-testid="apply" ?disabled=${steps.current.length === 0 || cleaning !== undefined} @click=${() => void this.apply()}>Clean the table</button>
-          </span>
-        </div>
-        ${steps.current.length === 0 ? html`<p class="muted">No step yet. The file itself is never changed.</p>` : nothing}
-        <tablight-items
-          noun="step"
-          .rows=${rows}
-          .shown=${(at: number) => `what step ${at + 1} changes`}
-          .selected=${selected}
-          .editing=${isNew ? undefined : editing?.at}
-          .form=${editing && !isNew ? this.renderForm(editing) : undefined}
-          .movable=${true}
-          @show-item=${(e: CustomEvent<number>) => this.change(steps, selected === e.detail ? undefined : e.detail)}
-          @edit-item=${(e: CustomEvent<number>) => this.edit(e.detail)}
-          @remove-item=${(e: CustomEvent<number>) => this.change(steps.remove(e.detail))}
-          @move-item=${(e: CustomEvent<Move>) => this.change(steps.move(e.detail.from, e.detail.to))}
-        ></tablight-items>
-        <div class="after">
-          ${isNew ? this.renderForm(editing) : html`<button data-testid="add-step" @click=${() => this.edit(steps.current.length)}>${icons.plus}Add a step</button>`}
-        </div>
-      </section>
+      <tablight-item-panel
+        data-testid="steps"
+        heading="Steps"
+        noun="step"
+        tag="step"
+        none="No step yet. The file itself is never changed."
+        .kinds=${STEP_KINDS}
+        .columns=${this.columns}
+        .list=${steps}
+        .rows=${rows}
+        .shown=${(at: number) => `what step ${at + 1} changes`}
+        .selected=${selected}
+        .movable=${true}
+        note=${note ?? ""}
+        .error=${draft ? previewing.error : undefined}
+        @item-draft=${(e: CustomEvent<Draft | undefined>) => this.try(e.detail)}
+        @list-change=${(e: CustomEvent<ItemList<CleanStep>>) => this.change(e.detail)}
+        @show-item=${(e: CustomEvent<number>) => this.change(steps, selected === e.detail ? undefined : e.detail)}
+      >
+        <button slot="tools" class="primary" data-testid="apply" ?disabled=${steps.current.length === 0 || cleaning !== undefined} @click=${() => void this.apply()}>Clean the table</button>
+      </tablight-item-panel>
     `;
-  }
-
-  private renderForm({ at, item, draft }: Editing): unknown {
-    const { previewing } = this;
-    const touched = previewing.running ? undefined : this.report?.steps[at];
-    const rows = touched && (touched.rowsRemoved > 0 ? `${counted(touched.rowsRemoved, "row")} would go` : `${counted(touched.rowsTouched, "row")} would change, as shown below`);
-    return html`<tablight-item-form
-      .kinds=${STEP_KINDS}
-      tag="step"
-      noun="step"
-      .item=${item}
-      .columns=${this.columns}
-      .error=${draft ? previewing.error : undefined}
-      note=${draft && rows ? rows : ""}
-      @draft=${(e: CustomEvent<Item | undefined>) => this.draft(e.detail)}
-      @save-item=${(e: CustomEvent<Item>) => this.save(e.detail)}
-      @cancel=${() => this.stop()}
-    ></tablight-item-form>`;
   }
 
   /** The columns of the file, and those that steps make. */
@@ -270,7 +198,7 @@ export class CleanView extends Part {
     if (steps.length === 0) return nothing;
     const button = html`<button @click=${() => void this.preview()}>Show rows before and after</button>`;
     if (!report) return previewing.running ? html`<tablight-progress label="Looking at the rows" .progress=${previewing.progress} @cancel=${() => previewing.cancel()}></tablight-progress>` : button;
-    const label = step === undefined ? "Rows that change" : this.editing?.draft ? "Rows that this step changes" : `Rows that step ${step + 1} changes`;
+    const label = step === undefined ? "Rows that change" : this.draft ? "Rows that this step changes" : `Rows that step ${step + 1} changes`;
     return html`${this.isSmall ? nothing : button}<tablight-preview class=${previewing.running ? "stale" : ""} data-testid="preview" .report=${report} label=${label}></tablight-preview>`;
   }
 }

@@ -14,6 +14,7 @@ async function tour(visit: Visit, look: (view: string) => Promise<void>): Promis
   await look("landing");
   await visit.page.getByTestId("sample-retail").click();
   await visit.profiled();
+  await visit.page.getByTestId("reading-settings").locator("summary").click();
   await look("profile");
   await visit.view("compare");
   await visit.page.getByLabel("Rows to compare with").fill("store = 'Vienna'");
@@ -26,6 +27,18 @@ async function tour(visit: Visit, look: (view: string) => Promise<void>): Promis
   await visit.see("preview");
   await visit.reached("clean", "done");
   await look("clean");
+  await visit.page.getByTestId("add-step").click();
+  await visit.page.getByTestId("item-kind").selectOption("sort");
+  await look("a form for a step");
+  await visit.page.getByTestId("cancel-item").click();
+  await visit.view("check");
+  await visit.page.getByTestId("propose").click();
+  await visit.page.getByTestId("rule").first().waitFor();
+  await visit.page.getByTestId("run-check").click();
+  await visit.reached("check", "done");
+  await visit.page.getByRole("button", { name: /^Change rule 2/ }).click();
+  await visit.see("item-form");
+  await look("check");
   await visit.view("aggregate");
   await visit.reached("aggregate", "done");
   await visit.see("group-words");
@@ -76,6 +89,8 @@ test("the views are reached with the keyboard alone", async () => {
   await visit.page.getByTestId("tab-profile").focus();
   await visit.page.keyboard.press("ArrowRight");
   await visit.reached("clean", "done");
+  await visit.page.keyboard.press("ArrowRight");
+  await visit.reached("check", "idle");
   await visit.page.keyboard.press("ArrowRight");
   await visit.reached("compare", "idle");
   await visit.page.keyboard.press("ArrowRight");

@@ -195,3 +195,65 @@ test("groups are saved", async () => {
   expect(csv.bytes.toString().split("\n")[0]).toMatch(/^store,order_date,sum_amount/);
   await visit.end();
 });
+
+test("several measures stand in the table, and any of them is drawn", async () => {
+  const rows = await retail();
+  const visit = await groups();
+  const { page } = visit;
+  await page.getByTestId("by-1").selectOption("");
+  await page.getByTestId("by-0").selectOption("category");
+  await page.getByTestId("add-measure").click();
+  const [[top, amount]] = ranked(summed(rows, (row) => row["category"] ?? "")) as [[string, number]];
+  const n = rows.filter((row) => row["category"] === top).length;
+  await expect.poll(() => table(visit)).toContain(`category sum_amount count ${top} ${whole(amount)} ${whole(n)}`);
+  await page.getByTestId("drawn").selectOption("number of rows");
+  await expect.poll(() => page.getByTestId("group-picture").locator("h2").innerText()).toBe("Number of rows by category");
+  await page.getByTestId("show-table").click();
+  await page.getByTestId("group-picture").waitFor({ state: "detached" });
+  await page.getByTestId("show-picture").click();
+  await page.getByTestId("group-picture").waitFor();
+  await page.getByTestId("aggregate").getByTestId("result-table").waitFor({ state: "detached" });
+  const code = page.getByTestId("aggregate").getByTestId("code");
+  expect(await textOf(code)).toContain('measures: { sum_amount: "sum(amount)", count: "count(*)" }');
+  await page.getByRole("button", { name: "Remove measure 2" }).click();
+  await page.getByTestId("drawn").waitFor({ state: "detached" });
+  await visit.end();
+});
+
+test("several measures go side by side, and the table is sorted by its headers with the keyboard", async () => {
+  const visit = await groups();
+  const { page } = visit;
+  await page.getByTestId("by-1").selectOption("category");
+  await page.getByTestId("add-measure").click();
+  await page.getByTestId("layout").selectOption("1");
+  await expect.poll(() => table(visit)).toContain("store Books sum_amount Books count Electronics sum_amount");
+  await expect.poll(() => page.getByTestId("group-picture").locator("svg[role=img]").count()).toBe(5);
+  const shown = page.getByTestId("aggregate").getByTestId("result-table");
+  const header = shown.getByRole("columnheader", { name: "Books count" });
+  const counts = async (): Promise<number[]> => (await shown.locator("tbody tr td:nth-child(3)").allInnerTexts()).map((text) => Number(text.replaceAll(",", "")));
+  const before = await counts();
+  await header.getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => header.getAttribute("aria-sort")).toBe("ascending");
+  expect(await counts()).toEqual(before.toSorted((a, b) => a - b));
+  await page.keyboard.press("Enter");
+  await expect.poll(() => header.getAttribute("aria-sort")).toBe("descending");
+  expect(await counts()).toEqual(before.toSorted((a, b) => b - a));
+  await page.keyboard.press("Enter");
+  await expect.poll(() => header.getAttribute("aria-sort")).toBe("none");
+  expect(await counts()).toEqual(before);
+  await visit.end();
+});
+
+test("of two columns the first groups are given, and the others together", async () => {
+  const rows = await retail();
+  const pairs = ranked(summed(rows, (row) => `${row["store"]} ${row["category"]}`));
+  const rest = pairs.slice(3).reduce((sum, [, amount]) => sum + amount, 0);
+  const visit = await groups();
+  await visit.page.getByTestId("by-1").selectOption("category");
+  await visit.page.getByTestId("limit").fill("3");
+  await visit.page.getByTestId("limit").press("Enter");
+  await expect.poll(() => table(visit)).toContain(`${pairs[2]?.[0]} ${whole(pairs[2]?.[1] ?? 0)} Other Other ${whole(rest)}`);
+  expect(await textOf(visit.page.getByTestId("group-picture"))).toContain("The first 3 are shown, the others together.");
+  await visit.end();
+});

@@ -8,15 +8,17 @@ import "./elements/page-header.js";
 import "./elements/progress-bar.js";
 import "./elements/tab-bar.js";
 import "./views/landing-view.js";
+import type { Wanted } from "./elements/suggestion-list.js";
 import type { Tab } from "./elements/tab-bar.js";
 import { counted } from "./format.js";
 import { keepPage } from "./offline.js";
-import { Session } from "./session.js";
+import { type Reading, Session } from "./session.js";
 import { shared } from "./styles/shared.js";
 
 const TABS = [
   { name: "profile", title: "Profile" },
   { name: "clean", title: "Clean" },
+  { name: "check", title: "Checks" },
   { name: "compare", title: "Compare" },
   { name: "aggregate", title: "Groups" },
   { name: "segment", title: "Segments" },
@@ -31,6 +33,7 @@ export class App extends LitElement {
   @state() private view: View = "profile";
   @state() private dragging = false;
   @state() private announcement = "";
+  @state() private wanted: Wanted | undefined;
   /** Views that were looked at, so that they start their work only then and keep it afterwards. */
   private visited = new Set<View>();
   private readonly session = new Session();
@@ -106,7 +109,7 @@ export class App extends LitElement {
 
   private async start(): Promise<void> {
     // The first picture needs none of these; they come while the engine does.
-    const views = [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")];
+    const views = [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")];
     await this.session.start([...views, keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
@@ -119,6 +122,7 @@ export class App extends LitElement {
     if (phase !== this.seen) {
       if (phase === "opening") {
         this.view = "profile";
+        this.wanted = undefined;
         this.visited = new Set();
       }
       document.title = file ? `${file.name} – Tablight` : "Tablight";
@@ -166,6 +170,7 @@ export class App extends LitElement {
       <main
         tabindex="-1"
         @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}
+        @read-again=${(event: CustomEvent<Reading>) => void session.reread(event.detail)}
         @reopen-file=${(event: CustomEvent<CachedFile>) => void session.reopen(event.detail)}
         @forget-file=${(event: CustomEvent<string | undefined>) => void session.forget(event.detail).then(() => (this.announcement = "Removed from this device"))}
         @keep-files=${(event: CustomEvent<boolean>) => session.keep(event.detail)}
@@ -200,11 +205,12 @@ export class App extends LitElement {
         <tablight-tabs
           .tabs=${TABS}
           .selected=${view}
-          .disabled=${ready ? [] : ["clean", "compare", "aggregate", "segment", "forecast"]}
+          .disabled=${ready ? [] : TABS.map(({ name }) => name).filter((name) => name !== "profile")}
           @select-tab=${(event: CustomEvent<View>) => (this.view = event.detail)}
         ></tablight-tabs>
-        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .live=${!ready}></tablight-profile>`)}
-        ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session}></tablight-clean>` : undefined)}
+        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
+        ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted}></tablight-clean>` : undefined)}
+        ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session}></tablight-check>` : undefined)}
         ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session}></tablight-compare>` : undefined)}
         ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session}></tablight-aggregate>` : undefined)}
         ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session}></tablight-segment>` : undefined)}

@@ -3,16 +3,19 @@ export interface Call {
   readonly task: string;
   readonly file: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** How the file is read, as far as somebody said so. */
+  readonly reading?: Readonly<Record<string, unknown>>;
 }
 
 /** As JavaScript with the npm package. */
-export function asJavaScript({ task, params }: Call): string {
+export function asJavaScript({ task, params, reading = {} }: Call): string {
+  const how = Object.keys(reading).length === 0 ? "" : `, ${literal(reading)}`;
   const argument = Object.keys(params).length === 0 ? "" : object(params);
   return [
     `import { openEngine } from "tablight";`,
     ``,
     `const engine = await openEngine();`,
-    `const data = await engine.open(file); // a File, Blob, URL or bytes`,
+    `const data = await engine.open(file${how}); // a File, Blob, URL or bytes`,
     // `data.compare` is of two data sets; slices of one are a task like any other.
     `const ${RESULTS[task] ?? "{ report, table }"} = await data.${task === "compare" ? `run("compare", ${argument})` : `${task}(${argument})`};`,
   ].join("\n");
@@ -22,28 +25,35 @@ export function asJavaScript({ task, params }: Call): string {
 const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compare: "{ report }", clean: "{ dataset, report, recipe }" };
 
 /** As a command line. What has no option of its own goes through `--params`. */
-export function asCommand({ task, file, params }: Call): string {
+export function asCommand({ task, file, params, reading = {} }: Call): string {
   const options: string[] = [];
   const rest: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(params)) {
+  for (const [name, value] of Object.entries({ ...reading, ...params })) {
     const text = plain(value);
     if (text === undefined) rest[name] = value;
     else options.push(`--${kebab(name)} ${shell(text)}`);
   }
   const lines = [`npx tablight ${task} ${shell(file)}`, ...options];
-  if (Object.keys(rest).length > 0) lines.push("--params params.json");
+  const [option, saved] = SAVED[task] ?? ["params", "params.json"];
+  if (Object.keys(rest).length > 0) lines.push(`--${option} ${saved}`);
   if (task !== "profile" && task !== "compare") lines.push("--out result.parquet");
   const command = lines.join(" \\\n  ");
-  return Object.keys(rest).length > 0 ? `${command}\n\n# params.json\n${JSON.stringify(rest, null, 2)}` : command;
+  return Object.keys(rest).length > 0 ? `${command}\n\n# ${saved}\n${JSON.stringify(rest, null, 2)}` : command;
 }
+
+/** Lists that have an option of their own, and the file that they are kept in. */
+const SAVED: Readonly<Record<string, readonly [option: string, file: string]>> = { check: ["rules", "rules.json"], clean: ["steps", "recipe.json"] };
 
 /** As data: what a recipe stores. */
 export const asJson = ({ task, params }: Call): string => JSON.stringify({ task, params }, null, 2);
 
 function object(params: Readonly<Record<string, unknown>>): string {
-  const lines = Object.entries(params).map(([name, value]) => `  ${name}: ${literal(value)},`);
+  const lines = Object.entries(params).map(([name, value]) => `  ${name}: ${isLong(value) ? `[\n${value.map((item) => `    ${literal(item)},\n`).join("")}  ]` : literal(value)},`);
   return `{\n${lines.join("\n")}\n}`;
 }
+
+/** A list that does not fit on a line has a line for each item. */
+const isLong = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > 1 && typeof value[0] === "object" && literal(value).length > 80;
 
 /** On one line; names that need no quotes have none. */
 function literal(value: unknown): string {

@@ -1,4 +1,4 @@
-import { plain } from "./format.js";
+import { isNumeric, isTime, plain } from "./format.js";
 
 /** A JSON Schema of a parameter, as far as forms read it. */
 interface Schema {
@@ -13,7 +13,8 @@ interface Schema {
   anyOf?: Schema[];
   oneOf?: Schema[];
   allOf?: Schema[];
-  items?: Schema;
+  items?: Schema | true;
+  additionalProperties?: Schema | boolean;
   properties?: Record<string, Schema>;
   required?: string[];
   minimum?: number;
@@ -24,11 +25,25 @@ interface Schema {
 }
 
 /** Which columns a picker offers. */
-export type ColumnKind = "numeric" | "time" | "any";
+export type ColumnKind = "numeric" | "time" | "text" | "any";
 
-/** One of a few values. */
+/** A column that can be picked; its type is empty where it is not known yet. */
+export interface Pickable {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Does a column fit what a parameter asks for? */
+export function fits({ type }: Pickable, kind: ColumnKind): boolean {
+  if (kind === "any" || type === "") return true;
+  if (kind === "text") return type === "utf8";
+  return isNumeric(type) || (kind === "time" && isTime(type));
+}
+
+/** One of a few values; `title` says it in plain words. */
 export interface Choice {
   readonly value: string;
+  readonly title?: string;
   readonly help: string;
 }
 
@@ -38,9 +53,15 @@ export interface Field {
   readonly label: string;
   readonly help: string;
   readonly default: unknown;
-  readonly kind: "boolean" | "number" | "integer" | "choice" | "text" | "numbers" | "texts" | "column" | "columns" | "json";
+  readonly kind: "boolean" | "number" | "integer" | "choice" | "text" | "value" | "numbers" | "texts" | "values" | "column" | "columns" | "order" | "sort" | "names" | "spellings" | "json";
   /** May be left empty; then `null` is sent. */
   readonly optional: boolean;
+  /** What is said where it is left empty. */
+  readonly none: string;
+  /** Has no default: must be filled in. */
+  readonly required: boolean;
+  /** Counts only where another field has one of these values; always if there are none. */
+  readonly only: readonly string[];
   /** Words accepted beside numbers, such as `auto`. */
   readonly words: readonly string[];
   readonly choices: readonly Choice[];
@@ -49,28 +70,33 @@ export interface Field {
   readonly max: number | undefined;
 }
 
-/** The fields of a schema of an object, in the order they are declared. */
-export function fieldsOf(schema: object): Field[] {
-  const root = schema as Schema;
-  return Object.entries(root.properties ?? {}).map(([name, property]) => fieldOf(name, property, root));
+/** The fields of a schema of an object, in the order they are declared; what it refers to is in `root`. */
+export function fieldsOf(schema: object, root: object = schema): Field[] {
+  const { properties = {}, required = [] } = schema as Schema;
+  return Object.entries(properties).map(([name, property]) => fieldOf(name, property, root as Schema, required.includes(name)));
 }
 
-function fieldOf(name: string, property: Schema, root: Schema): Field {
+function fieldOf(name: string, property: Schema, root: Schema, required: boolean): Field {
   const variants = flatten(property, root);
   const optional = variants.some(isNull);
   const solid = variants.filter((variant) => !isNull(variant));
   const words = solid.flatMap(literals);
   const open = solid.filter((variant) => literals(variant).length === 0);
   const [only] = open;
-  const columns = property["x-column"] ?? only?.["x-column"] ?? only?.items?.["x-column"];
+  const items = only?.items === true ? undefined : only?.items;
+  const columns = property["x-column"] ?? only?.["x-column"] ?? items?.["x-column"];
+  const description = property.description ?? only?.description ?? "";
   const numeric = open.find((variant) => is(variant, "integer") || is(variant, "number"));
   return {
     name,
     label: label(name),
-    help: plain(property.description ?? only?.description ?? ""),
+    help: plain(description.replace(CONDITION, "")).replace(/^./, (letter) => letter.toUpperCase()),
     default: property.default,
     kind: kindOf(open, words, columns !== undefined, root),
     optional,
+    none: "automatic",
+    required,
+    only: [...(CONDITION.exec(description)?.[1] ?? "").matchAll(/`(\w+)`/g)].map(([, value]) => value as string),
     words: words.map((word) => word.value),
     choices: words,
     columns: columns ?? "any",
@@ -79,16 +105,22 @@ function fieldOf(name: string, property: Schema, root: Schema): Field {
   };
 }
 
+/** What a description begins with where the field counts only with some values of another one. */
+const CONDITION = /^For ((?:`\w+`(?:, | and |))+): /;
+
 function kindOf(open: Schema[], words: Choice[], columns: boolean, root: Schema): Field["kind"] {
   const [only] = open;
   if (!only) return words.length > 0 ? "choice" : "json";
+  if (open.every(isPlain) && (open.length > 1 || only.type === undefined)) return open.every(isNumber) ? kindOf([only], words, columns, root) : "value";
+  if (is(only, "object")) return typeof only.additionalProperties === "object" && is(only.additionalProperties, "string") ? "names" : "json";
   if (is(only, "array")) {
     if (columns) return "columns";
+    if (only.items === true) return "values";
     const items = only.items ? flatten(only.items, root) : [];
-    if (items.length > 0 && items.every((item) => is(item, "integer") || is(item, "number"))) return "numbers";
+    if (items.length > 0 && items.every(isNumber)) return "numbers";
     return items.length > 0 && items.every((item) => is(item, "string")) ? "texts" : "json";
   }
-  if (open.length > 1 && !open.every((variant) => is(variant, "integer") || is(variant, "number"))) return "json";
+  if (open.length > 1) return "json";
   if (is(only, "integer")) return "integer";
   if (is(only, "number")) return "number";
   if (is(only, "boolean")) return "boolean";
@@ -115,6 +147,8 @@ function literals(schema: Schema): Choice[] {
 }
 
 const is = (schema: Schema, type: string): boolean => schema.type === type;
+const isNumber = (schema: Schema): boolean => is(schema, "integer") || is(schema, "number");
+const isPlain = (schema: Schema): boolean => isNumber(schema) || is(schema, "string") || is(schema, "boolean") || Object.keys(schema).every((key) => key === "description" || key === "default");
 const isNull = (schema: Schema): boolean => is(schema, "null") || schema.const === null;
 
 /** `minClusterSize` → `Min cluster size`. */
@@ -123,17 +157,17 @@ function label(name: string): string {
   return words.length === 1 ? words : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What stands in a form's text box for a value. */
-export function toText(value: unknown): string {
+/** What stands in a form's text box for a value: numbers with commas between, others one on each line. */
+export function toText(value: unknown, separator = ", "): string {
   if (value === null || value === undefined) return "";
-  if (Array.isArray(value)) return value.join(", ");
+  if (Array.isArray(value)) return value.join(separator);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** The value a text box stands for; throws a sentence when it stands for none. */
 export function fromText(field: Field, text: string): unknown {
   const trimmed = text.trim();
-  if (trimmed === "") return field.optional ? null : field.kind === "numbers" || field.kind === "texts" ? [] : undefined;
+  if (trimmed === "") return field.optional ? null : ["numbers", "texts", "values"].includes(field.kind) ? [] : undefined;
   switch (field.kind) {
     case "integer":
     case "number":
@@ -141,7 +175,11 @@ export function fromText(field: Field, text: string): unknown {
     case "numbers":
       return field.words.includes(trimmed) ? trimmed : trimmed.split(/[\s,;]+/).filter(Boolean).map((part) => toNumber(field, part));
     case "texts":
-      return trimmed.split(",").map((part) => part.trim()).filter(Boolean);
+      return lines(text);
+    case "values":
+      return lines(text).map(asValue);
+    case "value":
+      return asValue(trimmed);
     case "json":
       try {
         return JSON.parse(trimmed) as unknown;
@@ -151,6 +189,15 @@ export function fromText(field: Field, text: string): unknown {
     default:
       return text;
   }
+}
+
+/** One on each line; spaces may be part of it. */
+const lines = (text: string): string[] => text.split("\n").filter((line) => line.trim() !== "");
+
+/** A number or yes and no, where a text can be nothing else. */
+function asValue(text: string): number | boolean | string {
+  if (text === "true" || text === "false") return text === "true";
+  return String(Number(text)) === text ? Number(text) : text;
 }
 
 function toNumber(field: Field, text: string): number {

@@ -1,5 +1,5 @@
 import { counted, list, number, period, score, share } from "./format.js";
-import { type Grouping, isAdditive, measureLabel } from "./grouping.js";
+import { type Grouping, isAdditive, isCut as isLimited, measureLabel } from "./grouping.js";
 import type { Bar, Bin, Line, Picture } from "./groups.js";
 
 /** How many groups are named one by one. */
@@ -35,7 +35,7 @@ const whole = ({ measure }: Grouping): string => (measure.name === "count" ? "th
 
 /** The largest group, and how far it is ahead; where not all groups are there, no more than can be known. */
 function parts(grouping: Grouping, bars: readonly Bar[], left = 0): string {
-  const { by, limit, order } = grouping;
+  const { limit, order } = grouping;
   const what = measureLabel(grouping);
   const known = bars.filter(({ isRest, value }) => !isRest && Number.isFinite(value));
   const ranked = known.toSorted((a, b) => b.value - a.value);
@@ -44,7 +44,7 @@ function parts(grouping: Grouping, bars: readonly Bar[], left = 0): string {
   if (!top || !last) return "No row takes part.";
   if (!next) return `${top.label}: ${what} ${number(top.value)}.`;
   const all = sum(bars.map(({ value }) => value));
-  const isCut = left > 0 || (by.length === 1 && limit !== undefined && bars.length >= limit);
+  const isCut = left > 0 || (isLimited(grouping) && bars.length >= (limit ?? 0));
   const hasTop = !isCut || (order === "largest" && left === 0);
   const hasAll = left === 0 && (!isCut || bars.some(({ isRest }) => isRest));
   if (hasTop && hasAll && isAdditive(grouping) && all > 0 && bars.every(({ value }) => !(value < 0))) return `${top.label} has ${share(top.value / all)} of ${whole(grouping)}, ${compared(top.value, next)}.`;

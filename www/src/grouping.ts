@@ -24,15 +24,24 @@ export interface Key {
   readonly width?: number;
 }
 
+/** A measure: what is computed, of which column, or an expression. */
+export interface Measure {
+  readonly name: MeasureName;
+  readonly column: string;
+  readonly expression: string;
+}
+
 /** What the form of groups holds. */
 export interface Grouping {
   /** None, one or two columns. */
   readonly by: readonly Key[];
-  readonly measure: { readonly name: MeasureName; readonly column: string; readonly expression: string };
+  readonly measure: Measure;
+  /** Measures that the table has beside it. */
+  readonly more: readonly Measure[];
   /** An expression; empty: all rows. */
   readonly where: string;
   readonly order: "largest" | "smallest" | "groups";
-  /** How many groups of one column are given; nothing: all. */
+  /** How many groups are given; nothing: all. */
   readonly limit: number | undefined;
   /** The groups beyond the limit are put together. */
   readonly other: boolean;
@@ -49,19 +58,25 @@ export const groupable = (type: string): boolean => type === "utf8" || type === 
 /** The groups follow each other by themselves: times and bins. */
 export const isOrdered = (key: Key | undefined): boolean => key?.every !== undefined || key?.width !== undefined;
 
+/** Are only the first groups given? Subtotals and columns side by side are of all. */
+export const isCut = ({ by, limit, layout }: Grouping): boolean => limit !== undefined && (by.length === 1 || (by.length === 2 && layout === "rows"));
+
 /** Measures of groups add up to that of all rows. */
 export const isAdditive = ({ measure }: Grouping): boolean => measure.name === "count" || measure.name === "sum";
 
-/** The name of the measure's column in the result. */
-export function measureColumn({ by, measure }: Grouping): string {
-  const { name, column } = measure;
-  let result = { count: "count", expression: "value", count_distinct: `distinct_${column}` }[name as string] ?? `${name}_${column}`;
-  while (by.some((key) => key.column === result)) result += "_";
-  return result;
+/** The names of the measures' columns in the result. */
+export function measureColumns({ by, measure, more }: Grouping): string[] {
+  const names: string[] = [];
+  for (const { name, column } of [measure, ...more]) {
+    let result = { count: "count", expression: "value", count_distinct: `distinct_${column}` }[name as string] ?? `${name}_${column}`;
+    while (names.includes(result) || by.some((key) => key.column === result)) result += "_";
+    names.push(result);
+  }
+  return names;
 }
 
 /** The measure in plain words. */
-export function measureLabel({ measure }: Grouping): string {
+export function measureLabel({ measure }: Pick<Grouping, "measure">): string {
   const { name, column, expression } = measure;
   if (name === "expression") return expression.trim();
   const words = MEASURES.find((one) => one.name === name)?.words ?? name;
@@ -70,16 +85,16 @@ export function measureLabel({ measure }: Grouping): string {
 
 /** The parameters of `aggregate` that a grouping stands for; what is left at its default is not there. */
 export function paramsOf(grouping: Grouping): Record<string, unknown> {
-  const { by, measure, where, order, limit, other, layout } = grouping;
-  const column = measureColumn(grouping);
+  const { by, measure, more, where, order, limit, other, layout } = grouping;
+  const columns = measureColumns(grouping);
   const given = by.map(({ column, every, width }) => (every ? { column, every } : width ? { column, width } : column));
   const pivoted = by.length === 2 && typeof layout === "number" ? by[layout]?.column : undefined;
   return {
     ...(by.length > 0 && { by: given }),
-    measures: { [column]: formula(measure) },
+    measures: Object.fromEntries([measure, ...more].map((one, i) => [columns[i], formula(one)])),
     ...(where.trim() !== "" && { where: where.trim() }),
-    ...(order !== "groups" && by.length > 0 && { sort: [order === "largest" ? `-${column}` : column] }),
-    ...(by.length === 1 && limit !== undefined && { limit, ...(other && { other }) }),
+    ...(order !== "groups" && by.length > 0 && { sort: [order === "largest" ? `-${columns[0]}` : columns[0]] }),
+    ...(isCut(grouping) && limit !== undefined && { limit, ...(other && { other }) }),
     ...(by.length === 2 && layout === "subtotals" && { rollup: true }),
     ...(pivoted !== undefined && { pivot: pivoted }),
   };
@@ -90,7 +105,7 @@ export const identifier = (name: string): string => (/^[a-z_]\w*$/i.test(name) &
 
 const KEYWORDS = new Set(["and", "or", "not", "is", "in", "like", "ilike", "between", "case", "when", "then", "else", "end", "null", "true", "false", "cast", "try_cast"]);
 
-function formula({ name, column, expression }: Grouping["measure"]): string {
+function formula({ name, column, expression }: Measure): string {
   if (name === "count") return "count(*)";
   return name === "expression" ? expression.trim() : `${name}(${identifier(column)})`;
 }

@@ -2,7 +2,7 @@ import type { ResultTable, Value } from "tablight";
 
 import type { Series } from "./charts/thin.js";
 import { cell, period, toMs, toNumber } from "./format.js";
-import { type Grouping, isAdditive, isOrdered, type Key, measureColumn } from "./grouping.js";
+import { type Grouping, isAdditive, isCut, isOrdered, type Key } from "./grouping.js";
 
 /** One group and its measure. */
 export interface Bar {
@@ -60,11 +60,14 @@ interface Cell {
   readonly isRest: boolean;
 }
 
-/** The picture that fits: bars of categories, columns of bins, lines over time; small ones side by side for two categories. `groups` are those before any limit. */
-export function pictureOf(grouping: Grouping, table: ResultTable, groups: number, types: ReadonlyMap<string, string>): Picture {
+/**
+ * The picture that fits: bars of categories, columns of bins, lines over time; small ones side by side for two categories. `measured` is the column of the
+ * measure that is drawn, `groups` are those before any limit.
+ */
+export function pictureOf(grouping: Grouping, table: ResultTable, measured: string, groups: number, types: ReadonlyMap<string, string>): Picture {
   if (table.numRows * (typeof grouping.layout === "number" && grouping.by.length === 2 ? table.columns.length - 1 : 1) > MOST) return { kind: "none", groups, left: 0 };
   const { by } = grouping;
-  const cells = cellsOf(grouping, table, groups, types);
+  const cells = cellsOf(grouping, table, measured, groups, types);
   const additive = isAdditive(grouping);
   const time = by.findIndex((key) => key.every !== undefined);
   if (time >= 0) return { kind: "lines", every: by[time]?.every ?? "", ...linesOf(cells, time, additive) };
@@ -90,10 +93,10 @@ export function pictureOf(grouping: Grouping, table: ResultTable, groups: number
 }
 
 /** The groups of a result, whatever its layout: subtotals are left out, columns side by side are put below each other. */
-function cellsOf(grouping: Grouping, table: ResultTable, groups: number, types: ReadonlyMap<string, string>): Cell[] {
-  const { by, layout, limit, other } = grouping;
+function cellsOf(grouping: Grouping, table: ResultTable, measured: string, groups: number, types: ReadonlyMap<string, string>): Cell[] {
+  const { by, layout, limit, other, more } = grouping;
   const cell = (values: readonly Value[], value: Value, isRest: boolean): Cell => ({
-    labels: isRest ? [REST] : by.map((key, i) => labelOf(values[i] ?? null, key, types.get(key.column) ?? "")),
+    labels: isRest ? by.map(() => REST) : by.map((key, i) => labelOf(values[i] ?? null, key, types.get(key.column) ?? "")),
     places: by.map((key, i) => placeOf(values[i] ?? null, key)),
     value: toNumber(value),
     isRest,
@@ -103,16 +106,19 @@ function cellsOf(grouping: Grouping, table: ResultTable, groups: number, types: 
     const [down, ...spread] = table.columns;
     if (!down) return [];
     const rows = table.column(down.name);
-    return spread.flatMap(({ name }) => {
-      const value = name === "missing" ? null : valueOf(name, types.get(across.column) ?? "");
+    // With several measures the columns are called by the value and the measure.
+    const tail = more.length > 0 ? ` ${measured}` : "";
+    return spread.filter(({ name }) => name.endsWith(tail)).flatMap(({ name }) => {
+      const title = name.slice(0, name.length - tail.length);
+      const value = title === "missing" ? null : valueOf(title, types.get(across.column) ?? "");
       const values = table.column(name);
       return Array.from(rows, (row, i) => cell(layout === 0 ? [value, row] : [row, value], values[i] ?? null, false)).filter(({ value }) => !Number.isNaN(value));
     });
   }
   const keys = by.map((key) => table.column(key.column));
-  const values = table.column(measureColumn(grouping));
+  const values = table.column(measured);
   const levels = by.length === 2 && layout === "subtotals" ? table.column("level") : undefined;
-  const hasRest = by.length === 1 && other && limit !== undefined && groups > limit;
+  const hasRest = other && isCut(grouping) && groups > (limit ?? groups);
   return Array.from({ length: table.numRows }, (_, row) => row)
     .filter((row) => levels === undefined || Number(levels[row]) === by.length)
     .map((row) => cell(keys.map((key) => key[row] ?? null), values[row] ?? null, hasRest && row === table.numRows - 1));

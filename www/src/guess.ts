@@ -43,6 +43,7 @@ export function guessGrouping({ rows, columns }: ProfileReport): Grouping {
   return {
     by,
     measure: { name: quantity && !bins ? "sum" : "count", column: quantity?.name ?? "", expression: "" },
+    more: [],
     where: "",
     order: by.some(isOrdered) ? "groups" : "largest",
     limit: by.some(isOrdered) ? undefined : SHOWN,

@@ -36,9 +36,14 @@ export class Runner implements ReactiveController {
 
   /** Runs in place of what is under way. Resolves with whether there is a new outcome. */
   async run(session: Session, params: Values): Promise<boolean> {
+    return this.follow(params, (onProgress) => session.run(this.task, params, onProgress));
+  }
+
+  /** Begins a run that is not simply of the task on the open file. */
+  async follow(params: Values, begin: (onProgress: (progress: Progress) => void) => Run): Promise<boolean> {
     this.#run?.cancel();
     const started = performance.now();
-    const run = session.run(this.task, params, (progress) => {
+    const run = begin((progress) => {
       if (this.#run === run) this.#update({ progress });
     });
     this.#run = run;

@@ -1,4 +1,4 @@
-import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, TablightError } from "tablight";
+import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type OpenOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, type Rule, TablightError } from "tablight";
 
 import { asset } from "./assets.js";
 import { fetchEngine } from "./engine.js";
@@ -7,6 +7,9 @@ import { lockNetwork } from "./lock.js";
 
 /** Where the page stands. */
 export type Phase = "starting" | "empty" | "opening" | "open" | "broken";
+
+/** How files are read, as far as somebody said so. */
+export type Reading = Partial<OpenOptions>;
 
 /** A built-in sample, in memory since the page was loaded. */
 export interface Sample {
@@ -25,6 +28,19 @@ const SAMPLES = [
 export interface Run {
   readonly result: Promise<Outcome>;
   cancel(): void;
+}
+
+/** How a run is watched and stopped. */
+interface Watched {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Starts what can be stopped. */
+function started(onProgress: (progress: Progress) => void, work: (options: Watched) => Promise<Outcome>): Run {
+  const controller = new AbortController();
+  const begun = async (): Promise<Outcome> => work({ signal: controller.signal, onProgress });
+  return { result: begun(), cancel: () => controller.abort() };
 }
 
 /** The life of the page's one engine and one data set. Says `change` when anything a view shows is different. */
@@ -46,6 +62,10 @@ export class Session extends EventTarget {
   /** Whether what is opened next is kept on this device. */
   keeps = keepsFiles();
 
+  /** What was said of how the open files are read. */
+  reading: Reading = {};
+
+  #files: readonly File[] = [];
   #cleaned: Dataset | undefined;
   #engine: Engine | undefined;
   #opening: AbortController | undefined;
@@ -64,19 +84,36 @@ export class Session extends EventTarget {
     }
   }
 
-  /** Opens a file, or several as one table, in place of what is open. */
-  async open(files: readonly File[]): Promise<void> {
+  /** Opens a file, or several as one table, in place of what is open; how they are read is found out where it is not said. */
+  async open(files: readonly File[], reading: Reading = {}): Promise<void> {
     const [first, ...others] = files;
     if (!first) return;
+    [this.#files, this.reading] = [files, reading];
     const name = others.length > 0 ? `${first.name} and ${others.length} more` : first.name;
     const size = files.reduce((sum, file) => sum + file.size, 0);
     // A sample is a click away as it is.
     const cache = this.keeps && !this.samples.some(({ file }) => file === first) ? "always" : "never";
-    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...options, cache }));
+    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...reading, ...options, cache }));
+  }
+
+  /** Can what is open be read again in another way? Not what was cleaned, and not what the device keeps without its source. */
+  get canReread(): boolean {
+    return this.#files.length > 0 && !this.isCleaned;
+  }
+
+  /** Reads the open files again, in another way; where that fails they are open as they were, and the failure is told. */
+  async reread(reading: Reading): Promise<void> {
+    const [files, before] = [this.#files, this.reading];
+    await this.open(files, reading);
+    const { error } = this;
+    if (!error || this.phase !== "empty" || this.#files !== files) return;
+    await this.open(files, before);
+    this.#update({ error });
   }
 
   /** Opens what is kept of a file on this device, in place of what is open. */
   async reopen({ id, name, bytes }: CachedFile): Promise<void> {
+    [this.#files, this.reading] = [[], {}];
     await this.#open({ name, size: bytes }, (engine, options) => engine.reopen(id, options));
   }
 
@@ -144,29 +181,43 @@ export class Session extends EventTarget {
 
   /** Runs a task on the open file. */
   run(task: string, params: object, onProgress: (progress: Progress) => void): Run {
-    const controller = new AbortController();
-    const { dataset } = this;
-    const result = dataset
-      ? dataset.run(task, params, { signal: controller.signal, onProgress })
-      : Promise.reject(new TablightError("params", "no file is open"));
-    return { result, cancel: () => controller.abort() };
+    return started(onProgress, async (options) => this.#opened.dataset.run(task, params, options));
   }
 
   /** Compares another file with the open one. */
   compareWith(file: File, onProgress: (progress: Progress) => void): Run {
-    const controller = new AbortController();
-    const { dataset } = this;
-    const [engine, options] = [this.#engine, { signal: controller.signal, onProgress }];
-    const compare = async (): Promise<Outcome> => {
-      if (!engine || !dataset) throw new TablightError("params", "no file is open");
-      const other = await engine.open(file, { ...options, keep: "never" });
-      try {
-        return (await dataset.compare(other, {}, options)) as unknown as Outcome;
-      } finally {
-        await other.close();
-      }
-    };
-    return { result: compare(), cancel: () => controller.abort() };
+    return started(onProgress, (options) => this.#beside([file], options, async ([other]) => (await this.#opened.dataset.compare(other as Dataset, {}, options)) as unknown as Outcome));
+  }
+
+  /** Checks rules on the open file, or on another one, with files that the rules speak of by their names. */
+  check(rules: readonly Rule[], references: Readonly<Record<string, File>>, other: File | undefined, onProgress: (progress: Progress) => void): Run {
+    return started(onProgress, (options) => {
+      const { engine, dataset } = this.#opened;
+      const names = Object.keys(references);
+      // By itself a file is read once, and nothing of it is kept.
+      if (other && names.length === 0) return engine.run(other, "check", { rules }, { ...options, cache: "never" });
+      return this.#beside([...Object.values(references), ...(other ? [other] : [])], options, async (files) => {
+        const checked = other ? (files.at(-1) as Dataset) : dataset;
+        return (await checked.check({ rules: [...rules], references: Object.fromEntries(names.map((name, i) => [name, files[i] as Dataset])) }, options)) as unknown as Outcome;
+      });
+    });
+  }
+
+  /** Opens files beside the open one for as long as they are used. */
+  async #beside(files: readonly File[], options: Watched, use: (others: readonly Dataset[]) => Promise<Outcome>): Promise<Outcome> {
+    const others: Dataset[] = [];
+    try {
+      for (const file of files) others.push(await this.#opened.engine.open(file, { ...options, keep: "never", cache: "never" }));
+      return await use(others);
+    } finally {
+      await Promise.all(others.map((other) => other.close()));
+    }
+  }
+
+  get #opened(): { readonly engine: Engine; readonly dataset: Dataset } {
+    const [engine, dataset] = [this.#engine, this.dataset];
+    if (!engine || !dataset) throw new TablightError("params", "no file is open");
+    return { engine, dataset };
   }
 
   /** Is what is open the result of cleaning? */

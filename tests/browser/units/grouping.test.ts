@@ -12,6 +12,7 @@ const profile = (rows: number, columns: Facts[]): ProfileReport =>
 const grouping = (change: Partial<Grouping>): Grouping => ({
   by: [{ column: "store" }],
   measure: { name: "sum", column: "amount", expression: "" },
+  more: [],
   where: "",
   order: "largest",
   limit: 20,
@@ -50,11 +51,13 @@ test("a grouping is the parameters of the task, with what is at its default left
   expect(paramsOf(grouping({ by: [], order: "groups", measure: { name: "count", column: "amount", expression: "" } }))).toEqual({ measures: { count: "count(*)" } });
 });
 
-test("subtotals and columns side by side are for two columns, a limit is for one", () => {
+test("subtotals and columns side by side are for two columns, and of all groups", () => {
   const by = [{ column: "store" }, { column: "at", every: "month" }] as const;
   const two = grouping({ by, order: "groups", layout: 1 });
   expect(paramsOf(two)).toEqual({ by: ["store", { column: "at", every: "month" }], measures: { sum_amount: "sum(amount)" }, pivot: "at" });
   expect(paramsOf({ ...two, layout: "subtotals" })).toMatchObject({ rollup: true });
+  expect(paramsOf({ ...two, layout: "subtotals" })).not.toHaveProperty("limit");
+  expect(paramsOf({ ...two, layout: "rows" })).toMatchObject({ limit: 20, other: true });
   expect(paramsOf(grouping({ layout: "subtotals" }))).not.toHaveProperty("rollup");
 });
 
@@ -66,4 +69,10 @@ test("a name is quoted where it is no word, and gives way to that of a group", (
 test("a measure is said in plain words", () => {
   const said = (name: Grouping["measure"]["name"]): string => measureLabel(grouping({ measure: { name, column: "amount", expression: " sum(amount) / 2 " } }));
   expect([said("count"), said("sum"), said("mean"), said("count_distinct"), said("expression")]).toEqual(["number of rows", "sum of amount", "average amount", "different values of amount", "sum(amount) / 2"]);
+});
+
+test("several measures have names of their own", () => {
+  const expression = (text: string) => ({ name: "expression", column: "", expression: text }) as const;
+  const several = grouping({ order: "smallest", more: [{ name: "mean", column: "amount", expression: "" }, expression("max(a)"), expression("min(a)")] });
+  expect(paramsOf(several)).toMatchObject({ measures: { sum_amount: "sum(amount)", mean_amount: "mean(amount)", value: "max(a)", value_: "min(a)" }, sort: ["sum_amount"] });
 });

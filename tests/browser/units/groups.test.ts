@@ -2,8 +2,9 @@ import type { ResultTable, Value } from "tablight";
 import { expect, test } from "vitest";
 
 import { describeGroups } from "../../../www/src/group-words.js";
-import type { Grouping } from "../../../www/src/grouping.js";
+import { type Grouping, measureColumns } from "../../../www/src/grouping.js";
 import { type Picture, pictureOf } from "../../../www/src/groups.js";
+import { rowsInOrder } from "../../../www/src/row-order.js";
 
 const TYPES = new Map([["store", "utf8"], ["open", "boolean"], ["at", "date"], ["price", "float64"]]);
 const MONTHS = [Date.UTC(2025, 0), Date.UTC(2025, 1), Date.UTC(2025, 2)];
@@ -15,9 +16,10 @@ const table = (columns: Record<string, Value[]>): ResultTable =>
 const grouping = (change: Partial<Grouping>): Grouping => ({
   by: [{ column: "store" }],
   measure: { name: "sum", column: "amount", expression: "" },
+  more: [],
   where: "",
   order: "largest",
-  limit: 20,
+  limit: (change.by?.length ?? 1) === 1 ? 20 : undefined,
   other: true,
   layout: "rows",
   ...change,
@@ -26,7 +28,7 @@ const mean = { name: "mean", column: "amount", expression: "" } as const;
 
 function shown(change: Partial<Grouping>, columns: Record<string, Value[]>, groups = 99): { picture: Picture; words: string } {
   const asked = grouping(change);
-  const picture = pictureOf(asked, table(columns), groups, TYPES);
+  const picture = pictureOf(asked, table(columns), measureColumns(asked)[0] ?? "", groups, TYPES);
   return { picture, words: describeGroups(asked, picture) };
 }
 
@@ -111,4 +113,29 @@ test("where no row takes part nothing is drawn, and it is said", () => {
 test("too many groups are left to the table", () => {
   const store = Array.from({ length: 200_001 }, (_, i) => String(i));
   expect(shown({ limit: undefined }, { store, sum_amount: store.map(Number) }, store.length)).toEqual({ picture: { kind: "none", groups: 200_001, left: 0 }, words: "200,001 groups: too many to draw; the table has them all." });
+});
+
+test("of several measures side by side one is drawn", () => {
+  const by = [{ column: "store" }, { column: "open" }] as const;
+  const columns = { store: ["North"], "false sum_amount": [1], "false mean_amount": [10], "true sum_amount": [2], "true mean_amount": [20] };
+  const asked = grouping({ by, layout: 1, more: [mean] });
+  const drawn = (measured: string): unknown => pictureOf(asked, table(columns), measured, 2, TYPES);
+  expect(drawn("mean_amount")).toMatchObject({ kind: "bars", panels: [{ title: "yes", parts: [{ label: "North", value: 20 }] }, { title: "no", parts: [{ label: "North", value: 10 }] }] });
+  expect(drawn("sum_amount")).toMatchObject({ panels: [{ parts: [{ value: 2 }] }, { parts: [{ value: 1 }] }] });
+});
+
+test("of the first groups of two columns the others are one bar of their own", () => {
+  const by = [{ column: "store" }, { column: "open" }] as const;
+  const { picture } = shown({ by, limit: 2 }, { store: ["North", "South", "Other"], open: [true, true, null], sum_amount: [3, 2, 9] }, 12);
+  expect(picture).toMatchObject({ kind: "bars", panels: [{ title: "yes" }, { title: "Other" }] });
+});
+
+test("rows are put in the order of a column, missing values last", () => {
+  const sorted = (type: string, values: Value[], descending: boolean): number[] =>
+    rowsInOrder({ columns: [{ name: "a", type }], numRows: values.length, column: () => values } as unknown as ResultTable, { column: "a", descending });
+  expect(sorted("float64", [10, null, 9, 100, 9], false)).toEqual([2, 4, 0, 3, 1]);
+  expect(sorted("float64", [10, null, 9, 100, 9], true)).toEqual([3, 0, 2, 4, 1]);
+  expect(sorted("utf8", ["b", "a", "10", "9"], false)).toEqual([2, 3, 1, 0]);
+  expect(sorted("decimal(12,2)", ["10.00", "9.50"], false)).toEqual([1, 0]);
+  expect(sorted("int64", [10n, 9n, Number.NaN], true)).toEqual([0, 1, 2]);
 });

@@ -5,6 +5,7 @@ import type { ProfileReport } from "tablight";
 import { histogram } from "../charts/histogram.js";
 import { shareBar } from "../charts/share-bar.js";
 import { brief, cell, count, isNumeric, isTime, NONE, share, shortCount, span, time as timeText, toMs, toNumber, typeName } from "../format.js";
+import { card } from "../styles/card.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
@@ -33,6 +34,7 @@ export class ColumnCard extends Part {
 
   static override styles = [
     shared,
+    card,
     css`
       /* Cards out of sight cost nothing until they are scrolled to. */
       :host {
@@ -41,11 +43,7 @@ export class ColumnCard extends Part {
       }
 
       article {
-        display: grid;
         grid-template-rows: auto 5.25rem 1fr;
-        gap: var(--space-3);
-        height: 100%;
-        padding: var(--space-4);
       }
 
       article.values {
@@ -53,17 +51,11 @@ export class ColumnCard extends Part {
       }
 
       header {
-        display: flex;
-        align-items: baseline;
-        gap: var(--space-2);
-        min-width: 0;
+        flex-wrap: wrap;
       }
 
       h3 {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-        min-width: 0;
+        max-width: 100%;
       }
 
       .badges {
@@ -86,13 +78,6 @@ export class ColumnCard extends Part {
         color: var(--warning);
       }
 
-      .type {
-        margin-left: auto;
-        flex: none;
-        color: var(--text-2);
-        font-size: var(--text-xs);
-      }
-
       .picture {
         display: grid;
         align-content: end;
@@ -105,12 +90,7 @@ export class ColumnCard extends Part {
       }
 
       .ends {
-        display: flex;
-        justify-content: space-between;
-        gap: var(--space-2);
         margin-top: var(--space-1);
-        color: var(--text-2);
-        font-size: var(--text-xs);
       }
 
       .top {
@@ -145,26 +125,13 @@ export class ColumnCard extends Part {
       }
 
       dl {
-        display: grid;
         grid-template-columns: repeat(4, minmax(0, 1fr));
-        gap: var(--space-2) var(--space-3);
-        align-content: start;
-        padding-top: var(--space-3);
-        border-top: 1px solid var(--border);
-      }
-
-      dt {
-        color: var(--text-2);
-        font-size: var(--text-xs);
-        line-height: 1.3;
       }
 
       dd {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-        font-size: var(--text-sm);
-        font-weight: 550;
       }
 
       .flag,

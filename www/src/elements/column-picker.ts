@@ -2,19 +2,9 @@ import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { event } from "../events.js";
-import { isNumeric, isTime, typeName } from "../format.js";
-import type { ColumnKind } from "../fields.js";
+import { typeName } from "../format.js";
+import type { Pickable } from "../fields.js";
 import { shared } from "../styles/shared.js";
-
-/** A column that can be picked. */
-export interface Pickable {
-  readonly name: string;
-  readonly type: string;
-}
-
-/** Does a column fit what a parameter asks for? */
-export const fits = (column: Pickable, kind: ColumnKind): boolean =>
-  kind === "any" || (kind === "numeric" ? isNumeric(column.type) : isTime(column.type) || isNumeric(column.type));
 
 /** Any number of columns, by ticking them. */
 @customElement("tablight-columns")
@@ -22,6 +12,8 @@ export class ColumnPicker extends LitElement {
   @property({ attribute: false }) columns: readonly Pickable[] = [];
   @property({ attribute: false }) chosen: readonly string[] = [];
   @property() label = "Columns";
+  /** The order in which columns are ticked is kept, and shown. */
+  @property({ attribute: false }) ordered = false;
   @state() private search = "";
 
   static override styles = [
@@ -79,7 +71,9 @@ export class ColumnPicker extends LitElement {
   ];
 
   private toggle(name: string, on: boolean): void {
-    const chosen = this.columns.map((column) => column.name).filter((other) => (other === name ? on : this.chosen.includes(other)));
+    const others = this.chosen.filter((other) => other !== name);
+    const kept = on ? [...others, name] : others;
+    const chosen = this.ordered ? kept : this.columns.map((column) => column.name).filter((other) => kept.includes(other));
     this.dispatchEvent(event("pick-columns", chosen));
   }
 
@@ -97,7 +91,7 @@ export class ColumnPicker extends LitElement {
             (column) => html`<li>
               <label>
                 <input type="checkbox" .checked=${this.chosen.includes(column.name)} @change=${(e: Event) => this.toggle(column.name, (e.target as HTMLInputElement).checked)} />
-                <span class="name" title=${column.name}>${column.name}</span><span class="type">${typeName(column.type)}</span>
+                <span class="name" title=${column.name}>${column.name}</span><span class="type">${this.ordered && this.chosen.includes(column.name) ? html`<strong>${this.chosen.indexOf(column.name) + 1}.</strong> ` : undefined}${typeName(column.type)}</span>
               </label>
             </li>`,
           )}

@@ -4,6 +4,7 @@ import type { CompareReport } from "tablight";
 
 import { overlay } from "../charts/overlay.js";
 import { brief, cell, share, typeName } from "../format.js";
+import { card } from "../styles/card.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
@@ -25,32 +26,10 @@ export class DriftCard extends Part {
 
   static override styles = [
     shared,
+    card,
     css`
       article {
-        display: grid;
         align-content: start;
-        gap: var(--space-3);
-        height: 100%;
-        padding: var(--space-4);
-      }
-
-      header {
-        display: flex;
-        align-items: baseline;
-        gap: var(--space-2);
-        min-width: 0;
-      }
-
-      h3 {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      .type {
-        margin-left: auto;
-        color: var(--text-2);
-        font-size: var(--text-xs);
       }
 
       .verdict {
@@ -73,33 +52,12 @@ export class DriftCard extends Part {
         height: 5.6rem;
       }
 
-      .ends {
-        display: flex;
-        justify-content: space-between;
-        color: var(--text-2);
-        font-size: var(--text-xs);
-      }
-
       p {
         font-size: var(--text-sm);
       }
 
       dl {
-        display: grid;
         grid-template-columns: repeat(3, minmax(0, 1fr));
-        gap: var(--space-2) var(--space-3);
-        padding-top: var(--space-3);
-        border-top: 1px solid var(--border);
-      }
-
-      dt {
-        color: var(--text-2);
-        font-size: var(--text-xs);
-      }
-
-      dd {
-        font-size: var(--text-sm);
-        font-weight: 550;
       }
     `,
   ];

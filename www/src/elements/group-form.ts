@@ -2,11 +2,14 @@ import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ProfileReport, TablightError } from "tablight";
 
+import "./expression-field.js";
+import "./measure-field.js";
 import { event } from "../events.js";
 import { isNumeric, isTime, typeName } from "../format.js";
-import { groupable, type Grouping, identifier, isOrdered, type Key, measurable, MEASURES, type MeasureName, SPANS } from "../grouping.js";
+import { groupable, type Grouping, identifier, isOrdered, type Key, type Measure, SPANS } from "../grouping.js";
 import { keyFor } from "../guess.js";
 import * as icons from "../icons.js";
+import { fields } from "../styles/fields.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
@@ -34,85 +37,36 @@ export class GroupForm extends Part {
 
   static override styles = [
     shared,
+    fields,
     css`
-      form,
-      fieldset {
+      form {
         display: grid;
         gap: var(--space-3);
         min-width: 0;
       }
 
-      fieldset {
-        margin: 0;
-        padding: 0 0 var(--space-4);
-        border: 0;
-        border-bottom: 1px solid var(--border);
-      }
-
-      legend {
-        margin-bottom: var(--space-2);
-        padding: 0;
-        font-size: var(--text-sm);
-        font-weight: 650;
-      }
-
-      .field {
-        display: grid;
-        gap: var(--space-1);
-        min-width: 0;
-      }
-
-      label {
-        color: var(--text-2);
-        font-size: var(--text-sm);
-      }
-
-      .check {
+      .measure {
         display: flex;
-        align-items: center;
         gap: var(--space-2);
-        color: var(--text);
+        align-items: start;
       }
 
-      .help {
-        color: var(--text-2);
-        font-size: var(--text-xs);
-        line-height: 1.4;
+      .measure tablight-measure {
+        flex: 1;
       }
 
-      .code {
-        font-family: var(--mono);
+      .measure + .measure {
+        padding-top: var(--space-3);
+        border-top: 1px dashed var(--border);
       }
 
-      .problem {
-        display: grid;
-        gap: var(--space-1);
-        color: var(--danger);
-        font-size: var(--text-xs);
-        overflow-wrap: anywhere;
+      .remove {
+        margin-top: 1.35rem;
+        padding: 0 var(--space-2);
       }
 
-      .problem strong {
-        font-weight: 600;
-      }
-
-      .problem code {
-        font-family: var(--mono);
-        white-space: pre-wrap;
-        color: var(--text);
-      }
-
-      mark {
-        padding: 0 1px;
-        border-bottom: 2px solid var(--danger);
-        background: var(--danger-soft);
-        color: var(--danger);
-        font-weight: 700;
-      }
-
-      [aria-invalid="true"] {
-        border-color: var(--danger);
-        border-width: 2px;
+      .add {
+        justify-self: start;
       }
 
       .actions {
@@ -142,12 +96,13 @@ export class GroupForm extends Part {
   }
 
   private setKey(i: number, column: string): void {
-    const { by, measure } = this.grouping;
+    const { by } = this.grouping;
     const chosen = this.columns.find(({ name }) => name === column);
     const keys = by.flatMap((key, at) => (at === i ? (chosen ? [keyFor(chosen)] : []) : [key]));
     if (chosen && i >= by.length) keys.push(keyFor(chosen));
     const ordered = keys.some(isOrdered);
-    this.set({ by: keys, measure, layout: "rows", order: ordered ? "groups" : "largest", limit: ordered ? undefined : (this.grouping.limit ?? 20) });
+    const limit = ordered || keys.length !== 1 ? undefined : (this.grouping.limit ?? 20);
+    this.set({ by: keys, layout: "rows", order: ordered ? "groups" : "largest", limit });
   }
 
   private changeKey(i: number, change: Partial<Key>): void {
@@ -155,17 +110,26 @@ export class GroupForm extends Part {
     this.set({ by: by.map((key, at) => (at === i ? { column: key.column, ...change } : key)) });
   }
 
-  private setMeasure(name: MeasureName): void {
-    const { measure } = this.grouping;
-    const fits = this.columns.filter(({ type }) => measurable(name, type));
-    const column = fits.length === 0 || fits.some((one) => one.name === measure.column) ? measure.column : (fits[0]?.name ?? "");
+  private setMeasure(at: number, measure: Measure): void {
+    const { measure: first, more } = this.grouping;
+    const before = at === 0 ? first : more[at - 1];
     // An expression has to be written first.
-    this.set({ measure: { ...measure, name, column } }, name !== "expression" || measure.expression.trim() !== "");
+    const isWritten = measure.name !== "expression" || (measure.expression === before?.expression && measure.expression.trim() !== "");
+    this.set(at === 0 ? { measure } : { more: more.map((other, i) => (i === at - 1 ? measure : other)) }, isWritten);
+  }
+
+  /** One more measure: the average beside a sum, the number of rows beside anything else. */
+  private addMeasure(): void {
+    const { measure, more } = this.grouping;
+    const has = (name: Measure["name"]): boolean => [measure, ...more].some((one) => one.name === name);
+    const name = !has("count") ? "count" : measure.column !== "" && !has("mean") ? "mean" : "max";
+    this.set({ more: [...more, { ...measure, name: measure.column === "" ? "count" : name, expression: "" }] });
   }
 
   private submit(): void {
-    const { measure } = this.grouping;
-    if (measure.name === "expression" && measure.expression.trim() === "") this.problem = { field: "expression", message: "Write what to compute, as in the example." };
+    const { measure, more } = this.grouping;
+    const empty = [measure, ...more].findIndex(({ name, expression }) => name === "expression" && expression.trim() === "");
+    if (empty >= 0) this.problem = { field: expressionField(empty), message: "Write what to compute, as in the example." };
     else if (!this.problem) this.dispatchEvent(event("group", this.grouping));
   }
 
@@ -174,6 +138,7 @@ export class GroupForm extends Part {
     return html`
       <form
         novalidate
+        @enter=${() => running || this.submit()}
         @submit=${(e: Event) => {
           e.preventDefault();
           if (!running) this.submit();
@@ -183,7 +148,7 @@ export class GroupForm extends Part {
           <legend>Group by</legend>
           ${this.renderKey(0)} ${grouping.by.length > 0 ? this.renderKey(1) : undefined}
         </fieldset>
-        ${this.renderMeasure()} ${this.renderFilter()}
+        ${this.renderMeasures()} ${this.renderFilter()}
         ${grouping.by.length > 0 ? this.renderOrder() : undefined}
         <div class="actions">
           ${running
@@ -235,29 +200,24 @@ export class GroupForm extends Part {
     </div>`;
   }
 
-  private renderMeasure(): unknown {
-    const { measure } = this.grouping;
-    const { name, column, expression } = measure;
-    const fits = this.columns.filter(({ type }) => measurable(name, type));
-    const offered = MEASURES.filter((one) => one.name === "count" || one.name === "expression" || this.columns.some(({ type }) => measurable(one.name, type)));
-    const example = this.columns.find(({ name, type }) => isNumeric(type) && name === column) ?? this.columns.find(({ type }) => isNumeric(type));
+  private renderMeasures(): unknown {
+    const { measure, more } = this.grouping;
     return html`<fieldset>
-      <legend>Measure</legend>
-      <div class="field">
-        <label for="measure">What of each group</label>
-        <select id="measure" data-testid="measure" @change=${(e: Event) => this.setMeasure(picked(e) as MeasureName)}>
-          ${offered.map((one) => html`<option value=${one.name} ?selected=${one.name === name}>${one.words}${one.name === "count" || one.name === "expression" ? "" : " …"}</option>`)}
-        </select>
-      </div>
-      ${fits.length > 0
-        ? html`<div class="field">
-            <label for="measured">Column</label>
-            <select id="measured" data-testid="measured" @change=${(e: Event) => this.set({ measure: { ...measure, column: picked(e) } })}>
-              ${fits.map((one) => html`<option value=${one.name} ?selected=${one.name === column}>${one.name}</option>`)}
-            </select>
-          </div>`
-        : undefined}
-      ${name === "expression" ? this.renderExpression("expression", "Expression", expression, example ? `sum(${identifier(example.name)}) / count(*)` : "count(*)", (text) => this.set({ measure: { ...measure, expression: text } }, false)) : undefined}
+      <legend>${more.length > 0 ? "Measures" : "Measure"}</legend>
+      ${[measure, ...more].map(
+        (one, at) => html`<div class="measure">
+          <tablight-measure
+            .measure=${one}
+            .columns=${this.columns}
+            .place=${at}
+            problem=${this.problem?.field === expressionField(at) ? this.problem.message : ""}
+            .error=${this.failed === expressionField(at) ? this.error : undefined}
+            @measure=${(e: CustomEvent<Measure>) => this.setMeasure(at, e.detail)}
+          ></tablight-measure>
+          ${at > 0 ? html`<button type="button" class="quiet remove" aria-label="Remove measure ${at + 1}" @click=${() => this.set({ more: more.filter((_, i) => i !== at - 1) })}>${icons.close}</button>` : undefined}
+        </div>`,
+      )}
+      <button type="button" class="quiet add" data-testid="add-measure" @click=${() => this.addMeasure()}>${icons.plus}Another measure</button>
     </fieldset>`;
   }
 
@@ -271,29 +231,15 @@ export class GroupForm extends Part {
     ];
     return html`<fieldset>
       <legend>Only rows where</legend>
-      ${this.renderExpression("where", "Condition", this.grouping.where, examples.join(" and "), (where) => this.set({ where }, false))}
+      <tablight-expression
+        name="where"
+        label="Condition"
+        example=${examples.join(" and ")}
+        value=${this.grouping.where}
+        .error=${this.failed === "where" ? this.error : undefined}
+        @write=${(e: CustomEvent<string>) => this.set({ where: e.detail }, false)}
+      ></tablight-expression>
     </fieldset>`;
-  }
-
-  private renderExpression(field: string, label: string, value: string, example: string, change: (text: string) => void): unknown {
-    return html`<div class="field">
-      <label for=${field}>${label}</label>
-      <input
-        id=${field}
-        data-testid=${field}
-        class="code"
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck="false"
-        placeholder=${example}
-        aria-invalid=${this.invalid(field)}
-        aria-describedby="help-${field} ${this.described(field) === nothing ? "" : `problem-${field}`}"
-        .value=${value}
-        @input=${(e: Event) => change((e.target as HTMLInputElement).value)}
-      />
-      <p class="help" id="help-${field}">${example ? html`For example <span class="code">${example}</span>. ` : undefined}Enter runs it.</p>
-      ${this.renderProblem(field)}
-    </div>`;
   }
 
   private renderOrder(): unknown {
@@ -308,7 +254,7 @@ export class GroupForm extends Part {
     const layouts: { value: Layout; words: string }[] = [
       { value: "rows", words: "a row for each group" },
       { value: "subtotals", words: `with subtotals of ${by[0]?.column}` },
-      ...by.map(({ column }, i) => ({ value: i as Layout, words: `${column} side by side` })),
+      ...by.map(({ column }, i) => ({ value: i as Layout, words: `${column} side by side (pivot)` })),
     ];
     return html`<fieldset>
       <legend>Order and table</legend>
@@ -318,35 +264,38 @@ export class GroupForm extends Part {
           ${ORDERS.map(({ value, words }) => html`<option value=${value} ?selected=${value === order}>${words}</option>`)}
         </select>
       </div>
-      ${by.length === 1
+      ${by.length === 2
+        ? html`<div class="field">
+            <label for="layout">Table</label>
+            <select id="layout" data-testid="layout" @change=${(e: Event) => this.set({ layout: layouts[(e.target as HTMLSelectElement).selectedIndex]?.value ?? "rows" })}>
+              ${layouts.map(({ value, words }) => html`<option value=${String(value)} ?selected=${value === layout}>${words}</option>`)}
+            </select>
+          </div>`
+        : undefined}
+      ${by.length === 1 || layout === "rows"
         ? html`<div class="field">
               <label for=${field}>Groups shown</label>
               <input id=${field} data-testid=${field} inputmode="numeric" autocomplete="off" placeholder="all" aria-invalid=${this.invalid(field)} aria-describedby=${this.described(field)} .value=${limit === undefined ? "" : String(limit)} @change=${setLimit} />
               ${this.renderProblem(field)}
             </div>
             <label class="check"><input type="checkbox" data-testid="other" ?disabled=${limit === undefined} .checked=${other} @change=${(e: Event) => this.set({ other: (e.target as HTMLInputElement).checked })} />the others together as “Other”</label>`
-        : html`<div class="field">
-            <label for="layout">Table</label>
-            <select id="layout" data-testid="layout" @change=${(e: Event) => this.set({ layout: layouts[(e.target as HTMLSelectElement).selectedIndex]?.value ?? "rows" })}>
-              ${layouts.map(({ value, words }) => html`<option value=${String(value)} ?selected=${value === layout}>${words}</option>`)}
-            </select>
-          </div>`}
+        : undefined}
     </fieldset>`;
   }
 
-  /** The field that a failed run is about: the engine names the parameter, or a column that one of the two expressions names. */
+  /** The field that a failed run is about: the engine names the parameter, or a column that one of the expressions names. */
   private get failed(): string | undefined {
     const { param, column } = this.error?.details ?? {};
     if (param === "where") return "where";
-    const { measure, where } = this.grouping;
-    if (param?.startsWith("measures")) return measure.name === "expression" ? "expression" : undefined;
+    const { measure, more, where } = this.grouping;
+    const written = [measure, ...more].map(({ name, expression }, at) => ({ field: expressionField(at), text: name === "expression" ? expression : "" })).filter(({ text }) => text !== "");
+    if (param?.startsWith("measures")) return (written.find(({ text }) => column !== undefined && text.includes(column)) ?? written[0])?.field;
     if (param !== undefined || column === undefined) return undefined;
-    if (where.includes(column)) return "where";
-    return measure.name === "expression" && measure.expression.includes(column) ? "expression" : undefined;
+    return where.includes(column) ? "where" : written.find(({ text }) => text.includes(column))?.field;
   }
 
   private invalid(field: string): "true" | "false" {
-    return this.problem?.field === field || this.failed === field ? "true" : "false";
+    return this.problem?.field === field ? "true" : "false";
   }
 
   private described(field: string): string | typeof nothing {
@@ -354,42 +303,16 @@ export class GroupForm extends Part {
   }
 
   private renderProblem(field: string): unknown {
-    if (this.problem?.field === field) return html`<p class="problem" id="problem-${field}" role="alert"><strong>${this.problem.message}</strong></p>`;
-    const { error } = this;
-    if (!error || this.failed !== field) return undefined;
-    const text = field === "where" ? this.grouping.where : this.grouping.measure.expression;
-    const place = placeIn(text, error);
-    // The message is announced once, where the run is.
-    return html`<div class="problem" id="problem-${field}" data-testid="problem-${field}">
-      <strong>${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.</strong>
-      ${place ? html`<code>${text.slice(0, place[0])}<mark>${text.slice(...place) || "…"}</mark>${text.slice(place[1])}</code>` : undefined}
-      ${error.hint ? html`<span>What may help: ${shorter(error.hint)}</span>` : undefined}
-    </div>`;
+    return this.problem?.field === field ? html`<p class="problem" id="problem-${field}" role="alert"><strong>${this.problem.message}</strong></p>` : undefined;
   }
 }
 
+/** The field of the expression of a measure. */
+const expressionField = (at: number): string => (at === 0 ? "expression" : `expression-${at}`);
 const picked = (e: Event): string => (e.target as HTMLSelectElement).value;
-
-/** Where in an expression an error is: the character it counts to, or the column it names. */
-function placeIn(text: string, { message, details }: TablightError): [from: number, to: number] | undefined {
-  const character = /at character (\d+)$/.exec(message)?.[1];
-  if (character !== undefined) {
-    const from = [...text].slice(0, Number(character) - 1).join("").length;
-    const word = /^\w+|^\W/u.exec(text.slice(from))?.[0].length ?? 0;
-    return [from, from + word];
-  }
-  const at = details.column === undefined ? -1 : text.indexOf(details.column);
-  return at < 0 ? undefined : [at, at + (details.column?.length ?? 0)];
-}
 
 /** A number that about half of the values are above of. */
 function middle({ quantiles, mean }: Column): string {
   const value = Number(quantiles?.["0.5"] ?? mean ?? 0);
   return Number.isFinite(value) ? String(Number(value.toPrecision(2))) : "0";
-}
-
-/** A hint that lists all columns or functions, cut to what is read at a glance. */
-function shorter(hint: string): string {
-  const names = hint.split(", ");
-  return names.length > 12 ? `${names.slice(0, 10).join(", ")} …` : hint;
 }

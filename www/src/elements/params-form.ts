@@ -2,12 +2,12 @@ import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { event } from "../events.js";
-import { type Field, fieldsOf, fromText, toText } from "../fields.js";
+import { type Field, fieldsOf, type Pickable } from "../fields.js";
 import * as icons from "../icons.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
-import { type Pickable, fits } from "./column-picker.js";
-import "./column-picker.js";
+import type { FieldChange } from "./param-field.js";
+import "./param-field.js";
 
 /** A method as the package lists it. */
 export interface MethodInfo {
@@ -20,16 +20,6 @@ export interface MethodInfo {
 
 /** Values by the names of their parameters; those left at their defaults are not there. */
 export type Values = Readonly<Record<string, unknown>>;
-
-/** Does a text stand for a value? */
-function accepts(field: Field, text: string): boolean {
-  try {
-    fromText(field, text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** A form made from the schemas of a task's methods. Says `run` with the values that differ from the defaults. */
 @customElement("tablight-params")
@@ -45,7 +35,8 @@ export class ParamsForm extends Part {
   @property({ attribute: false }) wrong: string | undefined;
   @state() private method = "";
   @state() private values: Record<string, unknown> = {};
-  @state() private problems: Record<string, string> = {};
+  /** Names of the fields that need attention. */
+  @state() private problems: readonly string[] = [];
 
   static override styles = [
     shared,
@@ -66,33 +57,15 @@ export class ParamsForm extends Part {
         min-width: 0;
       }
 
-      .field > label,
-      .name {
+      .field > label {
         font-size: var(--text-sm);
         font-weight: 600;
-      }
-
-      .check {
-        display: flex;
-        align-items: center;
-        gap: var(--space-2);
       }
 
       .help {
         color: var(--text-2);
         font-size: var(--text-xs);
         line-height: 1.4;
-      }
-
-      .problem {
-        color: var(--danger);
-        font-size: var(--text-xs);
-        font-weight: 600;
-      }
-
-      [aria-invalid="true"] {
-        border-color: var(--danger);
-        border-width: 2px;
       }
 
       details {
@@ -144,7 +117,7 @@ export class ParamsForm extends Part {
 
   /** The values to run with, or nothing when a field needs attention. */
   read(): Values | undefined {
-    if (Object.keys(this.problems).length > 0) return undefined;
+    if (this.problems.length > 0) return undefined;
     const known = new Map(this.fields.map((field) => [field.name, field]));
     const given = Object.entries(this.values).filter(([name, value]) => {
       const field = known.get(name);
@@ -154,23 +127,10 @@ export class ParamsForm extends Part {
     return { ...method, ...Object.fromEntries(given) };
   }
 
-  private set(field: Field, value: unknown): void {
-    this.values = { ...this.values, [field.name]: value };
-    const { [field.name]: _, ...others } = this.problems;
-    this.problems = others;
-  }
-
-  private setText(field: Field, text: string): void {
-    try {
-      this.set(field, fromText(field, text));
-    } catch (problem) {
-      this.problems = { ...this.problems, [field.name]: problem instanceof Error ? problem.message : String(problem) };
-    }
-  }
-
-  /** Takes a complaint back as soon as it is met, not when the field is left: nothing moves under the next click. */
-  private relent(field: Field, text: string): void {
-    if (field.name in this.problems && accepts(field, text)) this.set(field, fromText(field, text));
+  private change({ name, value, problem }: FieldChange): void {
+    const others = this.problems.filter((other) => other !== name);
+    this.problems = problem ? [...others, name] : others;
+    if (!problem) this.values = { ...this.values, [name]: value };
   }
 
   private submit(e: Event): void {
@@ -184,7 +144,7 @@ export class ParamsForm extends Part {
     const main = fields.filter((field) => this.main.includes(field.name));
     const rest = fields.filter((field) => !this.main.includes(field.name));
     return html`
-      <form @submit=${this.submit} novalidate>
+      <form @submit=${this.submit} @enter=${() => this.renderRoot.querySelector("form")?.requestSubmit()} novalidate>
         <div class="fields">
           ${this.methods.length > 1 ? this.renderMethod(info) : undefined}
           ${main.map((field) => this.renderField(field))}
@@ -198,7 +158,7 @@ export class ParamsForm extends Part {
         <div class="actions">
           ${running
             ? html`<button type="button" data-testid="cancel-run" @click=${() => this.dispatchEvent(event("cancel"))}>${icons.stop}Cancel</button>`
-            : html`<button type="submit" class="primary" data-testid="run" ?disabled=${Object.keys(this.problems).length > 0}>${icons.play}Run</button>`}
+            : html`<button type="submit" class="primary" data-testid="run" ?disabled=${this.problems.length > 0}>${icons.play}Run</button>`}
         </div>
       </form>
     `;
@@ -215,73 +175,14 @@ export class ParamsForm extends Part {
   }
 
   private renderField(field: Field): unknown {
-    const problem = this.problems[field.name];
-    const wrong = problem !== undefined || this.wrong === field.name;
-    const described = `help-${field.name}`;
-    return html`<div class="field" data-param=${field.name}>
-      ${field.kind === "boolean"
-        ? html`<label class="check"><input type="checkbox" aria-describedby=${described} .checked=${this.value(field) === true} @change=${(e: Event) => this.set(field, (e.target as HTMLInputElement).checked)} />${field.label}</label>`
-        : field.kind === "columns"
-          ? html`<span class="name">${field.label} <span class="help">${this.picked(field)}</span></span>`
-          : html`<label for="field-${field.name}">${field.label}</label>`}
-      ${this.renderInput(field, described, wrong)}
-      <p class="help" id=${described}>${field.help}</p>
-      ${problem ? html`<p class="problem" role="alert">${problem}</p>` : undefined}
-    </div>`;
-  }
-
-  private renderInput(field: Field, described: string, wrong: boolean): unknown {
-    const id = `field-${field.name}`;
-    const invalid = wrong ? "true" : "false";
-    const value = this.value(field);
-    const fitting = this.columns.filter((column) => fits(column, field.columns));
-    switch (field.kind) {
-      case "boolean":
-        return undefined;
-      case "columns":
-        return html`<tablight-columns
-          .label=${field.label}
-          .columns=${fitting}
-          .chosen=${Array.isArray(value) ? value : []}
-          @pick-columns=${(e: CustomEvent<string[]>) => this.set(field, e.detail.length === 0 && field.optional ? null : e.detail)}
-        ></tablight-columns>`;
-      case "column":
-        return html`<select id=${id} aria-describedby=${described} aria-invalid=${invalid} @change=${(e: Event) => this.set(field, (e.target as HTMLSelectElement).value || (field.optional ? null : ""))}>
-          <option value="" ?selected=${!value}>${field.optional ? "automatic" : "choose a column"}</option>
-          ${fitting.map(({ name }) => html`<option value=${name} ?selected=${name === value}>${name}</option>`)}
-        </select>`;
-      case "choice": {
-        const choice = field.choices.find((option) => option.value === String(value));
-        return html`<select id=${id} aria-describedby=${described} aria-invalid=${invalid} @change=${(e: Event) => this.set(field, (e.target as HTMLSelectElement).value || null)}>
-            ${field.optional ? html`<option value="" ?selected=${value === null || value === undefined}>automatic</option>` : undefined}
-            ${field.choices.map((option) => html`<option value=${option.value} ?selected=${option.value === String(value)}>${option.value}</option>`)}
-          </select>
-          ${choice?.help ? html`<p class="help"><strong>${choice.value}:</strong> ${choice.help}</p>` : undefined}`;
-      }
-      default: {
-        const words = field.words.length > 0 ? `a number or ${field.words.join(", ")}` : field.optional ? "automatic" : "";
-        return html`<input
-          id=${id}
-          type="text"
-          inputmode=${field.words.length === 0 && ["integer", "number"].includes(field.kind) ? "decimal" : "text"}
-          autocomplete="off"
-          spellcheck="false"
-          placeholder=${words}
-          aria-describedby=${described}
-          aria-invalid=${invalid}
-          .value=${toText(value)}
-          @input=${(e: Event) => this.relent(field, (e.target as HTMLInputElement).value)}
-          @change=${(e: Event) => this.setText(field, (e.target as HTMLInputElement).value)}
-        />`;
-      }
-    }
-  }
-
-  /** How many columns are ticked, and what none means. */
-  private picked(field: Field): string {
-    const value = this.value(field);
-    if (Array.isArray(value) && value.length > 0) return `${value.length} chosen`;
-    return field.optional ? "automatic" : "none";
+    return html`<tablight-field
+      data-param=${field.name}
+      .field=${field}
+      .value=${this.value(field)}
+      .columns=${this.columns}
+      .wrong=${this.wrong === field.name}
+      @field-change=${(e: CustomEvent<FieldChange>) => this.change(e.detail)}
+    ></tablight-field>`;
   }
 
   private value(field: Field): unknown {

@@ -52,7 +52,7 @@ export class PreviewTable extends Part {
                 <tbody>
                   ${report.rows.map(
                     ({ row, removed, cells }) => html`<tr>
-                      <th scope="row" class="right">${count(row)}</th>
+                      <th scope="row" class="right">${count(row + 1)}</th>
                       ${cells.map(({ before, after, changed }) => html`<td>${removed ? html`<del>${before ?? ""}</del>` : changed ? html`${before === null ? nothing : html`<del>${before}</del> `}<ins>${after ?? "missing"}</ins>` : (after ?? "")}</td>`)}
                     </tr>`,
                   )}

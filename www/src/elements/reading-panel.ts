@@ -2,8 +2,11 @@ import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Findings } from "tablight";
 
+import "./reading-form.js";
+import type { Pickable } from "../fields.js";
 import { count, counted } from "../format.js";
 import * as icons from "../icons.js";
+import type { Reading } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { howItWasRead } from "../words.js";
@@ -15,6 +18,11 @@ const SHOWN = 100;
 @customElement("tablight-reading")
 export class ReadingPanel extends LitElement {
   @property({ attribute: false }) findings: Findings | undefined;
+  @property({ attribute: false }) columns: readonly Pickable[] = [];
+  /** What was said of how it is read. */
+  @property({ attribute: false }) reading: Reading = {};
+  /** It can be read again in another way. */
+  @property({ attribute: false }) again = false;
 
   static override styles = [
     shared,
@@ -63,6 +71,12 @@ export class ReadingPanel extends LitElement {
     return html`<section class="reading panel" data-testid="reading" aria-label="How the file was read">
       <p class="muted">${howItWasRead(findings)}</p>
       ${findings.rejected > 0 ? this.renderRejects(findings) : undefined}
+      ${this.again && findings.format === "csv"
+        ? html`<details data-testid="reading-settings">
+            <summary>Read it in another way</summary>
+            <tablight-reading-form .findings=${findings} .columns=${this.columns} .reading=${this.reading}></tablight-reading-form>
+          </details>`
+        : undefined}
     </section>`;
   }
 

@@ -3,17 +3,24 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { ResultTable } from "tablight";
 
 import { aligned, cell, count, counted, isNumeric, isTime, time, toMs, toNumber } from "../format.js";
+import * as icons from "../icons.js";
+import { type RowOrder, rowsInOrder } from "../row-order.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
 const PAGE = 15;
+/** Rows that are put into another order without holding the page up. */
+const MOST = 200_000;
 
-/** A result's rows, a page at a time; only the page shown becomes elements. */
+/** A result's rows, a page at a time, in their order or in that of a column; only the page shown becomes elements. */
 @customElement("tablight-table")
 export class ResultTableView extends Part {
   @property({ attribute: false }) table: ResultTable | undefined;
   @property() label = "Result";
   @state() private page = 0;
+  @state() private order: RowOrder | undefined;
+  /** The rows in that order. */
+  private sorted: readonly number[] | undefined;
 
   static override styles = [
     shared,
@@ -59,6 +66,39 @@ export class ResultTableView extends Part {
         font-weight: 550;
       }
 
+      th button {
+        min-height: 1.75rem;
+        margin-inline: calc(-1 * var(--space-2));
+        padding: 0 var(--space-2);
+        border-color: transparent;
+        background: none;
+        color: inherit;
+        font: inherit;
+      }
+
+      th span {
+        display: inline-flex;
+      }
+
+      th svg {
+        width: 14px;
+        height: 14px;
+      }
+
+      th.right button {
+        flex-direction: row-reverse;
+      }
+
+      /* There all the time, so that nothing moves when it shows. */
+      th .none {
+        opacity: 0;
+      }
+
+      th button:hover .none,
+      th button:focus-visible .none {
+        opacity: 0.5;
+      }
+
       td.right,
       th.right {
         text-align: right;
@@ -68,7 +108,24 @@ export class ResultTableView extends Part {
   ];
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("table")) this.page = 0;
+    if (changed.has("table")) [this.page, this.order, this.sorted] = [0, undefined, undefined];
+  }
+
+  /** First the smallest, then the largest, then as they were. */
+  private sort(column: string): void {
+    const { order, table } = this;
+    const isSame = order?.column === column;
+    this.order = isSame && order.descending ? undefined : { column, descending: isSame };
+    this.sorted = table && this.order ? rowsInOrder(table, this.order) : undefined;
+    this.page = 0;
+  }
+
+  private renderHeader(name: string, isRight: boolean): unknown {
+    const { order, table } = this;
+    const isSorted = order?.column === name;
+    const sorted = !isSorted ? "none" : order.descending ? "descending" : "ascending";
+    if (!table || table.numRows > MOST || table.numRows < 2) return html`<th scope="col" class=${isRight ? "right" : ""}>${name}</th>`;
+    return html`<th scope="col" class=${isRight ? "right" : ""} aria-sort=${sorted}><button data-sort=${name} @click=${() => this.sort(name)}>${name}<span class=${sorted}>${order?.descending ? icons.down : icons.up}</span></button></th>`;
   }
 
   override render(): unknown {
@@ -76,7 +133,7 @@ export class ResultTableView extends Part {
     if (!table) return undefined;
     const pages = Math.max(1, Math.ceil(table.numRows / PAGE));
     const start = this.page * PAGE;
-    const rows = Array.from({ length: Math.min(PAGE, table.numRows - start) }, (_, i) => start + i);
+    const rows = this.sorted?.slice(start, start + PAGE) ?? Array.from({ length: Math.min(PAGE, table.numRows - start) }, (_, i) => start + i);
     const columns = table.columns.map(({ name, type }) => {
       const values = table.valuesAt(name, rows);
       // A column of times shows the hour in all its cells or in none.
@@ -96,7 +153,7 @@ export class ResultTableView extends Part {
           <table>
             <thead>
               <tr>
-                ${columns.map(({ name, right }) => html`<th scope="col" class=${right ? "right" : ""}>${name}</th>`)}
+                ${columns.map(({ name, right }) => this.renderHeader(name, right))}
               </tr>
             </thead>
             <tbody>

@@ -129,12 +129,32 @@ export const shared = css`
     flex: none;
   }
 
+  /* A column or an expression in a sentence. */
+  code.name {
+    padding: 0.1em 0.35em;
+    border-radius: 4px;
+    background: var(--surface-2);
+    font: 500 0.92em var(--mono);
+  }
+
   .panel {
     padding: var(--space-4) var(--space-5);
     border: 1px solid var(--border);
     border-radius: var(--radius);
     background: var(--surface);
     box-shadow: var(--shadow);
+  }
+
+  /* As many beside each other as there is room for, with what is in them at the top. */
+  .beside {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
+    gap: var(--space-3);
+  }
+
+  .beside > * {
+    display: grid;
+    align-content: start;
   }
 
   .muted {

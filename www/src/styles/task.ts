@@ -28,6 +28,22 @@ export const task = css`
     pointer-events: none;
   }
 
+  /* Most answers come at once. What lasts says so over what is there, so that nothing jumps. */
+  .over {
+    position: sticky;
+    top: var(--space-4);
+    z-index: 2;
+    height: 0;
+    margin-bottom: calc(-1 * var(--space-4));
+    animation: appear 1ms 300ms both;
+  }
+
+  @keyframes appear {
+    from {
+      visibility: hidden;
+    }
+  }
+
   .head {
     display: flex;
     flex-wrap: wrap;

@@ -13,7 +13,7 @@ import "../elements/settings-panel.js";
 import { event } from "../events.js";
 import { count, counted, list, time, toMs } from "../format.js";
 import { describeGroups } from "../group-words.js";
-import { type Grouping, paramsOf } from "../grouping.js";
+import { type Grouping, isCut, measureColumns, measureLabel, paramsOf } from "../grouping.js";
 import { type Picture, pictureOf } from "../groups.js";
 import { guessGrouping } from "../guess.js";
 import type { AggregateReport } from "../reports.js";
@@ -26,10 +26,13 @@ import { Part } from "../turns.js";
 /** Up to this many rows in memory every choice is answered at once; of more, Run is waited for. */
 const SMALL = 2_000_000;
 
+const WAYS = ["both", "picture", "table"] as const;
+
 /** What was asked, and what came of it. */
 interface Answer {
   readonly grouping: Grouping;
-  readonly picture: Picture;
+  /** The picture of each measure. */
+  readonly pictures: readonly Picture[];
   readonly report: AggregateReport;
   readonly table: ResultTable;
 }
@@ -39,6 +42,9 @@ interface Answer {
 export class AggregateView extends Part {
   @property({ attribute: false }) session!: Session;
   @state() private shown: Answer | undefined;
+  /** The measure that is drawn. */
+  @state() private drawn = 0;
+  @state() private way: (typeof WAYS)[number] = "both";
   private start!: Grouping;
   private readonly runner = new Runner(this, "aggregate");
 
@@ -46,25 +52,26 @@ export class AggregateView extends Part {
     shared,
     task,
     css`
-      /* Most answers come at once. What lasts says so over what is there, so that nothing jumps. */
-      .over {
-        position: sticky;
-        top: var(--space-4);
-        z-index: 2;
-        height: 0;
-        margin-bottom: calc(-1 * var(--space-4));
-        animation: appear 1ms 300ms both;
-      }
-
       .stale {
         animation: fade 1ms 300ms both;
         opacity: 1;
       }
 
-      @keyframes appear {
-        from {
-          visibility: hidden;
-        }
+      .shown {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        gap: var(--space-2) var(--space-3);
+      }
+
+      .shown label {
+        display: flex;
+        flex: 1;
+        align-items: center;
+        gap: var(--space-2);
+        max-width: 22rem;
+        color: var(--text-2);
+        font-size: var(--text-sm);
       }
 
       @keyframes fade {
@@ -91,9 +98,10 @@ export class AggregateView extends Part {
       if (!raw || !table) return;
       const report = raw as unknown as AggregateReport;
       const types = new Map(session.dataset?.schema.map(({ name, type }) => [name, type]));
-      const picture = pictureOf(grouping, table, report.groups, types);
-      this.shown = { grouping, picture, report, table };
-      this.dispatchEvent(event("announce", describeGroups(grouping, picture)));
+      const pictures = [grouping.measure, ...grouping.more].map((measure, i) => pictureOf({ ...grouping, measure }, table, measureColumns(grouping)[i] ?? "", report.groups, types));
+      this.shown = { grouping, pictures, report, table };
+      this.drawn = Math.min(this.drawn, pictures.length - 1);
+      this.dispatchEvent(event("announce", describeGroups(grouping, pictures[0] as Picture)));
     } else if (runner.cancelled) this.dispatchEvent(event("announce", "Cancelled"));
   }
 
@@ -127,20 +135,34 @@ export class AggregateView extends Part {
   }
 
   private renderOutcome(answer: Answer): unknown {
-    const { grouping, picture, report, table } = answer;
-    const { session } = this;
+    const { grouping, pictures, report, table } = answer;
+    const { session, drawn, way } = this;
     const name = session.file?.name ?? "";
+    const measures = [grouping.measure, ...grouping.more];
+    const measure = measures[drawn] ?? grouping.measure;
+    const picture = pictures[drawn];
     return html`
-      <tablight-group-picture data-testid="group-picture" .grouping=${grouping} .picture=${picture} caption=${this.caption(answer)}></tablight-group-picture>
-      <tablight-table .table=${table} label="Groups"></tablight-table>
+      <div class="shown">
+        ${measures.length > 1 && way !== "table"
+          ? html`<label>Drawn<select data-testid="drawn" @change=${(e: Event) => (this.drawn = (e.target as HTMLSelectElement).selectedIndex)}>
+              ${measures.map((one, i) => html`<option ?selected=${i === drawn}>${measureLabel({ measure: one })}</option>`)}
+            </select></label>`
+          : undefined}
+        <div class="ways" role="group" aria-label="What is shown">
+          ${WAYS.map((one) => html`<button data-testid="show-${one}" aria-pressed=${way === one ? "true" : "false"} @click=${() => (this.way = one)}>${one}</button>`)}
+        </div>
+      </div>
+      ${picture && way !== "table" ? html`<tablight-group-picture data-testid="group-picture" .grouping=${{ ...grouping, measure }} .picture=${picture} caption=${this.caption(answer, picture)}></tablight-group-picture>` : undefined}
+      ${way !== "picture" ? html`<tablight-table .table=${table} label="Groups"></tablight-table>` : undefined}
       <tablight-downloads data-testid="aggregate-downloads" .report=${report} .table=${table} .session=${session} name=${name || "table"} what="groups"></tablight-downloads>
-      <tablight-code .call=${{ task: "aggregate", file: name, params: paramsOf(grouping) }}></tablight-code>
+      <tablight-code .call=${{ task: "aggregate", reading: session.reading, file: name, params: paramsOf(grouping) }}></tablight-code>
     `;
   }
 
   /** What takes part, what the picture leaves out, and a last span of time that is not over. */
-  private caption({ grouping, picture, report: { rows, filtered, groups, estimates } }: Answer): string {
+  private caption({ grouping, report: { rows, filtered, groups, estimates } }: Answer, picture: Picture): string {
     const sentences = [`${counted(groups, "group")} of ${counted(rows, "row")}${filtered > 0 ? `; the condition left out ${count(filtered)}` : ""}.`];
+    if (isCut(grouping) && groups > (grouping.limit ?? groups)) sentences.push(`The first ${count(grouping.limit ?? groups)} are shown${grouping.other ? ", the others together" : ""}.`);
     if (picture.left > 0) sentences.push(`${counted(picture.left, "smaller group is", "smaller groups are")} not drawn; the table has them.`);
     if (estimates.length > 0) sentences.push(`Estimated: ${list(estimates.map(({ column, error }) => `${column} (${error})`))}.`);
     const begun = picture.kind === "lines" ? picture.lines[0]?.series.time.at(-1) : undefined;

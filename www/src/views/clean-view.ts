@@ -1,17 +1,25 @@
-import { css, html, nothing } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type CleanStep, type PreviewReport, type Progress, type SuggestReport, TablightError } from "tablight";
 
 import "../elements/code-panel.js";
 import "../elements/error-banner.js";
+import "../elements/item-panel.js";
 import "../elements/preview-table.js";
 import "../elements/progress-bar.js";
-import { download } from "../download.js";
+import "../elements/saved-list.js";
+import "../elements/suggestion-list.js";
+import type { Draft, ItemPanel } from "../elements/item-panel.js";
+import type { Wanted } from "../elements/suggestion-list.js";
 import { event } from "../events.js";
+import type { Pickable } from "../fields.js";
 import { count, counted } from "../format.js";
+import { ItemList, itemsOf } from "../item-list.js";
+import type { Item } from "../kinds.js";
 import { Runner } from "../runner.js";
 import type { Session } from "../session.js";
-import { StepList } from "../step-list.js";
+import { givenStep, STEP_KINDS } from "../step-kinds.js";
+import { stepSentence } from "../step-words.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
@@ -24,50 +32,20 @@ const SHOWN = 12;
 @customElement("tablight-clean")
 export class CleanView extends Part {
   @property({ attribute: false }) session!: Session;
-  @state() private steps = new StepList();
+  /** What somebody came here to mend. */
+  @property({ attribute: false }) wanted: Wanted | undefined;
+  @state() private steps = new ItemList<CleanStep>();
   /** The step before and after which rows are shown; all of them if none is. */
   @state() private selected: number | undefined;
+  /** What a form holds. */
+  @state() private draft: Draft | undefined;
   @state() private error: TablightError | undefined;
   @state() private progress: Progress | undefined;
   @state() private cleaning: AbortController | undefined;
   private readonly suggesting = new Runner(this, "suggest");
   private readonly previewing = new Runner(this, "preview");
 
-  static override styles = [
-    shared,
-    task,
-    css`
-      li {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-2) var(--space-3);
-        padding: var(--space-2) 0;
-        border-bottom: 1px solid var(--border);
-      }
-
-      li:last-child {
-        border-bottom: 0;
-      }
-
-      .what {
-        flex: 1 1 16rem;
-        min-width: 0;
-        overflow-wrap: anywhere;
-      }
-
-      .tools {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--space-2);
-      }
-
-      textarea {
-        min-height: 8rem;
-        font-family: var(--mono);
-      }
-    `,
-  ];
+  static override styles = [shared, task];
 
   private get isSmall(): boolean {
     const { dataset } = this.session;
@@ -76,28 +54,44 @@ export class CleanView extends Part {
 
   override firstUpdated(): void {
     // What was done to cleaned rows was just said; it shall not be drowned out.
-    if (this.isSmall) void this.suggest(!this.session.isCleaned);
+    if (this.isSmall || this.wanted) void this.suggest(!this.session.isCleaned);
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    const { running, outcome } = this.suggesting;
+    if (changed.has("wanted") && this.wanted && !running && !outcome) void this.suggest();
   }
 
   private async suggest(isSaid = true): Promise<void> {
     if ((await this.suggesting.run(this.session, {})) && isSaid) this.dispatchEvent(event("announce", `${counted(this.suggestions.length, "step")} suggested`));
   }
 
+  /** What is suggested, each step with what is given alone. */
   private get suggestions(): SuggestReport["suggestions"] {
-    return (this.suggesting.outcome?.report as unknown as SuggestReport | undefined)?.suggestions ?? [];
+    const { suggestions = [] } = (this.suggesting.outcome?.report as unknown as SuggestReport | undefined) ?? {};
+    return suggestions.map((suggestion) => ({ ...suggestion, step: givenStep(suggestion.step) }));
   }
 
-  private change(steps: StepList, selected?: number): void {
-    this.steps = steps;
-    this.selected = selected;
-    this.error = undefined;
+  private change(steps: ItemList<CleanStep>, selected?: number): void {
+    [this.steps, this.selected, this.draft, this.error] = [steps, selected, undefined, undefined];
     if (this.isSmall) void this.preview();
   }
 
+  /** The steps as they would be with what the form holds, and the one of which rows are shown. */
+  private get tried(): { readonly steps: readonly CleanStep[]; readonly step: number | undefined } {
+    const { steps, draft, selected } = this;
+    if (!draft) return { steps: steps.current, step: selected };
+    return { steps: [...steps.current.slice(0, draft.at), draft.item as unknown as CleanStep, ...steps.current.slice(draft.at + 1)], step: draft.at };
+  }
+
   private async preview(): Promise<void> {
-    const { steps, selected } = this;
-    if (steps.current.length === 0) return;
-    await this.previewing.run(this.session, { steps: steps.current, rows: SHOWN, changed: true, ...(selected === undefined ? {} : { step: selected }) });
+    const { steps, step } = this.tried;
+    if (steps.length > 0) await this.previewing.run(this.session, { steps, rows: SHOWN, changed: true, ...(step === undefined ? {} : { step }) });
+  }
+
+  private try(draft: Draft | undefined): void {
+    this.draft = draft;
+    if (this.isSmall) void this.preview();
   }
 
   private async apply(): Promise<void> {
@@ -118,7 +112,7 @@ export class CleanView extends Part {
 
   private use(text: string): void {
     try {
-      this.change(this.steps.read(text));
+      this.change(this.steps.to(itemsOf<CleanStep>(text, "steps", "the recipe")));
     } catch (thrown) {
       this.error = TablightError.from(thrown);
     }
@@ -130,107 +124,81 @@ export class CleanView extends Part {
   }
 
   override render(): unknown {
-    const { suggesting, previewing, cleaning, session } = this;
-    const error = this.error ?? previewing.error ?? suggesting.error;
+    const { suggesting, previewing, cleaning, session, steps, draft } = this;
+    // What is wrong with a draft is said in its form.
+    const error = this.error ?? (draft ? undefined : previewing.error) ?? suggesting.error;
     const isBusy = suggesting.running || previewing.running || cleaning !== undefined;
     return html`
       <div class="results" data-testid="clean-view" data-state=${isBusy ? "running" : error ? "failed" : "done"}>
-        ${cleaning ? html`<tablight-progress label="Cleaning the rows" .progress=${this.progress} @cancel=${() => cleaning.abort()}></tablight-progress>` : nothing}
+        ${cleaning ? html`<tablight-progress class="over" label="Cleaning the rows" .progress=${this.progress} @cancel=${() => cleaning.abort()}></tablight-progress>` : nothing}
         ${error ? html`<tablight-error data-testid="clean-error" .error=${error}></tablight-error>` : nothing}
-        ${this.renderSuggestions()} ${this.renderSteps()} ${this.renderPreview()} ${this.renderRecipe()}
-        <tablight-code .call=${{ task: "clean", file: session.file?.name ?? "", params: { steps: this.steps.current } }}></tablight-code>
+        <tablight-suggestions
+          .suggestions=${suggesting.outcome ? this.suggestions : undefined}
+          .taken=${steps.current}
+          .running=${suggesting.running}
+          .progress=${suggesting.progress}
+          .wanted=${this.wanted}
+          @look=${() => void this.suggest()}
+          @cancel=${() => suggesting.cancel()}
+          @add-steps=${(e: CustomEvent<readonly CleanStep[]>) => this.change(steps.add(...e.detail))}
+          @write-step=${(e: CustomEvent<Item>) => this.renderRoot.querySelector<ItemPanel>("tablight-item-panel")?.write(e.detail)}
+        ></tablight-suggestions>
+        ${this.renderSteps()} ${this.renderPreview()}
+        <tablight-saved what="recipe" label="The steps as a recipe" items="steps" text=${this.recipe} @use-text=${(e: CustomEvent<string>) => this.use(e.detail)}></tablight-saved>
+        <tablight-code .call=${{ task: "clean", reading: session.reading, file: session.file?.name ?? "", params: { steps: steps.current } }}></tablight-code>
       </div>
     `;
   }
 
-  private renderSuggestions(): unknown {
-    const { suggesting, suggestions } = this;
-    const taken = new Set(this.steps.current.map((step) => JSON.stringify(step)));
-    const open = suggestions.filter(({ step }) => !taken.has(JSON.stringify(step)));
-    const certain = open.filter(({ optional }) => !optional).map(({ step }) => step);
+  private renderSteps(): unknown {
+    const { steps, selected, cleaning, draft, previewing } = this;
+    const done = this.report?.steps ?? [];
+    const rows = steps.current.map((step, at) => ({ sentence: stepSentence(step), shows: true, ...(done[at] ? { note: counted(done[at].rowsTouched, "row") } : {}) }));
+    const touched = draft && !previewing.running ? done[draft.at] : undefined;
+    const note = touched && (touched.rowsRemoved > 0 ? `${counted(touched.rowsRemoved, "row")} would go` : `${counted(touched.rowsTouched, "row")} would change, as shown below`);
     return html`
-      <section class="panel" aria-labelledby="suggested" data-testid="suggestions">
-        <div class="head">
-          <h2 id="suggested">Suggested steps</h2>
-          ${certain.length > 0 ? html`<button class="primary" data-testid="add-all" @click=${() => this.change(this.steps.add(...certain))}>Add ${counted(certain.length, "step")}</button>` : nothing}
-        </div>
-        ${suggesting.running ? html`<tablight-progress label="Looking at the values" .progress=${suggesting.progress} @cancel=${() => suggesting.cancel()}></tablight-progress>` : nothing}
-        ${!suggesting.running && !suggesting.outcome ? html`<button class="primary" @click=${() => void this.suggest()}>Look for what needs repair</button>` : nothing}
-        ${suggesting.outcome && open.length === 0 ? html`<p class="muted">${suggestions.length > 0 ? "All of them are in the list." : "Nothing that needs repair was found."}</p>` : nothing}
-        <ul>
-          ${open.map(
-            ({ step, reason, optional, rowsTouched, cellsTouched, examples }) => html`<li data-testid="suggestion">
-              <span class="what">
-                <strong>${step.step}</strong>${optional ? html` <span class="muted">(optional)</span>` : nothing}: ${reason}
-                ${examples.length > 0 ? html`<span class="muted small">${examples.map(({ before, after }) => `“${before}” → ${after === null ? "missing" : `“${after}”`}`).join(" · ")}</span>` : nothing}
-              </span>
-              <span class="number small muted">${counted(rowsTouched, "row")}${cellsTouched !== rowsTouched ? `, ${counted(cellsTouched, "value")}` : ""}</span>
-              <button aria-label="Add ${step.step}: ${reason}" @click=${() => this.change(this.steps.add(step))}>Add</button>
-            </li>`,
-          )}
-        </ul>
-      </section>
+      <tablight-item-panel
+        data-testid="steps"
+        heading="Steps"
+        noun="step"
+        tag="step"
+        none="No step yet. The file itself is never changed."
+        .kinds=${STEP_KINDS}
+        .columns=${this.columns}
+        .list=${steps}
+        .rows=${rows}
+        .shown=${(at: number) => `what step ${at + 1} changes`}
+        .selected=${selected}
+        .movable=${true}
+        note=${note ?? ""}
+        .error=${draft ? previewing.error : undefined}
+        @item-draft=${(e: CustomEvent<Draft | undefined>) => this.try(e.detail)}
+        @list-change=${(e: CustomEvent<ItemList<CleanStep>>) => this.change(e.detail)}
+        @show-item=${(e: CustomEvent<number>) => this.change(steps, selected === e.detail ? undefined : e.detail)}
+      >
+        <button slot="tools" class="primary" data-testid="apply" ?disabled=${steps.current.length === 0 || cleaning !== undefined} @click=${() => void this.apply()}>Clean the table</button>
+      </tablight-item-panel>
     `;
   }
 
-  private renderSteps(): unknown {
-    const { steps, selected, cleaning } = this;
-    const done = (this.previewing.outcome?.report as unknown as PreviewReport | undefined)?.steps ?? [];
-    return html`
-      <section class="panel" aria-labelledby="steps" data-testid="steps">
-        <div class="head">
-          <h2 id="steps">Steps</h2>
-          <span class="tools">
-            <button data-testid="undo" ?disabled=${!steps.canUndo} @click=${() => this.change(steps.undo())}>Undo</button>
-            <button data-testid="redo" ?disabled=${!steps.canRedo} @click=${() => this.change(steps.redo())}>Redo</button>
-            <button class="primary" data-testid="apply" ?disabled=${steps.current.length === 0 || cleaning !== undefined} @click=${() => void this.apply()}>Clean the table</button>
-          </span>
-        </div>
-        ${steps.current.length === 0 ? html`<p class="muted">No step yet. The file itself is never changed.</p>` : nothing}
-        <ol>
-          ${steps.current.map(
-            (step, at) => html`<li data-testid="step">
-              <span class="what">${at + 1}. <strong>${step.step}</strong> <span class="muted small">${summary(step)}</span></span>
-              ${done[at] ? html`<span class="number small muted">${counted(done[at].rowsTouched, "row")}</span>` : nothing}
-              <span class="tools">
-                <button aria-pressed=${selected === at ? "true" : "false"} aria-label="Show what step ${at + 1} changes" @click=${() => this.change(steps, selected === at ? undefined : at)}>Show</button>
-                <button aria-label="Move step ${at + 1} up" ?disabled=${at === 0} @click=${() => this.change(steps.move(at, at - 1))}>↑</button>
-                <button aria-label="Move step ${at + 1} down" ?disabled=${at === steps.current.length - 1} @click=${() => this.change(steps.move(at, at + 1))}>↓</button>
-                <button aria-label="Remove step ${at + 1}" @click=${() => this.change(steps.remove(at))}>Remove</button>
-              </span>
-            </li>`,
-          )}
-        </ol>
-      </section>
-    `;
+  /** The columns of the file, and those that steps make. */
+  private get columns(): readonly Pickable[] {
+    const columns = this.session.dataset?.schema ?? [];
+    const made = (this.report?.columns ?? []).filter((name) => !columns.some((column) => column.name === name)).map((name) => ({ name, type: "" }));
+    return [...columns, ...made];
+  }
+
+  private get report(): PreviewReport | undefined {
+    return this.previewing.outcome?.report as unknown as PreviewReport | undefined;
   }
 
   private renderPreview(): unknown {
-    const { previewing, steps, selected } = this;
-    if (steps.current.length === 0) return nothing;
-    const report = previewing.outcome?.report as unknown as PreviewReport | undefined;
-    if (!report) return previewing.running ? nothing : html`<button @click=${() => void this.preview()}>Show rows before and after</button>`;
-    const label = selected === undefined ? "Rows that change" : `Rows that step ${selected + 1} changes`;
-    return html`<tablight-preview class=${previewing.running ? "stale" : ""} data-testid="preview" .report=${report} label=${label}></tablight-preview>`;
+    const { previewing, report } = this;
+    const { steps, step } = this.tried;
+    if (steps.length === 0) return nothing;
+    const button = html`<button @click=${() => void this.preview()}>Show rows before and after</button>`;
+    if (!report) return previewing.running ? html`<tablight-progress label="Looking at the rows" .progress=${previewing.progress} @cancel=${() => previewing.cancel()}></tablight-progress>` : button;
+    const label = step === undefined ? "Rows that change" : this.draft ? "Rows that this step changes" : `Rows that step ${step + 1} changes`;
+    return html`${this.isSmall ? nothing : button}<tablight-preview class=${previewing.running ? "stale" : ""} data-testid="preview" .report=${report} label=${label}></tablight-preview>`;
   }
-
-  private renderRecipe(): unknown {
-    return html`
-      <details class="panel" data-testid="recipe">
-        <summary>The steps as a recipe</summary>
-        <label for="recipe" class="muted small">JSON, to be kept and used on other files</label>
-        <textarea id="recipe" spellcheck="false" .value=${this.recipe}></textarea>
-        <span class="tools">
-          <button data-testid="use-recipe" @click=${() => this.use(this.renderRoot.querySelector("textarea")?.value ?? "")}>Use these steps</button>
-          <button @click=${() => download(new Blob([this.recipe], { type: "application/json" }), "recipe.json")}>Save as a file</button>
-        </span>
-      </details>
-    `;
-  }
-}
-
-/** What a step is told, in short. */
-function summary({ step: _, ...params }: CleanStep): string {
-  const text = Object.entries(params).filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`).join(", ");
-  return text.length > 140 ? `${text.slice(0, 140)}…` : text;
 }

@@ -1,6 +1,6 @@
 import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { type CompareReport, type Outcome, type Progress, TablightError } from "tablight";
+import type { CompareReport } from "tablight";
 
 import "../elements/code-panel.js";
 import "../elements/drift-card.js";
@@ -8,7 +8,8 @@ import "../elements/error-banner.js";
 import "../elements/progress-bar.js";
 import { event } from "../events.js";
 import { count, counted, list } from "../format.js";
-import type { Run, Session } from "../session.js";
+import { Runner } from "../runner.js";
+import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
@@ -17,13 +18,10 @@ import { Part } from "../turns.js";
 @customElement("tablight-compare")
 export class CompareView extends Part {
   @property({ attribute: false }) session!: Session;
-  @state() private report: CompareReport | undefined;
-  @state() private error: TablightError | undefined;
-  @state() private progress: Progress | undefined;
-  @state() private running = false;
+  /** Name of the file that the report is of; none where it is of slices. */
   @state() private other = "";
   private params: Record<string, unknown> = {};
-  private current: Run | undefined;
+  private readonly runner = new Runner(this, "compare");
 
   static override styles = [
     shared,
@@ -35,15 +33,7 @@ export class CompareView extends Part {
         gap: var(--space-4);
       }
 
-      .ways {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr));
-        gap: var(--space-4);
-      }
-
-      .ways > * {
-        display: grid;
-        align-content: start;
+      .beside > * {
         gap: var(--space-3);
       }
 
@@ -89,41 +79,26 @@ export class CompareView extends Part {
     `,
   ];
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.current?.cancel();
+  private async start(params: Record<string, unknown>, other: File | undefined): Promise<void> {
+    const { runner, session } = this;
+    if (!(await runner.follow(params, (onProgress) => (other ? session.compareWith(other, onProgress) : session.run("compare", params, onProgress))))) return;
+    [this.params, this.other] = [params, other?.name ?? ""];
+    if (this.report) this.dispatchEvent(event("announce", this.verdict(this.report)));
   }
 
-  private async start(run: Run, params: Record<string, unknown>, other: string): Promise<void> {
-    this.current?.cancel();
-    this.current = run;
-    [this.running, this.error, this.progress] = [true, undefined, undefined];
-    try {
-      const { report }: Outcome = await run.result;
-      if (this.current !== run) return;
-      [this.report, this.params, this.other] = [report as unknown as CompareReport, params, other];
-      this.dispatchEvent(event("announce", this.verdict(this.report)));
-    } catch (thrown) {
-      if (this.current !== run) return;
-      const error = TablightError.from(thrown);
-      this.error = error.code === "aborted" ? undefined : error;
-    }
-    this.running = false;
+  private get report(): CompareReport | undefined {
+    return this.runner.outcome?.report as unknown as CompareReport | undefined;
   }
-
-  private readonly onProgress = (progress: Progress): void => {
-    this.progress = progress;
-  };
 
   private withFile(file: File | undefined): void {
-    if (file) void this.start(this.session.compareWith(file, this.onProgress), {}, file.name);
+    if (file) void this.start({}, file);
   }
 
   private slices(submit: Event): void {
     submit.preventDefault();
     const data = new FormData(submit.target as HTMLFormElement);
     const params = Object.fromEntries([...data].map(([name, value]) => [name, String(value).trim()] as const).filter(([, value]) => value !== ""));
-    void this.start(this.session.run("compare", params, this.onProgress), params, "");
+    void this.start(params, undefined);
   }
 
   private verdict(report: CompareReport): string {
@@ -133,9 +108,10 @@ export class CompareView extends Part {
   }
 
   override render(): unknown {
-    const { report, error, running } = this;
+    const { report } = this;
+    const { error, running, progress } = this.runner;
     return html`<div class="page" data-testid="compare-view" data-state=${running ? "running" : error ? "failed" : report ? "done" : "idle"}>
-      <div class="ways">
+      <div class="beside">
         <section class="panel" aria-labelledby="with-file" @dragover=${(e: Event) => e.preventDefault()} @drop=${this.onDrop}>
           <h2 id="with-file">With another file</h2>
           <p class="muted small">Pick or drop the newer file: which columns look different from those of ${this.session.file?.name ?? "this one"}?</p>
@@ -150,7 +126,7 @@ export class CompareView extends Part {
           </form>
         </section>
       </div>
-      ${running ? html`<tablight-progress data-testid="run-progress" label="Comparing" .progress=${this.progress} @cancel=${() => this.current?.cancel()}></tablight-progress>` : undefined}
+      ${running ? html`<tablight-progress data-testid="run-progress" label="Comparing" .progress=${progress} @cancel=${() => this.runner.cancel()}></tablight-progress>` : undefined}
       ${error ? html`<tablight-error data-testid="compare-error" .error=${error}></tablight-error>` : undefined}
       ${report ? this.renderReport(report) : undefined}
     </div>`;
@@ -180,7 +156,7 @@ export class CompareView extends Part {
       <div class="columns">
         ${columns.map((drift) => html`<tablight-drift data-testid="drift" data-column=${drift.column} data-drifted=${String(drift.drifted)} .drift=${drift}></tablight-drift>`)}
       </div>
-      ${this.other ? undefined : html`<tablight-code .call=${{ task: "compare", file: name, params: this.params }}></tablight-code>`}
+      ${this.other ? undefined : html`<tablight-code .call=${{ task: "compare", reading: this.session.reading, file: name, params: this.params }}></tablight-code>`}
     </section>`;
   }
 }

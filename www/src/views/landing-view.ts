@@ -61,16 +61,8 @@ export class LandingView extends Part {
         font-size: var(--text-md);
       }
 
-      .samples {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr));
-        gap: var(--space-3);
-      }
-
       .sample {
-        display: grid;
         justify-items: start;
-        align-content: start;
         gap: var(--space-1);
         padding: var(--space-4);
         border-color: var(--border);
@@ -146,7 +138,7 @@ export class LandingView extends Part {
         ${this.samples.length > 0
           ? html`<section aria-labelledby="samples">
               <h2 id="samples">Or start with a sample</h2>
-              <div class="samples">
+              <div class="beside">
                 ${this.samples.map(
                   (sample) => html`<button class="sample" data-testid="sample-${sample.name}" @click=${() => this.open([sample.file])}>
                     <strong>${sample.title}</strong><span>${sample.about}</span><span>CSV, ${bytes(sample.file.size)}, synthetic</span>

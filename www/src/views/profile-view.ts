@@ -3,21 +3,20 @@ import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Dataset, ProfileReport } from "tablight";
 
+import "../elements/alert-list.js";
 import "../elements/code-panel.js";
 import "../elements/column-card.js";
 import "../elements/download-menu.js";
 import "../elements/correlation-map.js";
 import "../elements/missing-patterns.js";
 import "../elements/reading-panel.js";
-import "../elements/threshold-form.js";
 import type { ColumnProfile } from "../elements/column-card.js";
 import type { Thresholds } from "../elements/threshold-form.js";
 import { bytes, count, counted, isNumeric, isTime, share } from "../format.js";
-import * as icons from "../icons.js";
+import type { Reading } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
-const FEW_ALERTS = 6;
 const ORDERS: Record<string, (a: ColumnProfile, b: ColumnProfile) => number> = {
   "as in the file": () => 0,
   "most missing": (a, b) => b.nulls - a.nulls,
@@ -31,11 +30,13 @@ export class ProfileView extends Part {
   @property({ attribute: false }) report: ProfileReport | undefined;
   @property({ attribute: false }) file: { name: string; size: number } | undefined;
   @property({ attribute: false }) source: Dataset | undefined;
+  /** What was said of how the file is read, and whether it can be read again. */
+  @property({ attribute: false }) reading: Reading = {};
+  @property({ attribute: false }) again = false;
   /** Still reading: the numbers are of the rows so far. */
   @property({ attribute: false }) live = false;
   @state() private search = "";
   @state() private order = "as in the file";
-  @state() private allAlerts = false;
   /** The report with other thresholds than the defaults. */
   @state() private adjusted: ProfileReport | undefined;
   private thresholds: Thresholds = {};
@@ -77,46 +78,6 @@ export class ProfileView extends Part {
         font-weight: 400;
         font-size: var(--text-xs);
         letter-spacing: 0;
-      }
-
-      .alerts {
-        display: grid;
-        gap: var(--space-3);
-      }
-
-      .alerts ul {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr));
-        gap: var(--space-2) var(--space-5);
-      }
-
-      .alerts li {
-        display: grid;
-        grid-template-columns: auto 1fr;
-        gap: var(--space-2);
-        font-size: var(--text-sm);
-        overflow-wrap: anywhere;
-      }
-
-      .alerts svg {
-        color: var(--warning);
-      }
-
-      .alerts button {
-        justify-self: start;
-      }
-
-      .alerts .link {
-        display: inline;
-        min-height: 0;
-        padding: 0;
-        border: 0;
-        background: none;
-        color: inherit;
-        font: inherit;
-        font-weight: 650;
-        text-decoration: underline;
-        cursor: pointer;
       }
 
       .head {
@@ -181,13 +142,14 @@ export class ProfileView extends Part {
     if (!report) return html`<p class="waiting muted" role="status">Waiting for the first rows …</p>`;
     return html`
       <div class="page" data-testid=${live ? "profile-live" : "profile-done"} data-rows=${report.rows}>
-        ${this.renderAlerts(report)} ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings}></tablight-reading> ${this.renderColumns(report)}
+        <tablight-alerts data-testid="alerts" .alerts=${report.alerts} .live=${live} @show-column=${(e: CustomEvent<string>) => this.show(e.detail)} @thresholds=${(e: CustomEvent<Thresholds>) => void this.adjust(e.detail)}></tablight-alerts>
+        ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings} .columns=${this.source?.schema ?? []} .reading=${this.reading} .again=${this.again && !live}></tablight-reading> ${this.renderColumns(report)}
         ${this.renderTogether(report)}
         ${live
           ? undefined
           : html`<div class="foot">
               <tablight-downloads data-testid="profile-downloads" .report=${report} .source=${this.source} name=${this.file?.name ?? "table"} what="profile"></tablight-downloads>
-              <tablight-code .call=${{ task: "profile", file: this.file?.name ?? "", params: this.params }}></tablight-code>
+              <tablight-code .call=${{ task: "profile", reading: this.reading, file: this.file?.name ?? "", params: this.params }}></tablight-code>
             </div>`}
       </div>
     `;
@@ -243,26 +205,6 @@ export class ProfileView extends Part {
       ${missing.patterns.length > 0 ? html`<tablight-missing .missing=${missing} .rows=${report.rows}></tablight-missing>` : undefined}
       ${correlations && correlations.columns.length > 1 ? html`<tablight-correlations .correlations=${correlations} .sampled=${sampled}></tablight-correlations>` : undefined}
     `;
-  }
-
-  private renderAlerts(report: ProfileReport): unknown {
-    const shown = this.allAlerts ? report.alerts : report.alerts.slice(0, FEW_ALERTS);
-    return html`<section class="alerts panel" data-testid="alerts" aria-labelledby="alerts">
-      <h2 id="alerts">${report.alerts.length > 0 ? "Worth knowing" : "Nothing stands out"}</h2>
-      <ul>
-        ${shown.map((alert) => html`<li>${icons.alert}<span>${alert.column === null ? undefined : this.renderLink(alert.column)}${alert.message}</span></li>`)}
-      </ul>
-      ${report.alerts.length > FEW_ALERTS
-        ? html`<button class="quiet" aria-expanded=${this.allAlerts} @click=${() => (this.allAlerts = !this.allAlerts)}>
-            ${this.allAlerts ? "Show fewer" : `Show all ${report.alerts.length}`}
-          </button>`
-        : undefined}
-      ${this.live ? undefined : html`<tablight-thresholds @thresholds=${(e: CustomEvent<Thresholds>) => void this.adjust(e.detail)}></tablight-thresholds>`}
-    </section>`;
-  }
-
-  private renderLink(column: string): unknown {
-    return html`<button class="link" @click=${() => this.show(column)}>${column}</button>: `;
   }
 
   private renderColumns(report: ProfileReport): unknown {

@@ -395,11 +395,6 @@ export const exportSchema = {
           "description": "Fastest to read.",
           "type": "string",
           "const": "lz4"
-        },
-        {
-          "description": "Parquet only: smallest, slowest.",
-          "type": "string",
-          "const": "brotli"
         }
       ]
     }
@@ -4796,6 +4791,1470 @@ export const methods = [
     }
   },
   {
+    "task": "segment",
+    "method": "gmm",
+    "summary": "Overlapping clouds of any size and direction, with the probability that a row belongs to each.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "numeric"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/Scaling",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Scaling": {
+          "description": "How columns are made comparable before distances are measured.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "GmmParams",
+      "description": "Parameters of Gaussian mixtures, as in scikit-learn.",
+      "type": "object",
+      "properties": {
+        "k": {
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` with the smallest BIC.",
+          "anyOf": [
+            {
+              "description": "This many.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 1
+            },
+            {
+              "description": "To be found.",
+              "oneOf": [
+                {
+                  "description": "To be found.",
+                  "type": "string",
+                  "const": "auto"
+                }
+              ]
+            }
+          ],
+          "default": "auto"
+        },
+        "kMin": {
+          "description": "Smallest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 1
+        },
+        "kMax": {
+          "description": "Largest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "covarianceType": {
+          "description": "What the clouds may look like.",
+          "$ref": "#/$defs/CovarianceType",
+          "default": "full"
+        },
+        "nInit": {
+          "description": "Runs, each from another k-means; the most likely is kept.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 1
+        },
+        "maxIter": {
+          "description": "Iterations after which a run stops even if it still gains.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 100
+        },
+        "tol": {
+          "description": "A run has converged when the mean log likelihood of a row gains less than this.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "default": 0.001
+        },
+        "regCovar": {
+          "description": "Added to every variance, in scaled units, so that no cloud is flat.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "default": 1e-6
+        },
+        "seed": {
+          "description": "Decides every random draw.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "CovarianceType": {
+          "description": "What the components of a mixture may look like.",
+          "oneOf": [
+            {
+              "description": "Each its own ellipsoid, turned any way.",
+              "type": "string",
+              "const": "full"
+            },
+            {
+              "description": "All the same ellipsoid.",
+              "type": "string",
+              "const": "tied"
+            },
+            {
+              "description": "Each its own ellipsoid along the columns.",
+              "type": "string",
+              "const": "diag"
+            },
+            {
+              "description": "Each a ball of its own size.",
+              "type": "string",
+              "const": "spherical"
+            }
+          ]
+        }
+      }
+    }
+  },
+  {
+    "task": "segment",
+    "method": "hdbscan",
+    "summary": "Dense places of any shape and density; finds their number, and rows that belong nowhere.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "numeric"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/Scaling",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Scaling": {
+          "description": "How columns are made comparable before distances are measured.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "HdbscanParams",
+      "description": "Parameters of HDBSCAN, as in scikit-learn.",
+      "type": "object",
+      "properties": {
+        "minClusterSize": {
+          "description": "Fewest rows that make a segment.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "default": 5
+        },
+        "minSamples": {
+          "description": "Rows, the row itself among them, that must lie near for a place to be dense: larger values make more noise and smoother\nsegments. By default `minClusterSize`.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "default": null
+        },
+        "clusterSelectionMethod": {
+          "description": "Which clusters of the hierarchy are the segments.",
+          "oneOf": [
+            {
+              "description": "The most persistent ones: excess of mass.",
+              "type": "string",
+              "const": "eom"
+            },
+            {
+              "description": "The finest ones.",
+              "type": "string",
+              "const": "leaf"
+            }
+          ],
+          "default": "eom"
+        },
+        "clusterSelectionEpsilon": {
+          "description": "Segments nearer to each other than this, in scaled units, are not told apart; 0 tells all apart.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "default": 0.0
+        },
+        "allowSingleCluster": {
+          "description": "May the answer be one segment?",
+          "type": "boolean",
+          "default": false
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "segment",
+    "method": "genie",
+    "summary": "Segments of any shape: nearest rows are joined, and no segment may stay much smaller than the others.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "numeric"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/Scaling",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Scaling": {
+          "description": "How columns are made comparable before distances are measured.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "GenieParams",
+      "description": "Parameters of Genie, as in genieclust.",
+      "type": "object",
+      "properties": {
+        "k": {
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` with the best silhouette.",
+          "anyOf": [
+            {
+              "description": "This many.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 1
+            },
+            {
+              "description": "To be found.",
+              "oneOf": [
+                {
+                  "description": "To be found.",
+                  "type": "string",
+                  "const": "auto"
+                }
+              ]
+            }
+          ],
+          "default": "auto"
+        },
+        "kMin": {
+          "description": "Smallest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 2
+        },
+        "kMax": {
+          "description": "Largest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "giniThreshold": {
+          "description": "How unequal the sizes of segments may be while nearest ones are joined: a Gini index, 0 (all equal) to 1 (plain single\nlinkage).",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 1.0,
+          "default": 0.3
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "segment",
+    "method": "agglomerative",
+    "summary": "A hierarchy: the two nearest segments are joined, again and again, until as many are left as asked for.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "numeric"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/Scaling",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Scaling": {
+          "description": "How columns are made comparable before distances are measured.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "AgglomerativeParams",
+      "description": "Parameters of agglomerative clustering, as in scikit-learn.",
+      "type": "object",
+      "properties": {
+        "k": {
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` with the best silhouette.",
+          "anyOf": [
+            {
+              "description": "This many.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 1
+            },
+            {
+              "description": "To be found.",
+              "oneOf": [
+                {
+                  "description": "To be found.",
+                  "type": "string",
+                  "const": "auto"
+                }
+              ]
+            }
+          ],
+          "default": "auto"
+        },
+        "kMin": {
+          "description": "Smallest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 2
+        },
+        "kMax": {
+          "description": "Largest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "linkage": {
+          "description": "How far apart two segments are.",
+          "oneOf": [
+            {
+              "description": "By how much joining them adds to the spread within segments.",
+              "type": "string",
+              "const": "ward"
+            },
+            {
+              "description": "The mean distance of their rows.",
+              "type": "string",
+              "const": "average"
+            },
+            {
+              "description": "The distance of their farthest rows.",
+              "type": "string",
+              "const": "complete"
+            },
+            {
+              "description": "The distance of their nearest rows.",
+              "type": "string",
+              "const": "single"
+            }
+          ],
+          "default": "ward"
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "segment",
+    "method": "dbscan",
+    "summary": "Dense places of any shape at one density; the rest is noise.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "numeric"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/Scaling",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Scaling": {
+          "description": "How columns are made comparable before distances are measured.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "DbscanParams",
+      "description": "Parameters of DBSCAN, as in scikit-learn.",
+      "type": "object",
+      "properties": {
+        "eps": {
+          "description": "How far a row reaches, in scaled units; by default the knee of the sorted distances to the `minSamples`-th neighbor.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "minimum": 0.0,
+          "default": null
+        },
+        "minSamples": {
+          "description": "Rows within reach, the row itself among them, that make a row dense.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 5
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "auto",
+    "summary": "The median of five methods that see a series in different ways: the most accurate choice for most data.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "ensemble",
+    "summary": "The median of the forecasts of several methods.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "EnsembleParams",
+      "description": "Parameters of the combination.",
+      "type": "object",
+      "properties": {
+        "members": {
+          "description": "The methods to combine, each with its default parameters; at least one. A method that is named twice counts twice.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [
+            "ets",
+            "dynamic_optimized_theta",
+            "mstl",
+            "ar_lag"
+          ]
+        },
+        "combination": {
+          "description": "How their forecasts become one.",
+          "$ref": "#/$defs/Combination",
+          "default": "median"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Combination": {
+          "description": "How the forecasts of several models become one.",
+          "oneOf": [
+            {
+              "description": "The middle one, step by step: one model that runs away does no harm.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Their mean.",
+              "type": "string",
+              "const": "mean"
+            }
+          ]
+        }
+      }
+    }
+  },
+  {
     "task": "forecast",
     "method": "ets",
     "summary": "Exponential smoothing: level, trend and season, the model chosen automatically.",
@@ -4832,8 +6291,31 @@ export const methods = [
           "default": [],
           "x-column": "any"
         },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
         "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default one season, or what suits the frequency.",
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
           "type": [
             "integer",
             "null"
@@ -4855,6 +6337,43 @@ export const methods = [
             0.95
           ]
         },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
         "season": {
           "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
           "type": [
@@ -4873,6 +6392,11 @@ export const methods = [
           "$ref": "#/$defs/Gaps",
           "default": "interpolate"
         },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
         "holdout": {
           "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
           "type": [
@@ -4881,6 +6405,27 @@ export const methods = [
           ],
           "format": "uint32",
           "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
           "default": null
         },
         "seed": {
@@ -4893,6 +6438,46 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
         "Gaps": {
           "description": "What is put where a series has no value between its first and its last.",
           "oneOf": [
@@ -4912,6 +6497,75 @@ export const methods = [
               "const": "previous"
             }
           ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
         }
       }
     },
@@ -4934,6 +6588,2298 @@ export const methods = [
             "null"
           ],
           "default": null
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "theta",
+    "summary": "The theta method: a smoothed level that keeps half of the trend.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "optimized_theta",
+    "summary": "The theta method with the share of the trend estimated.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "dynamic_theta",
+    "summary": "The theta method with a trend that follows the data.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "dynamic_optimized_theta",
+    "summary": "The theta method with a trend that follows the data and a share of it that is estimated.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "auto_theta",
+    "summary": "The theta method in the one of its four forms that fits best.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "mstl",
+    "summary": "One or several seasons taken off by local regression, the rest forecast without them.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "MstlParams",
+      "description": "Parameters of the decomposition method.",
+      "type": "object",
+      "properties": {
+        "trend": {
+          "description": "What forecasts the series without its seasons.",
+          "$ref": "#/$defs/Trend",
+          "default": "ets"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Trend": {
+          "description": "A method without a season.",
+          "oneOf": [
+            {
+              "description": "Exponential smoothing, the model chosen automatically.",
+              "type": "string",
+              "const": "ets"
+            },
+            {
+              "description": "The dynamic optimized theta model.",
+              "type": "string",
+              "const": "theta"
+            }
+          ]
+        }
+      }
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "ar_lag",
+    "summary": "A linear recursion on the last values and those one or several seasons ago.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ArLagParams",
+      "description": "Parameters of the lagged regression.",
+      "type": "object",
+      "properties": {
+        "differences": {
+          "description": "Is the change from step to step what recurs, rather than the value? For series whose level wanders.",
+          "type": "boolean",
+          "default": false
         }
       },
       "additionalProperties": false
@@ -4976,8 +8922,31 @@ export const methods = [
           "default": [],
           "x-column": "any"
         },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
         "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default one season, or what suits the frequency.",
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
           "type": [
             "integer",
             "null"
@@ -4999,6 +8968,43 @@ export const methods = [
             0.95
           ]
         },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
         "season": {
           "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
           "type": [
@@ -5017,6 +9023,11 @@ export const methods = [
           "$ref": "#/$defs/Gaps",
           "default": "interpolate"
         },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
         "holdout": {
           "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
           "type": [
@@ -5025,6 +9036,27 @@ export const methods = [
           ],
           "format": "uint32",
           "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
           "default": null
         },
         "seed": {
@@ -5037,6 +9069,46 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
         "Gaps": {
           "description": "What is put where a series has no value between its first and its last.",
           "oneOf": [
@@ -5056,6 +9128,75 @@ export const methods = [
               "const": "previous"
             }
           ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
         }
       }
     },
@@ -5104,8 +9245,31 @@ export const methods = [
           "default": [],
           "x-column": "any"
         },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
         "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default one season, or what suits the frequency.",
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
           "type": [
             "integer",
             "null"
@@ -5127,6 +9291,43 @@ export const methods = [
             0.95
           ]
         },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
         "season": {
           "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
           "type": [
@@ -5145,6 +9346,11 @@ export const methods = [
           "$ref": "#/$defs/Gaps",
           "default": "interpolate"
         },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
         "holdout": {
           "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
           "type": [
@@ -5153,6 +9359,27 @@ export const methods = [
           ],
           "format": "uint32",
           "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
           "default": null
         },
         "seed": {
@@ -5165,6 +9392,46 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
         "Gaps": {
           "description": "What is put where a series has no value between its first and its last.",
           "oneOf": [
@@ -5184,6 +9451,75 @@ export const methods = [
               "const": "previous"
             }
           ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
         }
       }
     },
@@ -5192,6 +9528,371 @@ export const methods = [
       "title": "Empty",
       "description": "For a method that has no parameters of its own.",
       "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "backtest",
+    "method": "rolling",
+    "summary": "Compares methods on the past: forecasts from earlier origins against what came.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "BacktestParams",
+      "description": "Which methods are compared, and from where they forecast.",
+      "type": "object",
+      "properties": {
+        "methods": {
+          "description": "The methods of `forecast` to compare; the seasonal naive one always stands beside them. Empty: the default method.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": []
+        },
+        "options": {
+          "description": "By the name of a method, parameters of its own.",
+          "type": "object",
+          "additionalProperties": {
+            "type": "object",
+            "additionalProperties": true
+          },
+          "default": {}
+        },
+        "origins": {
+          "description": "Origins to forecast from, 1 to 1000: the last lies one horizon before the end. Series that are too short have fewer.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 1000,
+          "default": 4
+        },
+        "step": {
+          "description": "Steps from one origin to the next; by default the horizon.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "default": null
+        },
+        "refit": {
+          "description": "Fit again at each origin? Otherwise the model of the first goes on with the observations that come, as a saved model does.",
+          "type": "boolean",
+          "default": true
+        }
+      },
       "additionalProperties": false
     }
   }

@@ -14,6 +14,27 @@ column: string,
 values: (string | number | boolean)[], };
 
 /**
+ * Parameters of agglomerative clustering, as in scikit-learn.
+ */
+export type AgglomerativeParams = { 
+/**
+ * Number of segments, or `"auto"`: the number between `kMin` and `kMax` with the best silhouette.
+ */
+k: number | "auto", 
+/**
+ * Smallest number of segments that `"auto"` tries.
+ */
+kMin: number, 
+/**
+ * Largest number of segments that `"auto"` tries.
+ */
+kMax: number, 
+/**
+ * How far apart two segments are.
+ */
+linkage: Linkage, };
+
+/**
  * Groups and measures.
  */
 export type AggregateParams = { 
@@ -104,6 +125,114 @@ message: string, };
 export type AlertKind = "allMissing" | "manyMissing" | "constant" | "dominant" | "unique" | "highCardinality" | "skewed" | "infinite" | "notANumber" | "zeros" | "outliers" | "mixedTypes" | "suspiciousDefault" | "inconsistentSpelling" | "duplicates" | "highCorrelation" | "dateGaps" | "seasonal" | "nonStationary" | "personalData";
 
 /**
+ * Parameters of the lagged regression.
+ */
+export type ArLagParams = { 
+/**
+ * Is the change from step to step what recurs, rather than the value? For series whose level wanders.
+ */
+differences: boolean, };
+
+/**
+ * Which methods are compared, and from where they forecast.
+ */
+export type BacktestParams = { 
+/**
+ * The methods of `forecast` to compare; the seasonal naive one always stands beside them. Empty: the default method.
+ */
+methods: Array<string>, 
+/**
+ * By the name of a method, parameters of its own.
+ */
+options: Record<string, object>, 
+/**
+ * Origins to forecast from, 1 to 1000: the last lies one horizon before the end. Series that are too short have fewer.
+ */
+origins: number, 
+/**
+ * Steps from one origin to the next; by default the horizon.
+ */
+step: number | null, 
+/**
+ * Fit again at each origin? Otherwise the model of the first goes on with the observations that come, as a saved model does.
+ */
+refit: boolean, };
+
+/**
+ * How methods would have done.
+ */
+export type BacktestReport = { 
+/**
+ * The time column.
+ */
+time: string, 
+/**
+ * The column forecast.
+ */
+value: string, 
+/**
+ * Distance of the observations in words; `null` if it cannot be told.
+ */
+frequency: string | null, 
+/**
+ * Steps forecast from each origin.
+ */
+horizon: number, 
+/**
+ * Origins asked for.
+ */
+origins: number, 
+/**
+ * Steps from one to the next.
+ */
+step: number, 
+/**
+ * Was every method fitted again at each origin?
+ */
+refit: boolean, 
+/**
+ * Probabilities of the intervals.
+ */
+levels: Array<number>, 
+/**
+ * What the reader should know about the data as a whole.
+ */
+notes: Array<string>, 
+/**
+ * The methods, best first.
+ */
+leaderboard: Array<Standing>, 
+/**
+ * The series, sorted by key.
+ */
+series: Array<BacktestSeries>, 
+/**
+ * The leaderboard in words.
+ */
+sentence: string, };
+
+/**
+ * One series.
+ */
+export type BacktestSeries = { 
+/**
+ * Its values in the series columns.
+ */
+key: Record<string, string | number | boolean | null>, 
+/**
+ * Origins it was forecast from; 0 for a series shorter than two horizons, or without values.
+ */
+origins: number, 
+/**
+ * The best method; `null` where none was measured.
+ */
+best: string | null, 
+/**
+ * The methods, best first.
+ */
+standings: Array<Standing>, };
+
+/**
  * A column of each data set.
  */
 export type Between = string | { 
@@ -156,6 +285,23 @@ columns?: Array<string> | null,
  * The case.
  */
 to?: Letters, };
+
+/**
+ * What becomes of a number: multiplied, then added to; or set.
+ */
+export type Change = { 
+/**
+ * Factor: 0.9 for 10 % less.
+ */
+times?: number, 
+/**
+ * What is added after that.
+ */
+add?: number, 
+/**
+ * The number itself, instead.
+ */
+set?: number, };
 
 /**
  * Rules that a table must keep.
@@ -270,6 +416,11 @@ method?: Likeness,
  * How alike two texts must be, above 0 and up to 1: for `levenshtein` and `jaroWinkler`.
  */
 threshold?: number, };
+
+/**
+ * Which clusters of the hierarchy are the segments.
+ */
+export type ClusterSelectionMethod = "eom" | "leaf";
 
 /**
  * Whom to follow, and over which spans of time.
@@ -457,6 +608,11 @@ columns: Array<string>,
 types?: { [key in string]: string }, };
 
 /**
+ * How the forecasts of several models become one.
+ */
+export type Combination = "median" | "mean";
+
+/**
  * What is compared.
  */
 export type CompareParams = { 
@@ -536,6 +692,46 @@ leftOut: Array<string>,
  * Every pair of them, once.
  */
 pairs: Array<PairReport>, };
+
+/**
+ * What the components of a mixture may look like.
+ */
+export type CovarianceType = "full" | "tied" | "diag" | "spherical";
+
+/**
+ * What DBSCAN tells beside the segments.
+ */
+export type DbscanFacts = { 
+/**
+ * How far rows reach, in scaled units.
+ */
+eps: number, 
+/**
+ * Rows, the row itself among them, that make a row dense.
+ */
+minSamples: number, 
+/**
+ * Dense rows.
+ */
+coreRows: number, };
+
+/**
+ * Parameters of DBSCAN, as in scikit-learn.
+ */
+export type DbscanParams = { 
+/**
+ * How far a row reaches, in scaled units; by default the knee of the sorted distances to the `minSamples`-th neighbor.
+ */
+eps: number | null, 
+/**
+ * Rows within reach, the row itself among them, that make a row dense.
+ */
+minSamples: number, };
+
+/**
+ * What DBSCAN tells beside the segments.
+ */
+export type DbscanReport = SegmentReport & DbscanFacts;
 
 /**
  * Computes a column by an expression: a new one behind the others, or in the place of one of that name.
@@ -705,6 +901,19 @@ exact: boolean, };
  * For a method that has no parameters of its own.
  */
 export type Empty = Record<symbol, never>;
+
+/**
+ * Parameters of the combination.
+ */
+export type EnsembleParams = { 
+/**
+ * The methods to combine, each with its default parameters; at least one. A method that is named twice counts twice.
+ */
+members: Array<string>, 
+/**
+ * How their forecasts become one.
+ */
+combination: Combination, };
 
 /**
  * A measure that is not exact.
@@ -1011,13 +1220,49 @@ value: string | null,
  */
 series: Array<string>, 
 /**
- * How many steps to forecast, 1 to 10000. By default one season, or what suits the frequency.
+ * Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future
+ * comes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with
+ * a lag of the horizon.
+ */
+regressors: Array<string>, 
+/**
+ * Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,
+ * and made to add up. In their key null stands for all.
+ */
+hierarchy: Array<string>, 
+/**
+ * How the forecasts of a hierarchy come to add up.
+ */
+reconcile: Reconcile, 
+/**
+ * How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the
+ * frequency.
  */
 horizon: number | null, 
 /**
  * Probabilities of the prediction intervals, each above 0 and below 1.
  */
 levels: Array<number>, 
+/**
+ * Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.
+ */
+quantiles: Array<number>, 
+/**
+ * Where the intervals come from.
+ */
+intervals: Intervals, 
+/**
+ * The least that can be; forecasts and intervals do not go below.
+ */
+min: number | null, 
+/**
+ * The most that can be; forecasts and intervals do not go above.
+ */
+max: number | null, 
+/**
+ * Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.
+ */
+integer: boolean, 
 /**
  * Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.
  */
@@ -1027,10 +1272,22 @@ season: Array<number> | null,
  */
 gaps: Gaps, 
 /**
+ * What becomes of zeros before the first other value.
+ */
+leadingZeros: LeadingZeros, 
+/**
  * How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.
  * By default the horizon, but no more than a quarter of the series.
  */
 holdout: number | null, 
+/**
+ * What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.
+ */
+scenario: Scenario | null, 
+/**
+ * When will this be reached? The report has the probabilities.
+ */
+target: number | null, 
 /**
  * Seed of the simulated intervals; the same seed gives the same numbers.
  */
@@ -1176,6 +1433,159 @@ spans: number, };
 export type Gaps = "interpolate" | "zero" | "previous";
 
 /**
+ * Parameters of Genie, as in genieclust.
+ */
+export type GenieParams = { 
+/**
+ * Number of segments, or `"auto"`: the number between `kMin` and `kMax` with the best silhouette.
+ */
+k: number | "auto", 
+/**
+ * Smallest number of segments that `"auto"` tries.
+ */
+kMin: number, 
+/**
+ * Largest number of segments that `"auto"` tries.
+ */
+kMax: number, 
+/**
+ * How unequal the sizes of segments may be while nearest ones are joined: a Gini index, 0 (all equal) to 1 (plain single
+ * linkage).
+ */
+giniThreshold: number, };
+
+/**
+ * What a mixture tells beside the segments.
+ */
+export type GmmFacts = { 
+/**
+ * Mean log likelihood of a row.
+ */
+logLikelihood: number, 
+/**
+ * Bayesian information criterion; lower is better.
+ */
+bic: number, 
+/**
+ * Akaike's information criterion; lower is better.
+ */
+aic: number, 
+/**
+ * Iterations of the run that was kept.
+ */
+iterations: number, 
+/**
+ * Did it come to rest before `maxIter`?
+ */
+converged: boolean, 
+/**
+ * Criteria of every number of segments that was tried; empty where it was given.
+ */
+scores: Array<MixtureScore>, };
+
+/**
+ * Parameters of Gaussian mixtures, as in scikit-learn.
+ */
+export type GmmParams = { 
+/**
+ * Number of segments, or `"auto"`: the number between `kMin` and `kMax` with the smallest BIC.
+ */
+k: number | "auto", 
+/**
+ * Smallest number of segments that `"auto"` tries.
+ */
+kMin: number, 
+/**
+ * Largest number of segments that `"auto"` tries.
+ */
+kMax: number, 
+/**
+ * What the clouds may look like.
+ */
+covarianceType: CovarianceType, 
+/**
+ * Runs, each from another k-means; the most likely is kept.
+ */
+nInit: number, 
+/**
+ * Iterations after which a run stops even if it still gains.
+ */
+maxIter: number, 
+/**
+ * A run has converged when the mean log likelihood of a row gains less than this.
+ */
+tol: number, 
+/**
+ * Added to every variance, in scaled units, so that no cloud is flat.
+ */
+regCovar: number, 
+/**
+ * Decides every random draw.
+ */
+seed: number, };
+
+/**
+ * What a mixture tells beside the segments.
+ */
+export type GmmReport = SegmentReport & GmmFacts;
+
+/**
+ * What HDBSCAN tells beside the segments.
+ */
+export type HdbscanFacts = { 
+/**
+ * Fewest rows of a segment.
+ */
+minClusterSize: number, 
+/**
+ * Rows, the row itself among them, that a core distance reaches.
+ */
+minSamples: number, 
+/**
+ * Rows that were clustered, where they are not all.
+ */
+sampleRows: number | null, 
+/**
+ * Clusters of the condensed tree.
+ */
+treeClusters: number, 
+/**
+ * The first 1,000 of them, parents before their parts.
+ */
+condensedTree: Array<TreeCluster>, };
+
+/**
+ * Parameters of HDBSCAN, as in scikit-learn.
+ */
+export type HdbscanParams = { 
+/**
+ * Fewest rows that make a segment.
+ */
+minClusterSize: number, 
+/**
+ * Rows, the row itself among them, that must lie near for a place to be dense: larger values make more noise and smoother
+ * segments. By default `minClusterSize`.
+ */
+minSamples: number | null, 
+/**
+ * Which clusters of the hierarchy are the segments.
+ */
+clusterSelectionMethod: ClusterSelectionMethod, 
+/**
+ * Segments nearer to each other than this, in scaled units, are not told apart; 0 tells all apart.
+ */
+clusterSelectionEpsilon: number, 
+/**
+ * May the answer be one segment?
+ */
+allowSingleCluster: boolean, };
+
+/**
+ * What HDBSCAN tells beside the segments.
+ */
+export type HdbscanReport = SegmentReport & HdbscanFacts;
+
+/**
  * Counts in bins of equal width.
  */
 export type HistogramReport = { 
@@ -1192,6 +1602,11 @@ counts: Array<number>, };
  * What becomes of rows that go with none.
  */
 export type How = "inner" | "left" | "right" | "full" | "semi" | "anti";
+
+/**
+ * Where prediction intervals come from.
+ */
+export type Intervals = "method" | "conformal" | "bootstrap";
 
 /**
  * Which rows go together.
@@ -1240,6 +1655,56 @@ unmatchedRight: number,
 repeatedRight: number, };
 
 /**
+ * Two groups become one.
+ */
+export type Joined = { 
+/**
+ * One group.
+ */
+left: number, 
+/**
+ * The other.
+ */
+right: number, 
+/**
+ * How far apart they are, in scaled units.
+ */
+height: number, 
+/**
+ * Rows of both.
+ */
+size: number, };
+
+/**
+ * The facts of a k-means run.
+ */
+export type KMeansFacts = { 
+/**
+ * Sum of squared distances of rows to their segment's center, in scaled units.
+ */
+inertia: number, 
+/**
+ * Iterations of the restart that was kept.
+ */
+iterations: number, 
+/**
+ * Did its centers come to rest?
+ */
+converged: boolean, 
+/**
+ * Restarts made.
+ */
+nInit: number, 
+/**
+ * Scores of every number of segments that was tried.
+ */
+scores: Array<Score>, 
+/**
+ * Rows of the sample that numbers of segments were compared on; null if all rows.
+ */
+scoresRows: number | null, };
+
+/**
  * Parameters of k-means.
  */
 export type KMeansParams = { 
@@ -1281,75 +1746,7 @@ seed: number, };
 /**
  * The facts of a k-means run.
  */
-export type KMeansReport = { 
-/**
- * Rows of the input.
- */
-rows: number, 
-/**
- * Rows that were segmented.
- */
-rowsUsed: number, 
-/**
- * Rows with at least one missing value: dropped or filled, as asked.
- */
-rowsMissing: number, 
-/**
- * Columns that rows were compared by.
- */
-columns: Array<string>, 
-/**
- * Columns that were not used by an automatic choice.
- */
-columnsLeftOut: Array<LeftOut>, 
-/**
- * Used columns with missing values.
- */
-columnsWithMissing: Array<FilledColumn>, 
-/**
- * Number of segments.
- */
-k: number, 
-/**
- * Sum of squared distances of rows to their segment's center, in scaled units.
- */
-inertia: number, 
-/**
- * Iterations of the restart that was kept.
- */
-iterations: number, 
-/**
- * Did its centers come to rest?
- */
-converged: boolean, 
-/**
- * Restarts made.
- */
-nInit: number, 
-/**
- * Mean silhouette, −1 to 1, higher is better; null where it does not exist.
- */
-silhouette: number | null, 
-/**
- * Rows of the sample that the silhouette stands on; null if all rows.
- */
-silhouetteRows: number | null, 
-/**
- * Scores of every number of segments that was tried.
- */
-scores: Array<Score>, 
-/**
- * Rows of the sample that numbers of segments were compared on; null if all rows.
- */
-scoresRows: number | null, 
-/**
- * The segments, the largest first.
- */
-segments: Array<Segment>, 
-/**
- * Where the columns `pc1` and `pc2` of the table come from.
- */
-projection: Projection, };
+export type KMeansReport = SegmentReport & KMeansFacts;
 
 /**
  * Are the rows kept in memory?
@@ -1364,6 +1761,11 @@ export type KeepColumns = {
  * The columns.
  */
 columns: Array<string>, };
+
+/**
+ * What becomes of the zeros a series begins with.
+ */
+export type LeadingZeros = "auto" | "keep" | "drop";
 
 /**
  * A column that an automatic choice did not use.
@@ -1425,6 +1827,38 @@ export type Letters = "lower" | "upper" | "title" | "sentence";
  * How spellings are found to be of one thing.
  */
 export type Likeness = "fingerprint" | "ngram" | "phonetic" | "levenshtein" | "jaroWinkler" | "slips";
+
+/**
+ * How far apart two segments are.
+ */
+export type Linkage = "ward" | "average" | "complete" | "single";
+
+/**
+ * What a method with a hierarchy tells beside the segments.
+ */
+export type LinkageFacts = { 
+/**
+ * Scores of every number of segments that was tried; empty where it was given.
+ */
+scores: Array<Score>, 
+/**
+ * Rows that were clustered, where they are not all.
+ */
+sampleRows: number | null, 
+/**
+ * The last merges, at most 100. What they join are groups of rows: those below the number of `groups` are there before the
+ * first of these merges, and merge `i` makes group `groups + i`.
+ */
+merges: Array<Joined>, 
+/**
+ * Rows of each group that is there before the first of these merges.
+ */
+groups: Array<number>, };
+
+/**
+ * What a method with a hierarchy tells beside the segments.
+ */
+export type LinkageReport = SegmentReport & LinkageFacts;
 
 /**
  * The decimal mark.
@@ -1494,6 +1928,23 @@ others: number,
 error: number, };
 
 /**
+ * Criteria of one number of segments.
+ */
+export type MixtureScore = { 
+/**
+ * Number of segments.
+ */
+k: number, 
+/**
+ * Bayesian information criterion; lower is better.
+ */
+bic: number, 
+/**
+ * Akaike's information criterion; lower is better.
+ */
+aic: number, };
+
+/**
  * The values of a column grow, or fall, from row to row; missing ones are passed over. A row fails where the value before it is larger.
  */
 export type Monotone = { 
@@ -1509,6 +1960,15 @@ decreasing?: boolean,
  * Whether the same value must not follow itself.
  */
 strict?: boolean, };
+
+/**
+ * Parameters of the decomposition method.
+ */
+export type MstlParams = { 
+/**
+ * What forecasts the series without its seasons.
+ */
+trend: Trend, };
 
 /**
  * A normal form.
@@ -2099,6 +2559,37 @@ min?: number | string | null,
 max?: number | string | null, };
 
 /**
+ * How likely it is to be past a target, step by step. Each probability is that of its step alone: a value that was past the
+ * target may come back.
+ */
+export type Reach = { 
+/**
+ * The target.
+ */
+target: number, 
+/**
+ * Is it passed from below? By the last value; a series that is there already is asked when it is below.
+ */
+upward: boolean, 
+/**
+ * The probability at each step.
+ */
+probabilities: Array<number | null>, 
+/**
+ * The first time at which it is 10 %, 50 % and 90 % likely; `null` where it is not within the horizon.
+ */
+times: [string | null, string | null, string | null], 
+/**
+ * In words.
+ */
+sentence: string, };
+
+/**
+ * How forecasts of a hierarchy come to add up.
+ */
+export type Reconcile = "mintShrink" | "bottomUp" | "topDown";
+
+/**
  * Every value of a column, as a text, matches a regular expression somewhere; missing ones are not looked at.
  */
 export type Regex = { 
@@ -2205,6 +2696,43 @@ by?: string,
  * Only where a text is nothing else.
  */
 whole?: boolean, };
+
+/**
+ * The one-step errors of a model on its own history.
+ */
+export type Residuals = { 
+/**
+ * How many.
+ */
+n: number, 
+/**
+ * Their mean: a bias if it is far from zero.
+ */
+mean: number, 
+/**
+ * Their standard deviation.
+ */
+deviation: number, 
+/**
+ * Ljung–Box: the sum over lags of their autocorrelation.
+ */
+ljungBox: number | null, 
+/**
+ * Lags in it: two seasons, or ten, at most a fifth of the errors.
+ */
+lags: number, 
+/**
+ * The probability of so much autocorrelation in noise. Small: the past says more than the model took from it.
+ */
+ljungBoxP: number | null, 
+/**
+ * Jarque–Bera: how far skewness and tails are from those of a normal distribution.
+ */
+jarqueBera: number | null, 
+/**
+ * The probability of such errors from a normal distribution. Small: prefer conformal or bootstrap intervals.
+ */
+jarqueBeraP: number | null, };
 
 /**
  * What the transactions were of, and the spans that are looked at.
@@ -2368,6 +2896,19 @@ factors?: Array<number> | null, };
 export type Scaling = "standard" | "none" | "minmax" | "robust";
 
 /**
+ * Another future: regressors that turn out otherwise, or growth beside what the method sees.
+ */
+export type Scenario = { 
+/**
+ * By the name of a regressor, what becomes of its future.
+ */
+regressors?: { [key in string]: Change }, 
+/**
+ * Growth on top, per step: 0.01 for 1 % more every step, compounding.
+ */
+growth?: number, };
+
+/**
  * A column of another type.
  */
 export type SchemaChange = { 
@@ -2487,6 +3028,67 @@ scale: Scaling,
 missing: Missing, };
 
 /**
+ * The facts of a segmentation, whatever the method.
+ */
+export type SegmentReport = { 
+/**
+ * Rows of the input.
+ */
+rows: number, 
+/**
+ * Rows that were segmented.
+ */
+rowsUsed: number, 
+/**
+ * Rows with at least one missing value: dropped or filled, as asked.
+ */
+rowsMissing: number, 
+/**
+ * Columns that rows were compared by.
+ */
+columns: Array<string>, 
+/**
+ * Columns that were not used by an automatic choice.
+ */
+columnsLeftOut: Array<LeftOut>, 
+/**
+ * Used columns with missing values.
+ */
+columnsWithMissing: Array<FilledColumn>, 
+/**
+ * Number of segments.
+ */
+k: number, 
+/**
+ * Rows that belong to no segment.
+ */
+noise: number, 
+/**
+ * Mean silhouette, −1 to 1, higher is better, of the rows that are no noise; null where it does not exist.
+ */
+silhouette: number | null, 
+/**
+ * Rows of the sample that the silhouette stands on; null if all rows.
+ */
+silhouetteRows: number | null, 
+/**
+ * Spread between segments over spread within, higher is better (Caliński and Harabasz 1974).
+ */
+calinskiHarabasz: number | null, 
+/**
+ * Mean likeness of each segment to the one most like it, lower is better (Davies and Bouldin 1979).
+ */
+daviesBouldin: number | null, 
+/**
+ * The segments, the largest first.
+ */
+segments: Array<Segment>, 
+/**
+ * Where the columns `pc1` and `pc2` of the table come from.
+ */
+projection: Projection, };
+
+/**
  * What values mean, as far as names and values tell.
  */
 export type SemanticReport = { 
@@ -2544,6 +3146,26 @@ gapsFilled: number,
  */
 duplicates: number, 
 /**
+ * Rows whose time lies between the regular ones and was moved to the nearest.
+ */
+moved: number, 
+/**
+ * Zeros at the beginning that were left out.
+ */
+leadingZeros: number, 
+/**
+ * Rows after the last value: what is known of the future.
+ */
+futureRows: number, 
+/**
+ * Numbers of regressors that were missing and taken from the step before.
+ */
+regressorsFilled: number, 
+/**
+ * Steps of the horizon that a regressor was not known for, its last number going on.
+ */
+regressorsCarried: number, 
+/**
  * Time of the first value.
  */
 start: string | null, 
@@ -2568,6 +3190,10 @@ smape: number | null,
  */
 rmse: number | null, 
 /**
+ * For each level the share of held-out observations within the interval.
+ */
+coverage: Array<number | null>, 
+/**
  * MASE of the seasonal naive method on the same observations.
  */
 naiveMase: number | null, 
@@ -2587,6 +3213,18 @@ aicc: number | null,
  * Estimated parameters by name.
  */
 parameters: Record<string, number>, 
+/**
+ * What each regressor moves: its mean absolute contribution in the unit of the values.
+ */
+effects: Record<string, number>, 
+/**
+ * What the model left unexplained; `null` where it does not keep its fitted values.
+ */
+residuals: Residuals | null, 
+/**
+ * When the target is reached, if one is given.
+ */
+reach: Reach | null, 
 /**
  * The above in words.
  */
@@ -2761,7 +3399,7 @@ into: Array<string>,
 keep?: boolean, };
 
 /**
- * A method's mean accuracy over the series it could be measured on.
+ * A method's accuracy: means over the series it could be measured on, each series with the same weight.
  */
 export type Standing = { 
 /**
@@ -2769,17 +3407,53 @@ export type Standing = {
  */
 method: string, 
 /**
- * Mean MASE.
+ * Mean absolute scaled error: 1 is the error of repeating the last season within the fitted part.
  */
 mase: number | null, 
 /**
- * Mean sMAPE.
+ * Root mean squared scaled error.
+ */
+rmsse: number | null, 
+/**
+ * Symmetric mean absolute percentage error, 0 to 200.
  */
 smape: number | null, 
 /**
+ * Mean absolute error in the unit of the values.
+ */
+mae: number | null, 
+/**
+ * Root mean squared error in the unit of the values.
+ */
+rmse: number | null, 
+/**
+ * Mean of forecast less value in the unit of the values.
+ */
+bias: number | null, 
+/**
+ * Mean pinball loss over the bounds of the intervals, scaled as the MASE.
+ */
+pinball: number | null, 
+/**
+ * For each level the share of values within the interval.
+ */
+coverage: Array<number | null>, 
+/**
+ * For each level the mean width of the interval, scaled as the MASE.
+ */
+width: Array<number | null>, 
+/**
  * Series measured.
  */
-series: number, };
+series: number, 
+/**
+ * Observations compared.
+ */
+observations: number, 
+/**
+ * Fits that another method had to step in for.
+ */
+fallbacks: number, };
 
 /**
  * Which one of several rows stays.
@@ -3001,6 +3675,40 @@ error: number, };
 export type Treatment = "cap" | "null" | "drop";
 
 /**
+ * A cluster of the condensed tree.
+ */
+export type TreeCluster = { 
+/**
+ * Index of the cluster it was split off from; null for the first, which has all rows.
+ */
+parent: number | null, 
+/**
+ * Density (1 / distance) at which it is split off.
+ */
+birth: number, 
+/**
+ * Density at which it is split or its last rows leave it.
+ */
+death: number, 
+/**
+ * Rows.
+ */
+size: number, 
+/**
+ * Excess of mass.
+ */
+stability: number, 
+/**
+ * The segment it is, if it was chosen.
+ */
+segment: number | null, };
+
+/**
+ * A method without a season.
+ */
+export type Trend = "ets" | "theta";
+
+/**
  * Takes white space at both ends of texts away, also spaces of no width and those that do not break.
  */
 export type Trim = { 
@@ -3078,10 +3786,40 @@ export interface Methods {
   "features/rolling": { common: FeaturesParams; params: RollingParams; report: FeaturesReport };
   /** Round segments around centers: every row belongs to the nearest of k means. */
   "segment/kmeans": { common: SegmentParams; params: KMeansParams; report: KMeansReport };
+  /** Overlapping clouds of any size and direction, with the probability that a row belongs to each. */
+  "segment/gmm": { common: SegmentParams; params: GmmParams; report: GmmReport };
+  /** Dense places of any shape and density; finds their number, and rows that belong nowhere. */
+  "segment/hdbscan": { common: SegmentParams; params: HdbscanParams; report: HdbscanReport };
+  /** Segments of any shape: nearest rows are joined, and no segment may stay much smaller than the others. */
+  "segment/genie": { common: SegmentParams; params: GenieParams; report: LinkageReport };
+  /** A hierarchy: the two nearest segments are joined, again and again, until as many are left as asked for. */
+  "segment/agglomerative": { common: SegmentParams; params: AgglomerativeParams; report: LinkageReport };
+  /** Dense places of any shape at one density; the rest is noise. */
+  "segment/dbscan": { common: SegmentParams; params: DbscanParams; report: DbscanReport };
+  /** The median of five methods that see a series in different ways: the most accurate choice for most data. */
+  "forecast/auto": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** The median of the forecasts of several methods. */
+  "forecast/ensemble": { common: ForecastParams; params: EnsembleParams; report: ForecastReport };
   /** Exponential smoothing: level, trend and season, the model chosen automatically. */
   "forecast/ets": { common: ForecastParams; params: EtsParams; report: ForecastReport };
+  /** The theta method: a smoothed level that keeps half of the trend. */
+  "forecast/theta": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** The theta method with the share of the trend estimated. */
+  "forecast/optimized_theta": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** The theta method with a trend that follows the data. */
+  "forecast/dynamic_theta": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** The theta method with a trend that follows the data and a share of it that is estimated. */
+  "forecast/dynamic_optimized_theta": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** The theta method in the one of its four forms that fits best. */
+  "forecast/auto_theta": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** One or several seasons taken off by local regression, the rest forecast without them. */
+  "forecast/mstl": { common: ForecastParams; params: MstlParams; report: ForecastReport };
+  /** A linear recursion on the last values and those one or several seasons ago. */
+  "forecast/ar_lag": { common: ForecastParams; params: ArLagParams; report: ForecastReport };
   /** Repeats the last season: the yardstick for seasonal series. */
   "forecast/seasonal_naive": { common: ForecastParams; params: Empty; report: ForecastReport };
   /** Repeats the last value: the yardstick for every other method. */
   "forecast/naive": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** Compares methods on the past: forecasts from earlier origins against what came. */
+  "backtest/rolling": { common: ForecastParams; params: BacktestParams; report: BacktestReport };
 }

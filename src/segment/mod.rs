@@ -5,24 +5,30 @@ pub mod assigner;
 mod clustering;
 mod draw;
 mod kmeans;
+mod kmodes;
+mod kprototypes;
 mod lanes;
 mod numbering;
 mod params;
 mod portrait;
 mod prepare;
 mod projection;
+mod prototypes;
 mod report;
 mod run;
 mod saved;
 mod scores;
 mod table;
 
-pub use clustering::{Clusterer, Clustering, Points};
+pub use clustering::{Clusterer, Clustering, Points, Reads};
 pub use kmeans::{Auto, Init, InitMethod, K, KMeans, KMeansFacts, KMeansParams};
-pub use params::SegmentParams;
+pub use kmodes::{KModes, KModesParams};
+pub use kprototypes::{KPrototypes, KPrototypesParams};
+pub use params::{Encode, Outliers, SegmentParams};
 pub use portrait::{Distinction, Segment};
 pub use prepare::Preparation;
 pub use projection::Projection;
+pub use prototypes::PrototypeFacts;
 pub use report::{FilledColumn, Report, SegmentReport};
 pub use run::Segmentation;
 pub use saved::{SavedSegments, SegmentsApplied};
@@ -31,7 +37,7 @@ pub use scores::Score;
 use crate::task::Method;
 
 /// The methods of this area; the first is the default.
-pub const METHODS: &[Method] = &[method::<KMeans>()];
+pub const METHODS: &[Method] = &[method::<KMeans>(), method::<KModes>(), method::<KPrototypes>()];
 
 /// A method's line.
 const fn method<C: Clusterer>() -> Method {

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::{Error, Result};
-use crate::table::features::Features;
 use crate::table::{Missing, Scaling};
 use crate::task::Params;
 
@@ -14,14 +13,40 @@ use crate::task::Params;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct SegmentParams {
-    /// The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers
-    /// that can tell rows apart; the report says which were left out and why.
-    #[schemars(extend("x-column" = "numeric"))]
+    /// The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers
+    /// (of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.
+    #[schemars(extend("x-column" = "any"))]
     pub columns: Option<Vec<String>>,
     /// How columns of different units are made comparable.
     pub scale: Scaling,
-    /// What is done with a null, a NaN or an infinity.
+    /// What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.
     pub missing: Missing,
+    /// What is done with outliers.
+    pub outliers: Outliers,
+    /// How categories, which are used where they are named, become numbers.
+    pub encode: Encode,
+}
+
+/// What is done with outliers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Outliers {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// A number more than three interquartile ranges beyond its column's quartiles counts as that bound.
+    Clip,
+}
+
+/// How categories become numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Encode {
+    /// Each frequent value as a column of 0 and 1, the rare ones together.
+    #[default]
+    Onehot,
+    /// As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.
+    Gower,
 }
 
 impl Params for SegmentParams {
@@ -35,6 +60,6 @@ impl Params for SegmentParams {
     }
 
     fn reads(&self, schema: &Schema) -> Result<Vec<String>> {
-        Ok(Features::reads(schema, self.columns.as_deref()))
+        Ok(self.columns.clone().unwrap_or_else(|| schema.fields().iter().map(|field| field.name().clone()).collect()))
     }
 }

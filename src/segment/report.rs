@@ -42,6 +42,8 @@ pub struct SegmentReport {
     pub segments: Vec<Segment>,
     /// Where the columns `pc1` and `pc2` of the table come from.
     pub projection: Projection,
+    /// What was done to the columns, and what might be.
+    pub notes: Vec<String>,
 }
 
 /// Missing values of a used column: nulls, NaNs and infinities.

@@ -10,16 +10,15 @@ use super::clustering::{Clusterer, Clustering, Points};
 use super::lanes::flat;
 use super::numbering::{number_by_size, sizes};
 use super::portrait::Segment;
-use super::prepare::Preparation;
+use super::prepare::{Preparation, Sheet};
 use super::projection::Plane;
-use super::report::{FilledColumn, Report, SegmentReport};
+use super::report::{Report, SegmentReport};
 use super::saved::SavedSegments;
 use super::scores::{SILHOUETTE_ROWS, Score};
 use super::table::Marks;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::Table;
-use crate::table::features::Features;
 use crate::task::{Algorithm, Model, Outcome};
 
 /// A method of this area as a task.
@@ -35,19 +34,20 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
 
     async fn run(cx: &Context, table: &Table, common: SegmentParams, params: C::Params) -> Result<Outcome> {
         cx.phase("prepare");
-        let (features, points) = Preparation::learn(cx, table, &common).await?;
+        let sheet = Preparation::learn(cx, table, &common, C::READS).await?;
+        let points = &sheet.points;
         cx.phase("fit");
-        let (clustering, mut facts) = C::cluster(cx, &points, &params).await?;
+        let (clustering, mut facts) = C::cluster(cx, points, &params).await?;
         cx.phase("score");
-        let found = Found::of(cx, &points, clustering).await?;
-        let score = found.score(cx, &points, C::seed(&params)).await?;
+        let found = Found::of(cx, points, clustering).await?;
+        let score = found.score(cx, points, C::seed(&params)).await?;
         let plane = Plane::fit(cx, &points.values).await?;
         if let Some(score) = &score {
             C::take_score(&mut facts, score);
         }
-        let table = found.marks(&points, &plane).table(cx, &features).await?;
-        let report = Report { common: found.report(&features, &points, score, &plane), facts };
-        let saved = SavedSegments { preparation: points.preparation, assigner: found.clustering.assigner, plane };
+        let table = found.marks(points, &plane).table(cx, &sheet.features).await?;
+        let report = Report { common: found.report(&sheet, score, &plane), facts };
+        let saved = SavedSegments { preparation: sheet.points.preparation, assigner: found.clustering.assigner, plane };
         Ok(Outcome::new(&report)?.with_table(table).with_model(Model::new(Self::TASK, Self::METHOD, &saved)?))
     }
 
@@ -79,13 +79,10 @@ impl Found {
         let order = number_by_size(&mut clustering.labels, k);
         clustering.assigner.renumber(&order);
         let sizes = sizes(&clustering.labels, k);
-        let (distance, inertia) = match clustering.assigner.centers() {
-            None => (None, None),
-            Some(_) => {
-                let Assigned { distance, inertia, .. } = clustering.assigner.assign(cx, points).await?;
-                (distance, inertia)
-            }
-        };
+        let (mut distance, mut inertia) = (None, None);
+        if clustering.assigner.measures_distance() {
+            Assigned { distance, inertia, .. } = clustering.assigner.assign(cx, points).await?;
+        }
         Ok(Self { clustering, sizes, distance, inertia })
     }
 
@@ -122,7 +119,8 @@ impl Found {
         }
     }
 
-    fn report(&self, features: &Features, points: &Points, score: Option<Score>, plane: &Plane) -> SegmentReport {
+    fn report(&self, sheet: &Sheet, score: Option<Score>, plane: &Plane) -> SegmentReport {
+        let Sheet { points, features, .. } = sheet;
         let rows_used = features.rows.len() as u64;
         let segments = self.centers(points).into_iter().zip(&self.sizes).enumerate().map(|(segment, (center, &size))| {
             let center = points.preparation.original(ArrayView1::from(&center));
@@ -132,9 +130,9 @@ impl Found {
             rows: features.n_rows,
             rows_used,
             rows_missing: features.n_rows_missing,
-            columns: features.names(),
-            columns_left_out: features.left_out.clone(),
-            columns_with_missing: FilledColumn::all(features),
+            columns: points.preparation.columns(),
+            columns_left_out: sheet.left_out.clone(),
+            columns_with_missing: sheet.with_missing.clone(),
             k: self.sizes.len() as u32,
             noise: rows_used - self.n_clustered(),
             silhouette: score.as_ref().and_then(|score| score.silhouette),
@@ -142,7 +140,8 @@ impl Found {
             calinski_harabasz: score.as_ref().and_then(|score| score.calinski_harabasz),
             davies_bouldin: score.as_ref().and_then(|score| score.davies_bouldin),
             segments: segments.collect(),
-            projection: plane.report(),
+            projection: plane.report(points.preparation.dimensions()),
+            notes: sheet.notes.clone(),
         }
     }
 

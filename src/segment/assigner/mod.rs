@@ -1,12 +1,15 @@
 //! How the rows of another table come to segments that were found: one file per way.
 
 mod centers;
+mod prototypes;
 
 pub use centers::Centers;
 pub(crate) use centers::Nearest;
+pub use prototypes::Prototypes;
 
 use serde::{Deserialize, Serialize};
 
+use super::Preparation;
 use super::clustering::Points;
 use crate::context::Context;
 use crate::error::Result;
@@ -17,6 +20,8 @@ use crate::error::Result;
 pub enum Assigner {
     /// To the nearest center.
     Centers(Centers),
+    /// To the nearest prototype of numbers and categories.
+    Prototypes(Prototypes),
 }
 
 /// The segments of some rows.
@@ -39,6 +44,7 @@ impl Assigner {
     pub async fn assign(&self, cx: &Context, points: &Points) -> Result<Assigned> {
         match self {
             Self::Centers(centers) => centers.assign(cx, points).await,
+            Self::Prototypes(prototypes) => prototypes.assign(cx, points).await,
         }
     }
 
@@ -46,6 +52,7 @@ impl Assigner {
     pub fn n_segments(&self) -> usize {
         match self {
             Self::Centers(centers) => centers.rows.len(),
+            Self::Prototypes(prototypes) => prototypes.n_segments(),
         }
     }
 
@@ -53,20 +60,28 @@ impl Assigner {
     pub fn renumber(&mut self, order: &[usize]) {
         match self {
             Self::Centers(centers) => centers.renumber(order),
+            Self::Prototypes(prototypes) => prototypes.renumber(order),
         }
     }
 
-    /// Is it sound, and made for rows of `width` numbers?
-    pub fn fits(&self, width: usize) -> bool {
+    /// Is it sound, and made for points that were prepared so?
+    pub fn fits(&self, preparation: &Preparation) -> bool {
         match self {
-            Self::Centers(centers) => centers.fits(width),
+            Self::Centers(centers) => centers.fits(preparation.width()),
+            Self::Prototypes(prototypes) => prototypes.fits(preparation.n_numbers(), preparation.n_categories()),
         }
+    }
+
+    /// Do segments have something in their middle that rows have a distance to?
+    pub fn measures_distance(&self) -> bool {
+        matches!(self, Self::Centers(_) | Self::Prototypes(_))
     }
 
     /// The centers, in the space of the points, where segments have them.
     pub fn centers(&self) -> Option<&[Vec<f64>]> {
         match self {
             Self::Centers(centers) => Some(&centers.rows),
+            Self::Prototypes(_) => None,
         }
     }
 }

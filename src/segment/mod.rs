@@ -15,10 +15,15 @@ mod prepare;
 mod projection;
 mod prototypes;
 mod report;
+mod rules;
 mod run;
 mod saved;
 mod scores;
+mod significance;
+mod stability;
 mod table;
+mod tally;
+mod typical;
 
 pub use clustering::{Clusterer, Clustering, Points, Reads};
 pub use kmeans::{Auto, Init, InitMethod, K, KMeans, KMeansFacts, KMeansParams};
@@ -30,9 +35,10 @@ pub use prepare::Preparation;
 pub use projection::Projection;
 pub use prototypes::PrototypeFacts;
 pub use report::{FilledColumn, Report, SegmentReport};
+pub use rules::{Condition, Rule, Rules};
 pub use run::Segmentation;
 pub use saved::{SavedSegments, SegmentsApplied};
-pub use scores::Score;
+pub use scores::{Score, SilhouettePlot};
 
 use crate::task::Method;
 

@@ -25,6 +25,12 @@ pub struct SegmentParams {
     pub outliers: Outliers,
     /// How categories, which are used where they are named, become numbers.
     pub encode: Encode,
+    /// Other columns that segments are described by, without being compared by them; `["*"]` is all there are.
+    #[schemars(extend("x-column" = "any"))]
+    pub describe: Vec<String>,
+    /// How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.
+    #[schemars(range(max = 1000))]
+    pub stability: u32,
 }
 
 /// What is done with outliers.
@@ -51,6 +57,9 @@ pub enum Encode {
 
 impl Params for SegmentParams {
     fn check(&self) -> Result<()> {
+        if self.stability > 1000 {
+            return Err(Error::params("stability", format!("must be at most 1000, got {}", self.stability)));
+        }
         match &self.columns {
             Some(columns) if columns.is_empty() => {
                 Err(Error::params("columns", "must name at least one column").hint("omit it to use every suitable column"))
@@ -58,8 +67,22 @@ impl Params for SegmentParams {
             _ => Ok(()),
         }
     }
+}
 
-    fn reads(&self, schema: &Schema) -> Result<Vec<String>> {
-        Ok(self.columns.clone().unwrap_or_else(|| schema.fields().iter().map(|field| field.name().clone()).collect()))
+impl SegmentParams {
+    /// The columns to describe segments by, but for those in `compared`.
+    pub(crate) fn described(&self, schema: &Schema, compared: &[String]) -> Vec<String> {
+        let names = if self.describe.iter().any(|name| name == "*") { all_names(schema) } else { self.describe.clone() };
+        let mut described: Vec<String> = Vec::new();
+        for name in names {
+            if !compared.contains(&name) && !described.contains(&name) {
+                described.push(name);
+            }
+        }
+        described
     }
+}
+
+fn all_names(schema: &Schema) -> Vec<String> {
+    schema.fields().iter().map(|field| field.name().clone()).collect()
 }

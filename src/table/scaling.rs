@@ -69,7 +69,11 @@ impl Scaler {
                 }
             };
             scaler.offset.push(offset);
-            scaler.factor.push(if scaling == Scaling::Power { if spread > ROUNDING { spread } else { 1.0 } } else { factor(spread, feature) });
+            scaler.factor.push(if scaling == Scaling::Power {
+                if spread > ROUNDING { spread } else { 1.0 }
+            } else {
+                factor(spread, feature)
+            });
             cx.checkpoint(1, 1).await?;
         }
         Ok(scaler)
@@ -125,8 +129,14 @@ impl Scaler {
     /// One row back in original units.
     #[must_use]
     pub fn original(&self, row: ArrayView1<f64>) -> Vec<f64> {
-        let power = |j: usize, value: f64| self.power.as_ref().map_or(value, |power| power::original(value, power[j]));
-        (0..self.width()).map(|j| power(j, row[j] * self.factor[j] + self.offset[j])).collect()
+        (0..self.width()).map(|j| self.original_at(j, row[j])).collect()
+    }
+
+    /// A number of one column back in original units.
+    #[must_use]
+    pub fn original_at(&self, column: usize, value: f64) -> f64 {
+        let value = value * self.factor[column] + self.offset[column];
+        self.power.as_ref().map_or(value, |power| power::original(value, power[column]))
     }
 }
 

@@ -71,7 +71,8 @@ pub struct KModes;
 
 impl Clusterer for KModes {
     const METHOD: &'static str = "kmodes";
-    const SUMMARY: &'static str = "Segments of categories: every row belongs to the prototype that it differs from in the fewest columns.";
+    const SUMMARY: &'static str =
+        "Segments of categories: every row belongs to the prototype that it differs from in the fewest columns.";
     const READS: Reads = Reads::Categories;
     type Params = KModesParams;
     type Facts = PrototypeFacts;

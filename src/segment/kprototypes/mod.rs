@@ -80,7 +80,8 @@ pub struct KPrototypes;
 
 impl Clusterer for KPrototypes {
     const METHOD: &'static str = "kprototypes";
-    const SUMMARY: &'static str = "Segments of numbers and categories together: means of the ones, most frequent values of the others.";
+    const SUMMARY: &'static str =
+        "Segments of numbers and categories together: means of the ones, most frequent values of the others.";
     const READS: Reads = Reads::Both;
     type Params = KPrototypesParams;
     type Facts = PrototypeFacts;

@@ -91,7 +91,13 @@ pub(crate) struct Codes {
 
 impl Codes {
     /// Reads categories: levels are those of `known`, or else learnt.
-    pub(crate) async fn read(cx: &Context, table: &Table, names: &[String], missing: Missing, known: Option<&[Category]>) -> Result<Self> {
+    pub(crate) async fn read(
+        cx: &Context,
+        table: &Table,
+        names: &[String],
+        missing: Missing,
+        known: Option<&[Category]>,
+    ) -> Result<Self> {
         let memory = cx.reserve("the categories of the rows", table.n_rows().saturating_mul(4 * names.len() as u64 + 1))?;
         let indices = names.iter().map(|name| table.index_of(name)).collect::<Result<Vec<_>>>()?;
         let mut columns: Vec<Column> = (0..names.len()).map(|j| Column::new(known.map(|known| &known[j]))).collect();
@@ -104,7 +110,9 @@ impl Codes {
                     let texts = cast(chunk, &DataType::Utf8)?;
                     for (i, text) in texts.as_string::<i32>().iter().enumerate() {
                         if text.is_none() && missing == Missing::Error {
-                            return Err(Error::schema(format!("{name} has no value in row {}", row + i)).column(name).row((row + i) as u64));
+                            return Err(Error::schema(format!("{name} has no value in row {}", row + i))
+                                .column(name)
+                                .row((row + i) as u64));
                         }
                         skip[row + i] |= text.is_none() && missing == Missing::Drop;
                         column.see(text);

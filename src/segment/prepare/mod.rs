@@ -7,7 +7,8 @@ mod notes;
 use ndarray::{Array2, ArrayView1, Axis};
 use serde::{Deserialize, Serialize};
 
-use self::categories::{Category, Codes, is_category};
+use self::categories::Category;
+pub(crate) use self::categories::{Codes as Categories, is_category as category_of};
 use super::SegmentParams;
 use super::clustering::{Points, Reads};
 use super::params::{Encode, Outliers};
@@ -54,10 +55,9 @@ impl Preparation {
     /// Reads the columns, learns how they become points, and makes them so.
     pub(crate) async fn learn(cx: &Context, table: &Table, params: &SegmentParams, reads: Reads) -> Result<Sheet> {
         let (numbers, names) = chosen(table, params, reads)?;
-        let mut codes = Codes::read(cx, table, &names, params.missing, None).await?;
+        let mut codes = Categories::read(cx, table, &names, params.missing, None).await?;
         let mut left_out = if params.columns.is_none() { drop_unsuited(&mut codes) } else { Vec::new() };
-        let mut features =
-            Features::read_without(cx, table, numbers.as_deref(), params.missing, None, &codes.skip).await?;
+        let mut features = Features::read_without(cx, table, numbers.as_deref(), params.missing, None, &codes.skip).await?;
         if reads == Reads::Numbers {
             left_out.clone_from(&features.left_out);
         }
@@ -80,7 +80,9 @@ impl Preparation {
         let gower = params.encode == Encode::Gower && !codes.categories.is_empty();
         let scale = if gower { Scaling::Minmax } else { params.scale };
         if gower {
-            notes.push("As Gower has it, numbers count by their range, and a different category as much as a whole range.".to_owned());
+            notes.push(
+                "As Gower has it, numbers count by their range, and a different category as much as a whole range.".to_owned(),
+            );
         }
         let scaler = Scaler::fit(cx, scale, &features).await?;
         for (column, power) in features.columns.iter().zip(scaler.powers().unwrap_or_default()) {
@@ -101,7 +103,7 @@ impl Preparation {
     /// Makes points of another table.
     pub(crate) async fn apply(self, cx: &Context, table: &Table) -> Result<Sheet> {
         let names: Vec<String> = self.categories.iter().map(|category| category.column.clone()).collect();
-        let codes = Codes::read(cx, table, &names, self.missing, Some(&self.categories)).await?;
+        let codes = Categories::read(cx, table, &names, self.missing, Some(&self.categories)).await?;
         let mut features =
             Features::read_without(cx, table, Some(&self.columns), self.missing, self.fills.clone(), &codes.skip).await?;
         if let Some(bounds) = &self.bounds {
@@ -111,7 +113,14 @@ impl Preparation {
     }
 
     /// Scales the numbers and puts the categories beside them.
-    async fn sheet(self, cx: &Context, mut features: Features, codes: Codes, left_out: Vec<LeftOut>, notes: Vec<String>) -> Result<Sheet> {
+    async fn sheet(
+        self,
+        cx: &Context,
+        mut features: Features,
+        codes: Categories,
+        left_out: Vec<LeftOut>,
+        notes: Vec<String>,
+    ) -> Result<Sheet> {
         self.scaler.scale(cx, &mut features.values).await?;
         let mut with_missing = FilledColumn::all(&features);
         for (category, &missing) in self.categories.iter().zip(&codes.n_missing).filter(|(_, missing)| **missing > 0) {
@@ -168,6 +177,11 @@ impl Preparation {
         self.scaler.width() + self.categories.iter().map(Category::width).sum::<usize>()
     }
 
+    /// The columns of categories.
+    pub(crate) fn categories(&self) -> &[Category] {
+        &self.categories
+    }
+
     /// Columns of numbers.
     pub(crate) fn n_numbers(&self) -> usize {
         self.columns.len()
@@ -176,11 +190,6 @@ impl Preparation {
     /// Columns of categories.
     pub(crate) fn n_categories(&self) -> usize {
         self.categories.len()
-    }
-
-    /// Name of a level of a category, for people.
-    pub(crate) fn level(&self, category: usize, code: u32) -> &str {
-        self.categories[category].name(code as usize)
     }
 
     /// Do its parts fit together, as those of one that was learnt do?
@@ -209,6 +218,11 @@ impl Preparation {
         self.scaler.scaled(row).into_iter().chain(coded).collect()
     }
 
+    /// A number of a point back in original units; of a coded level 0 or 1.
+    pub(crate) fn original_at(&self, dimension: usize, value: f64) -> f64 {
+        if dimension < self.scaler.width() { self.scaler.original_at(dimension, value) } else { value / self.weight }
+    }
+
     /// A point back in original units: numbers, and shares of the coded levels.
     pub(crate) fn original(&self, point: ArrayView1<f64>) -> Vec<f64> {
         let coded = point.iter().skip(self.scaler.width()).map(|value| value / self.weight);
@@ -222,13 +236,13 @@ fn chosen(table: &Table, params: &SegmentParams, reads: Reads) -> Result<(Option
         let data_type = table.schema().field(table.index_of(name)?).data_type();
         Ok(match reads {
             Reads::Categories => true,
-            Reads::Both => is_category(data_type),
+            Reads::Both => category_of(data_type),
             // A boolean is a number of 0 and 1 already.
-            Reads::Numbers => is_category(data_type) && *data_type != arrow::datatypes::DataType::Boolean,
+            Reads::Numbers => category_of(data_type) && *data_type != arrow::datatypes::DataType::Boolean,
         })
     };
     let Some(names) = &params.columns else {
-        let fields = table.schema().fields().iter().filter(|field| is_category(field.data_type()));
+        let fields = table.schema().fields().iter().filter(|field| category_of(field.data_type()));
         let categories = fields.map(|field| field.name().clone()).collect();
         return Ok(match reads {
             Reads::Numbers => (None, Vec::new()),
@@ -247,11 +261,11 @@ fn chosen(table: &Table, params: &SegmentParams, reads: Reads) -> Result<(Option
 }
 
 /// Takes out categories that were not asked for and cannot tell rows apart.
-fn drop_unsuited(codes: &mut Codes) -> Vec<LeftOut> {
+fn drop_unsuited(codes: &mut Categories) -> Vec<LeftOut> {
     let mut left_out = Vec::new();
     let mut kept = Vec::new();
     for (j, category) in std::mem::take(&mut codes.categories).into_iter().enumerate() {
-        match Codes::objection(&category) {
+        match Categories::objection(&category) {
             Some(reason) => left_out.push(LeftOut { column: category.column, reason: reason.to_owned() }),
             None => kept.push((category, std::mem::take(&mut codes.of_rows[j]), codes.n_missing[j])),
         }
@@ -312,3 +326,6 @@ fn refresh(features: &mut Features) {
         feature.max = column.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,11 @@ pub(super) fn heavy_tails(features: &Features) -> Vec<String> {
     let heavy = |(feature, column): (&Feature, ArrayView1<f64>)| {
         let skewness = skewness(column);
         (feature.kind == Kind::Number && skewness >= HEAVY_SKEWNESS).then(|| {
-            let remedy = if feature.min >= 0.0 { "its logarithm or scale: \"power\" evens them out" } else { "scale: \"power\" evens them out" };
+            let remedy = if feature.min >= 0.0 {
+                "its logarithm or scale: \"power\" evens them out"
+            } else {
+                "scale: \"power\" evens them out"
+            };
             format!("{} has a heavy tail (skewness {skewness:.1}): a few large values set the distances; {remedy}.", feature.name)
         })
     };
@@ -34,7 +38,9 @@ pub(super) fn correlated(columns: &[Feature], values: &Array2<f64>) -> Vec<Strin
             let r = correlation(values.column(a), values.column(b));
             if r.abs() >= SAME {
                 let (a, b) = (&columns[a].name, &columns[b].name);
-                notes.push(format!("{a} and {b} say almost the same (correlation {r:.2}), which so counts twice: leave one out if it should not."));
+                notes.push(format!(
+                    "{a} and {b} say almost the same (correlation {r:.2}), which so counts twice: leave one out if it should not."
+                ));
             }
         }
     }

@@ -92,7 +92,8 @@ pub(super) async fn fit(cx: &Context, space: &Space, starts: &[usize], max_iter:
         }
     }
     (0..starts.len()).for_each(|c| prototypes.center(c));
-    let (mut cost, mut iterations, mut converged) = (total(cx, space, &prototypes, &mut labels.clone(), block, progress).await?, 0, false);
+    let (mut cost, mut iterations, mut converged) =
+        (total(cx, space, &prototypes, &mut labels.clone(), block, progress).await?, 0, false);
     while iterations < max_iter && !converged {
         let mut moves = 0u64;
         for row in 0..n_rows {
@@ -121,7 +122,14 @@ pub(super) async fn fit(cx: &Context, space: &Space, starts: &[usize], max_iter:
 }
 
 /// Labels rows by their nearest prototypes as they stand, and sums the distances.
-async fn total(cx: &Context, space: &Space, prototypes: &Prototypes, labels: &mut [i32], block: usize, progress: (u64, u64)) -> Result<f64> {
+async fn total(
+    cx: &Context,
+    space: &Space,
+    prototypes: &Prototypes,
+    labels: &mut [i32],
+    block: usize,
+    progress: (u64, u64),
+) -> Result<f64> {
     let mut cost = 0.0;
     for (row, label) in labels.iter_mut().enumerate() {
         let (nearest, distance) = prototypes.nearest(space, row);

@@ -62,7 +62,8 @@ impl Search {
     async fn compare(&self, cx: &Context, points: &Points, space: &Space) -> Result<(usize, Vec<Score>, Option<u64>)> {
         let n_rows = space.n_rows();
         let rows = Draws::new(self.seed).sample(n_rows, COMPARED_ROWS);
-        let _memory = cx.reserve("the sample to compare numbers of segments on", rows.len() as u64 * 8 * points.values.ncols() as u64)?;
+        let _memory =
+            cx.reserve("the sample to compare numbers of segments on", rows.len() as u64 * 8 * points.values.ncols() as u64)?;
         let (sample, values): (Space, Array2<f64>) = (space.select(&rows), points.values.select(ndarray::Axis(0), &rows));
         let k_max = distinct_rows(&sample, (self.k_max as usize).min(rows.len()));
         let (mut best, mut scores) = ((k_max, f64::NEG_INFINITY), Vec::new());
@@ -95,6 +96,10 @@ impl Search {
             draws.jump();
         }
         let run = best.ok_or_else(|| Error::internal("no start was made"))?;
-        if run.cost.is_finite() { Ok(run) } else { Err(Error::schema("distances between the rows are too large").hint("choose scale: standard")) }
+        if run.cost.is_finite() {
+            Ok(run)
+        } else {
+            Err(Error::schema("distances between the rows are too large").hint("choose scale: standard"))
+        }
     }
 }

@@ -14,8 +14,12 @@ pub(super) async fn cao(cx: &Context, space: &Space, k: usize, progress: (u64, u
     for row in space.codes.rows() {
         row.iter().zip(&mut frequencies).for_each(|(&code, counts)| counts[code as usize] += 1.0);
     }
-    let density: Vec<f64> =
-        space.codes.rows().into_iter().map(|row| row.iter().zip(&frequencies).map(|(&code, counts)| counts[code as usize]).sum()).collect();
+    let density: Vec<f64> = space
+        .codes
+        .rows()
+        .into_iter()
+        .map(|row| row.iter().zip(&frequencies).map(|(&code, counts)| counts[code as usize]).sum())
+        .collect();
     let mut weight = vec![f64::INFINITY; density.len()];
     let mut chosen = vec![largest(&density)];
     while chosen.len() < k {
@@ -33,7 +37,13 @@ pub(super) async fn cao(cx: &Context, space: &Space, k: usize, progress: (u64, u
 }
 
 /// Rows drawn in proportion to their distance to the nearest so far, as k-means++ draws them.
-pub(super) async fn plus_plus(cx: &Context, space: &Space, k: usize, draws: &mut Draws, progress: (u64, u64)) -> Result<Vec<usize>> {
+pub(super) async fn plus_plus(
+    cx: &Context,
+    space: &Space,
+    k: usize,
+    draws: &mut Draws,
+    progress: (u64, u64),
+) -> Result<Vec<usize>> {
     let n_rows = space.n_rows();
     let mut nearest = vec![f64::INFINITY; n_rows];
     let mut chosen = vec![draws.index(n_rows)];

@@ -29,7 +29,7 @@ pub use clustering::{Clusterer, Clustering, Points, Reads};
 pub use kmeans::{Auto, Init, InitMethod, K, KMeans, KMeansFacts, KMeansParams};
 pub use kmodes::{KModes, KModesParams};
 pub use kprototypes::{KPrototypes, KPrototypesParams};
-pub use params::{Encode, Outliers, SegmentParams};
+pub use params::{Encode, Outliers, SegmentParams, SegmentScale};
 pub use portrait::{Distinction, Segment};
 pub use prepare::Preparation;
 pub use projection::Projection;

@@ -18,7 +18,7 @@ pub struct SegmentParams {
     #[schemars(extend("x-column" = "any"))]
     pub columns: Option<Vec<String>>,
     /// How columns of different units are made comparable.
-    pub scale: Scaling,
+    pub scale: SegmentScale,
     /// What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.
     pub missing: Missing,
     /// What is done with outliers.
@@ -31,6 +31,36 @@ pub struct SegmentParams {
     /// How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.
     #[schemars(range(max = 1000))]
     pub stability: u32,
+}
+
+/// How columns of different units are made comparable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum SegmentScale {
+    /// Mean 0, standard deviation 1.
+    #[default]
+    Standard,
+    /// As the values are: a column of large numbers dominates.
+    None,
+    /// Smallest value 0, largest 1.
+    Minmax,
+    /// Median 0, interquartile range 1: outliers do not set the scale.
+    Robust,
+    /// The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.
+    Power,
+}
+
+impl SegmentScale {
+    /// The scaling without a power; `None` with one.
+    pub(crate) fn linear(self) -> Option<Scaling> {
+        match self {
+            Self::Standard => Some(Scaling::Standard),
+            Self::None => Some(Scaling::None),
+            Self::Minmax => Some(Scaling::Minmax),
+            Self::Robust => Some(Scaling::Robust),
+            Self::Power => None,
+        }
+    }
 }
 
 /// What is done with outliers.

@@ -32,8 +32,6 @@ pub enum Scaling {
     Minmax,
     /// Median 0, interquartile range 1: outliers do not set the scale.
     Robust,
-    /// The Yeo–Johnson power of largest likelihood, which evens out heavy tails, then mean 0 and standard deviation 1.
-    Power,
 }
 
 /// A fitted scaling: `(value - offset) / factor` per column, of values under a power where there is one. Constant columns become 0.
@@ -53,7 +51,7 @@ impl Scaler {
     pub async fn fit(cx: &Context, scaling: Scaling, features: &Features) -> Result<Self> {
         let mut scaler = Self { offset: Vec::new(), factor: Vec::new(), power: None };
         let _memory = match scaling {
-            Scaling::Robust | Scaling::Power => Some(cx.reserve("a column to scale", features.values.nrows() as u64 * 8)?),
+            Scaling::Robust => Some(cx.reserve("quartiles", features.values.nrows() as u64 * 8)?),
             _ => None,
         };
         for (feature, column) in features.columns.iter().zip(features.values.axis_iter(Axis(1))) {
@@ -62,21 +60,29 @@ impl Scaler {
                 Scaling::None => (0.0, 1.0),
                 Scaling::Minmax => (feature.min, feature.max - feature.min),
                 Scaling::Robust => median_and_iqr(column)?,
-                Scaling::Power => {
-                    let power = best_power(cx, column).await?;
-                    scaler.power.get_or_insert_default().push(power);
-                    mean_and_std(column.iter().map(|value| power::transformed(*value, power)))
-                }
             };
             scaler.offset.push(offset);
-            scaler.factor.push(if scaling == Scaling::Power {
-                if spread > ROUNDING { spread } else { 1.0 }
-            } else {
-                factor(spread, feature)
-            });
+            scaler.factor.push(factor(spread, feature));
             cx.checkpoint(1, 1).await?;
         }
         Ok(scaler)
+    }
+
+    /// Learns the Yeo–Johnson power of largest likelihood of each column, which evens out heavy tails, then mean and standard deviation.
+    ///
+    /// # Errors
+    /// `memory` for the values that a power is learnt from, `aborted`.
+    pub async fn fit_power(cx: &Context, features: &Features) -> Result<Self> {
+        let _memory = cx.reserve("the values of a column", POWER_ROWS as u64 * 8)?;
+        let (mut offset, mut factor, mut powers) = (Vec::new(), Vec::new(), Vec::new());
+        for column in features.values.axis_iter(Axis(1)) {
+            let power = best_power(cx, column).await?;
+            let (mean, std) = mean_and_std(column.iter().map(|value| power::transformed(*value, power)));
+            offset.push(mean);
+            factor.push(if std > ROUNDING * mean.abs() { std } else { 1.0 });
+            powers.push(power);
+        }
+        Ok(Self { offset, factor, power: Some(powers) })
     }
 
     /// Number of columns.

@@ -53,7 +53,11 @@ fn rows_with_the_same_answers_belong_together() {
 
 #[test]
 fn the_number_of_segments_is_found() {
-    let outcome = run(&answers(), json!({ "kMax": 3 })).unwrap();
+    let group = |i: usize| Some(["x", "y"][i % 2]);
+    let columns: [Vec<Option<&str>>; 2] =
+        [(0..20).map(group).collect(), (0..20).map(|i| Some(["p", "q", "r", "s", "t"][i % 5])).collect()];
+    let rows = table(&[("a", &columns[0]), ("b", &columns[0]), ("c", &columns[0]), ("d", &columns[1])]);
+    let outcome = run(&rows, json!({ "kMax": 3 })).unwrap();
     assert_eq!(outcome.report["k"], 2);
     assert_eq!(outcome.report["scores"].as_array().unwrap().len(), 2);
 }

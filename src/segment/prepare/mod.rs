@@ -65,7 +65,7 @@ impl Preparation {
             return Err(Error::schema("no column of categories is suited by itself").hint("name the columns to use"));
         }
         let mut notes: Vec<String> = codes.categories.iter().filter_map(notes::lumped).collect();
-        if params.scale != Scaling::Power {
+        if params.scale.linear().is_some() {
             notes.extend(notes::heavy_tails(&features));
         }
         notes.extend(notes::correlated(&features.columns, &features.values));
@@ -78,13 +78,16 @@ impl Preparation {
             refresh(&mut features);
         }
         let gower = params.encode == Encode::Gower && !codes.categories.is_empty();
-        let scale = if gower { Scaling::Minmax } else { params.scale };
+        let scale = if gower { Some(Scaling::Minmax) } else { params.scale.linear() };
         if gower {
             notes.push(
                 "As Gower has it, numbers count by their range, and a different category as much as a whole range.".to_owned(),
             );
         }
-        let scaler = Scaler::fit(cx, scale, &features).await?;
+        let scaler = match scale {
+            Some(scaling) => Scaler::fit(cx, scaling, &features).await?,
+            None => Scaler::fit_power(cx, &features).await?,
+        };
         for (column, power) in features.columns.iter().zip(scaler.powers().unwrap_or_default()) {
             notes.push(format!("{} was taken to the Yeo–Johnson power {power:.2}.", column.name));
         }

@@ -208,7 +208,10 @@ impl Found {
         tally.describe(cx, table, &others, &features.rows, labels, k).await?;
         let centers: Vec<Vec<f64>> = match self.clustering.assigner.centers() {
             Some(centers) => centers.iter().map(|center| points.preparation.original(ArrayView1::from(center))).collect(),
-            None => (0..k).map(|s| tally.numbers.iter().filter(|n| n.compared).map(|n| n.segments[s].mean).collect()).collect(),
+            None => {
+                let mean = |s: usize, j: usize| points.preparation.original_at(j, tally.numbers[j].segments[s].mean);
+                (0..k).map(|s| (0..points.n_numbers).map(|j| mean(s, j)).collect()).collect()
+            }
         };
         let mut segments = Segment::all(&self.sizes, features.rows.len() as u64, &centers, &tally);
         let middles = self.middles(points);

@@ -1,6 +1,7 @@
-//! How columns lie in each segment, in original units: those that were compared, and others that segments are described by.
+//! How columns lie in each segment: those that were compared, in the space of the points, and others that segments are described by, in original units.
 
 use super::clustering::Points;
+use super::lanes::flat;
 use super::prepare::{Categories, category_of};
 use super::significance::Moments;
 use crate::context::Context;
@@ -41,20 +42,35 @@ impl Tally {
     /// The columns that were compared.
     pub(crate) async fn of(cx: &Context, points: &Points, columns: &[Feature], labels: &[i32], k: usize) -> Result<Self> {
         let mut tally = Self::default();
+        let (width, n_rows) = (points.values.ncols(), labels.len() as u64);
+        let values = flat(&points.values);
+        // Deviations from the first row, whose sums do not cancel; noise is the last part.
+        let (mut counts, mut sums, mut squares) = (vec![0.0; k + 1], vec![0.0; (k + 1) * width], vec![0.0; (k + 1) * width]);
+        for (i, (row, &label)) in values.chunks_exact(width).zip(labels).enumerate() {
+            let part = usize::try_from(label).unwrap_or(k);
+            counts[part] += 1.0;
+            let span = part * width..(part + 1) * width;
+            for (((sum, square), value), first) in sums[span.clone()].iter_mut().zip(&mut squares[span]).zip(row).zip(values) {
+                let deviation = value - first;
+                *sum += deviation;
+                *square += deviation * deviation;
+            }
+            if i % BLOCK_ROWS == 0 {
+                cx.checkpoint(i as u64, n_rows).await?;
+            }
+        }
         for (j, feature) in columns.iter().enumerate() {
-            let mut numbers = Numbers {
+            let moments = |n: f64, sum: f64, square: f64| match n {
+                0.0 => Moments::default(),
+                n => Moments { n, mean: values[j] + sum / n, squares: (square - sum * sum / n).max(0.0) },
+            };
+            let total = |of: &[f64]| of.iter().skip(j).step_by(width).sum::<f64>();
+            tally.numbers.push(Numbers {
                 feature: feature.clone(),
                 compared: true,
-                all: Moments::default(),
-                segments: vec![Moments::default(); k],
-            };
-            for (i, (value, &label)) in points.values.column(j).iter().zip(labels).enumerate() {
-                numbers.add(points.preparation.original_at(j, *value), label);
-                if i % BLOCK_ROWS == 0 {
-                    cx.checkpoint(0, 1).await?;
-                }
-            }
-            tally.numbers.push(numbers);
+                all: moments(labels.len() as f64, total(&sums), total(&squares)),
+                segments: (0..k).map(|s| moments(counts[s], sums[s * width + j], squares[s * width + j])).collect(),
+            });
         }
         for (j, category) in points.preparation.categories().iter().enumerate() {
             let names = (0..category.levels.len()).map(|code| category.name(code).to_owned()).collect();

@@ -76,8 +76,14 @@ impl Scaler {
         let _memory = cx.reserve("the values of a column", POWER_ROWS as u64 * 8)?;
         let (mut offset, mut factor, mut powers) = (Vec::new(), Vec::new(), Vec::new());
         for column in features.values.axis_iter(Axis(1)) {
-            let power = best_power(cx, column).await?;
-            let (mean, std) = mean_and_std(column.iter().map(|value| power::transformed(*value, power)));
+            let mut power = best_power(cx, column).await?;
+            let under = |power: f64| mean_and_std(column.iter().map(|value| power::transformed(*value, power)));
+            let (mut mean, mut std) = under(power);
+            if !(mean.is_finite() && std.is_finite()) {
+                // A value that the power was not learnt from leaves the range of numbers.
+                power = 1.0;
+                (mean, std) = under(power);
+            }
             offset.push(mean);
             factor.push(if std > ROUNDING * mean.abs() { std } else { 1.0 });
             powers.push(power);

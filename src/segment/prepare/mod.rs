@@ -54,9 +54,14 @@ pub(crate) struct Sheet {
 impl Preparation {
     /// Reads the columns, learns how they become points, and makes them so.
     pub(crate) async fn learn(cx: &Context, table: &Table, params: &SegmentParams, reads: Reads) -> Result<Sheet> {
-        let (numbers, names) = chosen(table, params, reads)?;
+        let (numbers, mut names) = chosen(table, params, reads)?;
         let mut codes = Categories::read(cx, table, &names, params.missing, None).await?;
-        let mut left_out = if params.columns.is_none() { drop_unsuited(&mut codes) } else { Vec::new() };
+        let mut left_out = if params.columns.is_none() { unsuited(&codes) } else { Vec::new() };
+        if !left_out.is_empty() {
+            // Read again, since a row is not left out for what it misses in a column that is not used.
+            names.retain(|name| left_out.iter().all(|out| out.column != *name));
+            codes = Categories::read(cx, table, &names, params.missing, None).await?;
+        }
         let mut features = Features::read_without(cx, table, numbers.as_deref(), params.missing, None, &codes.skip).await?;
         if reads == Reads::Numbers {
             left_out.clone_from(&features.left_out);
@@ -263,26 +268,12 @@ fn chosen(table: &Table, params: &SegmentParams, reads: Reads) -> Result<(Option
     Ok((Some(numbers), categories))
 }
 
-/// Takes out categories that were not asked for and cannot tell rows apart.
-fn drop_unsuited(codes: &mut Categories) -> Vec<LeftOut> {
-    let mut left_out = Vec::new();
-    let mut kept = Vec::new();
-    for (j, category) in std::mem::take(&mut codes.categories).into_iter().enumerate() {
-        match Categories::objection(&category) {
-            Some(reason) => left_out.push(LeftOut { column: category.column, reason: reason.to_owned() }),
-            None => kept.push((category, std::mem::take(&mut codes.of_rows[j]), codes.n_missing[j])),
-        }
-    }
-    (codes.categories, codes.of_rows, codes.n_missing) = kept.into_iter().fold(
-        (Vec::new(), Vec::new(), Vec::new()),
-        |(mut categories, mut of_rows, mut n_missing), (category, rows, missing)| {
-            categories.push(category);
-            of_rows.push(rows);
-            n_missing.push(missing);
-            (categories, of_rows, n_missing)
-        },
-    );
-    left_out
+/// Categories that were not asked for and cannot tell rows apart.
+fn unsuited(codes: &Categories) -> Vec<LeftOut> {
+    let objection = |category: &Category| {
+        Some(LeftOut { column: category.column.clone(), reason: Categories::objection(category)?.to_owned() })
+    };
+    codes.categories.iter().filter_map(objection).collect()
 }
 
 /// Tukey's far fences of each column.

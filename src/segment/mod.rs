@@ -3,6 +3,7 @@
 
 mod agglomerative;
 pub mod assigner;
+mod auto;
 mod choice;
 mod clustering;
 mod dbscan;
@@ -28,6 +29,7 @@ mod testing;
 mod trees;
 
 pub use agglomerative::{Agglomerative, AgglomerativeParams, Joined, Linkage, LinkageFacts};
+pub use auto::{Auto as AutoSegments, AutoFacts, AutoParams, Criteria, DensityCut};
 pub use clustering::{Clusterer, Clustering, Points};
 pub use dbscan::{Dbscan, DbscanFacts, DbscanParams};
 pub use genie::{Genie, GenieParams};
@@ -53,6 +55,7 @@ pub const METHODS: &[Method] = &[
     method::<Genie>(),
     method::<Agglomerative>(),
     method::<Dbscan>(),
+    method::<AutoSegments>(),
 ];
 
 /// A method's line.

@@ -3,6 +3,7 @@
 
 mod agglomerative;
 pub mod assigner;
+mod auto;
 mod choice;
 mod clustering;
 mod dbscan;
@@ -36,6 +37,7 @@ mod trees;
 mod typical;
 
 pub use agglomerative::{Agglomerative, AgglomerativeParams, Joined, Linkage, LinkageFacts};
+pub use auto::{Auto as AutoSegments, AutoFacts, AutoParams, Criteria, DensityCut};
 pub use clustering::{Clusterer, Clustering, Points, Reads};
 pub use dbscan::{Dbscan, DbscanFacts, DbscanParams};
 pub use genie::{Genie, GenieParams};
@@ -67,6 +69,7 @@ pub const METHODS: &[Method] = &[
     method::<Genie>(),
     method::<Agglomerative>(),
     method::<Dbscan>(),
+    method::<AutoSegments>(),
 ];
 
 /// A method's line.

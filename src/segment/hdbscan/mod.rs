@@ -125,7 +125,7 @@ impl Clusterer for Hdbscan {
 }
 
 /// A row is of a cluster where it is denser than where the cluster began, and surely where it is as dense as it gets.
-fn extent(tree: &Condensed, cluster: u32, selection: Selection) -> Extent {
+pub(crate) fn extent(tree: &Condensed, cluster: u32, selection: Selection) -> Extent {
     let branch = &tree.branches[cluster as usize];
     let birth = if cluster == 0 && selection.epsilon > 0.0 { 1.0 / selection.epsilon } else { branch.birth };
     let distance = |density: f64| (density > 0.0).then(|| 1.0 / density);

@@ -21,7 +21,10 @@ mod standing;
 mod words;
 
 pub mod ar_lag;
+pub mod arima;
 pub mod auto;
+pub mod auto_arima;
+pub mod auto_ces;
 pub mod ensemble;
 pub mod ets;
 pub mod mstl;
@@ -58,6 +61,9 @@ methods![
     theta::ThetaMethod<theta::DynamicOptimized>,
     theta::ThetaMethod<theta::Auto>,
     mstl::Mstl,
+    auto_arima::AutoArima,
+    arima::ArimaMethod,
+    auto_ces::AutoCes,
     ar_lag::ArLag,
     seasonal_naive::SeasonalNaive,
     naive::Naive,

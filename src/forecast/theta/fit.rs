@@ -28,7 +28,8 @@ impl Kind {
     /// All, in the order in which ties are broken.
     pub const ALL: [Self; 4] = [Self::Standard, Self::Optimized, Self::DynamicStandard, Self::DynamicOptimized];
 
-    pub(super) fn letters(self) -> &'static str {
+    /// The abbreviation in the literature.
+    pub fn letters(self) -> &'static str {
         match self {
             Self::Standard => "STM",
             Self::Optimized => "OTM",

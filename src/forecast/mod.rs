@@ -39,7 +39,10 @@ mod wanted;
 mod words;
 
 pub mod ar_lag;
+pub mod arima;
 pub mod auto;
+pub mod auto_arima;
+pub mod auto_ces;
 pub mod backtest;
 pub mod ensemble;
 pub mod ets;
@@ -81,6 +84,9 @@ methods![
     theta::ThetaMethod<theta::DynamicOptimized>,
     theta::ThetaMethod<theta::Auto>,
     mstl::Mstl,
+    auto_arima::AutoArima,
+    arima::ArimaMethod,
+    auto_ces::AutoCes,
     ar_lag::ArLag,
     seasonal_naive::SeasonalNaive,
     naive::Naive,

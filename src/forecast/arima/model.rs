@@ -106,6 +106,12 @@ impl Arima {
         model
     }
 
+    /// The same, as one whose orders were chosen by the search.
+    #[must_use]
+    pub fn found(self) -> Self {
+        Self { chosen: true, ..self }
+    }
+
     /// What the constant adds at a step, counted from 1.
     fn constant_at(&self, step: u64) -> f64 {
         match (self.order.constant(), self.constant) {

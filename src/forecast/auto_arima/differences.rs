@@ -1,7 +1,7 @@
 //! How often a series must be differenced: the strength of its season, and a test for a level that wanders.
 
 use crate::forecast::arima::order::differenced;
-use crate::forecast::mstl::stl::Decomposition;
+use crate::forecast::mstl::Decomposition;
 
 /// A season stronger than this is differenced (Wang, Smith and Hyndman 2006, doi:10.1007/s10618-005-0039-x).
 const STRONG: f64 = 0.64;

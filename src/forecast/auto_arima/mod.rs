@@ -67,7 +67,7 @@ impl Forecaster for AutoArima {
             Choice::Certain(order, constant) => Arima::certain(order, y, constant),
             Choice::Nothing => return Ok(Attempt::Refused("no ARIMA model could be fitted".to_owned())),
         };
-        Ok(Attempt::Fitted(Box::new(Arima { chosen: true, ..model })))
+        Ok(Attempt::Fitted(Box::new(model.found())))
     }
 
     fn load(state: &Value) -> Result<Box<dyn Fitted>> {

@@ -4593,6 +4593,68 @@ export const methods = [
     }
   },
   {
+    "task": "rfm",
+    "method": "quintiles",
+    "summary": "Customers by recency, frequency and monetary value, with the customary names: champions, loyal, at risk, lost and more.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "FeaturesParams",
+      "description": "Whose rows they are, and when they were written.",
+      "type": "object",
+      "properties": {
+        "entity": {
+          "description": "Whose row it is, a customer, a visitor or a sensor: a column, or an expression. Rows in which it is missing take no part.",
+          "type": "string",
+          "default": ""
+        },
+        "time": {
+          "description": "When: a column of dates or times, or an expression. Rows in which it is missing take no part.",
+          "type": "string",
+          "default": ""
+        },
+        "where": {
+          "description": "The rows that take part: those for which this expression is true. All where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "RfmSegmentsParams",
+      "description": "What the transactions were.",
+      "type": "object",
+      "properties": {
+        "amount": {
+          "description": "What a row was worth: a column of numbers, or an expression such as `quantity * unit_price`.",
+          "type": "string",
+          "default": ""
+        },
+        "transaction": {
+          "description": "Which transaction a row belongs to, where it has several: a column, or an expression. Every row is one where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "asOf": {
+          "description": "The moment from which is looked back, as `\"2024-06-30\"`; transactions after it take no part. That of the last transaction where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
     "task": "segment",
     "method": "kmeans",
     "summary": "Round segments around centers: every row belongs to the nearest of k means.",
@@ -4603,7 +4665,7 @@ export const methods = [
       "type": "object",
       "properties": {
         "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
           "type": [
             "array",
             "null"
@@ -4612,23 +4674,50 @@ export const methods = [
             "type": "string"
           },
           "default": null,
-          "x-column": "numeric"
+          "x-column": "any"
         },
         "scale": {
           "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/Scaling",
+          "$ref": "#/$defs/SegmentScale",
           "default": "standard"
         },
         "missing": {
-          "description": "What is done with a null, a NaN or an infinity.",
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
           "$ref": "#/$defs/Missing",
           "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
         }
       },
       "additionalProperties": false,
       "$defs": {
-        "Scaling": {
-          "description": "How columns are made comparable before distances are measured.",
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
           "oneOf": [
             {
               "description": "Mean 0, standard deviation 1.",
@@ -4649,6 +4738,11 @@ export const methods = [
               "description": "Median 0, interquartile range 1: outliers do not set the scale.",
               "type": "string",
               "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
             }
           ]
         },
@@ -4679,6 +4773,36 @@ export const methods = [
               "description": "The first missing value is an error that names its column and row.",
               "type": "string",
               "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
             }
           ]
         }
@@ -4792,8 +4916,8 @@ export const methods = [
   },
   {
     "task": "segment",
-    "method": "gmm",
-    "summary": "Overlapping clouds of any size and direction, with the probability that a row belongs to each.",
+    "method": "kmodes",
+    "summary": "Segments of categories: every row belongs to the prototype that it differs from in the fewest columns.",
     "common": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "SegmentParams",
@@ -4801,7 +4925,7 @@ export const methods = [
       "type": "object",
       "properties": {
         "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
           "type": [
             "array",
             "null"
@@ -4810,23 +4934,50 @@ export const methods = [
             "type": "string"
           },
           "default": null,
-          "x-column": "numeric"
+          "x-column": "any"
         },
         "scale": {
           "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/Scaling",
+          "$ref": "#/$defs/SegmentScale",
           "default": "standard"
         },
         "missing": {
-          "description": "What is done with a null, a NaN or an infinity.",
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
           "$ref": "#/$defs/Missing",
           "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
         }
       },
       "additionalProperties": false,
       "$defs": {
-        "Scaling": {
-          "description": "How columns are made comparable before distances are measured.",
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
           "oneOf": [
             {
               "description": "Mean 0, standard deviation 1.",
@@ -4847,6 +4998,11 @@ export const methods = [
               "description": "Median 0, interquartile range 1: outliers do not set the scale.",
               "type": "string",
               "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
             }
           ]
         },
@@ -4877,6 +5033,488 @@ export const methods = [
               "description": "The first missing value is an error that names its column and row.",
               "type": "string",
               "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "KModesParams",
+      "description": "Parameters of k-modes.",
+      "type": "object",
+      "properties": {
+        "k": {
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` with the best silhouette.",
+          "anyOf": [
+            {
+              "description": "This many.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 1
+            },
+            {
+              "description": "To be found.",
+              "oneOf": [
+                {
+                  "description": "To be found.",
+                  "type": "string",
+                  "const": "auto"
+                }
+              ]
+            }
+          ],
+          "default": "auto"
+        },
+        "kMin": {
+          "description": "Smallest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 2
+        },
+        "kMax": {
+          "description": "Largest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "nInit": {
+          "description": "Starts; the one of the smallest cost is kept. The first is that of Cao, Liang and Bai (2009), the others are drawn.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "maxIter": {
+          "description": "Sweeps over all rows after which a start stops even if rows still move.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 100
+        },
+        "seed": {
+          "description": "Decides every random draw.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "segment",
+    "method": "kprototypes",
+    "summary": "Segments of numbers and categories together: means of the ones, most frequent values of the others.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "any"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/SegmentScale",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "KPrototypesParams",
+      "description": "Parameters of k-prototypes.",
+      "type": "object",
+      "properties": {
+        "k": {
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` with the best silhouette.",
+          "anyOf": [
+            {
+              "description": "This many.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 1
+            },
+            {
+              "description": "To be found.",
+              "oneOf": [
+                {
+                  "description": "To be found.",
+                  "type": "string",
+                  "const": "auto"
+                }
+              ]
+            }
+          ],
+          "default": "auto"
+        },
+        "kMin": {
+          "description": "Smallest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 2
+        },
+        "kMax": {
+          "description": "Largest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "nInit": {
+          "description": "Starts; the one of the smallest cost is kept.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "maxIter": {
+          "description": "Sweeps over all rows after which a start stops even if rows still move.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 100
+        },
+        "gamma": {
+          "description": "What a category that differs counts, beside the squared distance of the scaled numbers; by default half the mean standard deviation of these.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "minimum": 0.0,
+          "default": null
+        },
+        "seed": {
+          "description": "Decides every random draw.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "segment",
+    "method": "gmm",
+    "summary": "Overlapping clouds of any size and direction, with the probability that a row belongs to each.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "any"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/SegmentScale",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
             }
           ]
         }
@@ -5006,7 +5644,7 @@ export const methods = [
       "type": "object",
       "properties": {
         "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
           "type": [
             "array",
             "null"
@@ -5015,23 +5653,50 @@ export const methods = [
             "type": "string"
           },
           "default": null,
-          "x-column": "numeric"
+          "x-column": "any"
         },
         "scale": {
           "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/Scaling",
+          "$ref": "#/$defs/SegmentScale",
           "default": "standard"
         },
         "missing": {
-          "description": "What is done with a null, a NaN or an infinity.",
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
           "$ref": "#/$defs/Missing",
           "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
         }
       },
       "additionalProperties": false,
       "$defs": {
-        "Scaling": {
-          "description": "How columns are made comparable before distances are measured.",
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
           "oneOf": [
             {
               "description": "Mean 0, standard deviation 1.",
@@ -5052,6 +5717,11 @@ export const methods = [
               "description": "Median 0, interquartile range 1: outliers do not set the scale.",
               "type": "string",
               "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
             }
           ]
         },
@@ -5082,6 +5752,36 @@ export const methods = [
               "description": "The first missing value is an error that names its column and row.",
               "type": "string",
               "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
             }
           ]
         }
@@ -5153,7 +5853,7 @@ export const methods = [
       "type": "object",
       "properties": {
         "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
           "type": [
             "array",
             "null"
@@ -5162,23 +5862,50 @@ export const methods = [
             "type": "string"
           },
           "default": null,
-          "x-column": "numeric"
+          "x-column": "any"
         },
         "scale": {
           "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/Scaling",
+          "$ref": "#/$defs/SegmentScale",
           "default": "standard"
         },
         "missing": {
-          "description": "What is done with a null, a NaN or an infinity.",
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
           "$ref": "#/$defs/Missing",
           "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
         }
       },
       "additionalProperties": false,
       "$defs": {
-        "Scaling": {
-          "description": "How columns are made comparable before distances are measured.",
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
           "oneOf": [
             {
               "description": "Mean 0, standard deviation 1.",
@@ -5199,6 +5926,11 @@ export const methods = [
               "description": "Median 0, interquartile range 1: outliers do not set the scale.",
               "type": "string",
               "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
             }
           ]
         },
@@ -5229,6 +5961,36 @@ export const methods = [
               "description": "The first missing value is an error that names its column and row.",
               "type": "string",
               "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
             }
           ]
         }
@@ -5299,7 +6061,7 @@ export const methods = [
       "type": "object",
       "properties": {
         "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
           "type": [
             "array",
             "null"
@@ -5308,23 +6070,50 @@ export const methods = [
             "type": "string"
           },
           "default": null,
-          "x-column": "numeric"
+          "x-column": "any"
         },
         "scale": {
           "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/Scaling",
+          "$ref": "#/$defs/SegmentScale",
           "default": "standard"
         },
         "missing": {
-          "description": "What is done with a null, a NaN or an infinity.",
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
           "$ref": "#/$defs/Missing",
           "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
         }
       },
       "additionalProperties": false,
       "$defs": {
-        "Scaling": {
-          "description": "How columns are made comparable before distances are measured.",
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
           "oneOf": [
             {
               "description": "Mean 0, standard deviation 1.",
@@ -5345,6 +6134,11 @@ export const methods = [
               "description": "Median 0, interquartile range 1: outliers do not set the scale.",
               "type": "string",
               "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
             }
           ]
         },
@@ -5375,6 +6169,36 @@ export const methods = [
               "description": "The first missing value is an error that names its column and row.",
               "type": "string",
               "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
             }
           ]
         }
@@ -5463,7 +6287,7 @@ export const methods = [
       "type": "object",
       "properties": {
         "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers\nthat can tell rows apart; the report says which were left out and why.",
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
           "type": [
             "array",
             "null"
@@ -5472,23 +6296,50 @@ export const methods = [
             "type": "string"
           },
           "default": null,
-          "x-column": "numeric"
+          "x-column": "any"
         },
         "scale": {
           "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/Scaling",
+          "$ref": "#/$defs/SegmentScale",
           "default": "standard"
         },
         "missing": {
-          "description": "What is done with a null, a NaN or an infinity.",
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
           "$ref": "#/$defs/Missing",
           "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
         }
       },
       "additionalProperties": false,
       "$defs": {
-        "Scaling": {
-          "description": "How columns are made comparable before distances are measured.",
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
           "oneOf": [
             {
               "description": "Mean 0, standard deviation 1.",
@@ -5509,6 +6360,11 @@ export const methods = [
               "description": "Median 0, interquartile range 1: outliers do not set the scale.",
               "type": "string",
               "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
             }
           ]
         },
@@ -5541,6 +6397,36 @@ export const methods = [
               "const": "error"
             }
           ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
+            }
+          ]
         }
       }
     },
@@ -5568,6 +6454,271 @@ export const methods = [
           "default": 5
         }
       },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "segment",
+    "method": "auto",
+    "summary": "Looks at the rows, takes the method and the number of segments that fit them, and says why.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "any"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/SegmentScale",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "AutoParams",
+      "description": "Parameters of `auto`.",
+      "type": "object",
+      "properties": {
+        "k": {
+          "description": "Number of segments, or `\"auto\"`: to be found.",
+          "anyOf": [
+            {
+              "description": "This many.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 1
+            },
+            {
+              "description": "To be found.",
+              "oneOf": [
+                {
+                  "description": "To be found.",
+                  "type": "string",
+                  "const": "auto"
+                }
+              ]
+            }
+          ],
+          "default": "auto"
+        },
+        "kMax": {
+          "description": "Largest number of segments that is tried where density tells none.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "compare_segments",
+    "method": "overlap",
+    "summary": "How alike two segmentations of the same rows are, and which segments share rows.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "CompareSegmentsParams",
+      "description": "The two segmentations.",
+      "type": "object",
+      "properties": {
+        "first": {
+          "description": "The segment of each row in the one: a column, or an expression.",
+          "type": "string",
+          "default": "",
+          "x-column": "any"
+        },
+        "second": {
+          "description": "The segment of each row in the other: a column, or an expression. Rows in which one of them is missing take no part.",
+          "type": "string",
+          "default": "",
+          "x-column": "any"
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "follow_segments",
+    "method": "flows",
+    "summary": "Follows customers from segment to segment over periods: who stayed, who moved where, who came and left.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "FollowSegmentsParams",
+      "description": "Whom to follow.",
+      "type": "object",
+      "properties": {
+        "entity": {
+          "description": "Whom to follow: a column, or an expression.",
+          "type": "string",
+          "default": "",
+          "x-column": "any"
+        },
+        "period": {
+          "description": "The period that a row speaks of: a column, or an expression such as `bucket('month', day)`. Periods follow each other in the order of their values.",
+          "type": "string",
+          "default": "",
+          "x-column": "any"
+        },
+        "segment": {
+          "description": "The segment of the entity in that period: a column, or an expression. Of several rows of an entity and period the last counts; rows in which something\nis missing take no part.",
+          "type": "string",
+          "default": "",
+          "x-column": "any"
+        }
+      },
+      "additionalProperties": false
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
       "additionalProperties": false
     }
   },
@@ -8553,6 +9704,1051 @@ export const methods = [
           ]
         }
       }
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "auto_arima",
+    "summary": "ARIMA with season and regressors, the orders chosen automatically.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "AutoArimaParams",
+      "description": "How far the search goes.",
+      "type": "object",
+      "properties": {
+        "maxOrder": {
+          "description": "Most autoregressive and most moving average terms, 0 to 10.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 10,
+          "default": 5
+        },
+        "maxSeasonalOrder": {
+          "description": "The same one season back, 0 to 10.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 10,
+          "default": 2
+        },
+        "approximation": {
+          "description": "Compare models by conditional sums of squares and fit only the best exactly? By default for more than 150 values and\nfor seasons of more than 12 steps.",
+          "type": [
+            "boolean",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "arima",
+    "summary": "ARIMA of given orders: past values and past surprises, with seasons and regressors.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ArimaParams",
+      "description": "The orders of the model.",
+      "type": "object",
+      "properties": {
+        "order": {
+          "description": "Autoregressive terms, differences, moving average terms: (p, d, q). At most 20, 3 and 20.",
+          "type": "array",
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "minItems": 3,
+          "maxItems": 3,
+          "default": [
+            1,
+            1,
+            1
+          ]
+        },
+        "seasonalOrder": {
+          "description": "The same one season back: (P, D, Q). At most 20, 3 and 20; without effect where there is no season.",
+          "type": "array",
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "minItems": 3,
+          "maxItems": 3,
+          "default": [
+            0,
+            0,
+            0
+          ]
+        },
+        "constant": {
+          "description": "Has the model a constant: a mean, or a drift where the series is differenced once? By default a mean only.",
+          "type": [
+            "boolean",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "auto_ces",
+    "summary": "Complex exponential smoothing: level and trend in one, the season's form chosen automatically.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "AutoCesParams",
+      "description": "Which forms are compared.",
+      "type": "object",
+      "properties": {
+        "model": {
+          "description": "How the season enters: N not at all, S every phase for itself, P with a term for each phase, F with a complex term; Z leaves\nthe choice to the AICc. Without two periods of values it is N.",
+          "type": "string",
+          "pattern": "^[NSPFZ]$",
+          "default": "Z"
+        }
+      },
+      "additionalProperties": false
     }
   },
   {

@@ -134,6 +134,94 @@ export type ArLagParams = {
 differences: boolean, };
 
 /**
+ * The orders of the model.
+ */
+export type ArimaParams = { 
+/**
+ * Autoregressive terms, differences, moving average terms: (p, d, q). At most 20, 3 and 20.
+ */
+order: [number, number, number], 
+/**
+ * The same one season back: (P, D, Q). At most 20, 3 and 20; without effect where there is no season.
+ */
+seasonalOrder: [number, number, number], 
+/**
+ * Has the model a constant: a mean, or a drift where the series is differenced once? By default a mean only.
+ */
+constant: boolean | null, };
+
+/**
+ * How far the search goes.
+ */
+export type AutoArimaParams = { 
+/**
+ * Most autoregressive and most moving average terms, 0 to 10.
+ */
+maxOrder: number, 
+/**
+ * The same one season back, 0 to 10.
+ */
+maxSeasonalOrder: number, 
+/**
+ * Compare models by conditional sums of squares and fit only the best exactly? By default for more than 150 values and
+ * for seasons of more than 12 steps.
+ */
+approximation: boolean | null, };
+
+/**
+ * Which forms are compared.
+ */
+export type AutoCesParams = { 
+/**
+ * How the season enters: N not at all, S every phase for itself, P with a term for each phase, F with a complex term; Z leaves
+ * the choice to the AICc. Without two periods of values it is N.
+ */
+model: string, };
+
+/**
+ * What was chosen, and why.
+ */
+export type AutoFacts = { 
+/**
+ * What was taken: `"hdbscan"`, `"gmm"`, `"agglomerative"`, `"kmeans"`, or `"one"` for one segment of all rows.
+ */
+chosen: string, 
+/**
+ * Why, in a sentence.
+ */
+reason: string, 
+/**
+ * The clearest cuts of the density hierarchy, the clearest first, at most 20.
+ */
+densityCuts: Array<DensityCut>, 
+/**
+ * What each criterion says of each number of segments; empty where it was given or density told it.
+ */
+scores: Array<Criteria>, 
+/**
+ * Rows that the choice was made on, where they are not all.
+ */
+sampleRows: number | null, };
+
+/**
+ * Parameters of `auto`.
+ */
+export type AutoParams = { 
+/**
+ * Number of segments, or `"auto"`: to be found.
+ */
+k: number | "auto", 
+/**
+ * Largest number of segments that is tried where density tells none.
+ */
+kMax: number, };
+
+/**
+ * What was chosen, and why.
+ */
+export type AutoReport = SegmentReport & AutoFacts;
+
+/**
  * Which methods are compared, and from where they forecast.
  */
 export type BacktestParams = { 
@@ -663,6 +751,52 @@ judgedColumns: number,
 drifted: boolean | null, };
 
 /**
+ * The two segmentations.
+ */
+export type CompareSegmentsParams = { 
+/**
+ * The segment of each row in the one: a column, or an expression.
+ */
+first: string, 
+/**
+ * The segment of each row in the other: a column, or an expression. Rows in which one of them is missing take no part.
+ */
+second: string, };
+
+/**
+ * How alike they are.
+ */
+export type CompareSegmentsReport = { 
+/**
+ * Rows that have both segments.
+ */
+rows: number, 
+/**
+ * Rows in which one of them is missing.
+ */
+rowsMissing: number, 
+/**
+ * Segments of the first.
+ */
+firstSegments: number, 
+/**
+ * Segments of the second.
+ */
+secondSegments: number, 
+/**
+ * Adjusted Rand index: 1 where both put the same rows together, about 0 where they agree by chance only; null without rows.
+ */
+ari: number | null, 
+/**
+ * Adjusted mutual information, likewise.
+ */
+ami: number | null, 
+/**
+ * In words.
+ */
+summary: string, };
+
+/**
  * How a source is compressed.
  */
 export type Compression = "gzip" | "zstd" | "zip";
@@ -697,6 +831,47 @@ pairs: Array<PairReport>, };
  * What the components of a mixture may look like.
  */
 export type CovarianceType = "full" | "tied" | "diag" | "spherical";
+
+/**
+ * What criteria say of one number of segments. All but `bic` are of k-means.
+ */
+export type Criteria = { 
+/**
+ * Number of segments.
+ */
+k: number, 
+/**
+ * Sum of squared distances of rows to their segment's center, in scaled units.
+ */
+inertia: number, 
+/**
+ * Mean silhouette, higher is better.
+ */
+silhouette: number | null, 
+/**
+ * Spread between segments over spread within, higher is better.
+ */
+calinskiHarabasz: number | null, 
+/**
+ * Mean likeness of each segment to the one most like it, lower is better.
+ */
+daviesBouldin: number | null, 
+/**
+ * Gap statistic: how much more rows are gathered around centers than rows without structure, higher is better.
+ */
+gap: number, 
+/**
+ * Standard error of the gap.
+ */
+gapError: number, 
+/**
+ * Bayesian information criterion of a mixture of Gaussians, lower is better; null with too few rows for one.
+ */
+bic: number | null, 
+/**
+ * Mean adjusted Rand index between the segments of all rows and those of halves, higher is better.
+ */
+stability: number, };
 
 /**
  * What DBSCAN tells beside the segments.
@@ -734,6 +909,31 @@ minSamples: number, };
 export type DbscanReport = SegmentReport & DbscanFacts;
 
 /**
+ * A cut of the density hierarchy.
+ */
+export type DensityCut = { 
+/**
+ * Number of clusters.
+ */
+k: number, 
+/**
+ * Fewest rows of a cluster.
+ */
+minClusterSize: number, 
+/**
+ * Distance at the last split that was made over that at the next one; clear from 2 on.
+ */
+gap: number, 
+/**
+ * Part of the rows that are in no cluster.
+ */
+noise: number, 
+/**
+ * Gini index of the clusters' sizes, 0 (all equal) to 1.
+ */
+gini: number, };
+
+/**
  * Computes a column by an expression: a new one behind the others, or in the place of one of that name.
  */
 export type Derive = { 
@@ -755,13 +955,26 @@ export type Distinction = {
  */
 column: string, 
 /**
- * (Center − overall mean) / overall standard deviation.
+ * The value that is more frequent than elsewhere, of a column of categories.
+ */
+category: string | null, 
+/**
+ * Were rows compared by this column?
+ */
+compared: boolean, 
+/**
+ * (Center − overall mean) / overall standard deviation; of a category Cohen's h.
  */
 effect: number, 
 /**
- * Center / overall mean, where the column has no negative value and a mean above 0.
+ * Center / overall mean, where the column has no negative value and a mean above 0; of a category the lift, its share / its share of all rows.
  */
 ratio: number | null, 
+/**
+ * Probability of such a difference from the other rows by chance (Welch's test, of a category that of two proportions), adjusted for all tests of the
+ * report (Benjamini and Hochberg); where the column was compared it is small by construction.
+ */
+pValue: number | null, 
 /**
  * The difference in plain words.
  */
@@ -901,6 +1114,11 @@ exact: boolean, };
  * For a method that has no parameters of its own.
  */
 export type Empty = Record<symbol, never>;
+
+/**
+ * How categories become numbers.
+ */
+export type Encode = "onehot" | "gower";
 
 /**
  * Parameters of the combination.
@@ -1202,6 +1420,45 @@ rejected: number,
  * The first of them, each with its place and what is wrong with it.
  */
 rejects: Array<Reject>, };
+
+/**
+ * Whom to follow.
+ */
+export type FollowSegmentsParams = { 
+/**
+ * Whom to follow: a column, or an expression.
+ */
+entity: string, 
+/**
+ * The period that a row speaks of: a column, or an expression such as `bucket('month', day)`. Periods follow each other in the order of their values.
+ */
+period: string, 
+/**
+ * The segment of the entity in that period: a column, or an expression. Of several rows of an entity and period the last counts; rows in which something
+ * is missing take no part.
+ */
+segment: string, };
+
+/**
+ * Who was followed.
+ */
+export type FollowSegmentsReport = { 
+/**
+ * Rows that took part.
+ */
+rows: number, 
+/**
+ * Different entities.
+ */
+entities: number, 
+/**
+ * Periods.
+ */
+periods: number, 
+/**
+ * From each period to the next.
+ */
+transitions: Array<Transition>, };
 
 /**
  * Which series are forecast, how far, and how missing observations are treated.
@@ -1747,6 +2004,68 @@ seed: number, };
  * The facts of a k-means run.
  */
 export type KMeansReport = SegmentReport & KMeansFacts;
+
+/**
+ * Parameters of k-modes.
+ */
+export type KModesParams = { 
+/**
+ * Number of segments, or `"auto"`: the number between `kMin` and `kMax` with the best silhouette.
+ */
+k: number | "auto", 
+/**
+ * Smallest number of segments that `"auto"` tries.
+ */
+kMin: number, 
+/**
+ * Largest number of segments that `"auto"` tries.
+ */
+kMax: number, 
+/**
+ * Starts; the one of the smallest cost is kept. The first is that of Cao, Liang and Bai (2009), the others are drawn.
+ */
+nInit: number, 
+/**
+ * Sweeps over all rows after which a start stops even if rows still move.
+ */
+maxIter: number, 
+/**
+ * Decides every random draw.
+ */
+seed: number, };
+
+/**
+ * Parameters of k-prototypes.
+ */
+export type KPrototypesParams = { 
+/**
+ * Number of segments, or `"auto"`: the number between `kMin` and `kMax` with the best silhouette.
+ */
+k: number | "auto", 
+/**
+ * Smallest number of segments that `"auto"` tries.
+ */
+kMin: number, 
+/**
+ * Largest number of segments that `"auto"` tries.
+ */
+kMax: number, 
+/**
+ * Starts; the one of the smallest cost is kept.
+ */
+nInit: number, 
+/**
+ * Sweeps over all rows after which a start stops even if rows still move.
+ */
+maxIter: number, 
+/**
+ * What a category that differs counts, beside the squared distance of the scaled numbers; by default half the mean standard deviation of these.
+ */
+gamma: number | null, 
+/**
+ * Decides every random draw.
+ */
+seed: number, };
 
 /**
  * Are the rows kept in memory?
@@ -2514,9 +2833,13 @@ method: string,
  */
 explained: Array<number>, 
 /**
- * For each axis, the weight of each column.
+ * For each axis, the weight of each of these.
  */
-loadings: Array<Array<number>>, };
+loadings: Array<Array<number>>, 
+/**
+ * The columns as they were compared: of a category each coded value is one.
+ */
+columns: Array<string>, };
 
 /**
  * What rules are proposed for.
@@ -2535,6 +2858,44 @@ export type ProposeReport = {
  * The rules.
  */
 rules: Array<Rule>, };
+
+/**
+ * The facts of a run of `kmodes` or `kprototypes`.
+ */
+export type PrototypeFacts = { 
+/**
+ * Sum over rows of the squared distance of their numbers to their prototype, in scaled units, plus `gamma` for each category that differs from it.
+ */
+cost: number, 
+/**
+ * What a category that differs counts.
+ */
+gamma: number, 
+/**
+ * Sweeps over all rows of the start that was kept.
+ */
+iterations: number, 
+/**
+ * Did its rows come to rest?
+ */
+converged: boolean, 
+/**
+ * Starts made.
+ */
+nInit: number, 
+/**
+ * Scores of every number of segments that was tried.
+ */
+scores: Array<Score>, 
+/**
+ * Rows of the sample that numbers of segments were compared on; null if all rows.
+ */
+scoresRows: number | null, };
+
+/**
+ * The facts of a run of `kmodes` or `kprototypes`.
+ */
+export type PrototypeReport = SegmentReport & PrototypeFacts;
 
 /**
  * What becomes of a row with fewer fields than there are columns?
@@ -2735,6 +3096,27 @@ jarqueBera: number | null,
 jarqueBeraP: number | null, };
 
 /**
+ * One cell of the grid.
+ */
+export type RfmCell = { 
+/**
+ * Score of recency, 5 the latest.
+ */
+recency: number, 
+/**
+ * Score of frequency and amount together: their mean, rounded up.
+ */
+value: number, 
+/**
+ * What customers of this cell are called.
+ */
+name: string, 
+/**
+ * Customers.
+ */
+size: number, };
+
+/**
  * What the transactions were of, and the spans that are looked at.
  */
 export type RfmParams = { 
@@ -2754,6 +3136,93 @@ asOf: string | null,
  * Days before that moment of which transactions are counted and summed, each by itself.
  */
 windowsDays: Array<number>, };
+
+/**
+ * One segment.
+ */
+export type RfmSegment = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Customers.
+ */
+size: number, 
+/**
+ * Customers as a share of all, 0–1.
+ */
+share: number, 
+/**
+ * Mean of the days since the last transaction.
+ */
+recencyDays: number, 
+/**
+ * Mean number of transactions.
+ */
+frequency: number, 
+/**
+ * Mean amount.
+ */
+monetary: number, 
+/**
+ * Sum of the amounts as a share of all; null where all amounts together are not above 0.
+ */
+monetaryShare: number | null, 
+/**
+ * One sentence for a person.
+ */
+summary: string, };
+
+/**
+ * What the transactions were.
+ */
+export type RfmSegmentsParams = { 
+/**
+ * What a row was worth: a column of numbers, or an expression such as `quantity * unit_price`.
+ */
+amount: string, 
+/**
+ * Which transaction a row belongs to, where it has several: a column, or an expression. Every row is one where none is given.
+ */
+transaction: string | null, 
+/**
+ * The moment from which is looked back, as `"2024-06-30"`; transactions after it take no part. That of the last transaction where none is given.
+ */
+asOf: string | null, };
+
+/**
+ * Who the customers are.
+ */
+export type RfmSegmentsReport = { 
+/**
+ * Rows of the log that took part.
+ */
+logRows: number, 
+/**
+ * Customers.
+ */
+customers: number, 
+/**
+ * Days since the last transaction that part the quintiles, four of them.
+ */
+recencyDaysBounds: Array<number>, 
+/**
+ * Numbers of transactions that part the quintiles.
+ */
+frequencyBounds: Array<number>, 
+/**
+ * Amounts that part the quintiles.
+ */
+monetaryBounds: Array<number>, 
+/**
+ * The segments that have customers, the best first.
+ */
+segments: Array<RfmSegment>, 
+/**
+ * The grid of scores: for each recency from 5 down to 1, each value from 1 to 5.
+ */
+grid: Array<RfmCell>, };
 
 /**
  * Which readings, and how far is looked back.
@@ -2850,6 +3319,23 @@ atLeast: number,
  * Why it is broken where that lies not in rows: a column that is not there or of another type, a number of rows.
  */
 reason: string | null, };
+
+/**
+ * The rules.
+ */
+export type Rules = { 
+/**
+ * Share of all rows that the rules put in their segment, 0–1.
+ */
+fidelity: number, 
+/**
+ * Rows that they were learnt from.
+ */
+learntRows: number, 
+/**
+ * Exactly one holds for each row.
+ */
+rules: Array<Rule>, };
 
 /**
  * The rows with the smallest hashes of their content: which these are depends on nothing but the rows.
@@ -3001,31 +3487,76 @@ share: number,
  */
 center: Record<string, number>, 
 /**
- * The columns that set it apart, the strongest first.
+ * The most frequent value of each category that was compared.
+ */
+categories: { [key in string]: string }, 
+/**
+ * A few words that tell it from the others.
+ */
+name: string, 
+/**
+ * What sets it apart, the strongest first.
  */
 distinguishing: Array<Distinction>, 
 /**
  * One sentence for a person.
  */
-summary: string, };
+summary: string, 
+/**
+ * Rows of the input nearest to its center, the nearest (the medoid) first.
+ */
+typical: Array<number>, 
+/**
+ * The row of `typical[0]` in original units, per column of numbers.
+ */
+medoid: Record<string, number>, 
+/**
+ * Rows of the input that all but belong to another segment, the least certain first.
+ */
+borderline: Array<number>, 
+/**
+ * Mean silhouette of its rows in the sample; null where it does not exist.
+ */
+silhouette: number | null, 
+/**
+ * Mean likeness (Jaccard) of it to the segment most like it that is found on a draw of the rows, 0–1, above 0.75 lasting, below 0.5 dissolving (Hennig
+ * 2007); null where `stability` is 0.
+ */
+stability: number | null, };
 
 /**
  * Which rows and columns are compared, and how.
  */
 export type SegmentParams = { 
 /**
- * The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers
- * that can tell rows apart; the report says which were left out and why.
+ * The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers
+ * (of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.
  */
 columns: Array<string> | null, 
 /**
  * How columns of different units are made comparable.
  */
-scale: Scaling, 
+scale: SegmentScale, 
 /**
- * What is done with a null, a NaN or an infinity.
+ * What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.
  */
-missing: Missing, };
+missing: Missing, 
+/**
+ * What is done with outliers.
+ */
+outliers: Outliers, 
+/**
+ * How categories, which are used where they are named, become numbers.
+ */
+encode: Encode, 
+/**
+ * Other columns that segments are described by, without being compared by them; `["*"]` is all there are.
+ */
+describe: Array<string>, 
+/**
+ * How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.
+ */
+stability: number, };
 
 /**
  * The facts of a segmentation, whatever the method.
@@ -3084,9 +3615,30 @@ daviesBouldin: number | null,
  */
 segments: Array<Segment>, 
 /**
+ * The silhouettes of the sample, segment by segment.
+ */
+silhouettes: Array<SilhouettePlot>, 
+/**
+ * A few rules that reproduce the segments; null where there is none.
+ */
+rules: Rules | null, 
+/**
+ * Rows that the stability of segments stands on; null where it was not asked for, or all rows.
+ */
+stabilityRows: number | null, 
+/**
  * Where the columns `pc1` and `pc2` of the table come from.
  */
-projection: Projection, };
+projection: Projection, 
+/**
+ * What was done to the columns, and what might be.
+ */
+notes: Array<string>, };
+
+/**
+ * How columns of different units are made comparable.
+ */
+export type SegmentScale = "standard" | "none" | "minmax" | "robust" | "power";
 
 /**
  * What values mean, as far as names and values tell.
@@ -3264,6 +3816,27 @@ distinct: number,
  * The mean of numbers; `null` in a sensitive report.
  */
 mean: number | null, };
+
+/**
+ * The silhouettes of a segment, to be drawn as bars.
+ */
+export type SilhouettePlot = { 
+/**
+ * Number of the segment.
+ */
+segment: number, 
+/**
+ * Rows of it in the sample.
+ */
+rows: number, 
+/**
+ * Their mean silhouette.
+ */
+mean: number, 
+/**
+ * Their silhouettes, the highest first; of more than fifty rows means of neighbors.
+ */
+values: Array<number>, };
 
 /**
  * From where on a column has drifted.
@@ -3670,6 +4243,31 @@ count: number,
 error: number, };
 
 /**
+ * What became of the entities of a period in the next.
+ */
+export type Transition = { 
+/**
+ * Entities in the same segment as before.
+ */
+stayed: number, 
+/**
+ * Entities in another one.
+ */
+moved: number, 
+/**
+ * Entities that were not there before.
+ */
+came: number, 
+/**
+ * Entities that are there no more.
+ */
+left: number, 
+/**
+ * Those that stayed, as a share of those that are in both periods; null where none is.
+ */
+stayedShare: number | null, };
+
+/**
  * What becomes of outliers.
  */
 export type Treatment = "cap" | "null" | "drop";
@@ -3784,8 +4382,14 @@ export interface Methods {
   "features/sessions": { common: FeaturesParams; params: SessionsParams; report: FeaturesReport };
   /** Lags and moving means, deviations, extremes and slopes of readings, series by series. */
   "features/rolling": { common: FeaturesParams; params: RollingParams; report: FeaturesReport };
+  /** Customers by recency, frequency and monetary value, with the customary names: champions, loyal, at risk, lost and more. */
+  "rfm/quintiles": { common: FeaturesParams; params: RfmSegmentsParams; report: RfmSegmentsReport };
   /** Round segments around centers: every row belongs to the nearest of k means. */
   "segment/kmeans": { common: SegmentParams; params: KMeansParams; report: KMeansReport };
+  /** Segments of categories: every row belongs to the prototype that it differs from in the fewest columns. */
+  "segment/kmodes": { common: SegmentParams; params: KModesParams; report: PrototypeReport };
+  /** Segments of numbers and categories together: means of the ones, most frequent values of the others. */
+  "segment/kprototypes": { common: SegmentParams; params: KPrototypesParams; report: PrototypeReport };
   /** Overlapping clouds of any size and direction, with the probability that a row belongs to each. */
   "segment/gmm": { common: SegmentParams; params: GmmParams; report: GmmReport };
   /** Dense places of any shape and density; finds their number, and rows that belong nowhere. */
@@ -3796,6 +4400,12 @@ export interface Methods {
   "segment/agglomerative": { common: SegmentParams; params: AgglomerativeParams; report: LinkageReport };
   /** Dense places of any shape at one density; the rest is noise. */
   "segment/dbscan": { common: SegmentParams; params: DbscanParams; report: DbscanReport };
+  /** Looks at the rows, takes the method and the number of segments that fit them, and says why. */
+  "segment/auto": { common: SegmentParams; params: AutoParams; report: AutoReport };
+  /** How alike two segmentations of the same rows are, and which segments share rows. */
+  "compare_segments/overlap": { common: CompareSegmentsParams; params: Empty; report: CompareSegmentsReport };
+  /** Follows customers from segment to segment over periods: who stayed, who moved where, who came and left. */
+  "follow_segments/flows": { common: FollowSegmentsParams; params: Empty; report: FollowSegmentsReport };
   /** The median of five methods that see a series in different ways: the most accurate choice for most data. */
   "forecast/auto": { common: ForecastParams; params: Empty; report: ForecastReport };
   /** The median of the forecasts of several methods. */
@@ -3814,6 +4424,12 @@ export interface Methods {
   "forecast/auto_theta": { common: ForecastParams; params: Empty; report: ForecastReport };
   /** One or several seasons taken off by local regression, the rest forecast without them. */
   "forecast/mstl": { common: ForecastParams; params: MstlParams; report: ForecastReport };
+  /** ARIMA with season and regressors, the orders chosen automatically. */
+  "forecast/auto_arima": { common: ForecastParams; params: AutoArimaParams; report: ForecastReport };
+  /** ARIMA of given orders: past values and past surprises, with seasons and regressors. */
+  "forecast/arima": { common: ForecastParams; params: ArimaParams; report: ForecastReport };
+  /** Complex exponential smoothing: level and trend in one, the season's form chosen automatically. */
+  "forecast/auto_ces": { common: ForecastParams; params: AutoCesParams; report: ForecastReport };
   /** A linear recursion on the last values and those one or several seasons ago. */
   "forecast/ar_lag": { common: ForecastParams; params: ArLagParams; report: ForecastReport };
   /** Repeats the last season: the yardstick for seasonal series. */

@@ -94,9 +94,9 @@ fn split(sums: &Sums, y: &[f64], line: &Line, shortest: usize) -> Option<[Line; 
     let squares = |place: &usize| sums.line(line.from, *place).squares + sums.line(*place, line.to).squares;
     let best = places.min_by(|a, b| squares(a).total_cmp(&squares(b)))?;
     let halves = [sums.line(line.from, best), sums.line(best, line.to)];
-    // What is below rounding is nothing.
-    let left = (halves[0].squares + halves[1].squares).max(n * 1e-20);
-    if line.squares <= n * 1e-18 {
+    // What rounding leaves of running sums is nothing.
+    let left = (halves[0].squares + halves[1].squares).max(n * 1e-13);
+    if line.squares <= n * 1e-12 {
         return None;
     }
     let error = |step: usize| y[step] - halves[usize::from(step >= best)].at(step);

@@ -7,7 +7,7 @@
 //! **Steps**
 //! 1. Trend and seasons by local regression, as of the method `mstl`; without a season the trend alone.
 //! 2. Values whose remainder lies more than three interquartile ranges outside the quartiles are unusual; they are replaced by trend and
-//!    season, and the parts taken once more, so that they do not bend them.
+//!    season, and the parts taken once more, so that they do not bend them. Of neighbors only the largest counts, and none beside a change.
 //! 3. `changes`: the series without its seasons as straight lines, as few as the data ask for.
 //!
 //! **Cost**: some hundred passes over each series and season. **Errors**: those of a forecast; a series without values has no parts.
@@ -43,6 +43,9 @@ use crate::task::{Algorithm, Empty, Outcome};
 
 /// Interquartile ranges outside the quartiles from which a remainder is unusual.
 const FAR: f64 = 3.0;
+
+/// Steps within which unusual values belong together, and to a change.
+const NEAR: usize = 4;
 
 /// Trend, seasons and remainder by local regression.
 pub struct Stl;
@@ -94,10 +97,10 @@ impl Apart {
     async fn new(pulse: &Pulse<'_>, y: &[f64], mut periods: Vec<u32>) -> Result<Self> {
         periods.retain(|period| 2 * *period as usize <= y.len());
         let first = parts(pulse, y, &periods).await?;
-        let unusual = far(&first.remainder);
-        let parts = if unusual.contains(&true) {
+        let peaks = unusual_of(&first.remainder);
+        let parts = if peaks.contains(&true) {
             let expected = |step: usize| y[step] - first.remainder[step];
-            let calm: Vec<f64> = y.iter().enumerate().map(|(i, y)| if unusual[i] { expected(i) } else { *y }).collect();
+            let calm: Vec<f64> = y.iter().enumerate().map(|(i, y)| if peaks[i] { expected(i) } else { *y }).collect();
             let mut again = parts(pulse, &calm, &periods).await?;
             again.remainder.iter_mut().zip(y).zip(&calm).for_each(|((rest, y), calm)| *rest += y - calm);
             again
@@ -105,9 +108,16 @@ impl Apart {
             first
         };
         let longest = periods.last().map_or(0, |period| *period as usize);
-        let calm = |(trend, (rest, far)): (&f64, (&f64, &bool))| trend + if *far { 0.0 } else { *rest };
-        let course: Vec<f64> = parts.trend.iter().zip(parts.remainder.iter().zip(&unusual)).map(calm).collect();
-        Ok(Self { y: y.to_vec(), lines: lines(&course, longest), periods, parts, unusual })
+        let course: Vec<f64> = parts.trend.iter().zip(&parts.remainder).map(|(trend, rest)| trend + rest).collect();
+        let mut unusual = unusual_of(&parts.remainder);
+        let calm = |step: usize| if unusual[step] { middle(&course, step) } else { course[step] };
+        let lines = lines(&(0..course.len()).map(calm).collect::<Vec<_>>(), longest);
+        // Beside a change it is the smooth trend that is off, not the value.
+        for line in lines.iter().skip(1) {
+            let near = line.from.saturating_sub(NEAR)..(line.from + NEAR).min(unusual.len());
+            unusual[near].fill(false);
+        }
+        Ok(Self { y: y.to_vec(), lines, periods, parts, unusual })
     }
 
     fn expected(&self, step: usize) -> f64 {
@@ -155,6 +165,34 @@ async fn parts(pulse: &Pulse<'_>, y: &[f64], periods: &[u32]) -> Result<Parts> {
         pulse.beat().await?;
     }
     Ok(decomposition.finish())
+}
+
+/// Of the remainders far outside the quartiles the largest among neighbors: it draws the others with it.
+fn unusual_of(remainder: &[f64]) -> Vec<bool> {
+    let mut peaks = far(remainder);
+    let mut group: Option<(usize, usize)> = None;
+    for (step, size) in remainder.iter().map(|value| value.abs()).enumerate() {
+        if !peaks[step] {
+            continue;
+        }
+        let largest = match group {
+            Some((largest, last)) if step - last <= NEAR => {
+                let lesser = if size > remainder[largest].abs() { largest } else { step };
+                peaks[lesser] = false;
+                largest + step - lesser
+            }
+            _ => step,
+        };
+        group = Some((largest, step));
+    }
+    peaks
+}
+
+/// The median of the five values around a step: it keeps a jump where it is.
+fn middle(course: &[f64], step: usize) -> f64 {
+    let mut around = course[step.saturating_sub(2)..(step + 3).min(course.len())].to_vec();
+    around.sort_by(f64::total_cmp);
+    quantile(&around, 0.5)
 }
 
 /// Which remainders lie far outside the quartiles.

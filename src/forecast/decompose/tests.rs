@@ -39,8 +39,8 @@ fn the_parts_add_up_to_the_values_and_the_season_is_the_one_that_was_put_in() {
     let y = seasonal(80);
     let outcome = decompose(steps(&y), json!({ "season": [4] }));
     let (trend, season, rest) = (column(&outcome, "trend"), column(&outcome, "season_4"), column(&outcome, "remainder"));
-    for i in 0..80 {
-        assert!((trend[i] + season[i] + rest[i] - y[i]).abs() < 1e-9);
+    for (i, y) in y.iter().enumerate() {
+        assert!((trend[i] + season[i] + rest[i] - y).abs() < 1e-9);
         assert!((season[i] - [0.0, 9.0, -4.0, -5.0][i % 4]).abs() < 0.6, "{i}: {}", season[i]);
     }
     let series = &outcome.report["series"][0];

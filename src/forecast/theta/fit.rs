@@ -28,6 +28,7 @@ impl Kind {
     /// All, in the order in which ties are broken.
     pub const ALL: [Self; 4] = [Self::Standard, Self::Optimized, Self::DynamicStandard, Self::DynamicOptimized];
 
+    /// The abbreviation in the literature.
     pub fn letters(self) -> &'static str {
         match self {
             Self::Standard => "STM",

@@ -243,10 +243,11 @@ async fn shrinkage(cx: &Context, centered: &[Vec<f64>]) -> Result<f64> {
         products -= square * square;
         squares -= row.iter().map(|x| x * x * x * x).sum::<f64>();
     }
-    // Σ over pairs of r², and of Σₜ (wₜ − w̄)² with w̄ = r.
+    // Σ over pairs of w̄², and of Σₜ (wₜ − w̄)², where w̄ is the mean product and the unbiased correlation r = w̄ n / (n − 1).
     let size = products / (n * n);
     let variance = (squares - products / n).max(0.0);
-    let factor = n / (n - 1.0).powi(3);
+    // n / (n − 1)³ for the variance of r, over (n / (n − 1))² for its square.
+    let factor = 1.0 / (n * (n - 1.0));
     Ok((factor * variance / (size + RIDGE)).clamp(0.0, 1.0))
 }
 

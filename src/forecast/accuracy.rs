@@ -86,26 +86,6 @@ impl Tally {
         }
     }
 
-    /// Adds the sums of another tally.
-    pub(super) fn merge(&mut self, other: &Self) {
-        self.n += other.n;
-        self.absolute += other.absolute;
-        self.squared += other.squared;
-        self.relative += other.relative;
-        self.signed += other.signed;
-        self.scaled += other.scaled;
-        self.scaled_absolute += other.scaled_absolute;
-        self.scaled_squared += other.scaled_squared;
-        self.levels.resize(other.levels.len().max(self.levels.len()), Level::default());
-        for (level, other) in self.levels.iter_mut().zip(&other.levels) {
-            level.n += other.n;
-            level.within += other.within;
-            level.scaled += other.scaled;
-            level.width += other.width;
-            level.pinball += other.pinball;
-        }
-    }
-
     /// Observations compared.
     pub(super) fn n(&self) -> u64 {
         self.n as u64
@@ -170,17 +150,5 @@ mod tests {
     fn a_constant_history_has_no_mase() {
         let accuracy = measured(&[5.0; 4], &[5.0], &[5.0], Vec::new(), &[]);
         assert_eq!((accuracy.mase, accuracy.smape), (None, Some(0.0)));
-    }
-
-    #[test]
-    fn tallies_of_parts_merge_to_that_of_the_whole() {
-        let (train, actual, mean) = ([1.0, 3.0, 2.0], [2.0, 5.0, 4.0], [1.0, 4.0, 6.0]);
-        let mut merged = Tally::default();
-        for step in 0..3 {
-            let mut part = Tally::default();
-            part.add(&train, &actual[step..=step], &Forecast { mean: vec![mean[step]], bands: Vec::new() }, 1, &[]);
-            merged.merge(&part);
-        }
-        assert_eq!(merged.accuracy(), measured(&train, &actual, &mean, Vec::new(), &[]));
     }
 }

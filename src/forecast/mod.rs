@@ -44,6 +44,7 @@ pub mod auto;
 pub mod auto_arima;
 pub mod auto_ces;
 pub mod backtest;
+pub mod decompose;
 pub mod ensemble;
 pub mod ets;
 pub mod mstl;
@@ -66,8 +67,8 @@ use forecaster::{Forecasting, Kind};
 /// Makes both lists of the area: its methods as tasks, and its methods by name.
 macro_rules! methods {
     ($($method:ty),+ $(,)?) => {
-        /// The methods of this area; the first is the default. What compares them comes last.
-        pub const METHODS: &[Method] = &[$(Method::of::<Forecasting<$method>>(),)+ Method::of::<backtest::Rolling>()];
+        /// The methods of this area; the first is the default. What compares them and what looks into the past come last.
+        pub const METHODS: &[Method] = &[$(Method::of::<Forecasting<$method>>(),)+ Method::of::<backtest::Rolling>(), Method::of::<decompose::Stl>()];
 
         /// The same, to be made and loaded by name.
         const KINDS: &[Kind] = &[$(Kind::of::<$method>()),+];

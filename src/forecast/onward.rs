@@ -90,7 +90,7 @@ impl<'a> Onward<'a> {
                 model.update(value, &beside.map(|one| one.row(0)).unwrap_or_default());
                 self.next += 1;
                 self.behind += 1;
-                if (self.next - from) as u64 % BETWEEN_CHECKPOINTS == 0 {
+                if ((self.next - from) as u64).is_multiple_of(BETWEEN_CHECKPOINTS) {
                     cx.checkpoint((self.next - from) as u64, (place - from) as u64).await?;
                 }
             }

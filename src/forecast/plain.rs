@@ -40,16 +40,7 @@ impl Seen<'_> {
         }
         let percent = (libm::exp(libm::log(to / from) / steps) - 1.0) * 100.0;
         let size = percent.abs();
-        let unit = match self.frequency {
-            Frequency::Months(1) => "a month",
-            Frequency::Months(3) => "a quarter",
-            Frequency::Months(12) => "a year",
-            Frequency::Millis(86_400_000) => "a day",
-            Frequency::Millis(604_800_000) => "a week",
-            Frequency::Millis(3_600_000) => "an hour",
-            Frequency::BusinessDays => "a working day",
-            _ => "a step",
-        };
+        let unit = unit(self.frequency);
         Some(match percent {
             _ if size < LEVEL_PERCENT => "stays level".to_owned(),
             p if p > 0.0 => format!("rises {} % {unit}", figure(size)),
@@ -86,6 +77,20 @@ impl Seen<'_> {
         let size: f64 = self.forecast.mean.iter().map(|mean| mean.abs()).sum();
         let percent = half / size * 100.0;
         percent.is_finite().then(|| format!("uncertain ±{} %", figure(percent)))
+    }
+}
+
+/// What growth is told by.
+pub(super) fn unit(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Months(1) => "a month",
+        Frequency::Months(3) => "a quarter",
+        Frequency::Months(12) => "a year",
+        Frequency::Millis(86_400_000) => "a day",
+        Frequency::Millis(604_800_000) => "a week",
+        Frequency::Millis(3_600_000) => "an hour",
+        Frequency::BusinessDays => "a working day",
+        _ => "a step",
     }
 }
 

@@ -243,10 +243,11 @@ async fn shrinkage(cx: &Context, centered: &[Vec<f64>]) -> Result<f64> {
         products -= square * square;
         squares -= row.iter().map(|x| x * x * x * x).sum::<f64>();
     }
-    // Σ over pairs of r², and of Σₜ (wₜ − w̄)² with w̄ = r.
+    // Σ over pairs of w̄², and of Σₜ (wₜ − w̄)², where w̄ is the mean product and the unbiased correlation r = w̄ n / (n − 1).
     let size = products / (n * n);
     let variance = (squares - products / n).max(0.0);
-    let factor = n / (n - 1.0).powi(3);
+    // n / (n − 1)³ for the variance of r, over (n / (n − 1))² for its square.
+    let factor = 1.0 / (n * (n - 1.0));
     Ok((factor * variance / (size + RIDGE)).clamp(0.0, 1.0))
 }
 
@@ -260,7 +261,8 @@ fn cholesky(mut rows: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
             row[j] = (row[j] - sum) / before[j][j];
         }
         let pivot = row[i] - row[..i].iter().map(|a| a * a).sum::<f64>();
-        if !(pivot > 1e-12 * row[i].abs()) {
+        let sound = pivot > 1e-12 * row[i].abs();
+        if !sound {
             return None;
         }
         row[i] = pivot.sqrt();
@@ -285,4 +287,51 @@ fn backward(rows: &[Vec<f64>], mut b: Vec<f64>) -> Vec<f64> {
         b[..i].iter_mut().zip(row).for_each(|(value, a)| *value -= a * x);
     }
     b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn matrix(value: &Value) -> Vec<Vec<f64>> {
+        serde_json::from_value(value.clone()).unwrap()
+    }
+
+    #[test]
+    fn reconciled_forecasts_are_those_of_the_reference() {
+        let case: Value = serde_json::from_str(include_str!("../../tests/data/forecast/reconcile.json")).unwrap();
+        let tree = Tree {
+            members: serde_json::from_value(case["members"].clone()).unwrap(),
+            parents: serde_json::from_value(case["parents"].clone()).unwrap(),
+            lowest: case["lowest"].as_u64().unwrap() as usize,
+        };
+        let mint = pollster::block_on(MinTrace::new(&Context::quiet(), &tree, matrix(&case["errors"]))).unwrap().unwrap();
+        for (name, reconciler) in [
+            ("mintShrink", Reconciler::MinTrace(Box::new(mint))),
+            ("topDown", Reconciler::TopDown),
+            ("bottomUp", Reconciler::BottomUp),
+        ] {
+            let plain = |mean: Vec<f64>| Forecast { mean, bands: Vec::new() };
+            let mut forecasts: Vec<Forecast> = matrix(&case["base"]).into_iter().map(plain).collect();
+            reconciler.apply(&tree, &mut forecasts);
+            for (forecast, expected) in forecasts.iter().zip(matrix(&case[name])) {
+                for (got, want) in forecast.mean.iter().zip(expected) {
+                    // Another way to solve the same system.
+                    assert!((got - want).abs() < 1e-6 * want.abs(), "{name}: {got} {want}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn errors_that_say_nothing_leave_no_minimum_trace() {
+        let tree = Tree { members: vec![vec![0, 1]], parents: vec![None, Some(0), Some(0)], lowest: 2 };
+        let new = |errors: Vec<Vec<f64>>| pollster::block_on(MinTrace::new(&Context::quiet(), &tree, errors)).unwrap();
+        assert!(new(vec![vec![1.0]; 3]).is_none());
+        assert!(new(vec![vec![f64::NAN, 1.0, 2.0]; 3]).is_none());
+        let mut still: Vec<Forecast> = [10.0, 4.0, 5.0].map(|mean| Forecast { mean: vec![mean], bands: Vec::new() }).into();
+        Reconciler::MinTrace(Box::new(new(vec![vec![0.0; 5]; 3]).unwrap())).apply(&tree, &mut still);
+        assert!((still[0].mean[0] - still[1].mean[0] - still[2].mean[0]).abs() < 1e-12, "{still:?}");
+    }
 }

@@ -26,7 +26,7 @@ mod stl;
 mod tests;
 
 pub use params::{MstlParams, Trend};
-pub use stl::{Decomposition, Parts};
+pub use stl::{Decomposition, Parts, smooth};
 
 use std::collections::BTreeMap;
 

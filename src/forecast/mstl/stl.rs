@@ -69,6 +69,15 @@ impl Decomposition {
     }
 }
 
+/// The trend of values without a season: lines through the `window` nearest neighbors.
+pub fn smooth(y: &[f64], window: usize) -> Vec<f64> {
+    let mut trend = vec![0.0; y.len()];
+    if !y.is_empty() {
+        Loess::new(y.len(), window | 1, true).smooth(y, &mut trend);
+    }
+    trend
+}
+
 /// The smoothers of one period.
 struct Stl {
     period: usize,

@@ -34,9 +34,40 @@ use crate::task::Empty;
 /// Intervals of single models take their form and parameters for known. The median's bounds are moved away from the mean by this factor.
 const WIDENING: f64 = 1.2;
 
+/// Smoothing forgets: only so many of the newest values are shown to a member that smooths, or five of its seasons if that is more.
+const NEWEST: usize = 512;
+
 /// The combination of five methods.
 pub struct Auto {
-    members: Vec<Box<dyn AnyForecaster>>,
+    members: Vec<Member>,
+}
+
+/// A method, and how much of the history it is shown.
+struct Member {
+    method: Box<dyn AnyForecaster>,
+    memory: Memory,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Memory {
+    /// The newest values, enough for the first season.
+    OneSeason,
+    /// The newest values, enough for all seasons.
+    AllSeasons,
+    /// Everything.
+    Whole,
+}
+
+impl Memory {
+    fn of<'a>(self, history: &History<'a>) -> History<'a> {
+        let longest = match self {
+            Self::OneSeason => history.season(),
+            Self::AllSeasons => history.seasons.last().map_or(1, |season| *season as usize),
+            Self::Whole => return *history,
+        };
+        let from = history.y.len().saturating_sub(NEWEST.max(5 * longest));
+        History { y: &history.y[from..], ..*history }
+    }
 }
 
 impl Forecaster for Auto {
@@ -46,13 +77,14 @@ impl Forecaster for Auto {
     type Params = Empty;
 
     fn new(params: Empty) -> Result<Self> {
+        let member = |memory: Memory, method: Box<dyn AnyForecaster>| Member { method, memory };
         Ok(Self {
             members: vec![
-                Box::new(EtsMethod::quick()),
-                Box::new(Mstl::with(Trend::Theta)),
-                Box::new(ThetaMethod::<DynamicOptimized>::new(params)?),
-                Box::new(ArLag::on(false)),
-                Box::new(ArLag::on(true)),
+                member(Memory::OneSeason, Box::new(EtsMethod::quick())),
+                member(Memory::AllSeasons, Box::new(Mstl::with(Trend::Theta))),
+                member(Memory::OneSeason, Box::new(ThetaMethod::<DynamicOptimized>::new(params)?)),
+                member(Memory::Whole, Box::new(ArLag::on(false))),
+                member(Memory::Whole, Box::new(ArLag::on(true))),
             ],
         })
     }
@@ -61,7 +93,7 @@ impl Forecaster for Auto {
         let mut reason = String::new();
         let mut models = Vec::with_capacity(self.members.len());
         for member in &self.members {
-            match member.fit(pulse, history).await? {
+            match member.method.fit(pulse, &member.memory.of(history)).await? {
                 Attempt::Fitted(model) => models.push(model),
                 Attempt::Refused(because) => reason = because,
             }

@@ -62,6 +62,8 @@ pub struct Search<'a> {
     y: &'a [f64],
     season: usize,
     waiting: std::vec::IntoIter<Form>,
+    /// Forms with a trend that wait until the best without one is known.
+    later: Vec<Form>,
     bounds: Bounds,
     effort: Effort,
     current: Option<(Form, Simplex<Deviance<'a>>)>,
@@ -73,7 +75,8 @@ pub struct Search<'a> {
 pub enum Effort {
     /// Smoothing parameters and the whole first state.
     Full,
-    /// Seasonal terms start as the decomposition has them, which leaves six coordinates at most, and the search ends earlier.
+    /// Seasonal terms start as the decomposition has them, which leaves six coordinates at most; the search ends earlier, and a trend
+    /// is tried with the best error and season only.
     Quick,
 }
 
@@ -83,7 +86,12 @@ impl<'a> Search<'a> {
     pub fn new(y: &'a [f64], season: usize, request: Request, effort: Effort) -> Self {
         let season = if y.len() > season { season.max(1) } else { 1 };
         let forms = if y.len() >= MIN_OBSERVATIONS { request.forms(season, y.iter().all(|y| *y > 0.0)) } else { Vec::new() };
-        Self { y, season, waiting: forms.into_iter(), bounds: Bounds::default(), effort, current: None, best: None }
+        let (first, later) = match effort {
+            Effort::Full => (forms, Vec::new()),
+            Effort::Quick => forms.into_iter().partition(|form| !form.has_trend()),
+        };
+        let (first, later) = if first.is_empty() { (later, first) } else { (first, later) };
+        Self { y, season, waiting: first.into_iter(), later, bounds: Bounds::default(), effort, current: None, best: None }
     }
 
     /// Is there nothing to fit? Multiplicative models need values above zero.
@@ -105,9 +113,17 @@ impl<'a> Search<'a> {
             }
             return false;
         }
-        let Some(form) = self.waiting.next() else { return true };
+        let Some(form) = self.waiting.next() else { return !self.add_trends() };
         self.current = self.begin(form).map(|simplex| (form, simplex));
         false
+    }
+
+    /// Puts the best form so far with a trend in the queue; `false` if that was done already.
+    fn add_trends(&mut self) -> bool {
+        let best = self.best.as_ref().map(|best| best.form);
+        let alike = |form: &Form| best.is_none_or(|best| (form.error, form.season) == (best.error, best.season));
+        self.waiting = std::mem::take(&mut self.later).into_iter().filter(alike).collect::<Vec<_>>().into_iter();
+        self.waiting.len() > 0
     }
 
     /// The model with the lowest AICc, if any could be fitted.

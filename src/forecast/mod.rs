@@ -6,18 +6,36 @@
 
 mod accuracy;
 mod apply;
+mod bounds;
 mod choose;
+mod draws;
+mod entry;
 mod fits;
 mod fitted;
 mod forecaster;
+mod ground;
+mod hierarchy;
+mod leading;
 mod normal;
+mod onward;
 mod output;
 mod params;
+mod past;
+mod plain;
+mod reconcile;
+mod reconciled;
+mod regressors;
 mod report;
+mod residuals;
+mod results;
 mod run;
 mod saved;
+mod scenario;
 mod season;
+mod spread;
 mod standing;
+mod target;
+mod wanted;
 mod words;
 
 pub mod ar_lag;
@@ -25,6 +43,7 @@ pub mod arima;
 pub mod auto;
 pub mod auto_arima;
 pub mod auto_ces;
+pub mod backtest;
 pub mod ensemble;
 pub mod ets;
 pub mod mstl;
@@ -34,8 +53,12 @@ pub mod theta;
 
 pub use fitted::{Band, Copied, Fitted, Forecast, Summary};
 pub use forecaster::{Ahead, Attempt, Forecaster, History, Pulse, Regressors};
-pub use params::ForecastParams;
-pub use report::{Fallback, ForecastReport, SeriesReport, Standing};
+pub use params::{ForecastParams, Intervals, LeadingZeros, Reconcile};
+pub use report::{Fallback, ForecastReport, SeriesReport};
+pub use residuals::Residuals;
+pub use scenario::{Change, Scenario};
+pub use standing::Standing;
+pub use target::Reach;
 
 use crate::task::Method;
 use forecaster::{Forecasting, Kind};
@@ -43,8 +66,8 @@ use forecaster::{Forecasting, Kind};
 /// Makes both lists of the area: its methods as tasks, and its methods by name.
 macro_rules! methods {
     ($($method:ty),+ $(,)?) => {
-        /// The methods of this area; the first is the default.
-        pub const METHODS: &[Method] = &[$(Method::of::<Forecasting<$method>>()),+];
+        /// The methods of this area; the first is the default. What compares them comes last.
+        pub const METHODS: &[Method] = &[$(Method::of::<Forecasting<$method>>(),)+ Method::of::<backtest::Rolling>()];
 
         /// The same, to be made and loaded by name.
         const KINDS: &[Kind] = &[$(Kind::of::<$method>()),+];
@@ -69,5 +92,7 @@ methods![
     naive::Naive,
 ];
 
+#[cfg(test)]
+mod frame_tests;
 #[cfg(test)]
 mod tests;

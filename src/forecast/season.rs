@@ -1,65 +1,137 @@
-//! Which period a series repeats with.
+//! Which periods a series repeats with.
 
 use crate::table::series::Frequency;
 
-/// Periods tried where the time column counts mere steps and the calendar says nothing.
-const COMMON: [u32; 8] = [4, 5, 7, 12, 24, 48, 52, 168];
-/// Autocorrelation at the period that mere steps must show.
-const STRONG: f64 = 0.3;
+/// Periods tried where the time column counts mere steps and the calendar says nothing: quarters, working days, days of the week, months,
+/// hours, half-hours, weeks of the year, quarters of an hour, hours of the week.
+const COMMON: [usize; 9] = [4, 5, 7, 12, 24, 48, 52, 96, 168];
+/// Share of the variance that other periods must tell of a value where nothing is known beforehand.
+const STRONG: f64 = 0.1;
+/// The same for a period that the calendar suggests.
+const SUGGESTED: f64 = 0.05;
+/// A period that divides the best one is preferred if it tells this much of what that does.
+const NEARLY: f64 = 0.75;
+/// Periods of a day within which people live; their week is looked for as well.
+const DAYS: [usize; 3] = [24, 48, 96];
+/// Only so many of the newest values are looked at.
+const NEWEST: usize = 20_000;
 
-/// The periods of a series, shortest first; none or one.
+/// The periods of a series, shortest first: none, one, or a day and its week.
 ///
-/// The shortest period that the frequency suggests and the data confirm; for mere steps the common period with the highest
-/// autocorrelation, if it is strong.
+/// Of the periods that the frequency suggests and of which there are three or more, the one that tells most, if it tells enough. What a
+/// period tells is how well the mean of the other values at its phase forecasts a value, beside a moving average of one period.
+/// Where the period is a day and there are three weeks, the week is taken along unless the data speak against it.
 pub(super) fn find(y: &[f64], frequency: Frequency) -> Vec<u32> {
-    let correlations = Correlations::new(y);
-    let season = match frequency {
-        Frequency::Steps(_) => {
-            let strength = |season: u32| correlations.at(season as usize).filter(|r| *r >= STRONG);
-            let confirmed = COMMON.into_iter().filter(|season| correlations.confirm(*season as usize));
-            let strongest = confirmed.filter_map(|season| Some((season, strength(season)?)));
-            // Among equals the shorter period.
-            strongest.fold((1, 0.0), |best, (season, r)| if r > best.1 { (season, r) } else { best }).0
-        }
-        _ => frequency.seasons().into_iter().find(|season| correlations.confirm(*season as usize)).unwrap_or(1),
+    let y = &y[y.len().saturating_sub(NEWEST)..];
+    let seen = logarithms(y);
+    let (candidates, enough) = match frequency {
+        Frequency::Steps(_) => (COMMON.to_vec(), STRONG),
+        _ => (frequency.seasons().into_iter().map(|season| season as usize).collect(), SUGGESTED),
     };
-    if season > 1 { vec![season] } else { Vec::new() }
+    // Less than this is what rounding leaves of a straight line.
+    let rounding = 1e-18 * seen.iter().map(|value| value * value).sum::<f64>();
+    let told = |period: &usize| {
+        if *period < 2 || seen.len() < 3 * period {
+            return None;
+        }
+        let rest = beside_average(&seen, *period);
+        let phases = Phases::of(&rest, *period);
+        let share = phases.told();
+        (share > enough && phases.variation() > rounding).then_some((*period, share))
+    };
+    let telling: Vec<(usize, f64)> = candidates.iter().filter_map(told).collect();
+    let best = telling.iter().fold((1, 0.0), |best, one| if one.1 > best.1 { *one } else { best });
+    let divides = |one: &&(usize, f64)| best.0.is_multiple_of(one.0) && one.1 >= NEARLY * best.1;
+    let day_of_week = || telling.iter().find(|(period, _)| period * 7 == best.0 && DAYS.contains(period));
+    let Some((period, _)) = day_of_week().or_else(|| telling.iter().filter(divides).min_by_key(|one| one.0)) else {
+        return Vec::new();
+    };
+    let mut seasons = vec![*period as u32];
+    if DAYS.contains(period) && (best.0 == 7 * period || has_week(&seen, *period)) {
+        seasons.push(7 * *period as u32);
+    }
+    seasons
 }
 
-/// Autocorrelations of the first differences, which a trend leaves alone.
-struct Correlations {
-    n: usize,
-    by_lag: Vec<f64>,
+/// Does the phase in the week tell something of the values without their daily pattern?
+fn has_week(y: &[f64], day: usize) -> bool {
+    let week = 7 * day;
+    if y.len() < 3 * week {
+        return false;
+    }
+    let pattern = Phases::of(&beside_average(y, day), day).means();
+    // The average leaves out the first half of a day.
+    let rest: Vec<f64> = y.iter().enumerate().map(|(i, y)| y - pattern[(i + day - day / 2) % day]).collect();
+    Phases::of(&beside_average(&rest, week), week).explained() > 0.0
+        || Phases::of(&beside_average(y, day), week).explained() > Phases::of(&beside_average(y, day), day).explained()
 }
 
-impl Correlations {
-    fn new(y: &[f64]) -> Self {
-        let steps: Vec<f64> = y.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        let n = steps.len();
-        let mean = steps.iter().sum::<f64>() / n.max(1) as f64;
-        let steps: Vec<f64> = steps.into_iter().map(|step| step - mean).collect();
-        let variance: f64 = steps.iter().map(|step| step * step).sum();
-        let longest = (n / 3).min(*COMMON.last().unwrap_or(&1) as usize * 4);
-        let product = |lag: usize| steps[lag..].iter().zip(&steps).map(|(now, before)| now * before).sum::<f64>();
-        let by_lag = if variance > 0.0 && variance.is_finite() {
-            (0..=longest).map(|lag| product(lag) / variance).collect()
-        } else {
-            Vec::new()
+/// Values well above zero as logarithms, so that a pattern that grows with the level stays the same.
+fn logarithms(y: &[f64]) -> Vec<f64> {
+    let mean = y.iter().sum::<f64>() / y.len() as f64;
+    if mean > 0.0 && y.iter().all(|y| *y > 0.1 * mean) { y.iter().map(|y| libm::log(*y)).collect() } else { y.to_vec() }
+}
+
+/// What is left beside the centered moving average over one period; half a period is lost at both ends.
+fn beside_average(y: &[f64], period: usize) -> Vec<f64> {
+    let half = period / 2;
+    let window = 2 * half + 1;
+    let mut sum: f64 = y[..window].iter().sum();
+    let mut rest = Vec::with_capacity(y.len() - 2 * half);
+    for (i, place) in (half..y.len() - half).enumerate() {
+        // An even period has its two ends at half weight.
+        let ends = if period.is_multiple_of(2) { 0.5 * (y[i] + y[i + 2 * half]) } else { 0.0 };
+        rest.push(y[place] - (sum - ends) / period as f64);
+        sum += y.get(i + window).copied().unwrap_or(0.0) - y[i];
+    }
+    rest
+}
+
+/// Values by their phase in a period.
+struct Phases<'a> {
+    values: &'a [f64],
+    period: usize,
+    sums: Vec<f64>,
+    counts: Vec<f64>,
+}
+
+impl<'a> Phases<'a> {
+    fn of(values: &'a [f64], period: usize) -> Self {
+        let (mut sums, mut counts) = (vec![0.0; period], vec![0.0; period]);
+        for (i, value) in values.iter().enumerate() {
+            sums[i % period] += value;
+            counts[i % period] += 1.0;
+        }
+        Self { values, period, sums, counts }
+    }
+
+    fn means(&self) -> Vec<f64> {
+        self.sums.iter().zip(&self.counts).map(|(sum, count)| sum / count.max(1.0)).collect()
+    }
+
+    fn variation(&self) -> f64 {
+        let mean = self.values.iter().sum::<f64>() / self.values.len() as f64;
+        self.values.iter().map(|value| (value - mean) * (value - mean)).sum()
+    }
+
+    /// Squared distances to the mean of the other values at the phase, each with a weight.
+    fn errors(&self, weight: impl Fn(f64) -> f64) -> f64 {
+        let error = |(i, value): (usize, &f64)| {
+            let others = self.counts[i % self.period] - 1.0;
+            let away = (self.sums[i % self.period] - value) / others - value;
+            away * away * weight(others)
         };
-        Self { n, by_lag }
+        self.values.iter().enumerate().map(error).sum()
     }
 
-    fn at(&self, lag: usize) -> Option<f64> {
-        self.by_lag.get(lag).copied()
+    /// The share of the variation that the other values at a phase tell; below zero if they mislead.
+    fn told(&self) -> f64 {
+        1.0 - self.errors(|_| 1.0) / self.variation()
     }
 
-    /// Is the autocorrelation at the period above the 90 % limit of a process whose memory is shorter (Bartlett's formula),
-    /// with three periods to see it in? The test of the M4 competition's benchmarks, on differences.
-    fn confirm(&self, season: usize) -> bool {
-        let Some(r) = self.at(season) else { return false };
-        let shorter: f64 = self.by_lag[1..season].iter().map(|r| r * r).sum();
-        let limit = 1.645 * ((1.0 + 2.0 * shorter) / self.n as f64).sqrt();
-        season > 1 && r > limit
+    /// An unbiased estimate of the share of the variance that lies between the phases.
+    fn explained(&self) -> f64 {
+        1.0 - self.errors(|others| others / (others + 1.0)) / self.variation()
     }
 }
 
@@ -71,6 +143,18 @@ mod tests {
         (0..n).map(|i| 10.0 + 0.5 * i as f64 + (std::f64::consts::TAU * i as f64 / period).sin() * 4.0).collect()
     }
 
+    /// Steps of a walk, the same every time.
+    fn walk(n: usize) -> Vec<f64> {
+        let mut state = 7_u64;
+        let mut level = 100.0;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            level += (state >> 11) as f64 / (1_u64 << 53) as f64 - 0.5;
+            level
+        };
+        (0..n).map(|_| next()).collect()
+    }
+
     #[test]
     fn a_season_in_the_calendar_and_in_the_data_is_found() {
         assert_eq!(find(&wave(60, 12.0), Frequency::Months(1)), [12]);
@@ -79,10 +163,19 @@ mod tests {
     }
 
     #[test]
-    fn no_season_is_seen_in_a_line_a_constant_or_too_short_a_series() {
+    fn a_day_and_its_week_are_found_together() {
+        let (day, week, noise) = (wave(1_000, 24.0), wave(1_000, 168.0), walk(1_000));
+        let both: Vec<f64> = day.iter().zip(&week).zip(&noise).map(|((day, week), noise)| day + week + noise).collect();
+        for frequency in [Frequency::Steps(1), Frequency::Millis(3_600_000)] {
+            assert_eq!(find(&both, frequency), [24, 168]);
+        }
+    }
+
+    #[test]
+    fn no_season_is_seen_in_a_line_a_walk_a_constant_or_too_short_a_series() {
         let line: Vec<f64> = (0..60).map(f64::from).collect();
-        for y in [line, vec![3.0; 60], wave(30, 12.0), Vec::new(), vec![1.0]] {
-            assert!(find(&y, Frequency::Months(1)).is_empty());
+        for y in [line, walk(400), vec![3.0; 60], wave(30, 12.0), Vec::new(), vec![1.0]] {
+            assert!(find(&y, Frequency::Months(1)).is_empty() && find(&y, Frequency::Steps(1)).is_empty());
         }
     }
 }

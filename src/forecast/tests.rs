@@ -15,7 +15,20 @@ use crate::registry;
 use crate::table::Table;
 use crate::task::Outcome;
 
-const METHODS: [&str; 3] = ["ets", "seasonal_naive", "naive"];
+const METHODS: [&str; 12] = [
+    "auto",
+    "ensemble",
+    "ets",
+    "theta",
+    "optimized_theta",
+    "dynamic_theta",
+    "dynamic_optimized_theta",
+    "auto_theta",
+    "mstl",
+    "ar_lag",
+    "seasonal_naive",
+    "naive",
+];
 
 fn table(columns: Vec<(&str, ArrayRef)>) -> Table {
     let batch = RecordBatch::try_from_iter(columns).unwrap();
@@ -105,7 +118,7 @@ fn one_bad_series_does_not_stop_the_others() {
     let outcome = run(&table, json!({ "time": "t", "value": "y", "series": ["who"], "horizon": 2 })).unwrap();
     let series = outcome.report["series"].as_array().unwrap();
     let summary: Vec<_> = series.iter().map(|s| (s["key"]["who"].as_str().unwrap(), s["method"].as_str())).collect();
-    assert_eq!(summary, [("empty", None), ("good", Some("ets")), ("short", Some("naive"))]);
+    assert_eq!(summary, [("empty", None), ("good", Some("auto")), ("short", Some("naive"))]);
     assert_eq!(series[2]["fallback"]["to"], "naive");
     let who = &outcome.table.as_ref().unwrap()[0].column_by_name("who").unwrap().clone();
     assert_eq!(who.as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["empty", "empty", "good", "good", "short", "short"]);
@@ -130,8 +143,8 @@ fn the_report_has_the_key_of_a_series_as_fields_unless_their_names_are_taken() {
 fn intervals_are_nested_around_the_forecast() {
     for params in [
         json!({}),
-        json!({ "model": "MMM" }),
-        json!({ "model": "AAA" }),
+        json!({ "method": "ets", "model": "MMM" }),
+        json!({ "method": "ets", "model": "AAA" }),
         json!({ "method": "naive" }),
         json!({ "method": "seasonal_naive" }),
     ] {
@@ -149,8 +162,9 @@ fn intervals_are_nested_around_the_forecast() {
 
 #[test]
 fn the_same_seed_gives_the_same_simulated_intervals_and_another_seed_does_not() {
-    let bounds =
-        |seed: u64| column(&on_steps(&seasonal(60), json!({ "model": "MMN", "horizon": 4, "seed": seed })).unwrap(), "lo95");
+    let bounds = |seed: u64| {
+        column(&on_steps(&seasonal(60), json!({ "method": "ets", "model": "MMN", "horizon": 4, "seed": seed })).unwrap(), "lo95")
+    };
     assert_eq!(bounds(1), bounds(1));
     assert_ne!(bounds(1), bounds(2));
 }
@@ -206,10 +220,10 @@ fn parameters_out_of_range_and_unknown_columns_are_named() {
         (json!({ "levels": [0.8, 0.8] }), "levels[1]"),
         (json!({ "season": [] }), "season"),
         (json!({ "season": [0] }), "season"),
-        (json!({ "model": "ZZ" }), "model"),
-        (json!({ "model": "NAA" }), "model"),
-        (json!({ "model": "AAM" }), "model"),
-        (json!({ "model": "ANN", "damped": true }), "model"),
+        (json!({ "method": "ets", "model": "ZZ" }), "model"),
+        (json!({ "method": "ets", "model": "NAA" }), "model"),
+        (json!({ "method": "ets", "model": "AAM" }), "model"),
+        (json!({ "method": "ets", "model": "ANN", "damped": true }), "model"),
         (json!({ "gaps": "guess" }), "gaps"),
         (json!({ "value": "t" }), "value"),
         (json!({ "series": ["t"] }), "series[0]"),
@@ -225,7 +239,8 @@ fn parameters_out_of_range_and_unknown_columns_are_named() {
 
 #[test]
 fn a_model_that_does_not_suit_the_data_falls_back_and_says_so() {
-    let outcome = on_steps(&[-3.0, 1.0, 2.0, 5.0, 3.0, 4.0, 2.0, 1.0, 0.5, 2.5], json!({ "model": "MNN" })).unwrap();
+    let outcome =
+        on_steps(&[-3.0, 1.0, 2.0, 5.0, 3.0, 4.0, 2.0, 1.0, 0.5, 2.5], json!({ "method": "ets", "model": "MNN" })).unwrap();
     let fallback = &outcome.report["series"][0]["fallback"];
     assert_eq!((&fallback["from"], &fallback["to"]), (&json!("ets"), &json!("naive")));
     assert!(fallback["reason"].as_str().unwrap().contains("above zero"));
@@ -254,7 +269,7 @@ fn held_out_accuracy_is_that_of_the_forecasts_made_without_the_end() {
     let rmse = whole.report["series"][0]["rmse"].as_f64().unwrap();
     assert!((rmse - (error / 12.0).sqrt()).abs() < 1e-9);
     assert!(whole.report["series"][0]["mase"].as_f64().unwrap() < whole.report["series"][0]["naiveMase"].as_f64().unwrap());
-    assert_eq!(whole.report["leaderboard"][0]["method"], "ets");
+    assert_eq!(whole.report["leaderboard"][0]["method"], "auto");
     assert_eq!(train.report["series"][0]["mase"], Value::Null);
 }
 

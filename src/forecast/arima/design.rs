@@ -22,7 +22,9 @@ impl Design {
         let mut columns = vec![order.difference(y)];
         match order.constant().filter(|_| constant) {
             Some(Constant::Mean) => columns.push(vec![1.0; y.len()]),
-            Some(Constant::Drift) => columns.push(vec![if order.differences == 1 { 1.0 } else { order.period as f64 }; columns[0].len()]),
+            Some(Constant::Drift) => {
+                columns.push(vec![if order.differences == 1 { 1.0 } else { order.period as f64 }; columns[0].len()])
+            }
             None => {}
         }
         columns.extend(regressors.iter().map(|column| order.difference(column)));

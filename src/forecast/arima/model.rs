@@ -71,7 +71,8 @@ impl Arima {
             let named = names.iter().zip(columns).zip(shares);
             model.regressors = named.map(|((name, column), share)| Share::new(name, *share, column)).collect();
         }
-        let beside = |t: usize| columns(history.regressors).iter().zip(shares).map(|(column, share)| share * column[t]).sum::<f64>();
+        let beside =
+            |t: usize| columns(history.regressors).iter().zip(shares).map(|(column, share)| share * column[t]).sum::<f64>();
         let first = y.len() - order.lost();
         model.recent = (first..y.len()).map(|t| y[t] - beside(t) - model.constant_at(t as u64 + 1)).collect();
         model.fitted = vec![f64::NAN; order.lost()];

@@ -44,7 +44,10 @@ impl Params for ArimaParams {
         for (name, orders) in [("order", self.order), ("seasonalOrder", self.seasonal_order)] {
             for (index, limit) in [LARGEST, MOST_DIFFERENCES, LARGEST].into_iter().enumerate() {
                 if orders[index] > limit {
-                    return Err(Error::params(format!("{name}[{index}]"), format!("must be at most {limit}, got {}", orders[index])));
+                    return Err(Error::params(
+                        format!("{name}[{index}]"),
+                        format!("must be at most {limit}, got {}", orders[index]),
+                    ));
                 }
             }
         }

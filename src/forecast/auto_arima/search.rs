@@ -78,13 +78,7 @@ pub fn differencing(y: &[f64], period: usize, regressors: &[Vec<f64>]) -> Order 
 ///
 /// # Errors
 /// `aborted`.
-pub async fn choose(
-    meter: &mut Meter<'_>,
-    y: &[f64],
-    period: usize,
-    regressors: &[Vec<f64>],
-    limits: Limits,
-) -> Result<Choice> {
+pub async fn choose(meter: &mut Meter<'_>, y: &[f64], period: usize, regressors: &[Vec<f64>], limits: Limits) -> Result<Choice> {
     let order = differencing(&beside(y, regressors), period, regressors);
     let left = order.difference(y);
     if left.is_empty() {

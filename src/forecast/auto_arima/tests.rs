@@ -27,7 +27,12 @@ fn fitted(y: &[f64], seasons: &[u32], regressors: Option<&Regressors>) -> Box<dy
 fn differences_are_those_that_the_series_was_summed_with() {
     let sum = |y: &[f64]| {
         let mut total = 0.0;
-        y.iter().map(|y| { total += y; total }).collect::<Vec<f64>>()
+        y.iter()
+            .map(|y| {
+                total += y;
+                total
+            })
+            .collect::<Vec<f64>>()
     };
     let still = noise(120);
     let drifting = sum(&still.iter().map(|y| y + 0.5).collect::<Vec<f64>>());

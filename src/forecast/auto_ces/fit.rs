@@ -90,7 +90,10 @@ impl Ces {
 pub fn forms(n: usize, period: usize, asked: Option<Season>) -> Vec<Season> {
     let seasonal = period > 1 && n >= 2 * period;
     let all = [Season::None, Season::Simple, Season::Partial, Season::Full];
-    all.into_iter().filter(|season| asked.is_none_or(|asked| asked == *season || !seasonal)).filter(|season| seasonal || *season == Season::None).collect()
+    all.into_iter()
+        .filter(|season| asked.is_none_or(|asked| asked == *season || !seasonal))
+        .filter(|season| seasonal || *season == Season::None)
+        .collect()
 }
 
 /// The search for the weights of one form.

@@ -32,7 +32,9 @@ impl AutoCesParams {
             "S" => Ok(Some(Season::Simple)),
             "P" => Ok(Some(Season::Partial)),
             "F" => Ok(Some(Season::Full)),
-            other => Err(Error::params("model", format!("must be one of N, S, P, F and Z, got \"{other}\"")).hint("Z compares all")),
+            other => {
+                Err(Error::params("model", format!("must be one of N, S, P, F and Z, got \"{other}\"")).hint("Z compares all"))
+            }
         }
     }
 }

@@ -20,9 +20,16 @@ mod season;
 mod standing;
 mod words;
 
+pub mod adida;
+pub mod croston;
+mod demand;
 pub mod ets;
+pub mod imapa;
+pub mod intermittent;
 pub mod naive;
+pub mod sba;
 pub mod seasonal_naive;
+pub mod tsb;
 
 pub use fitted::{Band, Copied, Fitted, Forecast, Summary};
 pub use forecaster::{Ahead, Attempt, Forecaster, History, Pulse, Regressors};
@@ -43,7 +50,17 @@ macro_rules! methods {
     };
 }
 
-methods![ets::EtsMethod, seasonal_naive::SeasonalNaive, naive::Naive,];
+methods![
+    ets::EtsMethod,
+    seasonal_naive::SeasonalNaive,
+    naive::Naive,
+    croston::Croston,
+    sba::Sba,
+    tsb::Tsb,
+    adida::Adida,
+    imapa::Imapa,
+    intermittent::Intermittent,
+];
 
 #[cfg(test)]
 mod tests;

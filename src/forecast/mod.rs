@@ -27,6 +27,8 @@ pub mod ets;
 pub mod imapa;
 pub mod intermittent;
 pub mod naive;
+pub mod pooled_regression;
+pub mod regression;
 pub mod sba;
 pub mod seasonal_naive;
 pub mod tsb;
@@ -60,6 +62,8 @@ methods![
     adida::Adida,
     imapa::Imapa,
     intermittent::Intermittent,
+    regression::RegressionMethod,
+    pooled_regression::PooledRegression,
 ];
 
 #[cfg(test)]

@@ -77,16 +77,17 @@ pub(super) async fn run(
 struct Part<'a> {
     y: &'a [f64],
     seasons: Vec<u32>,
+    groups: &'a [u32],
 }
 
 impl<'a> Part<'a> {
     fn new(params: &ForecastParams, series: &'a Series, n: usize) -> Self {
         let y = &series.values[..n];
-        Self { y, seasons: fits::seasons(params, series, y) }
+        Self { y, seasons: fits::seasons(params, series, y), groups: &series.groups }
     }
 
     fn history(&self) -> History<'_> {
-        History { y: self.y, seasons: &self.seasons, regressors: None }
+        History { y: self.y, seasons: &self.seasons, regressors: None, groups: self.groups }
     }
 }
 

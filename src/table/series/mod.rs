@@ -11,6 +11,7 @@ mod clock;
 mod frequency;
 mod gaps;
 mod grid;
+mod groups;
 mod keys;
 #[cfg(test)]
 mod tests;
@@ -75,6 +76,9 @@ pub struct Series {
     pub values: Vec<f64>,
     /// Place after the last value: where a forecast begins.
     pub next: i64,
+    /// For each column that tells series apart the number of its value: series with the same number are alike in it. Without columns
+    /// in which no two series are.
+    pub groups: Vec<u32>,
     /// Why there are no values although the table has rows, where it is not that all are missing.
     pub problem: Option<String>,
 }
@@ -172,6 +176,7 @@ impl Rows {
             series.push(one_series(&clock, &group, frequency, gaps, &mut memory)?);
             cx.checkpoint(series.len() as u64, total).await?;
         }
+        series.iter_mut().zip(groups::groups(&keys, total as usize)?).for_each(|(series, groups)| series.groups = groups);
         Ok(SeriesSet { clock, keys, series, undated, frequency, _memory: memory })
     }
 }
@@ -218,6 +223,7 @@ fn one_series(
         start: cells.first().map_or(0, |(at, ..)| *at),
         values: Vec::new(),
         next: cells.last().map_or_else(|| previous.unwrap_or(-1), |(at, ..)| *at).saturating_add(1),
+        groups: Vec::new(),
         problem: None,
         grid,
     };

@@ -202,6 +202,11 @@ export class Dataset {
     return withTable(await this.run<Report<"forecast">>("forecast", params, options));
   }
 
+  /** How methods would have forecast the past: forecasts from earlier origins against what came, with a leaderboard. */
+  async backtest(params: Params<"backtest">, options: CallOptions = {}): Promise<TableOutcome<Report<"backtest">>> {
+    return withTable(await this.run<Report<"backtest">>("backtest", params, options));
+  }
+
   /** Any task by name; `method` among the parameters picks one of its methods. */
   async run<R = Record<string, unknown>>(task: string, params: object = {}, options: CallOptions = {}): Promise<Outcome<R>> {
     const { named, datasets } = others(params);

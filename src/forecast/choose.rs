@@ -13,37 +13,45 @@ pub(super) struct Columns {
     pub(super) time: String,
     pub(super) value: String,
     pub(super) series: Vec<String>,
+    #[serde(default)]
+    pub(super) regressors: Vec<String>,
 }
 
 impl Columns {
     pub(super) fn find(schema: &Schema, params: &ForecastParams) -> Result<Self> {
-        for name in &params.series {
+        for name in params.series.iter().chain(&params.regressors) {
             index_of(schema, name)?;
         }
         let time = match &params.time {
             Some(name) => name.clone(),
-            None => only(schema, "time", "date or timestamp", is_stamp, &params.series)?,
+            None => only(schema, "time", "date or timestamp", is_stamp, &[&params.series[..], &params.regressors].concat())?,
         };
         let value = match &params.value {
             Some(name) => name.clone(),
             None => {
-                let taken: Vec<String> = params.series.iter().cloned().chain([time.clone()]).collect();
+                let taken: Vec<String> = params.series.iter().chain(&params.regressors).cloned().chain([time.clone()]).collect();
                 only(schema, "value", "column of numbers", DataType::is_numeric, &taken)?
             }
         };
         if params.series.contains(&time) || params.series.contains(&value) || time == value {
             return Err(Error::params("series", format!("time ({time}), value ({value}) and series must be different columns")));
         }
-        Ok(Self { time, value, series: params.series.clone() })
+        if params.regressors.contains(&time) || params.regressors.contains(&value) {
+            return Err(Error::params(
+                "regressors",
+                format!("the time ({time}) and the value ({value}) cannot explain themselves"),
+            ));
+        }
+        Ok(Self { time, value, series: params.series.clone(), regressors: params.regressors.clone() })
     }
 
     /// Names of all of them.
     pub(super) fn names(&self) -> Vec<String> {
-        [&self.time, &self.value].into_iter().chain(&self.series).cloned().collect()
+        [&self.time, &self.value].into_iter().chain(&self.series).chain(&self.regressors).cloned().collect()
     }
 
     pub(super) fn view(&self) -> SeriesColumns<'_> {
-        SeriesColumns { time: &self.time, value: &self.value, keys: &self.series }
+        SeriesColumns { time: &self.time, value: &self.value, keys: &self.series, regressors: &self.regressors }
     }
 }
 

@@ -1,47 +1,13 @@
-//! What becomes of one series: measured on its held-out end, then fitted to everything, with something to fall back on.
+//! Fitting one series with something to fall back on, and forecasting it as asked.
 
-use super::accuracy::{Accuracy, measure};
 use super::forecaster::AnyForecaster;
 use super::naive::Naive;
+use super::past::Past;
 use super::run::{NAIVE, SEASONAL_NAIVE};
 use super::seasonal_naive::SeasonalNaive;
-use super::{Ahead, Attempt, Fallback, Fitted, ForecastParams, History, Pulse, season};
+use super::spread::Spread;
+use super::{Ahead, Attempt, Fallback, Fitted, Forecast, ForecastParams, Pulse, Regressors, bounds};
 use crate::error::Result;
-use crate::table::series::Series;
-
-/// What became of one series.
-#[derive(Default)]
-pub(super) struct Fit {
-    pub(super) model: Option<Box<dyn Fitted>>,
-    pub(super) fallback: Option<Fallback>,
-    pub(super) holdout: u32,
-    pub(super) accuracy: Accuracy,
-    pub(super) naive: Accuracy,
-}
-
-/// The periods of a series: those the caller names, else those found in the values.
-pub(super) fn seasons(params: &ForecastParams, series: &Series, y: &[f64]) -> Vec<u32> {
-    match &params.season {
-        Some(seasons) => seasons.iter().copied().filter(|season| *season > 1).collect(),
-        None => season::find(y, series.grid.frequency()),
-    }
-}
-
-/// Fits to the history without its end and compares with what came: the method, and the seasonal naive one beside it.
-pub(super) async fn on_held_out(
-    pulse: &Pulse<'_>,
-    method: &dyn AnyForecaster,
-    train: &History<'_>,
-    actual: &[f64],
-) -> Result<[Accuracy; 2]> {
-    let (model, _) = with_fallback(pulse, method, train, None).await?;
-    let (yardstick, _) = with_fallback(pulse, &SeasonalNaive, train, None).await?;
-    let score = |model: Option<Box<dyn Fitted>>| {
-        let forecast = model.map(|model| model.forecast(&Ahead::means(actual.len())).mean);
-        forecast.map(|forecast| measure(train.y, actual, &forecast, train.season())).unwrap_or_default()
-    };
-    Ok([score(model), score(yardstick)])
-}
 
 /// Observations to hold out: never so many that less than a value is left to fit.
 pub(super) fn holdout_of(params: &ForecastParams, n: usize, horizon: u32) -> u32 {
@@ -56,35 +22,68 @@ pub(super) fn holdout_of(params: &ForecastParams, n: usize, horizon: u32) -> u32
 pub(super) async fn with_fallback(
     pulse: &Pulse<'_>,
     method: &dyn AnyForecaster,
-    history: &History<'_>,
+    past: &Past<'_>,
     problem: Option<&str>,
 ) -> Result<(Option<Box<dyn Fitted>>, Option<Fallback>)> {
     let because =
         |to: Option<&str>, reason: String| Some(Fallback { from: method.name().to_owned(), to: to.map(str::to_owned), reason });
-    if history.y.is_empty() {
+    if past.y.is_empty() {
         let reason = problem.unwrap_or("all values are missing");
         return Ok((None, because(None, reason.to_owned())));
     }
-    let reason = match checked(method.fit(pulse, history).await?) {
+    let history = past.history();
+    let reason = match checked(method.fit(pulse, &history).await?, past) {
         Attempt::Fitted(model) => return Ok((Some(model), None)),
         Attempt::Refused(reason) => reason,
     };
     let seasonal = history.season() > 1 && method.name() != SEASONAL_NAIVE;
-    if seasonal && let Attempt::Fitted(model) = AnyForecaster::fit(&SeasonalNaive, pulse, history).await? {
+    if seasonal && let Attempt::Fitted(model) = AnyForecaster::fit(&SeasonalNaive, pulse, &history).await? {
         return Ok((Some(model), because(Some(SEASONAL_NAIVE), reason)));
     }
-    Ok(match AnyForecaster::fit(&Naive, pulse, history).await? {
+    Ok(match AnyForecaster::fit(&Naive, pulse, &history).await? {
         Attempt::Fitted(model) => (Some(model), because(Some(NAIVE), reason)),
         Attempt::Refused(_) => (None, because(None, reason)),
     })
 }
 
 /// Refuses a model that runs away within its first steps.
-fn checked(attempt: Attempt) -> Attempt {
-    match attempt {
-        Attempt::Fitted(model) if !model.forecast(&Ahead::means(2)).is_finite() => {
-            Attempt::Refused("the fitted model leaves the range of numbers".to_owned())
-        }
-        attempt => attempt,
+fn checked(attempt: Attempt, past: &Past<'_>) -> Attempt {
+    let Attempt::Fitted(model) = attempt else { return attempt };
+    let beside = past.ahead(past.y.len(), 2);
+    if model.forecast(&Ahead { regressors: beside.as_ref(), ..Ahead::means(2) }).is_finite() {
+        Attempt::Fitted(model)
+    } else {
+        Attempt::Refused("the fitted model leaves the range of numbers".to_owned())
+    }
+}
+
+/// A fitted series, ready to be asked for its future.
+pub(super) struct Seer<'a> {
+    pub(super) params: &'a ForecastParams,
+    pub(super) method: &'a dyn AnyForecaster,
+    pub(super) model: &'a dyn Fitted,
+    pub(super) past: &'a Past<'a>,
+    pub(super) seed: u64,
+}
+
+impl Seer<'_> {
+    /// Where the intervals come from.
+    pub(super) async fn spread(&self, pulse: &Pulse<'_>, horizon: usize) -> Result<Spread> {
+        Spread::learn(pulse, self.method, self.params.intervals, self.model, self.past, horizon).await
+    }
+
+    /// The steps after the last value, kept to what can be.
+    pub(super) async fn ahead(
+        &self,
+        pulse: &Pulse<'_>,
+        spread: &Spread,
+        regressors: Option<&Regressors>,
+        horizon: usize,
+        levels: &[f64],
+    ) -> Result<Forecast> {
+        let ahead = Ahead { horizon, levels, seed: self.seed, regressors };
+        let mut forecast = spread.forecast(pulse, self.model, &ahead).await?;
+        bounds::keep(self.params, &mut forecast);
+        Ok(forecast)
     }
 }

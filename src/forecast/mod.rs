@@ -6,37 +6,65 @@
 
 mod accuracy;
 mod apply;
+mod bounds;
 mod choose;
+mod draws;
+mod entry;
 mod fits;
 mod fitted;
 mod forecaster;
+mod ground;
+mod hierarchy;
+mod leading;
 mod normal;
+mod onward;
 mod output;
 mod params;
+mod past;
+mod plain;
+mod reconcile;
+mod reconciled;
+mod regressors;
 mod report;
+mod residuals;
+mod results;
 mod run;
 mod saved;
+mod scenario;
 mod season;
+mod spread;
 mod standing;
+mod target;
+mod wanted;
 mod words;
 
 pub mod adida;
+pub mod ar_lag;
+pub mod auto;
+pub mod backtest;
 pub mod croston;
 mod demand;
+pub mod ensemble;
 pub mod ets;
 pub mod imapa;
 pub mod intermittent;
+pub mod mstl;
 pub mod naive;
 pub mod pooled_regression;
 pub mod regression;
 pub mod sba;
 pub mod seasonal_naive;
+pub mod theta;
 pub mod tsb;
 
 pub use fitted::{Band, Copied, Fitted, Forecast, Summary};
 pub use forecaster::{Ahead, Attempt, Forecaster, History, Pulse, Regressors};
-pub use params::ForecastParams;
-pub use report::{Fallback, ForecastReport, SeriesReport, Standing};
+pub use params::{ForecastParams, Intervals, LeadingZeros, Reconcile};
+pub use report::{Fallback, ForecastReport, SeriesReport};
+pub use residuals::Residuals;
+pub use scenario::{Change, Scenario};
+pub use standing::Standing;
+pub use target::Reach;
 
 use crate::task::Method;
 use forecaster::{Forecasting, Kind};
@@ -44,8 +72,8 @@ use forecaster::{Forecasting, Kind};
 /// Makes both lists of the area: its methods as tasks, and its methods by name.
 macro_rules! methods {
     ($($method:ty),+ $(,)?) => {
-        /// The methods of this area; the first is the default.
-        pub const METHODS: &[Method] = &[$(Method::of::<Forecasting<$method>>()),+];
+        /// The methods of this area; the first is the default. What compares them comes last.
+        pub const METHODS: &[Method] = &[$(Method::of::<Forecasting<$method>>(),)+ Method::of::<backtest::Rolling>()];
 
         /// The same, to be made and loaded by name.
         const KINDS: &[Kind] = &[$(Kind::of::<$method>()),+];
@@ -53,9 +81,16 @@ macro_rules! methods {
 }
 
 methods![
+    auto::Auto,
+    ensemble::Ensemble,
     ets::EtsMethod,
-    seasonal_naive::SeasonalNaive,
-    naive::Naive,
+    theta::ThetaMethod<theta::Standard>,
+    theta::ThetaMethod<theta::Optimized>,
+    theta::ThetaMethod<theta::Dynamic>,
+    theta::ThetaMethod<theta::DynamicOptimized>,
+    theta::ThetaMethod<theta::Auto>,
+    mstl::Mstl,
+    ar_lag::ArLag,
     croston::Croston,
     sba::Sba,
     tsb::Tsb,
@@ -64,7 +99,11 @@ methods![
     intermittent::Intermittent,
     regression::RegressionMethod,
     pooled_regression::PooledRegression,
+    seasonal_naive::SeasonalNaive,
+    naive::Naive,
 ];
 
+#[cfg(test)]
+mod frame_tests;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Quantiles of the normal distribution.
+//! Quantiles and probabilities of the normal distribution.
 
 /// The value below which a standard normal variable falls with this probability, to about 16 digits.
 ///
@@ -13,6 +13,11 @@ pub(super) fn quantile(probability: f64) -> f64 {
     let r = (-tail.ln()).sqrt();
     let value = if r <= 5.0 { ratio(r - 1.6, &MIDDLE) } else { ratio(r - 5.0, &FAR) };
     value.copysign(centered)
+}
+
+/// The probability that a standard normal variable falls below this value.
+pub(super) fn probability(value: f64) -> f64 {
+    libm::erfc(-value / std::f64::consts::SQRT_2) / 2.0
 }
 
 /// Numerator and denominator, lowest power first.
@@ -106,6 +111,7 @@ mod tests {
             (1e-20, -9.262_340_089_798_408),
         ] {
             assert!((quantile(probability) - expected).abs() < 1e-12, "{probability}: {}", quantile(probability));
+            assert!((super::probability(expected) / probability - 1.0).abs() < 1e-11, "{expected}");
         }
     }
 }

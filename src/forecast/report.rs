@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
 
+use super::residuals::Residuals;
+use super::standing::Standing;
+use super::target::Reach;
 use crate::error::{Error, Result};
 use crate::table::series::Gaps;
 
@@ -61,6 +64,21 @@ pub struct SeriesReport {
     /// Rows whose time was taken already; such values are averaged.
     #[ts(type = "number")]
     pub duplicates: u64,
+    /// Rows whose time lies between the regular ones and was moved to the nearest.
+    #[ts(type = "number")]
+    pub moved: u64,
+    /// Zeros at the beginning that were left out.
+    #[ts(type = "number")]
+    pub leading_zeros: u64,
+    /// Rows after the last value: what is known of the future.
+    #[ts(type = "number")]
+    pub future_rows: u64,
+    /// Numbers of regressors that were missing and taken from the step before.
+    #[ts(type = "number")]
+    pub regressors_filled: u64,
+    /// Steps of the horizon that a regressor was not known for, its last number going on.
+    #[ts(type = "number")]
+    pub regressors_carried: u64,
     /// Time of the first value.
     pub start: Option<String>,
     /// Time of the last value.
@@ -73,6 +91,8 @@ pub struct SeriesReport {
     pub smape: Option<f64>,
     /// Root mean squared error in the unit of the values.
     pub rmse: Option<f64>,
+    /// For each level the share of held-out observations within the interval.
+    pub coverage: Vec<Option<f64>>,
     /// MASE of the seasonal naive method on the same observations.
     pub naive_mase: Option<f64>,
     /// sMAPE of the seasonal naive method on the same observations.
@@ -84,6 +104,13 @@ pub struct SeriesReport {
     /// Estimated parameters by name.
     #[ts(type = "Record<string, number>")]
     pub parameters: BTreeMap<String, f64>,
+    /// What each regressor moves: its mean absolute contribution in the unit of the values.
+    #[ts(type = "Record<string, number>")]
+    pub effects: BTreeMap<String, f64>,
+    /// What the model left unexplained; `null` where it does not keep its fitted values.
+    pub residuals: Option<Residuals>,
+    /// When the target is reached, if one is given.
+    pub reach: Option<Reach>,
     /// The above in words.
     pub sentence: String,
     /// The key once more, every column a field of its own; a column with the name of another field is in `key` only.
@@ -110,17 +137,4 @@ pub struct Fallback {
     pub to: Option<String>,
     /// What stood in the way.
     pub reason: String,
-}
-
-/// A method's mean accuracy over the series it could be measured on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct Standing {
-    /// The method.
-    pub method: String,
-    /// Mean MASE.
-    pub mase: Option<f64>,
-    /// Mean sMAPE.
-    pub smape: Option<f64>,
-    /// Series measured.
-    pub series: u32,
 }

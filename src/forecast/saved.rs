@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::choose::Columns;
+use super::regressors::Plan;
 use super::{Fitted, ForecastParams, KINDS};
 use crate::error::{Error, Result};
 use crate::table::series::{Grid, Series};
@@ -15,6 +16,8 @@ pub(super) struct SavedForecast {
     /// Type of the time column, whose ticks the grids count.
     pub(super) time_type: String,
     pub(super) params: ForecastParams,
+    #[serde(default)]
+    pub(super) plan: Plan,
     pub(super) series: Vec<SavedSeries>,
 }
 
@@ -25,6 +28,9 @@ pub(super) struct SavedSeries {
     pub(super) grid: Grid,
     /// Place of the next observation.
     pub(super) next: i64,
+    /// What lagged regressors still read: their last numbers before the next observation.
+    #[serde(default)]
+    pub(super) beside: Vec<Vec<f64>>,
     fitted: Option<SavedFit>,
 }
 
@@ -35,10 +41,26 @@ struct SavedFit {
 }
 
 impl SavedSeries {
-    pub(super) fn new(key: &Map<String, Value>, series: &Series, model: Option<&dyn Fitted>) -> Result<Self> {
+    /// A series as it was read, with what lagged regressors will still read of it.
+    pub(super) fn new(key: &Map<String, Value>, series: &Series, model: Option<&dyn Fitted>, plan: &Plan) -> Result<Self> {
+        let n = series.values.len();
+        let from = n.saturating_sub(plan.memory().max(1));
+        let at = |numbers: &Vec<f64>, step: usize| numbers.get(step).or(numbers.last()).copied().unwrap_or(0.0);
+        let beside = series.regressors.iter().map(|numbers| (from..n).map(|step| at(numbers, step)).collect()).collect();
+        Self::onward(key, &series.grid, series.next, beside, model)
+    }
+
+    /// The same of its parts.
+    pub(super) fn onward(
+        key: &Map<String, Value>,
+        grid: &Grid,
+        next: i64,
+        beside: Vec<Vec<f64>>,
+        model: Option<&dyn Fitted>,
+    ) -> Result<Self> {
         let save = |model: &dyn Fitted| Ok::<_, Error>(SavedFit { method: model.method().to_owned(), state: model.save()? });
         let fitted = model.map(save).transpose()?;
-        Ok(Self { key: key.clone(), grid: series.grid.clone(), next: series.next, fitted })
+        Ok(Self { key: key.clone(), grid: grid.clone(), next, beside, fitted })
     }
 
     /// The fitted model, if the series had one.

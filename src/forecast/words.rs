@@ -1,24 +1,34 @@
 //! The report in words.
 
-use super::fits::Fit;
+use super::entry::Fit;
+use super::forecaster::AnyForecaster;
+use super::ground::Ground;
+use super::report::SeriesReport;
 use super::run::SEASONAL_NAIVE;
 use super::{Fallback, ForecastParams, Summary};
-use crate::table::series::{Series, SeriesSet};
+use crate::table::series::Series;
 
-/// The report of a series in words.
-pub(super) fn sentence(method: &str, summary: &Summary, fit: &Fit) -> String {
+/// The report of a series in words; the errors are those of the method and of the seasonal naive one.
+pub(super) fn sentence(method: &str, summary: &Summary, fit: &Fit, own: Option<f64>, naive: Option<f64>) -> String {
+    let against = against_naive(method, fit, own, naive);
+    let plain = fit.plain.as_ref().map_or_else(String::new, |plain| format!(" In short: {plain}."));
+    let reach = fit.reach.as_ref().map_or_else(String::new, |reach| format!(" {}", reach.sentence));
+    if method == "model" && fit.model.is_some() {
+        let but = fit.fallback.as_ref().map_or_else(String::new, |fallback| format!(" But {}.", fallback.reason));
+        return format!("Forecast on: {}.{but}{reach}", summary.words);
+    }
     let Some(Fallback { to, reason, .. }) = &fit.fallback else {
         let what = summary.model.as_deref().map_or_else(String::new, |model| format!("{model}: "));
-        return format!("{what}{}{}", summary.words, against_naive(method, fit));
+        return format!("{what}{}{against}{plain}{reach}", summary.words);
     };
     match to {
         None => format!("No forecast, because {reason}."),
-        Some(to) => format!("Forecast by {to}, because {reason}{}", against_naive(method, fit)),
+        Some(to) => format!("Forecast by {to}, because {reason}{against}{plain}{reach}"),
     }
 }
 
-fn against_naive(method: &str, fit: &Fit) -> String {
-    let (Some(own), Some(naive)) = (fit.accuracy.mase, fit.naive.mase) else { return ".".to_owned() };
+fn against_naive(method: &str, fit: &Fit, own: Option<f64>, naive: Option<f64>) -> String {
+    let (Some(own), Some(naive)) = (own, naive) else { return ".".to_owned() };
     if method == SEASONAL_NAIVE || fit.fallback.is_some() || naive == 0.0 {
         return format!("; off by {own:.2} times the usual change on the last {} steps.", fit.holdout);
     }
@@ -31,7 +41,16 @@ fn against_naive(method: &str, fit: &Fit) -> String {
 }
 
 /// What the reader should know about the data as a whole.
-pub(super) fn notes(set: &SeriesSet, params: &ForecastParams) -> Vec<String> {
+pub(super) fn notes(ground: &Ground, params: &ForecastParams, method: &dyn AnyForecaster, series: &[SeriesReport]) -> Vec<String> {
+    let mut notes = rows(ground, params);
+    notes.extend(beside(ground, params, method));
+    notes.extend(fallbacks(series));
+    notes
+}
+
+/// What became of the rows of the table.
+pub(super) fn rows(ground: &Ground, params: &ForecastParams) -> Vec<String> {
+    let set = &ground.set;
     let sum = |of: fn(&Series) -> u64| set.series.iter().map(of).sum::<u64>();
     let (rows, duplicates, filled) = (sum(|s| s.rows), sum(|s| s.duplicates), sum(|s| s.gaps_filled));
     let mut notes = Vec::new();
@@ -51,5 +70,53 @@ pub(super) fn notes(set: &SeriesSet, params: &ForecastParams) -> Vec<String> {
     if set.undated > 0 {
         notes.push(format!("{} rows without a time were left out.", set.undated));
     }
+    let moved = sum(|s| s.moved);
+    if moved > 0 {
+        notes.push(format!("{moved} rows came between the regular times and count for the nearest one."));
+    }
+    let launched = ground.leading_zeros.iter().filter(|zeros| **zeros > 0).count();
+    if launched > 0 {
+        notes.push(format!("{launched} series begin with zeros, which were left out; `leadingZeros: \"keep\"` keeps them."));
+    }
     notes
+}
+
+/// How regressors are used, and which rows are taken for the future.
+fn beside(ground: &Ground, params: &ForecastParams, method: &dyn AnyForecaster) -> Vec<String> {
+    let mut notes = Vec::new();
+    let rows: u64 = ground.set.series.iter().map(|series| series.future_rows).sum();
+    if rows > 0 {
+        notes.push(format!("{rows} rows after the last value of their series were taken for the future."));
+    }
+    if params.regressors.is_empty() {
+        return notes;
+    }
+    if !method.uses_regressors() {
+        notes.push(format!("{} makes no use of regressors.", method.name()));
+        return notes;
+    }
+    let [known, past] = ground.plan.names();
+    if !known.is_empty() {
+        let names = known.join(", ");
+        notes.push(format!("The future of {names} is taken as given; accuracy was measured with what they turned out to be."));
+    }
+    if !past.is_empty() {
+        let (names, lag) = (past.join(", "), ground.horizon);
+        notes.push(format!("Nothing is known of the future of {names}: used as of {lag} steps before."));
+    }
+    notes
+}
+
+/// How many series another method had to step in for, by reason, the most frequent first.
+fn fallbacks(series: &[SeriesReport]) -> Vec<String> {
+    let mut reasons: Vec<(&str, u32)> = Vec::new();
+    for fallback in series.iter().filter_map(|series| series.fallback.as_ref()) {
+        match reasons.iter_mut().find(|(reason, _)| *reason == fallback.reason) {
+            Some((_, count)) => *count += 1,
+            None => reasons.push((&fallback.reason, 1)),
+        }
+    }
+    reasons.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let told = |(reason, count): &(&str, u32)| format!("{count} of {} series fell back: {reason}.", series.len());
+    if series.len() > 1 { reasons.iter().take(5).map(told).collect() } else { Vec::new() }
 }

@@ -9,6 +9,7 @@ export function describeOutcome(task: string, outcome: Pick<Outcome, "report" | 
   if (task === "compare" && "schema" in outcome.report) return compare(outcome as unknown as Outcome<CompareReport>);
   if (task === "segment") return segment(outcome as unknown as Outcome<Report<"segment">>);
   if (task === "forecast") return forecast(outcome as unknown as Outcome<Report<"forecast">>);
+  if (task === "backtest") return backtest(outcome as unknown as Outcome<Report<"backtest">>);
   if (task === "check" && "passed" in outcome.report) return describeCheck(outcome as unknown as Outcome<CheckReport>);
   if (task === "aggregate") return aggregate(outcome as unknown as Outcome<Report<"aggregate">>);
   if (task === "clean") return clean(outcome as unknown as Outcome<Report<"clean">>);
@@ -108,6 +109,24 @@ function forecast({ report, table }: Outcome<Report<"forecast">>): string {
   const heading = `${count(series.length)} series, ${report.horizon} steps ahead`;
   const parts = [heading, [accuracy, ...more].join("\n"), ...(report.notes.length > 0 ? [report.notes.join("\n")] : []), ...(table ? [preview(table)] : [])];
   return parts.join("\n\n");
+}
+
+function backtest({ report }: Outcome<Report<"backtest">>): string {
+  const levels = report.levels.map((level) => `in ${percent(level, 1)}`);
+  const lines = report.leaderboard.map((one) => [
+    one.method,
+    number(one.mase),
+    number(one.rmsse),
+    number(one.smape),
+    number(one.bias),
+    number(one.pinball),
+    ...report.levels.map((_, index) => number(one.coverage[index])),
+    count(one.series),
+    count(one.fallbacks),
+  ]);
+  const board = grid(["method", "mase", "rmsse", "smape", "bias", "pinball", ...levels, "series", "fallbacks"], lines, 60);
+  const heading = `${count(report.series.length)} series, ${report.horizon} steps ahead from up to ${report.origins} origins`;
+  return [heading, board, report.sentence, ...(report.notes.length > 0 ? [report.notes.join("\n")] : [])].join("\n\n");
 }
 
 const REJECTS_SHOWN = 10;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::form::{Form, Part, Request};
-use super::nelder_mead::{Objective, Simplex, WIDTH};
+use super::nelder_mead::{Objective, Simplex, TOLERANCE, WIDTH};
 use super::recursion::{Lanes, run};
 use super::start::{self, Bounds};
 
@@ -51,6 +51,9 @@ impl Ets {
     }
 }
 
+/// Spread of the deviance at which a quick search ends: differences of AICc below it do not decide.
+const QUICK_TOLERANCE: f64 = 1e-2;
+
 /// The fewest observations a choice is made on: two more than the smallest model's parameters would need.
 pub const MIN_OBSERVATIONS: usize = 7;
 
@@ -60,17 +63,27 @@ pub struct Search<'a> {
     season: usize,
     waiting: std::vec::IntoIter<Form>,
     bounds: Bounds,
+    effort: Effort,
     current: Option<(Form, Simplex<Deviance<'a>>)>,
     best: Option<Ets>,
+}
+
+/// How much of a model is searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// Smoothing parameters and the whole first state.
+    Full,
+    /// Seasonal terms start as the decomposition has them, which leaves six coordinates at most, and the search ends earlier.
+    Quick,
 }
 
 impl<'a> Search<'a> {
     /// Prepares the candidates; none fits if there are fewer than [`MIN_OBSERVATIONS`]. A season is considered only
     /// where the series is longer than its period.
-    pub fn new(y: &'a [f64], season: usize, request: Request) -> Self {
+    pub fn new(y: &'a [f64], season: usize, request: Request, effort: Effort) -> Self {
         let season = if y.len() > season { season.max(1) } else { 1 };
         let forms = if y.len() >= MIN_OBSERVATIONS { request.forms(season, y.iter().all(|y| *y > 0.0)) } else { Vec::new() };
-        Self { y, season, waiting: forms.into_iter(), bounds: Bounds::default(), current: None, best: None }
+        Self { y, season, waiting: forms.into_iter(), bounds: Bounds::default(), effort, current: None, best: None }
     }
 
     /// Is there nothing to fit? Multiplicative models need values above zero.
@@ -83,7 +96,7 @@ impl<'a> Search<'a> {
         let iterations = u32::try_from(steps / self.y.len().max(1) as u64).unwrap_or(u32::MAX).max(1);
         if let Some((form, simplex)) = &mut self.current {
             if simplex.advance(iterations) {
-                let fitted = finish(self.y, *form, self.season, simplex.point());
+                let fitted = finish(self.y, *form, self.season, &simplex.objective().whole(simplex.point()));
                 let better = |best: &Ets| fitted.aicc < best.aicc;
                 if fitted.aicc < f64::INFINITY && self.best.as_ref().is_none_or(better) {
                     self.best = Some(fitted);
@@ -111,9 +124,14 @@ impl<'a> Search<'a> {
         if point.len() + 1 >= self.y.len() {
             return None;
         }
+        let terms = match self.effort {
+            Effort::Full => Vec::new(),
+            Effort::Quick => point.split_off(form.n_smoothing() + 1 + usize::from(form.has_trend())),
+        };
         let bounds = smoothing.into_iter().map(|(_, range)| range).collect();
         let ring = vec![[0.0; WIDTH]; ring_len(form, self.season)];
-        Some(Simplex::new(Deviance { y: self.y, form, ring }, point, bounds))
+        let tolerance = if self.effort == Effort::Quick { QUICK_TOLERANCE } else { TOLERANCE };
+        Some(Simplex::new(Deviance { y: self.y, form, terms, ring }, point, bounds, tolerance))
     }
 }
 
@@ -175,13 +193,30 @@ fn place<const L: usize>(form: Form, point: &[f64], lane: usize, lanes: &mut Lan
 struct Deviance<'a> {
     y: &'a [f64],
     form: Form,
+    /// Seasonal terms that are not searched for.
+    terms: Vec<f64>,
     ring: Vec<[f64; WIDTH]>,
+}
+
+impl Deviance<'_> {
+    fn whole(&self, point: &[f64]) -> Vec<f64> {
+        point.iter().chain(&self.terms).copied().collect()
+    }
 }
 
 impl Objective for Deviance<'_> {
     fn values(&mut self, points: [&[f64]; WIDTH]) -> [f64; WIDTH] {
         let mut lanes = Lanes::<WIDTH>::default();
-        let valid: [bool; WIDTH] = std::array::from_fn(|lane| place(self.form, points[lane], lane, &mut lanes, &mut self.ring));
+        let valid: [bool; WIDTH] = std::array::from_fn(|lane| {
+            let whole;
+            let point = if self.terms.is_empty() {
+                points[lane]
+            } else {
+                whole = self.whole(points[lane]);
+                whole.as_slice()
+            };
+            place(self.form, point, lane, &mut lanes, &mut self.ring)
+        });
         let deviance = run(self.form, self.y, &mut lanes, &mut self.ring).deviance;
         std::array::from_fn(|lane| {
             let value = deviance[lane].max(-1e10);

@@ -92,6 +92,12 @@ pub struct Request {
 pub type Refusal = String;
 
 impl Request {
+    /// Everything is left to the choice.
+    pub const ANY: Self = Self { error: None, trend: None, season: None, damped: None };
+
+    /// Everything but a season.
+    pub const WITHOUT_SEASON: Self = Self { season: Some(Part::None), ..Self::ANY };
+
     /// Reads three letters for error (A, M), trend (N, A, M) and season (N, A, M); Z leaves the choice open.
     ///
     /// # Errors

@@ -29,15 +29,15 @@
 mod fit;
 mod forecast;
 mod form;
-mod nelder_mead;
+pub(in crate::forecast) mod nelder_mead;
 mod params;
 mod recursion;
 mod simulate;
-mod start;
+pub(in crate::forecast) mod start;
 #[cfg(test)]
 mod tests;
 
-pub use fit::{Ets, MIN_OBSERVATIONS, Search};
+pub use fit::{Effort, Ets, MIN_OBSERVATIONS, Search};
 pub use form::{Form, Part, Request};
 pub use params::EtsParams;
 
@@ -55,6 +55,14 @@ const STEPS_BETWEEN_CHECKPOINTS: u64 = 100_000;
 /// Exponential smoothing with automatic choice of the model.
 pub struct EtsMethod {
     request: Request,
+    effort: Effort,
+}
+
+impl EtsMethod {
+    /// All models, each with less effort.
+    pub(super) fn quick() -> Self {
+        Self { request: Request::ANY, effort: Effort::Quick }
+    }
 }
 
 impl Forecaster for EtsMethod {
@@ -63,34 +71,43 @@ impl Forecaster for EtsMethod {
     type Params = EtsParams;
 
     fn new(params: EtsParams) -> Result<Self> {
-        Ok(Self { request: params.request()? })
+        Ok(Self { request: params.request()?, effort: Effort::Full })
     }
 
     async fn fit(&self, pulse: &Pulse<'_>, history: &History<'_>) -> Result<Attempt> {
-        let y = history.y;
-        let refuse = |reason: String| Ok(Attempt::Refused(reason));
-        if y.len() < MIN_OBSERVATIONS {
-            return refuse(format!("{} values are too few: exponential smoothing needs {MIN_OBSERVATIONS}", y.len()));
-        }
-        if y.iter().all(|value| *value == y[0]) {
-            return refuse("all values are equal".to_owned());
-        }
-        let mut search = Search::new(y, history.season(), self.request);
-        if search.is_empty() {
-            return refuse("the model asked for needs values above zero".to_owned());
-        }
-        while !search.advance(STEPS_BETWEEN_CHECKPOINTS) {
-            pulse.beat().await?;
-        }
-        match search.finish() {
-            Some(model) => Ok(Attempt::Fitted(Box::new(model))),
-            None => refuse("no model could be fitted".to_owned()),
-        }
+        Ok(match fit(pulse, history.y, history.season(), self.request, self.effort).await? {
+            Ok(model) => Attempt::Fitted(Box::new(model)),
+            Err(reason) => Attempt::Refused(reason),
+        })
     }
 
     fn load(state: &Value) -> Result<Box<dyn Fitted>> {
         Ok(Box::new(Ets::deserialize(state)?))
     }
+}
+
+/// The best of the models asked for, or why there is none.
+pub(super) async fn fit(
+    pulse: &Pulse<'_>,
+    y: &[f64],
+    season: usize,
+    request: Request,
+    effort: Effort,
+) -> Result<std::result::Result<Ets, String>> {
+    if y.len() < MIN_OBSERVATIONS {
+        return Ok(Err(format!("{} values are too few: exponential smoothing needs {MIN_OBSERVATIONS}", y.len())));
+    }
+    if y.iter().all(|value| *value == y[0]) {
+        return Ok(Err("all values are equal".to_owned()));
+    }
+    let mut search = Search::new(y, season, request, effort);
+    if search.is_empty() {
+        return Ok(Err("the model asked for needs values above zero".to_owned()));
+    }
+    while !search.advance(STEPS_BETWEEN_CHECKPOINTS) {
+        pulse.beat().await?;
+    }
+    Ok(search.finish().ok_or_else(|| "no model could be fitted".to_owned()))
 }
 
 impl Fitted for Ets {
@@ -139,15 +156,20 @@ impl Fitted for Ets {
 }
 
 impl Ets {
-    fn words(&self) -> String {
+    /// The trend in a few words.
+    pub(super) fn trend_words(&self) -> &'static str {
         let upward = if self.form.trend == Part::Multiplicative { self.growth > 1.0 } else { self.growth > 0.0 };
-        let trend = match (self.form.trend, upward, self.form.damped) {
+        match (self.form.trend, upward, self.form.damped) {
             (Part::None, ..) => "no trend",
             (_, true, false) => "a rising trend",
             (_, true, true) => "a rising trend that fades",
             (_, false, false) => "a falling trend",
             (_, false, true) => "a falling trend that fades",
-        };
+        }
+    }
+
+    fn words(&self) -> String {
+        let trend = self.trend_words();
         let n = self.season.len();
         match self.form.season {
             Part::None => format!("{trend}, no season"),

@@ -7,10 +7,10 @@
 use super::start::Range;
 
 /// Points that the objective evaluates at once.
-pub(super) const WIDTH: usize = 4;
+pub(in crate::forecast) const WIDTH: usize = 4;
 
 /// Something to minimize; `f64::INFINITY` where it is not defined.
-pub(super) trait Objective {
+pub(in crate::forecast) trait Objective {
     /// The values at four points.
     fn values(&mut self, points: [&[f64]; WIDTH]) -> [f64; WIDTH];
 }
@@ -19,12 +19,12 @@ pub(super) trait Objective {
 const STEP: f64 = 0.05;
 /// First step from a start value of zero.
 const STEP_FROM_ZERO: f64 = 1e-4;
-/// Stop when the standard deviation of the values at the corners falls below.
-const TOLERANCE: f64 = 1e-4;
+/// The usual spread to stop at: the standard deviation of the values at the corners.
+pub(in crate::forecast) const TOLERANCE: f64 = 1e-4;
 const MAX_ITERATIONS: u32 = 1_000;
 
 /// A search that can be interrupted between iterations.
-pub(super) struct Simplex<F> {
+pub(in crate::forecast) struct Simplex<F> {
     objective: F,
     /// Bounds of the first coordinates; the others are free.
     bounds: Vec<Range>,
@@ -33,13 +33,15 @@ pub(super) struct Simplex<F> {
     /// Best corner of the last ordering, which is what the reference implementations return.
     best: usize,
     iterations: u32,
+    tolerance: f64,
     center: Vec<f64>,
     trials: [Vec<f64>; WIDTH],
 }
 
 impl<F: Objective> Simplex<F> {
     /// Sets the corners around `start`, which is first moved into the box; coordinates beyond the bounds given are free.
-    pub(super) fn new(objective: F, mut start: Vec<f64>, bounds: Vec<Range>) -> Self {
+    /// The search ends when the standard deviation of the values at the corners falls below `tolerance`.
+    pub(in crate::forecast) fn new(objective: F, mut start: Vec<f64>, bounds: Vec<Range>, tolerance: f64) -> Self {
         clamp(&mut start, &bounds);
         let n = start.len();
         let mut corners = vec![start; n + 1];
@@ -49,15 +51,15 @@ impl<F: Objective> Simplex<F> {
         }
         let values = vec![f64::INFINITY; n + 1];
         let (center, trials) = (vec![0.0; n], std::array::from_fn(|_| vec![0.0; n]));
-        let mut simplex = Self { objective, bounds, corners, values, best: 0, iterations: 0, center, trials };
+        let mut simplex = Self { objective, bounds, corners, values, best: 0, iterations: 0, tolerance, center, trials };
         simplex.evaluate_from(0);
         simplex
     }
 
     /// Goes on for at most `iterations`; `true` when the search has ended.
-    pub(super) fn advance(&mut self, iterations: u32) -> bool {
+    pub(in crate::forecast) fn advance(&mut self, iterations: u32) -> bool {
         for _ in 0..iterations {
-            if self.iterations >= MAX_ITERATIONS || spread(&self.values) < TOLERANCE {
+            if self.iterations >= MAX_ITERATIONS || spread(&self.values) < self.tolerance {
                 return true;
             }
             self.iterations += 1;
@@ -67,8 +69,13 @@ impl<F: Objective> Simplex<F> {
     }
 
     /// The point found.
-    pub(super) fn point(&self) -> &[f64] {
+    pub(in crate::forecast) fn point(&self) -> &[f64] {
         &self.corners[self.best]
+    }
+
+    /// What is minimized.
+    pub(in crate::forecast) fn objective(&self) -> &F {
+        &self.objective
     }
 
     fn evaluate_from(&mut self, first: usize) {

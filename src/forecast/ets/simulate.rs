@@ -1,10 +1,11 @@
 //! Intervals by simulation, for the models whose variance has no closed form.
 
 use rand_xoshiro::Xoshiro256PlusPlus;
-use rand_xoshiro::rand_core::{RngCore, SeedableRng};
+use rand_xoshiro::rand_core::SeedableRng;
 
 use super::fit::Ets;
 use super::form::Part;
+use crate::forecast::draws::{quantile, uniform};
 use crate::forecast::{Band, normal};
 
 /// Futures drawn.
@@ -31,18 +32,4 @@ pub(super) fn bands(model: &Ets, mean: &[f64], levels: &[f64], seed: u64) -> Vec
         }
     }
     bands
-}
-
-/// A number strictly between 0 and 1.
-fn uniform(random: &mut Xoshiro256PlusPlus) -> f64 {
-    ((random.next_u64() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
-}
-
-/// Between the two order statistics that enclose it, linearly.
-fn quantile(sorted: &[f64], probability: f64) -> f64 {
-    let position = probability * (sorted.len() - 1) as f64;
-    let (below, share) = (position.floor(), position.fract());
-    let low = sorted[below as usize];
-    let high = sorted[(below as usize + 1).min(sorted.len() - 1)];
-    low + share * (high - low)
 }

@@ -4,9 +4,9 @@ use super::form::{Form, Part};
 
 /// Bounds of one smoothing parameter.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Range {
-    pub(super) lower: f64,
-    pub(super) upper: f64,
+pub(in crate::forecast) struct Range {
+    pub(in crate::forecast) lower: f64,
+    pub(in crate::forecast) upper: f64,
 }
 
 /// Bounds of the smoothing parameters while the candidates of one series are fitted one after the other.
@@ -133,7 +133,7 @@ fn seasonal_pattern(y: &[f64], season: usize, multiplicative: bool) -> Vec<f64> 
 
 /// Classical decomposition: a centered moving average over one period is the trend, and the mean of what remains at each
 /// phase is the figure, centered at 0 or 1.
-fn seasonal_figure(y: &[f64], season: usize, multiplicative: bool) -> Vec<f64> {
+pub(in crate::forecast) fn seasonal_figure(y: &[f64], season: usize, multiplicative: bool) -> Vec<f64> {
     let half = season / 2;
     let (mut sums, mut counts) = (vec![0.0; season], vec![0.0; season]);
     for i in half..y.len() - half {

@@ -1,6 +1,6 @@
 //! The algorithm against closed forms and itself.
 
-use super::fit::Ets;
+use super::fit::{Effort, Ets};
 use super::form::{Form, Part, Request};
 use super::recursion::{Lanes, run};
 use super::{Search, simulate};
@@ -11,7 +11,7 @@ fn request(letters: &str) -> Request {
 }
 
 fn fit(y: &[f64], season: usize, letters: &str) -> Ets {
-    let mut search = Search::new(y, season, request(letters));
+    let mut search = Search::new(y, season, request(letters), Effort::Full);
     while !search.advance(1_000) {}
     search.finish().unwrap()
 }
@@ -41,7 +41,7 @@ fn unstable_and_impossible_requests_are_refused() {
 fn the_search_ends_at_the_same_point_however_often_it_is_interrupted() {
     let y = seasonal(40);
     let whole = {
-        let mut search = Search::new(&y, 4, request("ZZZ"));
+        let mut search = Search::new(&y, 4, request("ZZZ"), Effort::Full);
         while !search.advance(u64::MAX) {}
         search.finish().unwrap()
     };
@@ -68,6 +68,15 @@ fn the_state_goes_on_as_if_it_had_seen_all_at_once() {
         assert_eq!((on.level, on.growth), (lanes.level[0], lanes.growth[0]), "{letters}");
         assert_eq!(on.season, ring.into_iter().flatten().collect::<Vec<_>>(), "{letters}");
     }
+}
+
+#[test]
+fn a_quick_search_finds_nearly_the_same_forecast() {
+    let y = seasonal(60);
+    let mut search = Search::new(&y, 4, request("ZZZ"), Effort::Quick);
+    while !search.advance(1_000) {}
+    let (quick, full) = (search.finish().unwrap().mean(8), fit(&y, 4, "ZZZ").mean(8));
+    assert!(quick.iter().zip(&full).all(|(quick, full)| (quick / full - 1.0).abs() < 0.02), "{quick:?} {full:?}");
 }
 
 #[test]

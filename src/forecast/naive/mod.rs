@@ -31,7 +31,7 @@ impl Forecaster for Naive {
         let Some(last) = y.last() else { return Ok(Attempt::Refused("there are no values".to_owned())) };
         let steps = y.windows(2).map(|pair| (pair[1] - pair[0]) * (pair[1] - pair[0]));
         let variance = (y.len() > 1).then(|| steps.sum::<f64>() / (y.len() - 1) as f64);
-        Ok(Attempt::Fitted(Box::new(NaiveModel { last: *last, variance })))
+        Ok(Attempt::Fitted(Box::new(NaiveModel { last: *last, variance, fitted: behind(y, 1) })))
     }
 
     fn load(state: &Value) -> Result<Box<dyn Fitted>> {
@@ -44,6 +44,13 @@ impl Forecaster for Naive {
 pub struct NaiveModel {
     last: f64,
     variance: Option<f64>,
+    #[serde(skip)]
+    fitted: Vec<f64>,
+}
+
+/// Each value as that of `period` steps before; the first ones are not known.
+pub(super) fn behind(y: &[f64], period: usize) -> Vec<f64> {
+    std::iter::repeat_n(f64::NAN, period).chain(y.iter().copied()).take(y.len()).collect()
 }
 
 impl Fitted for NaiveModel {
@@ -63,6 +70,10 @@ impl Fitted for NaiveModel {
 
     fn update(&mut self, y: f64, _: &[f64]) {
         self.last = y;
+    }
+
+    fn fitted(&self) -> Option<&[f64]> {
+        (!self.fitted.is_empty()).then_some(&self.fitted)
     }
 
     fn save(&self) -> Result<Value> {

@@ -11,6 +11,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::naive::behind;
 use super::{Ahead, Attempt, Fitted, Forecast, Forecaster, History, Pulse, Summary};
 use crate::error::Result;
 use crate::task::Empty;
@@ -34,7 +35,11 @@ impl Forecaster for SeasonalNaive {
         }
         let differences = y.iter().skip(period).zip(y).map(|(now, before)| (now - before) * (now - before));
         let variance = (y.len() > period).then(|| differences.sum::<f64>() / (y.len() - period) as f64);
-        Ok(Attempt::Fitted(Box::new(SeasonalNaiveModel { last: y[y.len() - period..].to_vec(), variance })))
+        Ok(Attempt::Fitted(Box::new(SeasonalNaiveModel {
+            last: y[y.len() - period..].to_vec(),
+            variance,
+            fitted: behind(y, period),
+        })))
     }
 
     fn load(state: &Value) -> Result<Box<dyn Fitted>> {
@@ -47,6 +52,8 @@ impl Forecaster for SeasonalNaive {
 pub struct SeasonalNaiveModel {
     last: Vec<f64>,
     variance: Option<f64>,
+    #[serde(skip)]
+    fitted: Vec<f64>,
 }
 
 impl Fitted for SeasonalNaiveModel {
@@ -73,6 +80,10 @@ impl Fitted for SeasonalNaiveModel {
         if let Some(newest) = self.last.last_mut() {
             *newest = y;
         }
+    }
+
+    fn fitted(&self) -> Option<&[f64]> {
+        (!self.fitted.is_empty()).then_some(&self.fitted)
     }
 
     fn save(&self) -> Result<Value> {

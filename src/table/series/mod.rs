@@ -5,7 +5,8 @@
 //! - series are sorted by their key, observations by time;
 //! - a row without a time is left out;
 //! - a null, a NaN or an infinity is no value, and what is missing between the first and the last value is filled by [`Gaps`];
-//! - several values at one place are averaged.
+//! - several values at one place are averaged;
+//! - columns beside the value (regressors) are laid on the same places, and go on where rows without a value follow the last one.
 
 mod clock;
 mod frequency;
@@ -13,6 +14,7 @@ mod gaps;
 mod grid;
 mod groups;
 mod keys;
+mod regressors;
 #[cfg(test)]
 mod tests;
 
@@ -21,9 +23,8 @@ pub use frequency::Frequency;
 pub use gaps::Gaps;
 pub use grid::Grid;
 
-use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, FieldRef, Float64Type};
+use arrow::array::{Array, ArrayRef};
+use arrow::datatypes::FieldRef;
 
 use frequency::Evidence;
 use keys::Keys;
@@ -41,6 +42,8 @@ pub struct SeriesColumns<'a> {
     pub value: &'a str,
     /// What tells series apart; empty for a single series.
     pub keys: &'a [String],
+    /// Numbers or truth values that stand beside the value.
+    pub regressors: &'a [String],
 }
 
 /// The series of a table.
@@ -79,6 +82,15 @@ pub struct Series {
     /// For each column that tells series apart the number of its value: series with the same number are alike in it. Without columns
     /// in which no two series are.
     pub groups: Vec<u32>,
+    /// A list for each regressor, from the first value on, beyond the last as far as it is known; without gaps, empty where
+    /// nothing is known.
+    pub regressors: Vec<Vec<f64>>,
+    /// Places of regressors that had no number and took the one before.
+    pub regressors_filled: u64,
+    /// Rows after the last value: the future, as far as regressors say something about it.
+    pub future_rows: u64,
+    /// Rows whose time lies off the places and was moved to the nearest.
+    pub moved: u64,
     /// Why there are no values although the table has rows, where it is not that all are missing.
     pub problem: Option<String>,
 }
@@ -104,6 +116,8 @@ struct Rows {
     numbers: Vec<u32>,
     ticks: Vec<i64>,
     values: Vec<f64>,
+    /// A list for each regressor, NaN for no number.
+    regressors: Vec<Vec<f64>>,
     undated: u64,
     memory: Reservation,
 }
@@ -119,16 +133,19 @@ impl Rows {
             let found = super::type_name(field(value).data_type());
             return Err(Error::schema(format!("expected numbers to forecast, found {found}")).column(columns.value));
         }
-        // A row's number, tick and value, and once more while they are put in order.
-        let memory = cx.reserve("the series", table.n_rows().saturating_mul(40))?;
+        let beside = regressors::find(table, columns.regressors)?;
+        // A row's number, tick and value, and once more while they are put in order; regressors twice as well.
+        let memory = cx.reserve("the series", table.n_rows().saturating_mul(44 + 16 * beside.len() as u64))?;
         let fields = keys.iter().map(|index| table.schema().fields()[*index].clone()).collect();
         let (numbers, ticks, values) = (Vec::new(), Vec::new(), Vec::new());
-        let mut rows = Self { clock, keys: Keys::new(fields)?, numbers, ticks, values, undated: 0, memory };
+        let none = vec![Vec::new(); beside.len()];
+        let mut rows = Self { clock, keys: Keys::new(fields)?, numbers, ticks, values, regressors: none, undated: 0, memory };
         let mut done = 0;
-        for window in table.project(&[&[time, value], &keys[..]].concat())?.pieces(WINDOW) {
+        for window in table.project(&[&[time, value], &beside[..], &keys[..]].concat())?.pieces(WINDOW) {
             let window = window?;
-            if let [time, value, keys @ ..] = window.columns() {
-                rows.push(time, value, keys)?;
+            if let [time, value, rest @ ..] = window.columns() {
+                let (beside, keys) = rest.split_at(beside.len());
+                rows.push(time, value, beside, keys)?;
             }
             done += window.num_rows() as u64;
             cx.checkpoint(done, table.n_rows()).await?;
@@ -136,33 +153,33 @@ impl Rows {
         Ok(rows)
     }
 
-    fn push(&mut self, time: &ArrayRef, value: &ArrayRef, keys: &[ArrayRef]) -> Result<()> {
+    fn push(&mut self, time: &ArrayRef, value: &ArrayRef, beside: &[ArrayRef], keys: &[ArrayRef]) -> Result<()> {
         let (numbers, bytes) = self.keys.number(keys, time.len())?;
         self.memory.grow("the keys of the series", bytes)?;
         let ticks = self.clock.ticks(time)?;
-        let values = cast(value, &DataType::Float64)?;
-        let values = values.as_primitive::<Float64Type>();
+        let values = regressors::numbers(value)?;
+        let beside = beside.iter().map(regressors::numbers).collect::<Result<Vec<_>>>()?;
         for (row, number) in numbers.into_iter().enumerate() {
             if ticks.is_null(row) {
                 self.undated += 1;
                 continue;
             }
-            let value = if values.is_valid(row) { values.value(row) } else { f64::NAN };
             self.numbers.push(number);
             self.ticks.push(ticks.value(row));
-            self.values.push(if value.is_finite() { value } else { f64::NAN });
+            self.values.push(values[row]);
+            self.regressors.iter_mut().zip(&beside).for_each(|(column, numbers)| column.push(numbers[row]));
         }
         Ok(())
     }
 
     async fn lay_out(self, cx: &Context, gaps: Gaps) -> Result<SeriesSet> {
-        let Self { clock, keys, numbers, ticks, values, undated, mut memory } = self;
+        let Self { clock, keys, numbers, ticks, values, regressors, undated, mut memory } = self;
         let (order, keys) = keys.finish()?;
-        let mut groups: Vec<Vec<(i64, f64)>> = vec![Vec::new(); order.len()];
+        let mut groups: Vec<Vec<(i64, usize)>> = vec![Vec::new(); order.len()];
         let mut place_of = vec![0_usize; order.len()];
         order.iter().enumerate().for_each(|(place, number)| place_of[*number as usize] = place);
-        for ((number, tick), value) in numbers.into_iter().zip(ticks).zip(values) {
-            groups[place_of[number as usize]].push((tick, value));
+        for (row, (number, tick)) in numbers.into_iter().zip(ticks).enumerate() {
+            groups[place_of[number as usize]].push((tick, row));
         }
         let mut all = Evidence::default();
         for group in &mut groups {
@@ -173,7 +190,9 @@ impl Rows {
         let frequency = all.frequency(&clock);
         let (total, mut series) = (groups.len() as u64, Vec::with_capacity(groups.len()));
         for group in groups {
-            series.push(one_series(&clock, &group, frequency, gaps, &mut memory)?);
+            let mut one = one_series(&clock, &group, &values, frequency, gaps, &mut memory)?;
+            regressors::lay_beside(&mut one, &clock, &group, &regressors, &mut memory)?;
+            series.push(one);
             cx.checkpoint(series.len() as u64, total).await?;
         }
         series.iter_mut().zip(groups::groups(&keys, total as usize)?).for_each(|(series, groups)| series.groups = groups);
@@ -181,16 +200,17 @@ impl Rows {
     }
 }
 
-fn distinct_stamps(group: &[(i64, f64)]) -> Vec<i64> {
+fn distinct_stamps(group: &[(i64, usize)]) -> Vec<i64> {
     let mut stamps: Vec<i64> = group.iter().map(|(tick, _)| *tick).collect();
     stamps.dedup();
     stamps
 }
 
-/// Lays the observations of one series, sorted by time, on its grid.
+/// Lays the observations of one series, its times and rows sorted by time, on its grid.
 fn one_series(
     clock: &Clock,
-    group: &[(i64, f64)],
+    group: &[(i64, usize)],
+    values: &[f64],
     common: Option<Frequency>,
     gaps: Gaps,
     memory: &mut Reservation,
@@ -204,15 +224,16 @@ fn one_series(
     let grid = Grid::new(clock, own.or(common).unwrap_or(alone), &stamps);
     let place = |tick: i64| grid.place(clock, tick);
     let mut cells: Vec<(i64, f64, f64)> = Vec::new();
-    let (mut duplicates, mut previous) = (0, None);
-    for (tick, value) in group {
-        let at = place(*tick);
+    let (mut duplicates, mut moved, mut previous) = (0, 0, None);
+    for (tick, row) in group {
+        let (at, value) = (place(*tick), values[*row]);
         duplicates += u64::from(previous == Some(at));
+        moved += u64::from(grid.stamp(clock, at) != *tick);
         previous = Some(at);
         match cells.last_mut() {
             _ if value.is_nan() => {}
             Some((last, sum, count)) if *last == at => (*sum, *count) = (*sum + value, *count + 1.0),
-            _ => cells.push((at, *value, 1.0)),
+            _ => cells.push((at, value, 1.0)),
         }
     }
     let rows = group.len() as u64;
@@ -224,6 +245,10 @@ fn one_series(
         values: Vec::new(),
         next: cells.last().map_or_else(|| previous.unwrap_or(-1), |(at, ..)| *at).saturating_add(1),
         groups: Vec::new(),
+        regressors: Vec::new(),
+        regressors_filled: 0,
+        future_rows: 0,
+        moved,
         problem: None,
         grid,
     };

@@ -20,7 +20,7 @@ fn table(columns: Vec<(&str, ArrayRef)>) -> Table {
 
 fn read(table: &Table, keys: &[&str]) -> Result<SeriesSet> {
     let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
-    let columns = SeriesColumns { time: "t", value: "y", keys: &keys };
+    let columns = SeriesColumns { time: "t", value: "y", keys: &keys, regressors: &[] };
     pollster::block_on(read_series(&Context::quiet(), table, columns, Gaps::Interpolate))
 }
 

@@ -1,0 +1,121 @@
+//! A forecast in plain words: how it grows, when it peaks, how sure it is.
+
+use super::Forecast;
+use crate::table::series::Frequency;
+
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const WEEKDAYS: [&str; 7] = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];
+/// Change per step, in percent, below which a series stays level.
+const LEVEL_PERCENT: f64 = 0.05;
+
+/// What is known of a forecast series.
+pub(super) struct Seen<'a> {
+    pub(super) y: &'a [f64],
+    pub(super) season: usize,
+    pub(super) frequency: Frequency,
+    pub(super) forecast: &'a Forecast,
+    pub(super) levels: &'a [f64],
+}
+
+impl Seen<'_> {
+    /// "rises 2 % a month, peaks in December, uncertain ±12 %"; `stamp` is the time of a step as text.
+    pub(super) fn words(&self, stamp: impl Fn(usize) -> Option<String>) -> Option<String> {
+        let parts = [self.trend(), self.peak(stamp), self.doubt()];
+        let words: Vec<String> = parts.into_iter().flatten().collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
+    /// Growth from the last whole season to the next one; without a season that of the forecast itself.
+    fn trend(&self) -> Option<String> {
+        let (y, f, m) = (self.y, &self.forecast.mean, self.season);
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+        let (from, to, steps) = if m > 1 && y.len() >= m && f.len() >= m {
+            (mean(&y[y.len() - m..]), mean(&f[..m]), m as f64)
+        } else {
+            (*y.last()?, *f.last()?, f.len() as f64)
+        };
+        if !(from > 0.0 && to > 0.0 && from.is_finite() && to.is_finite()) {
+            return None;
+        }
+        let percent = (libm::exp(libm::log(to / from) / steps) - 1.0) * 100.0;
+        let size = percent.abs();
+        let unit = match self.frequency {
+            Frequency::Months(1) => "a month",
+            Frequency::Months(3) => "a quarter",
+            Frequency::Months(12) => "a year",
+            Frequency::Millis(86_400_000) => "a day",
+            Frequency::Millis(604_800_000) => "a week",
+            Frequency::Millis(3_600_000) => "an hour",
+            Frequency::BusinessDays => "a working day",
+            _ => "a step",
+        };
+        Some(match percent {
+            _ if size < LEVEL_PERCENT => "stays level".to_owned(),
+            p if p > 0.0 => format!("rises {} % {unit}", figure(size)),
+            _ => format!("falls {} % {unit}", figure(size)),
+        })
+    }
+
+    /// The step of the next season that is highest, by the name that people give it.
+    fn peak(&self, stamp: impl Fn(usize) -> Option<String>) -> Option<String> {
+        let next = self.forecast.mean.get(..self.season).filter(|next| next.len() > 1)?;
+        let highest = next.iter().enumerate().fold(0, |best, (step, value)| if *value > next[best] { step } else { best });
+        if next.iter().all(|value| *value == next[highest]) {
+            return None;
+        }
+        let text = stamp(highest)?;
+        let number = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<i64>().ok());
+        match self.frequency {
+            Frequency::Months(1) => Some(format!("peaks in {}", MONTHS.get(number(5..7)? as usize - 1)?)),
+            Frequency::Months(3) => Some(format!("peaks in quarter {}", (number(5..7)? + 2) / 3)),
+            Frequency::Millis(86_400_000) | Frequency::BusinessDays if self.season <= 7 => {
+                let day = crate::table::calendar::days_of(number(0..4)?, number(5..7)?, number(8..10)?);
+                Some(format!("peaks on {}", WEEKDAYS.get(crate::table::calendar::weekday_of(day) as usize)?))
+            }
+            Frequency::Millis(3_600_000) if self.season == 24 => Some(format!("peaks at {}", text.get(11..16)?)),
+            _ => None,
+        }
+    }
+
+    /// Half the width of the widest interval of the result, in percent of the forecast.
+    fn doubt(&self) -> Option<String> {
+        let widest = self.levels.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(index, _)| index)?;
+        let band = self.forecast.bands.get(widest)?;
+        let half: f64 = band.upper.iter().zip(&band.lower).map(|(upper, lower)| (upper - lower) / 2.0).sum();
+        let size: f64 = self.forecast.mean.iter().map(|mean| mean.abs()).sum();
+        let percent = half / size * 100.0;
+        percent.is_finite().then(|| format!("uncertain ±{} %", figure(percent)))
+    }
+}
+
+/// Two digits that count, no more than one behind the point.
+fn figure(percent: f64) -> String {
+    match percent {
+        p if p >= 9.95 => format!("{p:.0}"),
+        p if p >= 0.95 => format!("{p:.1}").trim_end_matches(".0").to_owned(),
+        p => format!("{p:.2}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn growth_peak_and_doubt_are_told_as_people_do() {
+        let y: Vec<f64> = (0..24).map(|i| if i % 12 == 11 { 200.0 } else { 100.0 }).collect();
+        let mean: Vec<f64> = y[12..].iter().map(|y| y * 1.02_f64.powi(12)).collect();
+        let forecast = Forecast::normal(mean, &[100.0; 12], &[0.8]);
+        let seen = Seen { y: &y, season: 12, frequency: Frequency::Months(1), forecast: &forecast, levels: &[0.8] };
+        let words = seen.words(|step| Some(format!("2024-{:02}-01", step + 1))).unwrap();
+        assert_eq!(words, "rises 2 % a month, peaks in December, uncertain ±9.3 %");
+    }
+
+    #[test]
+    fn what_cannot_be_said_is_left_out() {
+        let forecast = Forecast::normal(vec![0.0; 3], &[f64::NAN; 3], &[0.8]);
+        let seen = Seen { y: &[-1.0, 0.0], season: 1, frequency: Frequency::Steps(1), forecast: &forecast, levels: &[0.8] };
+        assert_eq!(seen.words(|_| None), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! The forecasts of a run's hierarchy, made to add up.
+
+use super::entry::Fit;
+use super::hierarchy::Hierarchy;
+use super::past::Past;
+use super::reconcile::{MinTrace, Reconciler, Tree};
+use super::{Forecast, ForecastParams, Reconcile, bounds};
+use crate::context::Context;
+use crate::error::Result;
+
+/// A fit with its forecast, and the means expected without a scenario.
+type Waiting = (Fit, Option<(Forecast, Vec<f64>)>);
+
+/// Makes forecasts add up, those under a scenario and those expected without it; returns what to note about it.
+pub(super) async fn make_add_up(
+    cx: &Context,
+    hierarchy: &Hierarchy,
+    params: &ForecastParams,
+    whole: &[Past<'_>],
+    waiting: &mut [Waiting],
+) -> Result<Vec<String>> {
+    cx.phase("reconcile");
+    let tree = &hierarchy.tree;
+    let mut notes = Vec::new();
+    let mut minimum = |mint: Option<MinTrace>| match mint {
+        Some(mint) => Reconciler::MinTrace(Box::new(mint)),
+        None => {
+            notes.push("The errors say too little for the minimum trace: sums are those of the lowest forecasts.".to_owned());
+            Reconciler::BottomUp
+        }
+    };
+    let reconciler = match (params.reconcile, errors(whole, waiting)) {
+        (Reconcile::BottomUp, _) => Reconciler::BottomUp,
+        (Reconcile::TopDown, _) => Reconciler::TopDown,
+        (Reconcile::MintShrink, Some(errors)) => minimum(MinTrace::new(cx, tree, errors).await?),
+        (Reconcile::MintShrink, None) => {
+            let reconciler = minimum(MinTrace::structural(cx, tree).await?);
+            notes.push("Not every model keeps its fitted values: levels are weighted by how many series they sum up.".to_owned());
+            reconciler
+        }
+    };
+    let steps = waiting.iter().find_map(|(_, future)| future.as_ref().map(|(forecast, _)| forecast.mean.len())).unwrap_or(0);
+    let nothing = || Forecast { mean: vec![0.0; steps], bands: Vec::new() };
+    let mut forecasts: Vec<Forecast> = waiting
+        .iter_mut()
+        .map(|(_, future)| future.as_mut().map_or_else(nothing, |(forecast, _)| std::mem::replace(forecast, nothing())))
+        .collect();
+    reconciler.apply(tree, &mut forecasts);
+    within(params, tree, &mut forecasts);
+    let plain = |(_, future): &Waiting| {
+        future.as_ref().map_or_else(nothing, |(_, mean)| Forecast { mean: mean.clone(), bands: Vec::new() })
+    };
+    let mut expected: Vec<Forecast> = waiting.iter().map(plain).collect();
+    reconciler.apply(tree, &mut expected);
+    within(params, tree, &mut expected);
+    for (((_, future), forecast), expected) in waiting.iter_mut().zip(forecasts).zip(expected) {
+        if let Some(future) = future {
+            *future = (forecast, expected.mean);
+        }
+    }
+    if hierarchy.ended > 0 {
+        notes.push(format!("{} series end before the others and were carried on to add up.", hierarchy.ended));
+    }
+    Ok(notes)
+}
+
+/// Keeps the lowest series to what can be, and the sums to what they then add up to.
+fn within(params: &ForecastParams, tree: &Tree, forecasts: &mut [Forecast]) {
+    if params.bounded() {
+        forecasts[tree.members.len()..].iter_mut().for_each(|forecast| bounds::keep(params, forecast));
+        Reconciler::BottomUp.apply(tree, forecasts);
+    }
+}
+
+/// The one-step errors of all nodes at the times that all have one; `None` if a node keeps none.
+fn errors(whole: &[Past<'_>], waiting: &[Waiting]) -> Option<Vec<Vec<f64>>> {
+    let of = |(past, (fit, _)): (&Past<'_>, &Waiting)| {
+        let fitted = fit.model.as_deref().and_then(|model| model.fitted())?;
+        // Latest first: all end at the same time.
+        Some(past.y.iter().zip(fitted).map(|(y, f)| y - f).rev().collect::<Vec<f64>>())
+    };
+    let mut errors: Vec<Vec<f64>> = whole.iter().zip(waiting).map(of).collect::<Option<_>>()?;
+    let times = errors.iter().map(Vec::len).min().unwrap_or(0);
+    let known: Vec<bool> = (0..times).map(|t| errors.iter().all(|row| row[t].is_finite())).collect();
+    for row in &mut errors {
+        let mut t = 0;
+        row.truncate(times);
+        row.retain(|_| {
+            t += 1;
+            known[t - 1]
+        });
+    }
+    Some(errors)
+}

@@ -1,0 +1,93 @@
+//! Report, table and model of a run, put together series by series.
+
+use super::entry::{Fit, entry, key};
+use super::forecaster::AnyForecaster;
+use super::ground::Ground;
+use super::output::Output;
+use super::past::Past;
+use super::plain::Seen;
+use super::report::{ForecastReport, SeriesReport};
+use super::saved::{SavedForecast, SavedSeries};
+use super::standing::Standing;
+use super::target::Reach;
+use super::wanted::Wanted;
+use super::{Forecast, ForecastParams, regressors, words};
+use crate::context::Context;
+use crate::error::Result;
+use crate::task::{Model, Outcome};
+
+/// What there is so far.
+pub(super) struct Results<'a> {
+    ground: &'a Ground,
+    params: &'a ForecastParams,
+    wanted: &'a Wanted,
+    method: &'static str,
+    output: Output,
+    saved: Vec<SavedSeries>,
+    reports: Vec<SeriesReport>,
+    /// What the reader should know besides.
+    pub(super) notes: Vec<String>,
+}
+
+impl<'a> Results<'a> {
+    pub(super) fn new(
+        cx: &Context,
+        ground: &'a Ground,
+        params: &'a ForecastParams,
+        wanted: &'a Wanted,
+        method: &'static str,
+    ) -> Result<Self> {
+        let n = ground.set.series.len();
+        let output = Output::new(cx, &ground.set, ground.horizon, wanted, params.scenario.is_some())?;
+        let (saved, reports) = (Vec::with_capacity(n), Vec::with_capacity(n));
+        Ok(Self { ground, params, wanted, method, output, saved, reports, notes: Vec::new() })
+    }
+
+    /// Takes in the next series: its fit, and its forecast with the means expected without a scenario.
+    pub(super) fn take(&mut self, index: usize, past: &Past<'_>, mut fit: Fit, future: Option<(Forecast, Vec<f64>)>) -> Result<()> {
+        let Ground { set, plan, horizon, .. } = self.ground;
+        let series = &set.series[index];
+        let key = key(set, index)?;
+        if let Some((forecast, _)) = &future {
+            let stamp = |step: usize| set.clock.text(series.grid.stamp(&set.clock, series.next.saturating_add(step as i64))).ok();
+            let (season, frequency) = (past.history().season(), series.grid.frequency());
+            fit.reach = self.params.target.map(|target| {
+                let last = past.y.last().copied().unwrap_or(f64::NAN);
+                Reach::new(target, last, forecast, &self.wanted.levels, stamp)
+            });
+            fit.plain = Seen { y: past.y, season, frequency, forecast, levels: self.wanted.shown() }.words(stamp);
+            fit.regressors_carried = regressors::carried(plan, series, *horizon as usize);
+        }
+        self.output.push(index, &series.grid, series.next, future);
+        self.saved.push(SavedSeries::new(&key, series, fit.model.as_deref(), plan)?);
+        self.reports.push(entry(self.method, set, series, key, fit)?);
+        Ok(())
+    }
+
+    pub(super) fn finish(self, method: &dyn AnyForecaster, leaderboard: Vec<Standing>) -> Result<Outcome> {
+        let Self { ground, params, reports, .. } = self;
+        let mut notes = words::notes(ground, params, method, &reports);
+        notes.extend(self.notes);
+        let report = ForecastReport {
+            time: ground.columns.time.clone(),
+            value: ground.columns.value.clone(),
+            frequency: ground.set.frequency.map(|frequency| frequency.to_string()),
+            horizon: ground.horizon,
+            levels: params.levels.clone(),
+            gaps: params.gaps,
+            undated: ground.set.undated,
+            notes,
+            series: reports,
+            leaderboard,
+        };
+        let model = SavedForecast {
+            columns: ground.columns.clone(),
+            time_type: ground.time_type.clone(),
+            params: ForecastParams { horizon: Some(ground.horizon), ..params.clone() },
+            plan: ground.plan.clone(),
+            series: self.saved,
+        };
+        let batch = self.output.finish(&ground.columns.time)?;
+        Ok(Outcome::new(&report)?.with_table(vec![batch]).with_model(Model::new("forecast", self.method, &model)?))
+    }
+}

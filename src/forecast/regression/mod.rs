@@ -29,6 +29,8 @@ mod model;
 mod past;
 pub(super) mod ridge;
 pub(super) mod scale;
+#[cfg(test)]
+mod tests;
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -59,6 +59,8 @@ pub struct History<'a> {
     pub seasons: &'a [u32],
     /// Columns that are known for past and future; `None` where there are none.
     pub regressors: Option<&'a Regressors>,
+    /// For each column that tells series apart the number of its value: series with the same are alike. Empty where there is one series.
+    pub groups: &'a [u32],
 }
 
 impl History<'_> {

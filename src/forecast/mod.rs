@@ -38,19 +38,28 @@ mod target;
 mod wanted;
 mod words;
 
+pub mod adida;
 pub mod ar_lag;
 pub mod arima;
 pub mod auto;
 pub mod auto_arima;
 pub mod auto_ces;
 pub mod backtest;
+pub mod croston;
 pub mod decompose;
+mod demand;
 pub mod ensemble;
 pub mod ets;
+pub mod imapa;
+pub mod intermittent;
 pub mod mstl;
 pub mod naive;
+pub mod pooled_regression;
+pub mod regression;
+pub mod sba;
 pub mod seasonal_naive;
 pub mod theta;
+pub mod tsb;
 
 pub use fitted::{Band, Copied, Fitted, Forecast, Summary};
 pub use forecaster::{Ahead, Attempt, Forecaster, History, Pulse, Regressors};
@@ -89,6 +98,14 @@ methods![
     arima::ArimaMethod,
     auto_ces::AutoCes,
     ar_lag::ArLag,
+    croston::Croston,
+    sba::Sba,
+    tsb::Tsb,
+    adida::Adida,
+    imapa::Imapa,
+    intermittent::Intermittent,
+    regression::RegressionMethod,
+    pooled_regression::PooledRegression,
     seasonal_naive::SeasonalNaive,
     naive::Naive,
 ];

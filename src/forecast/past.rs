@@ -10,6 +10,7 @@ pub(super) struct Past<'a> {
     pub(super) seasons: Vec<u32>,
     plan: &'a Plan,
     known: &'a [Vec<f64>],
+    groups: &'a [u32],
     beside: Option<Regressors>,
 }
 
@@ -22,18 +23,18 @@ impl<'a> Past<'a> {
             None => season::find(y, series.grid.frequency()),
         };
         let known = &series.regressors[..];
-        Self { y, seasons, plan, known, beside: plan.window(known, 0, y.len()) }
+        Self { y, seasons, plan, known, groups: &series.groups, beside: plan.window(known, 0, y.len()) }
     }
 
     /// Fewer values with the same periods.
     pub(super) fn shorter(&self, n: usize) -> Self {
         let y = self.y.get(..n).unwrap_or(self.y);
-        let (seasons, plan, known) = (self.seasons.clone(), self.plan, self.known);
-        Self { y, seasons, plan, known, beside: plan.window(known, 0, y.len()) }
+        let (seasons, plan, known, groups) = (self.seasons.clone(), self.plan, self.known, self.groups);
+        Self { y, seasons, plan, known, groups, beside: plan.window(known, 0, y.len()) }
     }
 
     pub(super) fn history(&self) -> History<'_> {
-        History { y: self.y, seasons: &self.seasons, regressors: self.beside.as_ref() }
+        History { y: self.y, seasons: &self.seasons, regressors: self.beside.as_ref(), groups: self.groups }
     }
 
     /// The regressors of the steps after step `from`.

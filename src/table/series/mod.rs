@@ -12,6 +12,7 @@ mod clock;
 mod frequency;
 mod gaps;
 mod grid;
+mod groups;
 mod keys;
 mod regressors;
 #[cfg(test)]
@@ -78,6 +79,9 @@ pub struct Series {
     pub values: Vec<f64>,
     /// Place after the last value: where a forecast begins.
     pub next: i64,
+    /// For each column that tells series apart the number of its value: series with the same number are alike in it. Without columns
+    /// in which no two series are.
+    pub groups: Vec<u32>,
     /// A list for each regressor, from the first value on, beyond the last as far as it is known; without gaps, empty where
     /// nothing is known.
     pub regressors: Vec<Vec<f64>>,
@@ -191,6 +195,7 @@ impl Rows {
             series.push(one);
             cx.checkpoint(series.len() as u64, total).await?;
         }
+        series.iter_mut().zip(groups::groups(&keys, total as usize)?).for_each(|(series, groups)| series.groups = groups);
         Ok(SeriesSet { clock, keys, series, undated, frequency, _memory: memory })
     }
 }
@@ -239,6 +244,7 @@ fn one_series(
         start: cells.first().map_or(0, |(at, ..)| *at),
         values: Vec::new(),
         next: cells.last().map_or_else(|| previous.unwrap_or(-1), |(at, ..)| *at).saturating_add(1),
+        groups: Vec::new(),
         regressors: Vec::new(),
         regressors_filled: 0,
         future_rows: 0,

@@ -19,6 +19,7 @@ pub mod clean;
 pub mod compare;
 pub mod events;
 pub mod features;
+pub mod flows;
 pub mod forecast;
 pub mod join;
 pub mod profile;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::task::{Context, Method, Model, Outcome, Pass};
-use crate::{aggregate, check, clean, compare, events, features, forecast, join, profile, segment};
+use crate::{aggregate, check, clean, compare, events, features, flows, forecast, join, profile, segment};
 
 const AREAS: &[&[Method]] = &[
     profile::METHODS,
@@ -18,6 +18,7 @@ const AREAS: &[&[Method]] = &[
     events::METHODS,
     features::METHODS,
     segment::METHODS,
+    flows::METHODS,
     forecast::METHODS,
 ];
 

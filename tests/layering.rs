@@ -25,6 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("join", GROUPING),
     ("events", GROUPING),
     ("features", GROUPING),
+    ("flows", GROUPING),
     ("segment", AREA),
     ("forecast", AREA),
     (
@@ -41,6 +42,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "join",
             "events",
             "features",
+            "flows",
             "segment",
             "forecast",
         ],

@@ -99,7 +99,7 @@ describe("tasks", () => {
     const { code, stdout } = await tablight("segment", at("orders.csv"), "--columns", "amount,visits", "--k", "3", "--seed", "1");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^3 segments of [\d,]+ rows/);
-    expect(stdout.match(/^Segment \d: [\d,]+ rows \(3\d\.\d %\)$/gm)?.length).toBe(3);
+    expect(stdout.match(/^Segment \d, [^:]+: [\d,]+ rows \(3\d\.\d %\)$/gm)?.length).toBe(3);
   });
 
   it("forecast prints each series' accuracy and the first rows", async () => {

@@ -4,6 +4,7 @@
 
 mod log;
 mod rfm;
+mod rfm_segments;
 mod rolling;
 mod sessions;
 #[cfg(test)]
@@ -11,10 +12,12 @@ mod tests;
 
 pub use log::{FeaturesParams, FeaturesReport};
 pub use rfm::{Rfm, RfmParams};
+pub use rfm_segments::{RfmCell, RfmSegment, RfmSegments, RfmSegmentsParams, RfmSegmentsReport};
 pub use rolling::{Rolling, RollingParams};
 pub use sessions::{Per, Sessions, SessionsParams};
 
 use crate::task::Method;
 
-/// The methods of this area; the first is the default.
-pub const METHODS: &[Method] = &[Method::of::<Rfm>(), Method::of::<Sessions>(), Method::of::<Rolling>()];
+/// The methods of this area; the first of a task is its default.
+pub const METHODS: &[Method] =
+    &[Method::of::<Rfm>(), Method::of::<Sessions>(), Method::of::<Rolling>(), Method::of::<RfmSegments>()];

@@ -22,6 +22,8 @@ pub struct Points {
     pub values: Array2<f64>,
     /// `(n_rows, n_categories)`: categories as they are, a number for each; no column where the method takes numbers only.
     pub codes: Array2<u32>,
+    /// Of the columns of `values` the first so many are numbers; the others code the categories.
+    pub n_numbers: usize,
     /// How the values came about, for parameters in original units.
     pub preparation: Preparation,
 }
@@ -60,12 +62,25 @@ pub struct Clustering {
     pub assigner: Assigner,
 }
 
+/// The columns that a method takes where none are named, and how it takes named ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// Numbers; named categories are coded as numbers.
+    Numbers,
+    /// Categories; named numbers are taken for categories.
+    Categories,
+    /// Numbers and categories, each as they are.
+    Both,
+}
+
 /// A method of this area.
 pub trait Clusterer: 'static {
     /// The method, a word: `"kmeans"`.
     const METHOD: &'static str;
     /// What it does, in one sentence for a person who chooses.
     const SUMMARY: &'static str;
+    /// The columns that it takes.
+    const READS: Reads = Reads::Numbers;
     /// Its own parameters.
     type Params: Params;
     /// What it reports beside [`SegmentReport`](super::SegmentReport); by convention a struct whose name ends in `Facts`.

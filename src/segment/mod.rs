@@ -12,38 +12,50 @@ mod genie;
 mod gmm;
 mod hdbscan;
 mod kmeans;
+mod kmodes;
+mod kprototypes;
 mod lanes;
 mod numbering;
 mod params;
 mod portrait;
 mod prepare;
 mod projection;
+mod prototypes;
 mod report;
+mod rules;
 mod run;
 mod sample;
 mod saved;
 mod scores;
+mod significance;
+mod stability;
 mod table;
+mod tally;
 #[cfg(test)]
 mod testing;
 mod trees;
+mod typical;
 
 pub use agglomerative::{Agglomerative, AgglomerativeParams, Joined, Linkage, LinkageFacts};
 pub use auto::{Auto as AutoSegments, AutoFacts, AutoParams, Criteria, DensityCut};
-pub use clustering::{Clusterer, Clustering, Points};
+pub use clustering::{Clusterer, Clustering, Points, Reads};
 pub use dbscan::{Dbscan, DbscanFacts, DbscanParams};
 pub use genie::{Genie, GenieParams};
 pub use gmm::{CovarianceType, Gmm, GmmFacts, GmmParams, MixtureScore};
 pub use hdbscan::{ClusterSelectionMethod, Hdbscan, HdbscanFacts, HdbscanParams, TreeCluster};
 pub use kmeans::{Auto, Init, InitMethod, K, KMeans, KMeansFacts, KMeansParams};
-pub use params::SegmentParams;
+pub use kmodes::{KModes, KModesParams};
+pub use kprototypes::{KPrototypes, KPrototypesParams};
+pub use params::{Encode, Outliers, SegmentParams, SegmentScale};
 pub use portrait::{Distinction, Segment};
 pub use prepare::Preparation;
 pub use projection::Projection;
+pub use prototypes::PrototypeFacts;
 pub use report::{FilledColumn, Report, SegmentReport};
+pub use rules::{Condition, Rule, Rules};
 pub use run::Segmentation;
 pub use saved::{SavedSegments, SegmentsApplied};
-pub use scores::Score;
+pub use scores::{Score, SilhouettePlot};
 
 use crate::task::Method;
 
@@ -56,6 +68,8 @@ pub const METHODS: &[Method] = &[
     method::<Agglomerative>(),
     method::<Dbscan>(),
     method::<AutoSegments>(),
+    method::<KModes>(),
+    method::<KPrototypes>(),
 ];
 
 /// A method's line.

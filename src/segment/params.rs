@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::{Error, Result};
-use crate::table::features::Features;
 use crate::table::{Missing, Scaling};
 use crate::task::Params;
 
@@ -14,18 +13,83 @@ use crate::task::Params;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct SegmentParams {
-    /// The columns to compare rows by: numbers, booleans, dates or timestamps. By default every column of numbers
-    /// that can tell rows apart; the report says which were left out and why.
-    #[schemars(extend("x-column" = "numeric"))]
+    /// The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers
+    /// (of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.
+    #[schemars(extend("x-column" = "any"))]
     pub columns: Option<Vec<String>>,
     /// How columns of different units are made comparable.
-    pub scale: Scaling,
-    /// What is done with a null, a NaN or an infinity.
+    pub scale: SegmentScale,
+    /// What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.
     pub missing: Missing,
+    /// What is done with outliers.
+    pub outliers: Outliers,
+    /// How categories, which are used where they are named, become numbers.
+    pub encode: Encode,
+    /// Other columns that segments are described by, without being compared by them; `["*"]` is all there are.
+    #[schemars(extend("x-column" = "any"))]
+    pub describe: Vec<String>,
+    /// How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.
+    #[schemars(range(max = 1000))]
+    pub stability: u32,
+}
+
+/// How columns of different units are made comparable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum SegmentScale {
+    /// Mean 0, standard deviation 1.
+    #[default]
+    Standard,
+    /// As the values are: a column of large numbers dominates.
+    None,
+    /// Smallest value 0, largest 1.
+    Minmax,
+    /// Median 0, interquartile range 1: outliers do not set the scale.
+    Robust,
+    /// The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.
+    Power,
+}
+
+impl SegmentScale {
+    /// The scaling without a power; `None` with one.
+    pub(crate) fn linear(self) -> Option<Scaling> {
+        match self {
+            Self::Standard => Some(Scaling::Standard),
+            Self::None => Some(Scaling::None),
+            Self::Minmax => Some(Scaling::Minmax),
+            Self::Robust => Some(Scaling::Robust),
+            Self::Power => None,
+        }
+    }
+}
+
+/// What is done with outliers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Outliers {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// A number more than three interquartile ranges beyond its column's quartiles counts as that bound.
+    Clip,
+}
+
+/// How categories become numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Encode {
+    /// Each frequent value as a column of 0 and 1, the rare ones together.
+    #[default]
+    Onehot,
+    /// As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.
+    Gower,
 }
 
 impl Params for SegmentParams {
     fn check(&self) -> Result<()> {
+        if self.stability > 1000 {
+            return Err(Error::params("stability", format!("must be at most 1000, got {}", self.stability)));
+        }
         match &self.columns {
             Some(columns) if columns.is_empty() => {
                 Err(Error::params("columns", "must name at least one column").hint("omit it to use every suitable column"))
@@ -33,8 +97,22 @@ impl Params for SegmentParams {
             _ => Ok(()),
         }
     }
+}
 
-    fn reads(&self, schema: &Schema) -> Result<Vec<String>> {
-        Ok(Features::reads(schema, self.columns.as_deref()))
+impl SegmentParams {
+    /// The columns to describe segments by, but for those in `compared`.
+    pub(crate) fn described(&self, schema: &Schema, compared: &[String]) -> Vec<String> {
+        let names = if self.describe.iter().any(|name| name == "*") { all_names(schema) } else { self.describe.clone() };
+        let mut described: Vec<String> = Vec::new();
+        for name in names {
+            if !compared.contains(&name) && !described.contains(&name) {
+                described.push(name);
+            }
+        }
+        described
     }
+}
+
+fn all_names(schema: &Schema) -> Vec<String> {
+    schema.fields().iter().map(|field| field.name().clone()).collect()
 }

@@ -20,8 +20,10 @@ pub struct Projection {
     pub method: String,
     /// Share of the spread that each of the two axes shows, 0–1.
     pub explained: Vec<f64>,
-    /// For each axis, the weight of each column.
+    /// For each axis, the weight of each of these.
     pub loadings: Vec<Vec<f64>>,
+    /// The columns as they were compared: of a category each coded value is one.
+    pub columns: Vec<String>,
 }
 
 /// Two directions through the center of scaled rows.
@@ -60,8 +62,8 @@ impl Plane {
     }
 
     /// For the report.
-    pub(crate) fn report(&self) -> Projection {
-        Projection { method: "pca".to_owned(), explained: self.explained.to_vec(), loadings: self.axes.to_vec() }
+    pub(crate) fn report(&self, columns: Vec<String>) -> Projection {
+        Projection { method: "pca".to_owned(), explained: self.explained.to_vec(), loadings: self.axes.to_vec(), columns }
     }
 }
 

@@ -8,6 +8,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use super::portrait::Segment;
 use super::projection::Projection;
+use super::rules::Rules;
+use super::scores::SilhouettePlot;
 use crate::table::features::{Features, LeftOut};
 
 /// The facts of a segmentation, whatever the method.
@@ -40,8 +42,16 @@ pub struct SegmentReport {
     pub davies_bouldin: Option<f64>,
     /// The segments, the largest first.
     pub segments: Vec<Segment>,
+    /// The silhouettes of the sample, segment by segment.
+    pub silhouettes: Vec<SilhouettePlot>,
+    /// A few rules that reproduce the segments; null where there is none.
+    pub rules: Option<Rules>,
+    /// Rows that the stability of segments stands on; null where it was not asked for, or all rows.
+    pub stability_rows: Option<u64>,
     /// Where the columns `pc1` and `pc2` of the table come from.
     pub projection: Projection,
+    /// What was done to the columns, and what might be.
+    pub notes: Vec<String>,
 }
 
 /// Missing values of a used column: nulls, NaNs and infinities.

@@ -2,24 +2,29 @@
 
 use std::marker::PhantomData;
 
+use arrow::datatypes::Schema;
 use ndarray::{ArrayView1, Axis};
 
 use super::SegmentParams;
 use super::assigner::Assigned;
-use super::clustering::{Clusterer, Clustering, Points};
+use super::clustering::{Clusterer, Clustering, Points, Reads};
 use super::lanes::flat;
 use super::numbering::{number_by_size, sizes};
 use super::portrait::Segment;
-use super::prepare::Preparation;
+use super::prepare::{Preparation, Sheet, category_of};
 use super::projection::Plane;
-use super::report::{FilledColumn, Report, SegmentReport};
+use super::report::{Report, SegmentReport};
+use super::rules::Rules;
 use super::saved::SavedSegments;
-use super::scores::{SILHOUETTE_ROWS, Score};
+use super::scores::{SILHOUETTE_ROWS, Score, SilhouettePlot, Silhouettes};
+use super::stability::{DRAWN_ROWS, stability};
 use super::table::Marks;
+use super::tally::Tally;
+use super::typical::Examples;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::Table;
-use crate::table::features::Features;
+use crate::table::features::Kind;
 use crate::task::{Algorithm, Model, Outcome};
 
 /// A method of this area as a task.
@@ -33,21 +38,46 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
     type Params = C::Params;
     type Report = Report<C::Facts>;
 
+    fn reads(schema: &Schema, common: &SegmentParams, _: &C::Params) -> Result<Vec<String>> {
+        let mut names = match &common.columns {
+            Some(names) => names.clone(),
+            None => taken(schema, C::READS),
+        };
+        names.extend(common.described(schema, &names));
+        Ok(names)
+    }
+
     async fn run(cx: &Context, table: &Table, common: SegmentParams, params: C::Params) -> Result<Outcome> {
         cx.phase("prepare");
-        let (features, points) = Preparation::learn(cx, table, &common).await?;
+        let sheet = Preparation::learn(cx, table, &common, C::READS).await?;
+        let points = &sheet.points;
         cx.phase("fit");
-        let (clustering, mut facts) = C::cluster(cx, &points, &params).await?;
+        let (clustering, mut facts) = C::cluster(cx, points, &params).await?;
         cx.phase("score");
-        let found = Found::of(cx, &points, clustering).await?;
-        let score = found.score(cx, &points, C::seed(&params)).await?;
+        let found = Found::of(cx, points, clustering).await?;
+        let scores = found.score(cx, points, C::seed(&params)).await?;
         let plane = Plane::fit(cx, &points.values).await?;
-        if let Some(score) = &score {
+        if let Some((score, _)) = &scores {
             C::take_score(&mut facts, score);
         }
-        let table = found.marks(&points, &plane).table(cx, &features).await?;
-        let report = Report { common: found.report(&features, &points, score, &plane), facts };
-        let saved = SavedSegments { preparation: points.preparation, assigner: found.clustering.assigner, plane };
+        cx.phase("describe");
+        let mut report = found.report(cx, &sheet, scores, &plane).await?;
+        report.segments = found.describe(cx, table, &sheet, &common, &report.silhouettes).await?;
+        if report.k > 0 {
+            report.rules = Some(Rules::learn(cx, points, &found.clustering.labels, found.sizes.len(), C::seed(&params)).await?);
+        }
+        if common.stability > 0 {
+            let (labels, k) = (&found.clustering.labels, found.sizes.len());
+            let lasting = stability::<C>(cx, points, &params, labels, k, common.stability).await?;
+            for (segment, stability) in report.segments.iter_mut().zip(lasting.into_iter().flatten()) {
+                segment.stability = Some(stability);
+            }
+            report.stability_rows = (labels.len() > DRAWN_ROWS).then_some(DRAWN_ROWS as u64);
+        }
+        cx.phase("table");
+        let table = found.marks(points, &plane).table(cx, &sheet.features).await?;
+        let report = Report { common: report, facts };
+        let saved = SavedSegments { preparation: sheet.points.preparation, assigner: found.clustering.assigner, plane };
         Ok(Outcome::new(&report)?.with_table(table).with_model(Model::new(Self::TASK, Self::METHOD, &saved)?))
     }
 
@@ -58,6 +88,16 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
     async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
         SavedSegments::of(model)?.apply(cx, table).await
     }
+}
+
+/// The columns that a method takes where none are named.
+fn taken(schema: &Schema, reads: Reads) -> Vec<String> {
+    let fields = schema.fields().iter().filter(|field| match reads {
+        Reads::Numbers => Kind::of(field.data_type()) == Some(Kind::Number),
+        Reads::Categories => category_of(field.data_type()),
+        Reads::Both => Kind::of(field.data_type()) == Some(Kind::Number) || category_of(field.data_type()),
+    });
+    fields.map(|field| field.name().clone()).collect()
 }
 
 /// Segments in the order of their sizes.
@@ -79,13 +119,10 @@ impl Found {
         let order = number_by_size(&mut clustering.labels, k);
         clustering.assigner.renumber(&order);
         let sizes = sizes(&clustering.labels, k);
-        let (distance, inertia) = match clustering.assigner.centers() {
-            None => (None, None),
-            Some(_) => {
-                let Assigned { distance, inertia, .. } = clustering.assigner.assign(cx, points).await?;
-                (distance, inertia)
-            }
-        };
+        let (mut distance, mut inertia) = (None, None);
+        if clustering.assigner.measures_distance() {
+            Assigned { distance, inertia, .. } = clustering.assigner.assign(cx, points).await?;
+        }
         Ok(Self { clustering, sizes, distance, inertia })
     }
 
@@ -94,7 +131,7 @@ impl Found {
     }
 
     /// Scores of the rows that are no noise; `None` where all are.
-    async fn score(&self, cx: &Context, points: &Points, seed: u64) -> Result<Option<Score>> {
+    async fn score(&self, cx: &Context, points: &Points, seed: u64) -> Result<Option<(Score, Option<Silhouettes>)>> {
         let labels = &self.clustering.labels;
         let n_clustered = self.n_clustered();
         let known: Vec<u32> = labels.iter().filter_map(|&label| u32::try_from(label).ok()).collect();
@@ -103,12 +140,12 @@ impl Found {
         }
         let k = self.sizes.len();
         if known.len() == labels.len() {
-            return Score::of(cx, &points.values, &known, k, self.inertia, seed).await.map(Some);
+            return Score::with_silhouettes(cx, &points.values, &known, k, self.inertia, seed).await.map(Some);
         }
         let _memory = cx.reserve("the rows that are no noise", n_clustered * points.values.ncols() as u64 * 8)?;
         let rows: Vec<usize> = (0..labels.len()).filter(|&row| labels[row] >= 0).collect();
         let values = points.values.select(Axis(0), &rows);
-        Score::of(cx, &values, &known, k, self.inertia, seed).await.map(Some)
+        Score::with_silhouettes(cx, &values, &known, k, self.inertia, seed).await.map(Some)
     }
 
     fn marks<'a>(&'a self, points: &'a Points, plane: &'a Plane) -> Marks<'a> {
@@ -122,32 +159,78 @@ impl Found {
         }
     }
 
-    fn report(&self, features: &Features, points: &Points, score: Option<Score>, plane: &Plane) -> SegmentReport {
+    async fn report(
+        &self,
+        cx: &Context,
+        sheet: &Sheet,
+        scores: Option<(Score, Option<Silhouettes>)>,
+        plane: &Plane,
+    ) -> Result<SegmentReport> {
+        let Sheet { points, features, .. } = sheet;
         let rows_used = features.rows.len() as u64;
-        let segments = self.centers(points).into_iter().zip(&self.sizes).enumerate().map(|(segment, (center, &size))| {
-            let center = points.preparation.original(ArrayView1::from(&center));
-            Segment::new(segment, size, rows_used, &center, &features.columns)
-        });
-        SegmentReport {
+        let (score, silhouettes) = scores.unzip();
+        cx.checkpoint(0, 1).await?;
+        Ok(SegmentReport {
             rows: features.n_rows,
             rows_used,
             rows_missing: features.n_rows_missing,
-            columns: features.names(),
-            columns_left_out: features.left_out.clone(),
-            columns_with_missing: FilledColumn::all(features),
+            columns: points.preparation.columns(),
+            columns_left_out: sheet.left_out.clone(),
+            columns_with_missing: sheet.with_missing.clone(),
             k: self.sizes.len() as u32,
             noise: rows_used - self.n_clustered(),
             silhouette: score.as_ref().and_then(|score| score.silhouette),
             silhouette_rows: (self.n_clustered() > SILHOUETTE_ROWS as u64).then_some(SILHOUETTE_ROWS as u64),
             calinski_harabasz: score.as_ref().and_then(|score| score.calinski_harabasz),
             davies_bouldin: score.as_ref().and_then(|score| score.davies_bouldin),
-            segments: segments.collect(),
-            projection: plane.report(),
-        }
+            segments: Vec::new(),
+            silhouettes: silhouettes.flatten().map(|silhouettes| silhouettes.plots(self.sizes.len())).unwrap_or_default(),
+            rules: None,
+            stability_rows: None,
+            projection: plane.report(points.preparation.dimensions()),
+            notes: sheet.notes.clone(),
+        })
     }
 
-    /// The centers that the method found, or the means of the rows.
-    fn centers(&self, points: &Points) -> Vec<Vec<f64>> {
+    /// The segments in words.
+    async fn describe(
+        &self,
+        cx: &Context,
+        table: &Table,
+        sheet: &Sheet,
+        common: &SegmentParams,
+        silhouettes: &[SilhouettePlot],
+    ) -> Result<Vec<Segment>> {
+        let Sheet { points, features, .. } = sheet;
+        let (labels, k) = (&self.clustering.labels, self.sizes.len());
+        let mut tally = Tally::of(cx, points, &features.columns, labels, k).await?;
+        let others = common.described(table.schema(), &points.preparation.columns());
+        tally.describe(cx, table, &others, &features.rows, labels, k).await?;
+        let centers: Vec<Vec<f64>> = match self.clustering.assigner.centers() {
+            Some(centers) => centers.iter().map(|center| points.preparation.original(ArrayView1::from(center))).collect(),
+            None => {
+                let mean = |s: usize, j: usize| points.preparation.original_at(j, tally.numbers[j].segments[s].mean);
+                (0..k).map(|s| (0..points.n_numbers).map(|j| mean(s, j)).collect()).collect()
+            }
+        };
+        let mut segments = Segment::all(&self.sizes, features.rows.len() as u64, &centers, &tally);
+        let middles = self.middles(points);
+        let examples = Examples::of(cx, points, labels, &middles, self.clustering.probability.as_deref()).await?;
+        let input = |rows: &[usize]| rows.iter().map(|&row| features.rows[row]).collect::<Vec<u64>>();
+        for (s, segment) in segments.iter_mut().enumerate() {
+            (segment.typical, segment.borderline) = (input(&examples.typical[s]), input(&examples.borderline[s]));
+            if let Some(&medoid) = examples.typical[s].first() {
+                let values = points.preparation.original(points.values.row(medoid));
+                segment.medoid =
+                    features.columns.iter().zip(values).map(|(column, value)| (column.name.clone(), value.into())).collect();
+            }
+            segment.silhouette = silhouettes.iter().find(|plot| plot.segment as usize == s).map(|plot| plot.mean);
+        }
+        Ok(segments)
+    }
+
+    /// The centers that the method found, or the means of the rows, in the space of the points.
+    fn middles(&self, points: &Points) -> Vec<Vec<f64>> {
         if let Some(centers) = self.clustering.assigner.centers() {
             return centers.to_vec();
         }

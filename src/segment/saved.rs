@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use super::assigner::Assigner;
 use super::numbering::sizes;
-use super::prepare::Preparation;
+use super::prepare::{Preparation, Sheet};
 use super::projection::Plane;
 use super::table::Marks;
 use crate::context::Context;
@@ -49,7 +49,7 @@ impl SavedSegments {
     pub fn of(model: &Model) -> Result<Self> {
         let saved: Self = model.content()?;
         let width = saved.preparation.width();
-        if saved.preparation.is_sound() && saved.assigner.fits(width) && saved.plane.fits(width) {
+        if saved.preparation.is_sound() && saved.assigner.fits(&saved.preparation) && saved.plane.fits(width) {
             Ok(saved)
         } else {
             Err(Error::parse("the model is damaged: its parts do not fit together"))
@@ -58,7 +58,7 @@ impl SavedSegments {
 
     /// The columns that are read.
     pub fn columns(&self) -> Vec<String> {
-        self.preparation.columns().to_vec()
+        self.preparation.columns()
     }
 
     /// Assigns the rows of a table to the segments found before.
@@ -67,7 +67,7 @@ impl SavedSegments {
     /// `schema` for a table that lacks a column, `memory`, `aborted`.
     pub async fn apply(self, cx: &Context, table: &Table) -> Result<Outcome> {
         cx.phase("prepare");
-        let (features, points) = self.preparation.apply(cx, table).await?;
+        let Sheet { features, points, .. } = self.preparation.apply(cx, table).await?;
         cx.phase("score");
         let assigned = self.assigner.assign(cx, &points).await?;
         let sizes = sizes(&assigned.labels, self.assigner.n_segments());

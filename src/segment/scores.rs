@@ -40,14 +40,28 @@ impl Score {
         inertia: Option<f64>,
         seed: u64,
     ) -> Result<Self> {
+        Ok(Self::with_silhouettes(cx, values, labels, k, inertia, seed).await?.0)
+    }
+
+    /// As [`Score::of`], with the silhouettes of the sample.
+    pub(crate) async fn with_silhouettes(
+        cx: &Context,
+        values: &Array2<f64>,
+        labels: &[u32],
+        k: usize,
+        inertia: Option<f64>,
+        seed: u64,
+    ) -> Result<(Self, Option<Silhouettes>)> {
         let shape = Shape::of(cx, values, labels, k).await?;
-        Ok(Self {
+        let silhouettes = sampled_silhouettes(cx, values, labels, k, seed).await?;
+        let score = Self {
             k: k as u32,
             inertia: inertia.unwrap_or(shape.within),
-            silhouette: sampled_silhouette(cx, values, labels, k, seed).await?,
+            silhouette: silhouettes.as_ref().map(Silhouettes::mean),
             calinski_harabasz: shape.calinski_harabasz(),
             davies_bouldin: shape.davies_bouldin(),
-        })
+        };
+        Ok((score, silhouettes))
     }
 }
 
@@ -123,19 +137,68 @@ fn squared_distance<'a>(a: &[f64], b: impl Iterator<Item = &'a f64>) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
-/// The silhouette of all rows, or of a sample of [`SILHOUETTE_ROWS`] that `seed` draws.
-async fn sampled_silhouette(cx: &Context, values: &Array2<f64>, labels: &[u32], k: usize, seed: u64) -> Result<Option<f64>> {
+/// Values of a silhouette plot that a segment is drawn with at most.
+const PLOTTED: usize = 50;
+
+/// The silhouette of each row of a sample.
+pub(crate) struct Silhouettes {
+    labels: Vec<u32>,
+    values: Vec<f64>,
+}
+
+/// The silhouettes of a segment, to be drawn as bars.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SilhouettePlot {
+    /// Number of the segment.
+    pub segment: u32,
+    /// Rows of it in the sample.
+    pub rows: u64,
+    /// Their mean silhouette.
+    pub mean: f64,
+    /// Their silhouettes, the highest first; of more than fifty rows means of neighbors.
+    pub values: Vec<f64>,
+}
+
+impl Silhouettes {
+    fn mean(&self) -> f64 {
+        self.values.iter().sum::<f64>() / self.values.len() as f64
+    }
+
+    /// What is drawn of each of `k` segments that has rows in the sample.
+    pub(crate) fn plots(&self, k: usize) -> Vec<SilhouettePlot> {
+        let mut values = vec![Vec::new(); k];
+        self.labels.iter().zip(&self.values).for_each(|(&label, &value)| values[label as usize].push(value));
+        let plot = |(segment, mut values): (usize, Vec<f64>)| {
+            let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+            values.sort_by(|a, b| b.total_cmp(a));
+            let (rows, bars) = (values.len(), values.len().min(PLOTTED));
+            let bar = |bar: usize| mean(&values[bar * rows / bars..(bar + 1) * rows / bars]);
+            SilhouettePlot { segment: segment as u32, rows: rows as u64, mean: mean(&values), values: (0..bars).map(bar).collect() }
+        };
+        values.into_iter().enumerate().filter(|(_, values)| !values.is_empty()).map(plot).collect()
+    }
+}
+
+/// The silhouettes of all rows, or of a sample of [`SILHOUETTE_ROWS`] that `seed` draws.
+async fn sampled_silhouettes(
+    cx: &Context,
+    values: &Array2<f64>,
+    labels: &[u32],
+    k: usize,
+    seed: u64,
+) -> Result<Option<Silhouettes>> {
     if values.nrows() <= SILHOUETTE_ROWS {
-        return silhouette(cx, values, labels, k).await;
+        return silhouettes(cx, values, labels, k).await;
     }
     let rows = Draws::new(seed).sample(values.nrows(), SILHOUETTE_ROWS);
     let labels: Vec<u32> = rows.iter().map(|&row| labels[row]).collect();
-    silhouette(cx, &values.select(Axis(0), &rows), &labels, k).await
+    silhouettes(cx, &values.select(Axis(0), &rows), &labels, k).await
 }
 
-/// Mean over rows of `(b - a) / max(a, b)`: `a` the mean distance to the other rows of the own segment, `b` to the rows
-/// of the nearest other one; a row alone in its segment counts 0.
-async fn silhouette(cx: &Context, values: &Array2<f64>, labels: &[u32], k: usize) -> Result<Option<f64>> {
+/// For each row `(b - a) / max(a, b)`: `a` the mean distance to the other rows of the own segment, `b` to the rows of the nearest other one; of a row
+/// alone in its segment 0.
+async fn silhouettes(cx: &Context, values: &Array2<f64>, labels: &[u32], k: usize) -> Result<Option<Silhouettes>> {
     let (n_rows, width) = values.dim();
     let mut counts = vec![0.0; k];
     labels.iter().for_each(|&label| counts[label as usize] += 1.0);
@@ -151,7 +214,7 @@ async fn silhouette(cx: &Context, values: &Array2<f64>, labels: &[u32], k: usize
             lanes
         })
         .collect();
-    let (mut total, mut sums) = (0.0, vec![0.0; k]);
+    let (mut found, mut sums) = (vec![0.0; n_rows], vec![0.0; k]);
     let block = block_rows(n_rows * (width + 4));
     for (i, row) in flat(values).chunks_exact(width).enumerate() {
         sums.fill(0.0);
@@ -165,13 +228,13 @@ async fn silhouette(cx: &Context, values: &Array2<f64>, labels: &[u32], k: usize
             let others = (0..k).filter(|&c| c != own && counts[c] > 0.0);
             let b = others.map(|c| sums[c] / counts[c]).fold(f64::INFINITY, f64::min);
             let larger = a.max(b);
-            total += if larger > 0.0 { (b - a) / larger } else { 0.0 };
+            found[i] = if larger > 0.0 { (b - a) / larger } else { 0.0 };
         }
         if i % block == 0 {
             cx.checkpoint(i as u64, n_rows as u64).await?;
         }
     }
-    Ok(Some(total / n_rows as f64))
+    Ok(Some(Silhouettes { labels: labels.to_vec(), values: found }))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub(crate) mod calendar;
 pub mod features;
 mod missing;
 mod packed;
+mod power;
 mod raw;
 mod scaling;
 pub mod series;

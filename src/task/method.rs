@@ -37,6 +37,14 @@ pub trait Algorithm: 'static {
     /// Runs on a table. Awaits checkpoints; asks for memory first.
     fn run(cx: &Context, table: &Table, common: Self::Common, params: Self::Params) -> impl Future<Output = Result<Outcome>>;
 
+    /// The columns that [`run`](Self::run) reads, of a data set of this schema; by default what the area's parameters say.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run), before any row is read.
+    fn reads(schema: &Schema, common: &Self::Common, _: &Self::Params) -> Result<Vec<String>> {
+        common.reads(schema)
+    }
+
     /// The task as one pass over rows of these columns, where it is one; then no row has to be kept for it.
     ///
     /// # Errors
@@ -89,7 +97,10 @@ impl Method {
             task: A::TASK,
             name: A::METHOD,
             summary: A::SUMMARY,
-            reads: |schema, value| parse::<A::Common, A::Params>(value)?.0.reads(schema),
+            reads: |schema, value| {
+                let (common, params) = parse::<A::Common, A::Params>(value)?;
+                A::reads(schema, &common, &params)
+            },
             reads_of: |value, other| Ok(parse::<A::Common, A::Params>(value)?.0.reads_of(other)),
             pass: |schema, value| {
                 let (common, params) = parse::<A::Common, A::Params>(value)?;

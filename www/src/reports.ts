@@ -1,10 +1,10 @@
-import type { AggregateReport, ForecastReport, KMeansReport, SeriesReport } from "tablight";
+import type { AggregateReport, ForecastReport, KMeansFacts, SegmentReport as AnyReport, SeriesReport } from "tablight";
 
-/** The report of a segmentation. */
-export type SegmentReport = KMeansReport;
+/** The report of a segmentation; what only some methods say may not be there. */
+export type SegmentReport = AnyReport & Partial<Pick<KMeansFacts, "inertia" | "scores">>;
 
 /** One segment. */
-export type SegmentFacts = KMeansReport["segments"][number];
+export type SegmentFacts = AnyReport["segments"][number];
 
 export type { AggregateReport, ForecastReport, SeriesReport };
 

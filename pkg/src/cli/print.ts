@@ -81,13 +81,14 @@ function aggregate({ report, table }: Outcome<Report<"aggregate">>): string {
 
 function segment({ report }: Outcome<Report<"segment">>): string {
   const rows = report.segments.reduce((sum, { size }) => sum + size, 0);
-  const parts = report.segments.map(({ segment: name, size, distinguishing }) => {
+  const parts = report.segments.map(({ segment, name, size, distinguishing }) => {
     const words = distinguishing.slice(0, 3).map(({ sentence }) => `  ${sentence}`);
     const plain = ["  close to the average in every column"];
-    return [`Segment ${name}: ${count(size)} rows (${percent(size, rows)})`, ...(words.length > 0 ? words : plain)].join("\n");
+    return [`Segment ${segment}, ${name}: ${count(size)} rows (${percent(size, rows)})`, ...(words.length > 0 ? words : plain)].join("\n");
   });
-  const quality = `silhouette ${number(report.silhouette)}, inertia ${number(report.inertia)}`;
-  return [`${report.k} segments of ${count(rows)} rows (${quality})`, ...parts].join("\n\n");
+  const inertia = "inertia" in report ? `, inertia ${number(report.inertia)}` : "";
+  const noise = report.noise > 0 ? `, ${count(report.noise)} rows of noise` : "";
+  return [`${report.k} segments of ${count(rows)} rows (silhouette ${number(report.silhouette)}${inertia}${noise})`, ...parts].join("\n\n");
 }
 
 function forecast({ report, table }: Outcome<Report<"forecast">>): string {

@@ -58,7 +58,7 @@ impl Algorithm for Rfm {
 }
 
 /// A moment that was written out, as the times of the log count.
-fn moment(text: &str, log: &Log) -> Result<i64> {
+pub(super) fn moment(text: &str, log: &Log) -> Result<i64> {
     let wrong = || Error::params("asOf", format!("'{text}' is no {}", log.time_of()));
     let empty = RecordBatch::try_from_iter([("time", log.times(vec![0])?)])?;
     let comparison = Node::call("coalesce", vec![Node::literal(Literal::Text(text.to_owned())), Node::column("time")], 0);

@@ -3,14 +3,17 @@
 mod centers;
 mod gaussians;
 mod neighbors;
+mod prototypes;
 
 pub use centers::Centers;
 pub(crate) use centers::Nearest;
 pub use gaussians::Gaussians;
 pub use neighbors::{Extent, Neighbors};
+pub use prototypes::Prototypes;
 
 use serde::{Deserialize, Serialize};
 
+use super::Preparation;
 use super::clustering::Points;
 use crate::context::Context;
 use crate::error::Result;
@@ -25,6 +28,8 @@ pub enum Assigner {
     Gaussians(Gaussians),
     /// To the segment of the nearest row that was kept.
     Neighbors(Neighbors),
+    /// To the nearest prototype of numbers and categories.
+    Prototypes(Prototypes),
 }
 
 /// The segments of some rows.
@@ -49,6 +54,7 @@ impl Assigner {
             Self::Centers(centers) => centers.assign(cx, points).await,
             Self::Gaussians(gaussians) => gaussians.assign(cx, points).await,
             Self::Neighbors(neighbors) => neighbors.assign(cx, points).await,
+            Self::Prototypes(prototypes) => prototypes.assign(cx, points).await,
         }
     }
 
@@ -58,6 +64,7 @@ impl Assigner {
             Self::Centers(centers) => centers.rows.len(),
             Self::Gaussians(gaussians) => gaussians.means.len(),
             Self::Neighbors(neighbors) => neighbors.n_segments(),
+            Self::Prototypes(prototypes) => prototypes.n_segments(),
         }
     }
 
@@ -67,23 +74,30 @@ impl Assigner {
             Self::Centers(centers) => centers.renumber(order),
             Self::Gaussians(gaussians) => gaussians.renumber(order),
             Self::Neighbors(neighbors) => neighbors.renumber(order),
+            Self::Prototypes(prototypes) => prototypes.renumber(order),
         }
     }
 
-    /// Is it sound, and made for rows of `width` numbers?
-    pub fn fits(&self, width: usize) -> bool {
+    /// Is it sound, and made for points that were prepared so?
+    pub fn fits(&self, preparation: &Preparation) -> bool {
         match self {
-            Self::Centers(centers) => centers.fits(width),
-            Self::Gaussians(gaussians) => gaussians.fits(width),
-            Self::Neighbors(neighbors) => neighbors.fits(width),
+            Self::Centers(centers) => centers.fits(preparation.width()),
+            Self::Gaussians(gaussians) => gaussians.fits(preparation.width()),
+            Self::Neighbors(neighbors) => neighbors.fits(preparation.width()),
+            Self::Prototypes(prototypes) => prototypes.fits(preparation.n_numbers(), preparation.n_categories()),
         }
+    }
+
+    /// Do segments have something in their middle that rows have a distance to?
+    pub fn measures_distance(&self) -> bool {
+        matches!(self, Self::Centers(_) | Self::Prototypes(_))
     }
 
     /// The centers, in the space of the points, where segments have them.
     pub fn centers(&self) -> Option<&[Vec<f64>]> {
         match self {
             Self::Centers(centers) => Some(&centers.rows),
-            Self::Gaussians(_) | Self::Neighbors(_) => None,
+            Self::Gaussians(_) | Self::Neighbors(_) | Self::Prototypes(_) => None,
         }
     }
 }

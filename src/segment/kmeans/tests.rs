@@ -156,17 +156,14 @@ fn every_row_can_be_its_own_segment() {
 }
 
 #[test]
-fn columns_that_are_absent_textual_or_empty_are_refused() {
+fn columns_that_are_absent_or_empty_are_refused() {
     let text: ArrayRef = Arc::new(StringArray::from(vec!["a", "b"]));
     let none: ArrayRef = Arc::new(Float64Array::from(vec![None, None]));
     let batch = RecordBatch::try_from_iter([("name", text), ("none", none)]).unwrap();
     let table = Table::new(batch.schema(), vec![batch]);
-    for (params, column) in [
-        (json!({ "columns": ["price"] }), Some("price")),
-        (json!({ "columns": ["name"] }), Some("name")),
-        (json!({ "columns": ["none"] }), Some("none")),
-        (json!({}), None),
-    ] {
+    for (params, column) in
+        [(json!({ "columns": ["price"] }), Some("price")), (json!({ "columns": ["none"] }), Some("none")), (json!({}), None)]
+    {
         let error = error(&table, params);
         assert_eq!((error.kind(), error.place().column.as_deref()), (ErrorKind::Schema, column));
     }
@@ -253,7 +250,7 @@ impl Host for CancelIn {
 
 #[test]
 fn a_cancel_is_heard_in_every_phase() {
-    for phase in ["prepare", "fit", "score"] {
+    for phase in ["prepare", "fit", "score", "describe", "table"] {
         let host = Rc::new(CancelIn { phase, seen: RefCell::default() });
         let cx = Context::new(host.clone(), Budget::unlimited());
         assert_eq!(run_in(&cx, &groups(600), json!({ "k": 3 })).unwrap_err().kind(), ErrorKind::Aborted);
@@ -291,4 +288,29 @@ fn many_rows_are_compared_on_a_sample_and_segmented_in_full() {
     assert_eq!(outcome.report["silhouetteRows"], 4096);
     assert_eq!(segments(&outcome).len(), n_rows);
     assert_eq!(outcome.report["segments"][0]["size"], n_rows / 2);
+}
+
+#[test]
+fn segments_are_described_by_columns_that_were_not_compared() {
+    let amounts: ArrayRef = Arc::new(Float64Array::from_iter_values((0..90).map(|i| f64::from(i % 3 * 40 + i % 7))));
+    let regions: ArrayRef = Arc::new(StringArray::from_iter_values((0..90).map(|i| ["north", "south", "south"][i % 3])));
+    let ages: ArrayRef =
+        Arc::new(Float64Array::from_iter_values((0..90).map(|i| if i % 3 == 2 { 60.0 } else { 30.0 } + f64::from(i % 2))));
+    let batch = RecordBatch::try_from_iter([("amount", amounts), ("region", regions), ("age", ages)]).unwrap();
+    let rows = Table::new(batch.schema(), vec![batch]);
+    let outcome = run(&rows, json!({ "columns": ["amount"], "k": 3, "describe": ["*"], "stability": 5 }));
+    assert_eq!(outcome.report["columns"], json!(["amount"]));
+    let found: Vec<&Value> =
+        outcome.report["segments"].as_array().unwrap().iter().flat_map(|s| s["distinguishing"].as_array().unwrap()).collect();
+    let north = found.iter().find(|d| d["category"] == "north").unwrap();
+    assert_eq!((&north["compared"], &north["ratio"]), (&json!(false), &json!(3.0)));
+    assert!(north["pValue"].as_f64().unwrap() < 1e-9);
+    assert!(found.iter().any(|d| d["column"] == "age" && d["compared"] == false));
+    for segment in outcome.report["segments"].as_array().unwrap() {
+        assert!(segment["stability"].as_f64().unwrap() > 0.9, "{segment}");
+        assert_eq!(segment["typical"].as_array().unwrap().len(), 3);
+        assert!(segment["silhouette"].as_f64().unwrap() > 0.5);
+    }
+    assert_eq!(outcome.report["rules"]["fidelity"], 1.0);
+    assert_eq!(outcome.report["rules"]["rules"].as_array().unwrap().len(), 3);
 }

@@ -74,7 +74,27 @@ impl Features {
             Some(names) => Selection::named(table, names)?,
             None => Selection::automatic(cx, table).await?,
         };
-        Self::gather(cx, table, selection, missing, None).await
+        Self::gather(cx, table, selection, missing, None, &[]).await
+    }
+
+    /// As [`Features::read`], without the rows that are marked in `skip`, which count as rows with a missing value.
+    ///
+    /// # Errors
+    /// As [`Features::read`].
+    pub async fn read_without(
+        cx: &Context,
+        table: &Table,
+        columns: Option<&[String]>,
+        missing: Missing,
+        fills: Option<Vec<f64>>,
+        skip: &[bool],
+    ) -> Result<Self> {
+        let selection = match columns {
+            Some([]) => Selection::default(),
+            Some(names) => Selection::named(table, names)?,
+            None => Selection::automatic(cx, table).await?,
+        };
+        Self::gather(cx, table, selection, missing, fills, skip).await
     }
 
     /// The columns that [`Features::read`] looks at, of a table of this schema.
@@ -87,27 +107,20 @@ impl Features {
         }
     }
 
-    /// Reads the columns a model was fitted on, filling missing values as they were filled then.
-    ///
-    /// # Errors
-    /// As [`Features::read`].
-    pub async fn read_like(
-        cx: &Context,
-        table: &Table,
-        columns: &[String],
-        missing: Missing,
-        fills: Option<Vec<f64>>,
-    ) -> Result<Self> {
-        Self::gather(cx, table, Selection::named(table, columns)?, missing, fills).await
-    }
-
     /// Names of the columns, in the order of the matrix.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         self.columns.iter().map(|column| column.name.clone()).collect()
     }
 
-    async fn gather(cx: &Context, table: &Table, selection: Selection, missing: Missing, fills: Option<Vec<f64>>) -> Result<Self> {
+    async fn gather(
+        cx: &Context,
+        table: &Table,
+        selection: Selection,
+        missing: Missing,
+        fills: Option<Vec<f64>>,
+        skip: &[bool],
+    ) -> Result<Self> {
         if table.n_rows() == 0 {
             return Err(Error::schema("the table has no rows").hint("open a file with at least one row of data"));
         }
@@ -123,6 +136,11 @@ impl Features {
             let piece = piece?;
             let chunks = piece.columns().iter().map(numbers).collect::<Result<Vec<_>>>()?;
             for i in 0..piece.num_rows() {
+                if skip.get(row as usize).is_some_and(|skip| *skip) {
+                    n_rows_missing += 1;
+                    row += 1;
+                    continue;
+                }
                 let start = values.len();
                 let mut first_missing = None;
                 for (j, chunk) in chunks.iter().enumerate() {
@@ -240,7 +258,10 @@ fn refused(column: &str, row: u64) -> Error {
 }
 
 fn nothing_left(selection: &Selection, n_missing: &[u64], n_rows: u64) -> Error {
-    let worst = (0..n_missing.len()).max_by_key(|&j| (n_missing[j], std::cmp::Reverse(j))).unwrap_or(0);
+    let worst = (0..n_missing.len()).max_by_key(|&j| (n_missing[j], std::cmp::Reverse(j)));
+    let Some(worst) = worst.filter(|&worst| n_missing[worst] > 0) else {
+        return Error::schema("every row misses a value in at least one column").hint("choose missing: mean, median or zero");
+    };
     let name = &selection.columns[worst].name;
     let error =
         Error::schema(format!("every row misses a value in at least one column; {name} misses {} of {n_rows}", n_missing[worst]));

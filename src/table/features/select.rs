@@ -35,6 +35,7 @@ pub(super) struct Chosen {
 }
 
 /// The choice.
+#[derive(Default)]
 pub(super) struct Selection {
     pub(super) columns: Vec<Chosen>,
     pub(super) left_out: Vec<LeftOut>,

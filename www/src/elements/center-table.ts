@@ -86,7 +86,7 @@ export class CenterTable extends Part {
                 (column) => html`<tr>
                   <th scope="row">${column}</th>
                   ${report.segments.map((segment) =>
-                    this.renderCell(segment.center[column], segment.distinguishing.find((fact) => fact.column === column)?.effect ?? 0),
+                    this.renderCell(segment.center[column] ?? segment.categories[column], segment.distinguishing.find((fact) => fact.column === column)?.effect ?? 0),
                   )}
                 </tr>`,
               )}
@@ -98,11 +98,11 @@ export class CenterTable extends Part {
     `;
   }
 
-  private renderCell(value: number | undefined, effect: number): unknown {
+  private renderCell(value: number | string | undefined, effect: number): unknown {
     const size = Math.abs(effect);
     const step = size >= 1 ? 2 : size >= 0.5 ? 1 : 0;
     const side = effect > 0 ? "high" : "low";
     const arrow = step === 0 ? "" : (effect > 0 ? "▲" : "▼").repeat(step);
-    return html`<td class="right ${step > 0 ? `${side} ${side}-${step}` : ""}">${number(value)}<span class="arrow" aria-hidden="true">${arrow}</span></td>`;
+    return html`<td class="right ${step > 0 ? `${side} ${side}-${step}` : ""}">${typeof value === "string" ? value : number(value)}<span class="arrow" aria-hidden="true">${arrow}</span></td>`;
   }
 }

@@ -36,7 +36,7 @@ export class SegmentQuality extends Part {
 
   override render(): unknown {
     const { report } = this;
-    const scores = report.scores.filter(({ silhouette }) => silhouette !== null);
+    const scores = (report.scores ?? []).filter(({ silhouette }) => silhouette !== null);
     const curve =
       scores.length > 1
         ? html`<tablight-chart
@@ -56,7 +56,8 @@ export class SegmentQuality extends Part {
             ? html`<p class="muted">The silhouette does not exist for this result.</p>`
             : html`<strong class="number">${score(report.silhouette)}</strong><p>Silhouette: ${separation(report.silhouette)}.</p>`}
           <p class="caption">
-            ${count(report.k)} segments${scores.length > 1 ? `, chosen among ${scores.length} tries` : ""}; the squared distances to the centers sum to ${number(report.inertia)} (inertia).
+            ${count(report.k)} segments${scores.length > 1 ? `, chosen among ${scores.length} tries` : ""}${report.inertia === undefined ? "" : `; the squared distances to the centers sum to ${number(report.inertia)} (inertia)`}.
+            ${report.noise > 0 ? `${count(report.noise)} rows belong to none of them.` : ""}
             ${report.silhouetteRows === null ? "" : `The silhouette stands on a sample of ${count(report.silhouetteRows)} rows.`}
           </p>
         </div>

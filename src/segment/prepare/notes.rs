@@ -1,0 +1,79 @@
+//! What a person should know about the columns before he trusts the segments.
+
+use ndarray::{Array2, ArrayView1, Axis};
+
+use super::categories::Category;
+use crate::table::features::{Feature, Features, Kind};
+
+/// Rows that tails and correlations are judged by: every so many of more.
+const JUDGED_ROWS: usize = 20_000;
+
+/// Skewness from which a column's tail is heavy: that of an exponential distribution.
+const HEAVY_SKEWNESS: f64 = 2.0;
+
+/// Correlation from which two columns say the same.
+const SAME: f64 = 0.9;
+
+/// Columns with a heavy tail, which a logarithm or a power would even out.
+pub(super) fn heavy_tails(features: &Features) -> Vec<String> {
+    let heavy = |(feature, column): (&Feature, ArrayView1<f64>)| {
+        let skewness = skewness(column);
+        (feature.kind == Kind::Number && skewness >= HEAVY_SKEWNESS).then(|| {
+            let remedy = if feature.min >= 0.0 {
+                "its logarithm or scale: \"power\" evens them out"
+            } else {
+                "scale: \"power\" evens them out"
+            };
+            format!("{} has a heavy tail (skewness {skewness:.1}): a few large values set the distances; {remedy}.", feature.name)
+        })
+    };
+    features.columns.iter().zip(features.values.axis_iter(Axis(1))).filter_map(heavy).collect()
+}
+
+/// Pairs of columns that say the same and so count twice.
+pub(super) fn correlated(columns: &[Feature], values: &Array2<f64>) -> Vec<String> {
+    let mut notes = Vec::new();
+    for a in 0..columns.len() {
+        for b in a + 1..columns.len() {
+            let r = correlation(values.column(a), values.column(b));
+            if r.abs() >= SAME {
+                let (a, b) = (&columns[a].name, &columns[b].name);
+                notes.push(format!(
+                    "{a} and {b} say almost the same (correlation {r:.2}), which so counts twice: leave one out if it should not."
+                ));
+            }
+        }
+    }
+    notes
+}
+
+/// Levels that were lumped.
+pub(super) fn lumped(category: &Category) -> Option<String> {
+    category.lumps().then(|| {
+        let n_rare = category.levels.len() - category.n_coded;
+        format!("{n_rare} rare values of {} count as one, (other).", category.column)
+    })
+}
+
+fn judged(column: ArrayView1<'_, f64>) -> impl Iterator<Item = f64> + Clone {
+    let step = column.len().div_ceil(JUDGED_ROWS).max(1);
+    column.into_iter().step_by(step).copied()
+}
+
+fn skewness(column: ArrayView1<f64>) -> f64 {
+    let n = judged(column).count() as f64;
+    let mean = judged(column).sum::<f64>() / n;
+    let moment = |power: i32| judged(column).map(|value| (value - mean).powi(power)).sum::<f64>() / n;
+    let spread = moment(2).sqrt();
+    if spread > 0.0 { moment(3) / spread.powi(3) } else { 0.0 }
+}
+
+fn correlation(a: ArrayView1<f64>, b: ArrayView1<f64>) -> f64 {
+    let n = judged(a).count() as f64;
+    let (mean_a, mean_b) = (judged(a).sum::<f64>() / n, judged(b).sum::<f64>() / n);
+    let products = |x: ArrayView1<f64>, mean_x: f64, y: ArrayView1<f64>, mean_y: f64| {
+        judged(x).zip(judged(y)).map(|(x, y)| (x - mean_x) * (y - mean_y)).sum::<f64>()
+    };
+    let spread = (products(a, mean_a, a, mean_a) * products(b, mean_b, b, mean_b)).sqrt();
+    if spread > 0.0 { products(a, mean_a, b, mean_b) / spread } else { 0.0 }
+}

@@ -70,6 +70,8 @@ pub const METHODS: &[Method] = &[
     method::<Agglomerative>(),
     method::<Dbscan>(),
     method::<AutoSegments>(),
+    method::<KModes>(),
+    method::<KPrototypes>(),
 ];
 
 /// A method's line.

@@ -35,7 +35,12 @@ impl<'a> Sample<'a> {
     }
 
     /// Labels and probabilities of all rows, given those of the rows worked on: the others are as their neighbors.
-    pub(crate) async fn spread(&self, cx: &Context, known: (Vec<i32>, Vec<f64>), neighbors: &Neighbors) -> Result<(Vec<i32>, Vec<f64>)> {
+    pub(crate) async fn spread(
+        &self,
+        cx: &Context,
+        known: (Vec<i32>, Vec<f64>),
+        neighbors: &Neighbors,
+    ) -> Result<(Vec<i32>, Vec<f64>)> {
         if self.drawn.is_none() { Ok(known) } else { neighbors.of_rows(cx, self.all).await }
     }
 }

@@ -105,7 +105,8 @@ impl Clusters for Means {
     fn join(&mut self, a: u32, b: u32) {
         let (at, gone) = (self.place[a as usize] as usize, self.place[b as usize] as usize);
         let (size, more) = (self.size[at], self.size[gone]);
-        let mean: Vec<f64> = self.mean(at).iter().zip(self.mean(gone)).map(|(x, y)| (x * size + y * more) / (size + more)).collect();
+        let mean: Vec<f64> =
+            self.mean(at).iter().zip(self.mean(gone)).map(|(x, y)| (x * size + y * more) / (size + more)).collect();
         self.put(at, &mean);
         self.size[at] = size + more;
         // The last cluster takes the place that is free now.
@@ -158,7 +159,8 @@ impl Matrix {
         let mut distance = Vec::with_capacity(n * n.saturating_sub(1) / 2);
         for i in 0..n {
             let (row, rows) = (values.row(i), values.rows());
-            let to = |other: ndarray::ArrayView1<'_, f64>| row.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt();
+            let to =
+                |other: ndarray::ArrayView1<'_, f64>| row.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt();
             distance.extend(rows.into_iter().take(i).map(to));
             if i % 64 == 0 {
                 cx.checkpoint(i as u64, 4 * n as u64).await?;

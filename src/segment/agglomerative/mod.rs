@@ -49,7 +49,8 @@ pub struct Agglomerative;
 
 impl Clusterer for Agglomerative {
     const METHOD: &'static str = "agglomerative";
-    const SUMMARY: &'static str = "A hierarchy: the two nearest segments are joined, again and again, until as many are left as asked for.";
+    const SUMMARY: &'static str =
+        "A hierarchy: the two nearest segments are joined, again and again, until as many are left as asked for.";
     type Params = AgglomerativeParams;
     type Facts = LinkageFacts;
 
@@ -73,7 +74,6 @@ impl Clusterer for Agglomerative {
         outcome(cx, &sample, &merges, params.k, params.k_min, params.k_max).await
     }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -80,6 +80,7 @@ fn top(merges: &[Merge], n: usize) -> (Vec<Joined>, Vec<u64>) {
         None => before.iter().position(|&other| other == thing).unwrap_or(0) as u32,
     };
     let size = |&thing: &u32| (thing as usize).checked_sub(n).map_or(1, |merge| u64::from(merges[merge].size));
-    let joined = |merge: &Merge| Joined { left: number(merge.left), right: number(merge.right), height: merge.height, size: merge.size };
+    let joined =
+        |merge: &Merge| Joined { left: number(merge.left), right: number(merge.right), height: merge.height, size: merge.size };
     (told.iter().map(joined).collect(), before.iter().map(size).collect())
 }

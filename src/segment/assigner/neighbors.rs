@@ -106,7 +106,8 @@ impl Neighbors {
     pub(super) fn fits(&self, width: usize) -> bool {
         let n = self.rows.len();
         let rows_fit = n > 0 && self.rows.iter().all(|row| row.len() == width && row.iter().all(|x| x.is_finite()));
-        let labels_fit = self.labels.len() == n && self.labels.iter().all(|&label| label >= -1 && label < self.segments.len() as i32);
+        let labels_fit =
+            self.labels.len() == n && self.labels.iter().all(|&label| label >= -1 && label < self.segments.len() as i32);
         rows_fit && labels_fit && (self.core.is_empty() || self.core.len() == n)
     }
 }

@@ -50,9 +50,9 @@ fn is_clear(cut: &Cut) -> bool {
 
 /// The clearest of those that pass; of equally clear ones the first.
 fn best(cuts: &[Cut], passes: impl Fn(&Cut) -> bool) -> Option<&Cut> {
-    cuts.iter().filter(|cut| passes(cut)).fold(None, |best: Option<&Cut>, cut| {
-        if best.is_none_or(|best| clarity(cut) > clarity(best)) { Some(cut) } else { best }
-    })
+    cuts.iter()
+        .filter(|cut| passes(cut))
+        .fold(None, |best: Option<&Cut>, cut| if best.is_none_or(|best| clarity(cut) > clarity(best)) { Some(cut) } else { best })
 }
 
 /// The clearest cut, if one is clear.
@@ -84,7 +84,10 @@ pub(super) fn list(cuts: &[Cut]) -> Vec<DensityCut> {
 pub(super) fn reason(cut: &Cut, told: bool) -> String {
     let (k, out) = (cut.clusters.len(), cut.noise * 100.0);
     if cut.gap >= CLEAR_GAP {
-        format!("{k} dense places lie apart: the next split would be {:.1} times nearer, and {out:.1} % of the rows lie in none", cut.gap)
+        format!(
+            "{k} dense places lie apart: the next split would be {:.1} times nearer, and {out:.1} % of the rows lie in none",
+            cut.gap
+        )
     } else {
         let number = if told { format!("{k}, as asked for") } else { k.to_string() };
         format!("dense places of like sizes come apart as {number}, and {out:.1} % of the rows lie in none")

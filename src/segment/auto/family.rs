@@ -72,7 +72,8 @@ pub(crate) async fn criteria(cx: &Context, values: &Array2<f64>, k_max: usize) -
 /// Rows drawn evenly from the box around all rows (Tibshirani, Walther, Hastie 2001, doi:10.1111/1467-9868.00293).
 fn references(values: &Array2<f64>) -> Vec<Array2<f64>> {
     let low: Vec<f64> = values.columns().into_iter().map(|column| column.fold(f64::INFINITY, |low, x| low.min(*x))).collect();
-    let high: Vec<f64> = values.columns().into_iter().map(|column| column.fold(f64::NEG_INFINITY, |high, x| high.max(*x))).collect();
+    let high: Vec<f64> =
+        values.columns().into_iter().map(|column| column.fold(f64::NEG_INFINITY, |high, x| high.max(*x))).collect();
     let reference = |seed: u64| {
         let mut draws = Draws::new(seed);
         Array2::from_shape_fn(values.dim(), |(_, j)| low[j] + (high[j] - low[j]) * draws.unit())

@@ -125,7 +125,10 @@ impl Clusterer for Auto {
         };
         let (clustering, chosen, why) = cloud(cx, &points.values, k).await?;
         facts.chosen = chosen.into();
-        facts.reason = format!("no gap in density tells {} apart; {why}", if wanted > 0 { format!("{k} segments") } else { "segments".into() });
+        facts.reason = format!(
+            "no gap in density tells {} apart; {why}",
+            if wanted > 0 { format!("{k} segments") } else { "segments".into() }
+        );
         Ok((clustering, facts))
     }
 }

@@ -59,7 +59,9 @@ pub(super) fn winner(scores: &[Criteria]) -> u32 {
 
 /// How far two sets of labels agree beyond chance, 1: entirely (Hubert and Arabie 1985, doi:10.1007/BF01908075).
 pub(crate) fn adjusted_rand(a: &[i32], b: &[i32]) -> f64 {
-    let pairs = |counts: &BTreeMap<(i32, i32), u64>| counts.values().map(|&count| (count * count.saturating_sub(1) / 2) as f64).sum::<f64>();
+    let pairs = |counts: &BTreeMap<(i32, i32), u64>| {
+        counts.values().map(|&count| (count * count.saturating_sub(1) / 2) as f64).sum::<f64>()
+    };
     let (mut both, mut left, mut right) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for (&a, &b) in a.iter().zip(b) {
         *both.entry((a, b)).or_insert(0) += 1;

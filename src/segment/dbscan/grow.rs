@@ -88,5 +88,11 @@ pub(super) async fn knee(cx: &Context, tree: &KdTree, min_samples: usize) -> Res
     });
     let eps = distances.get(deepest.0).copied().unwrap_or(0.0);
     // All rows equal: any reach will do.
-    Ok(if eps > 0.0 { eps } else if last > 0.0 { last } else { 1.0 })
+    Ok(if eps > 0.0 {
+        eps
+    } else if last > 0.0 {
+        last
+    } else {
+        1.0
+    })
 }

@@ -27,8 +27,8 @@ pub use params::GenieParams;
 
 use super::agglomerative::LinkageFacts;
 use super::agglomerative::outcome::outcome;
-use super::clustering::{Clusterer, Clustering, Points};
 use super::choice::check_rows;
+use super::clustering::{Clusterer, Clustering, Points};
 use super::hdbscan::SPANNED_ROWS;
 use super::sample::Sample;
 use super::trees::check_squarable;
@@ -41,7 +41,8 @@ pub struct Genie;
 
 impl Clusterer for Genie {
     const METHOD: &'static str = "genie";
-    const SUMMARY: &'static str = "Segments of any shape: nearest rows are joined, and no segment may stay much smaller than the others.";
+    const SUMMARY: &'static str =
+        "Segments of any shape: nearest rows are joined, and no segment may stay much smaller than the others.";
     type Params = GenieParams;
     type Facts = LinkageFacts;
 

@@ -68,7 +68,14 @@ impl Mixture {
     }
 
     /// The mixture that makes the rows most probable, given the components they are of.
-    pub(crate) async fn maximize(cx: &Context, values: &Array2<f64>, posterior: &[f64], k: usize, kind: CovarianceType, floor: f64) -> Result<Self> {
+    pub(crate) async fn maximize(
+        cx: &Context,
+        values: &Array2<f64>,
+        posterior: &[f64],
+        k: usize,
+        kind: CovarianceType,
+        floor: f64,
+    ) -> Result<Self> {
         let (n, width) = values.dim();
         let block = block_rows(k * width * (width + 1) / 2);
         let mut mass = vec![10.0 * f64::EPSILON; k];

@@ -139,7 +139,8 @@ mod tests {
         for kind in ["full", "tied", "diag", "spherical"] {
             let params = json!({ "method": "gmm", "covarianceType": kind, "kMax": 4, "nInit": 3 });
             let outcome = run(&rows, params).unwrap();
-            let sizes: Vec<_> = outcome.report["segments"].as_array().unwrap().iter().map(|s| s["size"].as_u64().unwrap()).collect();
+            let sizes: Vec<_> =
+                outcome.report["segments"].as_array().unwrap().iter().map(|s| s["size"].as_u64().unwrap()).collect();
             assert!(sizes.len() >= 3 && sizes.iter().sum::<u64>() == 180, "{kind}: {sizes:?}");
             let again = pollster::block_on(registry::apply(&Context::quiet(), &rows, outcome.model.as_ref().unwrap())).unwrap();
             assert_eq!(outcome.table.unwrap()[0].column(1), again.table.unwrap()[0].column(1), "{kind}");
@@ -148,7 +149,8 @@ mod tests {
 
     #[test]
     fn fewer_different_rows_than_segments_are_refused() {
-        let error = run(&table(&vec![vec![1.0, 2.0]; 9]), json!({ "method": "gmm", "k": 2, "columns": ["x0", "x1"] })).err().unwrap();
+        let error =
+            run(&table(&vec![vec![1.0, 2.0]; 9]), json!({ "method": "gmm", "k": 2, "columns": ["x0", "x1"] })).err().unwrap();
         assert_eq!(error.place().param.as_deref(), Some("k"));
     }
 

@@ -126,5 +126,6 @@ impl Whitener {
 }
 
 fn flat_component() -> Error {
-    Error::params("regCovar", "is too small: a component has no extent in some direction").hint("raise regCovar, or ask for fewer segments")
+    Error::params("regCovar", "is too small: a component has no extent in some direction")
+        .hint("raise regCovar, or ask for fewer segments")
 }

@@ -103,12 +103,19 @@ pub(crate) fn membership(tree: &Condensed, chosen: &[u32], selection: Selection)
         [0] => tree.branches[0].death,
         _ => 0.0,
     };
-    let mut membership = Membership { labels: Vec::with_capacity(tree.left.len()), probability: Vec::with_capacity(tree.left.len()) };
+    let mut membership =
+        Membership { labels: Vec::with_capacity(tree.left.len()), probability: Vec::with_capacity(tree.left.len()) };
     for (&branch, &density) in tree.left.iter().zip(&tree.density) {
         let label = if density >= least || branch != 0 { place[branch as usize] } else { -1 };
         let death = if label < 0 { 0.0 } else { tree.branches[chosen[label as usize] as usize].death };
         membership.labels.push(label);
-        membership.probability.push(if label < 0 { 0.0 } else if death > 0.0 { density.min(death) / death } else { 1.0 });
+        membership.probability.push(if label < 0 {
+            0.0
+        } else if death > 0.0 {
+            density.min(death) / death
+        } else {
+            1.0
+        });
     }
     membership
 }

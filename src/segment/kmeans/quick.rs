@@ -29,7 +29,8 @@ pub(crate) async fn quick(cx: &Context, values: &Array2<f64>, k: usize, n_init: 
     let mut effort = Effort::new(cx, u64::from(n_init) * u64::from(MAX_ITER));
     let distinct = distinct_rows(&effort, values, k.min(values.nrows() + 1)).await?;
     if distinct < k {
-        return Err(Error::params("k", format!("is {k}, and only {distinct} of the rows are different")).hint(format!("choose k up to {distinct}")));
+        return Err(Error::params("k", format!("is {k}, and only {distinct} of the rows are different"))
+            .hint(format!("choose k up to {distinct}")));
     }
     let limits = Limits::new(MAX_ITER, TOL, mean_variance(values));
     let mut draws = Draws::new(first_seed);

@@ -42,8 +42,11 @@ impl SpanningTree {
     pub(crate) async fn of(cx: &Context, values: &Array2<f64>, min_samples: usize) -> Result<Self> {
         let n = values.nrows();
         let _memory = cx.reserve("the spanning tree of rows", n as u64 * (16 + 8 + 40 + 24))?;
-        let (mut edges, core) =
-            if values.ncols() <= TREE_COLUMNS { boruvka(cx, values, min_samples).await? } else { prim(cx, values, min_samples).await? };
+        let (mut edges, core) = if values.ncols() <= TREE_COLUMNS {
+            boruvka(cx, values, min_samples).await?
+        } else {
+            prim(cx, values, min_samples).await?
+        };
         for edge in &mut edges {
             *edge = Edge { a: edge.a.min(edge.b), b: edge.a.max(edge.b), weight: edge.weight.sqrt() };
         }
@@ -130,9 +133,9 @@ impl Growth<'_> {
             };
         }
         for place in 0..n {
-            let known = neighbors[place * 7..(place + 1) * 7].iter().find(|&&other| {
-                other != NONE && (min_samples == 0 || self.core[other as usize] <= self.core[place])
-            });
+            let known = neighbors[place * 7..(place + 1) * 7]
+                .iter()
+                .find(|&&other| other != NONE && (min_samples == 0 || self.core[other as usize] <= self.core[place]));
             if let Some(&other) = known {
                 self.nearest[place] = other;
                 self.bound[place] = self.reach(place, other as usize);

@@ -24,7 +24,7 @@ use super::typical::Examples;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::Table;
-use crate::table::features::Kind;
+use crate::table::features::Features;
 use crate::task::{Algorithm, Model, Outcome};
 
 /// A method of this area as a task.
@@ -92,12 +92,9 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
 
 /// The columns that a method takes where none are named.
 fn taken(schema: &Schema, reads: Reads) -> Vec<String> {
-    let fields = schema.fields().iter().filter(|field| match reads {
-        Reads::Numbers => Kind::of(field.data_type()) == Some(Kind::Number),
-        Reads::Categories => category_of(field.data_type()),
-        Reads::Both => Kind::of(field.data_type()) == Some(Kind::Number) || category_of(field.data_type()),
-    });
-    fields.map(|field| field.name().clone()).collect()
+    let numbers = if reads == Reads::Categories { Vec::new() } else { Features::reads(schema, None) };
+    let categories = schema.fields().iter().filter(|field| reads != Reads::Numbers && category_of(field.data_type()));
+    numbers.into_iter().chain(categories.map(|field| field.name().clone())).collect()
 }
 
 /// Segments in the order of their sizes.

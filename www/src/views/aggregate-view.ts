@@ -52,11 +52,6 @@ export class AggregateView extends Part {
     shared,
     task,
     css`
-      .stale {
-        animation: fade 1ms 300ms both;
-        opacity: 1;
-      }
-
       .shown {
         display: flex;
         flex-wrap: wrap;
@@ -72,12 +67,6 @@ export class AggregateView extends Part {
         max-width: 22rem;
         color: var(--text-2);
         font-size: var(--text-sm);
-      }
-
-      @keyframes fade {
-        to {
-          opacity: 0.45;
-        }
       }
     `,
   ];

@@ -61,7 +61,7 @@ export class AggregateView extends Part {
 
       .shown label {
         display: flex;
-        flex: 1;
+        flex: 1 1 16rem;
         align-items: center;
         gap: var(--space-2);
         max-width: 22rem;

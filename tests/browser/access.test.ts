@@ -29,6 +29,7 @@ async function tour(visit: Visit, look: (view: string) => Promise<void>): Promis
   await look("clean");
   await visit.page.getByTestId("add-step").click();
   await visit.page.getByTestId("item-kind").selectOption("sort");
+  await visit.reached("clean", "done");
   await look("a form for a step");
   await visit.page.getByTestId("cancel-item").click();
   await visit.view("check");
@@ -36,7 +37,7 @@ async function tour(visit: Visit, look: (view: string) => Promise<void>): Promis
   await visit.page.getByTestId("rule").first().waitFor();
   await visit.page.getByTestId("run-check").click();
   await visit.reached("check", "done");
-  await visit.page.getByRole("button", { name: /^Change rule 2/ }).click();
+  await visit.page.getByRole("button", { name: /^Change rule 2:/ }).click();
   await visit.see("item-form");
   await look("check");
   await visit.view("aggregate");

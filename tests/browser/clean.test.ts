@@ -153,3 +153,16 @@ test("a note of the profile leads to the step that mends it", async () => {
   await expect.poll(() => told(visit)).toEqual(["Fill missing age with the median"]);
   await visit.end();
 });
+
+test("where no step is suggested for a note, a form is opened for one", async () => {
+  const visit = await page.visit({});
+  await visit.drop("dirty.csv", new TextEncoder().encode(GAPS));
+  await visit.profiled();
+  await visit.page.getByRole("button", { name: /^Mend age/ }).first().click();
+  await visit.see("item-form");
+  expect(await visit.page.getByTestId("item-kind").inputValue()).toBe("fill");
+  await visit.page.locator('[data-testid="item-note"]', { hasText: "25 rows would change" }).waitFor();
+  await visit.page.getByTestId("save-item").click();
+  await expect.poll(() => told(visit)).toEqual(["Fill missing age with the most frequent value"]);
+  await visit.end();
+});

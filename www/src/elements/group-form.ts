@@ -1,26 +1,21 @@
-import { css, html, nothing, type PropertyValues } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ProfileReport, TablightError } from "tablight";
 
 import "./expression-field.js";
+import "./key-field.js";
 import "./measure-field.js";
+import "./order-fields.js";
 import { event } from "../events.js";
-import { isNumeric, isTime, typeName } from "../format.js";
-import { groupable, type Grouping, identifier, isOrdered, type Key, type Measure, SPANS } from "../grouping.js";
-import { keyFor } from "../guess.js";
+import { isNumeric } from "../format.js";
+import { type Grouping, identifier, isOrdered, type Key, type Measure } from "../grouping.js";
 import * as icons from "../icons.js";
 import { fields } from "../styles/fields.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
+import type { NumberChange } from "./number-field.js";
 
 type Column = ProfileReport["columns"][number];
-type Layout = Grouping["layout"];
-
-const ORDERS = [
-  { value: "largest", words: "largest first" },
-  { value: "smallest", words: "smallest first" },
-  { value: "groups", words: "as the groups follow each other" },
-] as const;
 
 /** What to group by and what to measure. Says `group` with the grouping: by Run and Enter, and where it costs little with every choice. */
 @customElement("tablight-group-form")
@@ -33,7 +28,10 @@ export class GroupForm extends Part {
   @property({ attribute: false }) live = false;
   @property({ attribute: false }) error: TablightError | undefined;
   @state() private grouping!: Grouping;
-  @state() private problem: { field: string; message: string } | undefined;
+  /** The expression that is not written yet. */
+  @state() private unwritten: number | undefined;
+  /** A number that is none stands in a field. */
+  @state() private isWrong = false;
 
   static override styles = [
     shared,
@@ -91,23 +89,19 @@ export class GroupForm extends Part {
 
   private set(change: Partial<Grouping>, now = true): void {
     this.grouping = { ...this.grouping, ...change };
-    this.problem = undefined;
+    [this.unwritten, this.isWrong] = [undefined, false];
     if (now && this.live) this.submit();
   }
 
-  private setKey(i: number, column: string): void {
+  private setKey(i: number, key: Key | undefined): void {
     const { by } = this.grouping;
-    const chosen = this.columns.find(({ name }) => name === column);
-    const keys = by.flatMap((key, at) => (at === i ? (chosen ? [keyFor(chosen)] : []) : [key]));
-    if (chosen && i >= by.length) keys.push(keyFor(chosen));
+    // Another span or width leaves the rest as it is.
+    if (key && key.column === by[i]?.column) return this.set({ by: by.map((other, at) => (at === i ? key : other)) });
+    const keys = by.flatMap((other, at) => (at === i ? (key ? [key] : []) : [other]));
+    if (key && i >= by.length) keys.push(key);
     const ordered = keys.some(isOrdered);
     const limit = ordered || keys.length !== 1 ? undefined : (this.grouping.limit ?? 20);
     this.set({ by: keys, layout: "rows", order: ordered ? "groups" : "largest", limit });
-  }
-
-  private changeKey(i: number, change: Partial<Key>): void {
-    const { by } = this.grouping;
-    this.set({ by: by.map((key, at) => (at === i ? { column: key.column, ...change } : key)) });
   }
 
   private setMeasure(at: number, measure: Measure): void {
@@ -129,8 +123,8 @@ export class GroupForm extends Part {
   private submit(): void {
     const { measure, more } = this.grouping;
     const empty = [measure, ...more].findIndex(({ name, expression }) => name === "expression" && expression.trim() === "");
-    if (empty >= 0) this.problem = { field: expressionField(empty), message: "Write what to compute, as in the example." };
-    else if (!this.problem) this.dispatchEvent(event("group", this.grouping));
+    if (empty >= 0) this.unwritten = empty;
+    else if (!this.isWrong) this.dispatchEvent(event("group", this.grouping));
   }
 
   override render(): unknown {
@@ -138,6 +132,7 @@ export class GroupForm extends Part {
     return html`
       <form
         novalidate
+        @number=${(e: CustomEvent<NumberChange>) => (this.isWrong = e.detail.problem)}
         @enter=${() => running || this.submit()}
         @submit=${(e: Event) => {
           e.preventDefault();
@@ -146,10 +141,17 @@ export class GroupForm extends Part {
       >
         <fieldset>
           <legend>Group by</legend>
-          ${this.renderKey(0)} ${grouping.by.length > 0 ? this.renderKey(1) : undefined}
+          ${(grouping.by.length > 0 ? [0, 1] : [0]).map(
+            (place) => html`<tablight-key .columns=${this.columns} .place=${place} .key=${grouping.by[place]} .taken=${grouping.by[1 - place]?.column} @key=${(e: CustomEvent<Key | undefined>) => this.setKey(place, e.detail)}></tablight-key>`,
+          )}
         </fieldset>
         ${this.renderMeasures()} ${this.renderFilter()}
-        ${grouping.by.length > 0 ? this.renderOrder() : undefined}
+        ${grouping.by.length > 0
+          ? html`<fieldset>
+              <legend>Order and table</legend>
+              <tablight-order .grouping=${grouping} @order=${(e: CustomEvent<Partial<Grouping>>) => this.set(e.detail)}></tablight-order>
+            </fieldset>`
+          : undefined}
         <div class="actions">
           ${running
             ? html`<button type="button" data-testid="cancel-run" @click=${() => this.dispatchEvent(event("cancel"))}>${icons.stop}Cancel</button>`
@@ -157,47 +159,6 @@ export class GroupForm extends Part {
         </div>
       </form>
     `;
-  }
-
-  private renderKey(i: number): unknown {
-    const { by } = this.grouping;
-    const key = by[i];
-    const taken = by[1 - i]?.column;
-    const type = this.columns.find(({ name }) => name === key?.column)?.type ?? "";
-    const offered = this.columns.filter((column) => groupable(column.type) && column.name !== taken);
-    return html`
-      <div class="field">
-        <label for="by-${i}">${i === 0 ? "Column" : "and column"}</label>
-        <select id="by-${i}" data-testid="by-${i}" @change=${(e: Event) => this.setKey(i, picked(e))}>
-          <option value="" ?selected=${!key}>${i === 0 ? "none: all rows together" : "none"}</option>
-          ${offered.map(({ name, type }) => html`<option value=${name} ?selected=${name === key?.column}>${name} (${typeName(type)})</option>`)}
-        </select>
-      </div>
-      ${key && isTime(type)
-        ? html`<div class="field">
-            <label for="every-${i}">Span of time of ${key.column}</label>
-            <select id="every-${i}" data-testid="every-${i}" @change=${(e: Event) => this.changeKey(i, { every: picked(e) as (typeof SPANS)[number] })}>
-              ${SPANS.filter((span) => span !== "hour" || type !== "date").map((span) => html`<option value=${span} ?selected=${span === key.every}>${span}</option>`)}
-            </select>
-          </div>`
-        : undefined}
-      ${key && isNumeric(type) ? this.renderWidth(i, key) : undefined}
-    `;
-  }
-
-  private renderWidth(i: number, key: Key): unknown {
-    const field = `width-${i}`;
-    const read = (e: Event): void => {
-      const text = (e.target as HTMLInputElement).value.trim();
-      const width = Number(text);
-      if (text !== "" && !(Number.isFinite(width) && width > 0)) this.problem = { field, message: "The width should be a number above 0, or left empty." };
-      else this.changeKey(i, text === "" ? {} : { width });
-    };
-    return html`<div class="field">
-      <label for=${field}>Width of the bins of ${key.column}</label>
-      <input id=${field} data-testid=${field} inputmode="decimal" autocomplete="off" placeholder="each value by itself" aria-invalid=${this.invalid(field)} aria-describedby=${this.described(field)} .value=${key.width === undefined ? "" : String(key.width)} @change=${read} />
-      ${this.renderProblem(field)}
-    </div>`;
   }
 
   private renderMeasures(): unknown {
@@ -210,7 +171,7 @@ export class GroupForm extends Part {
             .measure=${one}
             .columns=${this.columns}
             .place=${at}
-            problem=${this.problem?.field === expressionField(at) ? this.problem.message : ""}
+            problem=${this.unwritten === at ? "Write what to compute, as in the example." : ""}
             .error=${this.failed === expressionField(at) ? this.error : undefined}
             @measure=${(e: CustomEvent<Measure>) => this.setMeasure(at, e.detail)}
           ></tablight-measure>
@@ -242,47 +203,6 @@ export class GroupForm extends Part {
     </fieldset>`;
   }
 
-  private renderOrder(): unknown {
-    const { by, order, limit, other, layout } = this.grouping;
-    const field = "limit";
-    const setLimit = (e: Event): void => {
-      const text = (e.target as HTMLInputElement).value.trim();
-      const most = Number(text);
-      if (text !== "" && !(Number.isInteger(most) && most > 0)) this.problem = { field, message: "A whole number above 0, or left empty for all." };
-      else this.set({ limit: text === "" ? undefined : most });
-    };
-    const layouts: { value: Layout; words: string }[] = [
-      { value: "rows", words: "a row for each group" },
-      { value: "subtotals", words: `with subtotals of ${by[0]?.column}` },
-      ...by.map(({ column }, i) => ({ value: i as Layout, words: `${column} side by side (pivot)` })),
-    ];
-    return html`<fieldset>
-      <legend>Order and table</legend>
-      <div class="field">
-        <label for="order">Order</label>
-        <select id="order" data-testid="order" @change=${(e: Event) => this.set({ order: picked(e) as Grouping["order"] })}>
-          ${ORDERS.map(({ value, words }) => html`<option value=${value} ?selected=${value === order}>${words}</option>`)}
-        </select>
-      </div>
-      ${by.length === 2
-        ? html`<div class="field">
-            <label for="layout">Table</label>
-            <select id="layout" data-testid="layout" @change=${(e: Event) => this.set({ layout: layouts[(e.target as HTMLSelectElement).selectedIndex]?.value ?? "rows" })}>
-              ${layouts.map(({ value, words }) => html`<option value=${String(value)} ?selected=${value === layout}>${words}</option>`)}
-            </select>
-          </div>`
-        : undefined}
-      ${by.length === 1 || layout === "rows"
-        ? html`<div class="field">
-              <label for=${field}>Groups shown</label>
-              <input id=${field} data-testid=${field} inputmode="numeric" autocomplete="off" placeholder="all" aria-invalid=${this.invalid(field)} aria-describedby=${this.described(field)} .value=${limit === undefined ? "" : String(limit)} @change=${setLimit} />
-              ${this.renderProblem(field)}
-            </div>
-            <label class="check"><input type="checkbox" data-testid="other" ?disabled=${limit === undefined} .checked=${other} @change=${(e: Event) => this.set({ other: (e.target as HTMLInputElement).checked })} />the others together as “Other”</label>`
-        : undefined}
-    </fieldset>`;
-  }
-
   /** The field that a failed run is about: the engine names the parameter, or a column that one of the expressions names. */
   private get failed(): string | undefined {
     const { param, column } = this.error?.details ?? {};
@@ -293,24 +213,10 @@ export class GroupForm extends Part {
     if (param !== undefined || column === undefined) return undefined;
     return where.includes(column) ? "where" : written.find(({ text }) => text.includes(column))?.field;
   }
-
-  private invalid(field: string): "true" | "false" {
-    return this.problem?.field === field ? "true" : "false";
-  }
-
-  private described(field: string): string | typeof nothing {
-    return this.invalid(field) === "true" ? `problem-${field}` : nothing;
-  }
-
-  private renderProblem(field: string): unknown {
-    return this.problem?.field === field ? html`<p class="problem" id="problem-${field}" role="alert"><strong>${this.problem.message}</strong></p>` : undefined;
-  }
 }
 
 /** The field of the expression of a measure. */
 const expressionField = (at: number): string => (at === 0 ? "expression" : `expression-${at}`);
-const picked = (e: Event): string => (e.target as HTMLSelectElement).value;
-
 /** A number that about half of the values are above of. */
 function middle({ quantiles, mean }: Column): string {
   const value = Number(quantiles?.["0.5"] ?? mean ?? 0);

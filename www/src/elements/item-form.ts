@@ -23,8 +23,9 @@ export class ItemForm extends LitElement {
   /** What an item is called. */
   @property() noun = "item";
   @property({ attribute: false }) columns: readonly Pickable[] = [];
-  /** The item that is changed; a new one if there is none. */
+  /** The item that is changed, or what a new one begins with. */
   @property({ attribute: false }) item: Item | undefined;
+  @property({ attribute: false }) isNew = true;
   /** What is known of a draft, such as the rows that it touches. */
   @property() note = "";
   @property({ attribute: false }) error: TablightError | undefined;
@@ -157,9 +158,8 @@ export class ItemForm extends LitElement {
   }
 
   override render(): unknown {
-    const { kind, error, note, noun, item, tag } = this;
+    const { kind, error, note, noun, item, isNew } = this;
     if (!kind) return undefined;
-    const isNew = item?.[tag] === undefined;
     const shown = kind.fields.filter((field) => this.counts(field));
     return html`<form novalidate tabindex="-1" data-testid="item-form" aria-label=${isNew ? `New ${noun}` : `Change the ${noun}`} @submit=${this.submit} @enter=${() => this.renderRoot.querySelector("form")?.requestSubmit()} @keydown=${this.onKey}>
       ${isNew ? this.renderKinds(kind) : undefined}

@@ -76,7 +76,7 @@ export class ItemPanel extends Part {
   private edit(at: number, item: Item | undefined = this.list.current[at]): void {
     if (this.editing?.at === at) return this.stop();
     this.editing = { at, item };
-    if (this.list.current[at]) this.draft(item);
+    if (item?.[this.tag] !== undefined) this.draft(item);
   }
 
   private stop(): void {
@@ -124,27 +124,28 @@ export class ItemPanel extends Part {
           .shown=${this.shown}
           .selected=${this.selected}
           .editing=${isNew ? undefined : editing?.at}
-          .form=${editing && !isNew ? this.renderForm() : undefined}
+          .form=${editing && !isNew ? this.renderForm(false) : undefined}
           .movable=${this.movable}
           @edit-item=${(e: CustomEvent<number>) => this.edit(e.detail)}
           @remove-item=${(e: CustomEvent<number>) => this.change(list.remove(e.detail))}
           @move-item=${(e: CustomEvent<Move>) => this.change(list.move(e.detail.from, e.detail.to))}
         ></tablight-items>
         <div class="after">
-          ${isNew ? this.renderForm() : html`<div class="tools"><slot name="more"></slot><button data-testid="add-${noun}" @click=${() => this.write()}>${icons.plus}Add a ${noun}</button></div>`}
+          ${isNew ? this.renderForm(true) : html`<div class="tools"><slot name="more"></slot><button data-testid="add-${noun}" @click=${() => this.write()}>${icons.plus}Add a ${noun}</button></div>`}
         </div>
         <slot></slot>
       </section>
     `;
   }
 
-  private renderForm(): unknown {
+  private renderForm(isNew: boolean): unknown {
     const { noun, tag, kinds, columns, editing, note, error } = this;
     return html`<tablight-item-form
       .kinds=${kinds}
       tag=${tag}
       noun=${noun}
       .item=${editing?.item}
+      .isNew=${isNew}
       .columns=${columns}
       .error=${error}
       note=${note}

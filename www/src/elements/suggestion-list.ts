@@ -19,7 +19,7 @@ export interface Wanted {
 
 type Suggestion = SuggestReport["suggestions"][number];
 
-/** Steps that the rows seem to need. Says `look`, `cancel`, `add-steps` with those that are wanted, and `write-step` with a column for one that is not suggested. */
+/** Steps that the rows seem to need. Says `look`, `cancel`, `add-steps` with those that are wanted, and `write-step` with one to begin with where none is suggested. */
 @customElement("tablight-suggestions")
 export class SuggestionList extends Part {
   /** Nothing until somebody looked. */
@@ -98,7 +98,7 @@ export class SuggestionList extends Part {
     const button = this.renderRoot.querySelector<HTMLElement>("li.wanted button");
     button?.scrollIntoView({ block: "center" });
     button?.focus({ preventScroll: true });
-    if (!button) this.dispatchEvent(event<Item>("write-step", wanted.column === null ? {} : { columns: [wanted.column], column: wanted.column }));
+    if (!button) this.dispatchEvent(event<Item>("write-step", wanted.column === null ? { step: "dropDuplicates" } : { step: "fill", columns: [wanted.column], with: "mode" }));
   }
 
   override render(): unknown {

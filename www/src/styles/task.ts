@@ -24,8 +24,14 @@ export const task = css`
   }
 
   .stale {
-    opacity: 0.45;
+    animation: fade 1ms 300ms both;
     pointer-events: none;
+  }
+
+  @keyframes fade {
+    to {
+      opacity: 0.45;
+    }
   }
 
   /* Most answers come at once. What lasts says so over what is there, so that nothing jumps. */

@@ -52,11 +52,6 @@ export class AggregateView extends Part {
     shared,
     task,
     css`
-      .stale {
-        animation: fade 1ms 300ms both;
-        opacity: 1;
-      }
-
       .shown {
         display: flex;
         flex-wrap: wrap;
@@ -66,18 +61,12 @@ export class AggregateView extends Part {
 
       .shown label {
         display: flex;
-        flex: 1;
+        flex: 1 1 16rem;
         align-items: center;
         gap: var(--space-2);
         max-width: 22rem;
         color: var(--text-2);
         font-size: var(--text-sm);
-      }
-
-      @keyframes fade {
-        to {
-          opacity: 0.45;
-        }
       }
     `,
   ];

@@ -90,8 +90,9 @@ export class CleanView extends Part {
   }
 
   private try(draft: Draft | undefined): void {
+    const isOther = draft !== undefined || this.draft !== undefined;
     this.draft = draft;
-    if (this.isSmall) void this.preview();
+    if (this.isSmall && isOther) void this.preview();
   }
 
   private async apply(): Promise<void> {

@@ -6651,6 +6651,458 @@ export const methods = [
     }
   },
   {
+    "task": "segment",
+    "method": "kmodes",
+    "summary": "Segments of categories: every row belongs to the prototype that it differs from in the fewest columns.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "any"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/SegmentScale",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "KModesParams",
+      "description": "Parameters of k-modes.",
+      "type": "object",
+      "properties": {
+        "k": {
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` with the best silhouette.",
+          "anyOf": [
+            {
+              "description": "This many.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 1
+            },
+            {
+              "description": "To be found.",
+              "oneOf": [
+                {
+                  "description": "To be found.",
+                  "type": "string",
+                  "const": "auto"
+                }
+              ]
+            }
+          ],
+          "default": "auto"
+        },
+        "kMin": {
+          "description": "Smallest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 2
+        },
+        "kMax": {
+          "description": "Largest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "nInit": {
+          "description": "Starts; the one of the smallest cost is kept. The first is that of Cao, Liang and Bai (2009), the others are drawn.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "maxIter": {
+          "description": "Sweeps over all rows after which a start stops even if rows still move.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 100
+        },
+        "seed": {
+          "description": "Decides every random draw.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "segment",
+    "method": "kprototypes",
+    "summary": "Segments of numbers and categories together: means of the ones, most frequent values of the others.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "any"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/SegmentScale",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "KPrototypesParams",
+      "description": "Parameters of k-prototypes.",
+      "type": "object",
+      "properties": {
+        "k": {
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` with the best silhouette.",
+          "anyOf": [
+            {
+              "description": "This many.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 1
+            },
+            {
+              "description": "To be found.",
+              "oneOf": [
+                {
+                  "description": "To be found.",
+                  "type": "string",
+                  "const": "auto"
+                }
+              ]
+            }
+          ],
+          "default": "auto"
+        },
+        "kMin": {
+          "description": "Smallest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 2
+        },
+        "kMax": {
+          "description": "Largest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "nInit": {
+          "description": "Starts; the one of the smallest cost is kept.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "maxIter": {
+          "description": "Sweeps over all rows after which a start stops even if rows still move.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 100
+        },
+        "gamma": {
+          "description": "What a category that differs counts, beside the squared distance of the scaled numbers; by default half the mean standard deviation of these.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "minimum": 0.0,
+          "default": null
+        },
+        "seed": {
+          "description": "Decides every random draw.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
     "task": "compare_segments",
     "method": "overlap",
     "summary": "How alike two segmentations of the same rows are, and which segments share rows.",
@@ -11083,6 +11535,2615 @@ export const methods = [
   },
   {
     "task": "forecast",
+    "method": "croston",
+    "summary": "Intermittent demand: the size of demands over the time between them.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "CrostonParams",
+      "description": "How quickly the sizes and intervals are forgotten.",
+      "type": "object",
+      "properties": {
+        "optimized": {
+          "description": "Choose the weights of sizes and intervals between 0.1 and 0.3 by their one-step errors? By default both are 0.1.",
+          "type": "boolean",
+          "default": false
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "sba",
+    "summary": "Intermittent demand: Croston's method, corrected for its mean being too high.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "tsb",
+    "summary": "Intermittent demand that may fade away: the chance of a demand times its size.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "TsbParams",
+      "description": "How quickly sizes and chance are forgotten.",
+      "type": "object",
+      "properties": {
+        "alphaD": {
+          "description": "The weight of a new size, from 0 to 1.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 1.0,
+          "default": 0.1
+        },
+        "alphaP": {
+          "description": "The weight of a new step in the chance of a demand, from 0 to 1.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 1.0,
+          "default": 0.1
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "adida",
+    "summary": "Intermittent demand: sums over the mean time between demands, smoothed.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "imapa",
+    "summary": "Intermittent demand: the mean over several lengths of sums, each smoothed.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "intermittent",
+    "summary": "Intermittent demand: a mean of several methods, by the kind of demand.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "regression",
+    "summary": "Ridge regression on earlier values, seasons and regressors: load and weather.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "pooled_regression",
+    "summary": "One regression over all series, each learning from those like it: prices and promotions.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
     "method": "seasonal_naive",
     "summary": "Repeats the last season: the yardstick for seasonal series.",
     "common": {
@@ -12089,6 +15150,94 @@ export const methods = [
           "default": true
         }
       },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "decompose",
+    "method": "stl",
+    "summary": "Takes series apart into trend, seasons and remainder; finds what changed and what is unusual.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "DecomposeParams",
+      "description": "Which series are taken apart.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "season": {
+          "description": "Season lengths in steps; `[1]` for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
       "additionalProperties": false
     }
   }

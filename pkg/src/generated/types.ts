@@ -392,6 +392,31 @@ add?: number,
 set?: number, };
 
 /**
+ * A time at which level or growth changed.
+ */
+export type ChangePoint = { 
+/**
+ * The first time of the new course.
+ */
+time: string, 
+/**
+ * The jump: the new course less the old one at that time.
+ */
+jump: number, 
+/**
+ * Growth per step before.
+ */
+growthBefore: number, 
+/**
+ * Growth per step after.
+ */
+growthAfter: number, 
+/**
+ * In words.
+ */
+sentence: string, };
+
+/**
  * Rules that a table must keep.
  */
 export type CheckParams = { 
@@ -874,6 +899,15 @@ bic: number | null,
 stability: number, };
 
 /**
+ * How quickly the sizes and intervals are forgotten.
+ */
+export type CrostonParams = { 
+/**
+ * Choose the weights of sizes and intervals between 0.1 and 0.3 by their one-step errors? By default both are 0.1.
+ */
+optimized: boolean, };
+
+/**
  * What DBSCAN tells beside the segments.
  */
 export type DbscanFacts = { 
@@ -907,6 +941,89 @@ minSamples: number, };
  * What DBSCAN tells beside the segments.
  */
 export type DbscanReport = SegmentReport & DbscanFacts;
+
+/**
+ * Which series are taken apart.
+ */
+export type DecomposeParams = { 
+/**
+ * The column of dates, timestamps or integer steps. By default the only date or timestamp there is.
+ */
+time: string | null, 
+/**
+ * The column of numbers. By default the only one there is.
+ */
+value: string | null, 
+/**
+ * The columns that tell series apart. Empty: all rows are one series.
+ */
+series: Array<string>, 
+/**
+ * Season lengths in steps; `[1]` for none. By default found from the frequency and the data.
+ */
+season: Array<number> | null, 
+/**
+ * What stands in for missing observations.
+ */
+gaps: Gaps, };
+
+/**
+ * What series are made of.
+ */
+export type DecomposeReport = { 
+/**
+ * The time column.
+ */
+time: string, 
+/**
+ * The column taken apart.
+ */
+value: string, 
+/**
+ * Distance of the observations in words; `null` if it cannot be told.
+ */
+frequency: string | null, 
+/**
+ * What the reader should know about the data as a whole.
+ */
+notes: Array<string>, 
+/**
+ * The series, sorted by key.
+ */
+series: Array<DecomposedSeries>, };
+
+/**
+ * One series.
+ */
+export type DecomposedSeries = { 
+/**
+ * Its values in the series columns.
+ */
+key: Record<string, string | number | boolean | null>, 
+/**
+ * The periods of its seasons, shortest first.
+ */
+seasons: Array<number>, 
+/**
+ * How much of what is not season the trend explains, 0 to 1; `null` for fewer than three values or where nothing varies.
+ */
+trendStrength: number | null, 
+/**
+ * For each season how much of what is not trend it explains, 0 to 1.
+ */
+seasonStrengths: Array<number | null>, 
+/**
+ * Where level or growth changed, earliest first.
+ */
+changes: Array<ChangePoint>, 
+/**
+ * Values far from trend and season, earliest first.
+ */
+unusual: Array<Unusual>, 
+/**
+ * In words.
+ */
+sentence: string, };
 
 /**
  * A cut of the density hierarchy.
@@ -4316,6 +4433,19 @@ export type Trim = {
 columns?: Array<string> | null, };
 
 /**
+ * How quickly sizes and chance are forgotten.
+ */
+export type TsbParams = { 
+/**
+ * The weight of a new size, from 0 to 1.
+ */
+alphaD: number, 
+/**
+ * The weight of a new step in the chance of a demand, from 0 to 1.
+ */
+alphaP: number, };
+
+/**
  * A value that could not be converted.
  */
 export type Unconverted = { 
@@ -4340,6 +4470,23 @@ export type Unique = {
  * The columns.
  */
 columns: Array<string>, };
+
+/**
+ * A value far from trend and season.
+ */
+export type Unusual = { 
+/**
+ * Its time.
+ */
+time: string, 
+/**
+ * The value.
+ */
+value: number, 
+/**
+ * What trend and season say.
+ */
+expected: number, };
 
 /**
  * One value in several spellings.
@@ -4402,6 +4549,10 @@ export interface Methods {
   "segment/dbscan": { common: SegmentParams; params: DbscanParams; report: DbscanReport };
   /** Looks at the rows, takes the method and the number of segments that fit them, and says why. */
   "segment/auto": { common: SegmentParams; params: AutoParams; report: AutoReport };
+  /** Segments of categories: every row belongs to the prototype that it differs from in the fewest columns. */
+  "segment/kmodes": { common: SegmentParams; params: KModesParams; report: PrototypeReport };
+  /** Segments of numbers and categories together: means of the ones, most frequent values of the others. */
+  "segment/kprototypes": { common: SegmentParams; params: KPrototypesParams; report: PrototypeReport };
   /** How alike two segmentations of the same rows are, and which segments share rows. */
   "compare_segments/overlap": { common: CompareSegmentsParams; params: Empty; report: CompareSegmentsReport };
   /** Follows customers from segment to segment over periods: who stayed, who moved where, who came and left. */
@@ -4432,10 +4583,28 @@ export interface Methods {
   "forecast/auto_ces": { common: ForecastParams; params: AutoCesParams; report: ForecastReport };
   /** A linear recursion on the last values and those one or several seasons ago. */
   "forecast/ar_lag": { common: ForecastParams; params: ArLagParams; report: ForecastReport };
+  /** Intermittent demand: the size of demands over the time between them. */
+  "forecast/croston": { common: ForecastParams; params: CrostonParams; report: ForecastReport };
+  /** Intermittent demand: Croston's method, corrected for its mean being too high. */
+  "forecast/sba": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** Intermittent demand that may fade away: the chance of a demand times its size. */
+  "forecast/tsb": { common: ForecastParams; params: TsbParams; report: ForecastReport };
+  /** Intermittent demand: sums over the mean time between demands, smoothed. */
+  "forecast/adida": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** Intermittent demand: the mean over several lengths of sums, each smoothed. */
+  "forecast/imapa": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** Intermittent demand: a mean of several methods, by the kind of demand. */
+  "forecast/intermittent": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** Ridge regression on earlier values, seasons and regressors: load and weather. */
+  "forecast/regression": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** One regression over all series, each learning from those like it: prices and promotions. */
+  "forecast/pooled_regression": { common: ForecastParams; params: Empty; report: ForecastReport };
   /** Repeats the last season: the yardstick for seasonal series. */
   "forecast/seasonal_naive": { common: ForecastParams; params: Empty; report: ForecastReport };
   /** Repeats the last value: the yardstick for every other method. */
   "forecast/naive": { common: ForecastParams; params: Empty; report: ForecastReport };
   /** Compares methods on the past: forecasts from earlier origins against what came. */
   "backtest/rolling": { common: ForecastParams; params: BacktestParams; report: BacktestReport };
+  /** Takes series apart into trend, seasons and remainder; finds what changed and what is unusual. */
+  "decompose/stl": { common: DecomposeParams; params: Empty; report: DecomposeReport };
 }

@@ -4,7 +4,7 @@
 //!
 //! **Parameters**: none of its own; the periods are the area's `season`, or found. **Input**: any series that one of the members can fit: 4 values or
 //! more, not all equal. **Returns**: the median of the members' means, step by step; intervals are the median of the members' bounds,
-//! widened by what single methods leave out. **Cost**: that of the members, some milliseconds for a few hundred values; memory of the series a few
+//! widened by what single methods leave out, the more the fewer values there are. **Cost**: that of the members, some milliseconds for a few hundred values; memory of the series a few
 //! times. **Errors**: none of its own; a series that no member can fit falls back.
 //!
 //! **Members**
@@ -19,6 +19,7 @@
 //! **Reference**: Petropoulos and Svetunkov (2020), A simple combination of univariate models, doi:10.1016/j.ijforecast.2019.01.006; Stock and
 //! Watson (2004), Combination forecasts of output growth, doi:10.1002/for.928.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::ar_lag::ArLag;
@@ -31,8 +32,11 @@ use super::{Ahead, Attempt, Fitted, Forecast, Forecaster, History, Pulse, Summar
 use crate::error::Result;
 use crate::task::Empty;
 
-/// Intervals of single models take their form and parameters for known. The median's bounds are moved away from the mean by this factor.
-const WIDENING: f64 = 1.2;
+/// The factor on the distance of the bounds from the mean for `n` values. Models take their form and parameters for known, which matters the more
+/// the fewer values there are; the median, on the other hand, errs less than each of them.
+fn widening(n: usize) -> f64 {
+    0.85 + 2.5 / (n.max(1) as f64).sqrt()
+}
 
 /// Smoothing forgets: only so many of the newest values are shown to a member that smooths, or five of its seasons if that is more.
 const NEWEST: usize = 512;
@@ -66,7 +70,7 @@ impl Memory {
             Self::Whole => return *history,
         };
         let from = history.y.len().saturating_sub(NEWEST.max(5 * longest));
-        History { y: &history.y[from..], ..*history }
+        History { y: &history.y[from..], regressors: None, ..*history }
     }
 }
 
@@ -101,17 +105,29 @@ impl Forecaster for Auto {
         if models.is_empty() {
             return Ok(Attempt::Refused(reason));
         }
-        Ok(Attempt::Fitted(Box::new(AutoModel(Members { models, combination: Combination::Median }))))
+        let members = Members { models, combination: Combination::Median };
+        Ok(Attempt::Fitted(Box::new(AutoModel { members, widening: widening(history.y.len()) })))
     }
 
     fn load(state: &Value) -> Result<Box<dyn Fitted>> {
-        Ok(Box::new(AutoModel(Members::load(state)?)))
+        let Saved { widening, members } = Saved::deserialize(state)?;
+        Ok(Box::new(AutoModel { members: Members::load(&members)?, widening }))
     }
 }
 
 /// The members' models.
 #[derive(Clone)]
-pub struct AutoModel(Members);
+pub struct AutoModel {
+    members: Members,
+    /// The factor on the distance of the bounds from the mean.
+    widening: f64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    widening: f64,
+    members: Value,
+}
 
 impl Fitted for AutoModel {
     fn method(&self) -> &'static str {
@@ -119,7 +135,7 @@ impl Fitted for AutoModel {
     }
 
     fn summary(&self) -> Summary {
-        let Self(members) = self;
+        let members = &self.members;
         let season = members.season();
         let seen = if season > 1 { format!("a season of {season} steps") } else { "no season".to_owned() };
         let words = format!(
@@ -131,20 +147,20 @@ impl Fitted for AutoModel {
     }
 
     fn forecast(&self, ahead: &Ahead<'_>) -> Forecast {
-        let mut forecast = self.0.forecast(ahead);
+        let mut forecast = self.members.forecast(ahead);
         for band in &mut forecast.bands {
             for bounds in [&mut band.lower, &mut band.upper] {
-                bounds.iter_mut().zip(&forecast.mean).for_each(|(bound, mean)| *bound = mean + WIDENING * (*bound - mean));
+                bounds.iter_mut().zip(&forecast.mean).for_each(|(bound, mean)| *bound = mean + self.widening * (*bound - mean));
             }
         }
         forecast
     }
 
     fn update(&mut self, y: f64, regressors: &[f64]) {
-        self.0.update(y, regressors);
+        self.members.update(y, regressors);
     }
 
     fn save(&self) -> Result<Value> {
-        self.0.save()
+        Ok(serde_json::to_value(Saved { widening: self.widening, members: self.members.save()? })?)
     }
 }

@@ -64,16 +64,16 @@ impl Members {
 
     /// The members by name and form, such as "ets ETS(A,N,N)".
     pub(in crate::forecast) fn names(&self) -> Vec<String> {
-        let name = |model: &Box<dyn Fitted>| {
+        let name = |model: &dyn Fitted| {
             let form = model.summary().model.map_or_else(String::new, |form| format!(" {form}"));
             format!("{}{form}", model.method())
         };
-        self.models.iter().map(name).collect()
+        self.models.iter().map(|model| name(model.as_ref())).collect()
     }
 
     pub(in crate::forecast) fn save(&self) -> Result<Value> {
-        let save = |model: &Box<dyn Fitted>| Ok(SavedMember { method: model.method().to_owned(), state: model.save()? });
-        let members = self.models.iter().map(save).collect::<Result<_>>()?;
+        let save = |model: &dyn Fitted| Ok(SavedMember { method: model.method().to_owned(), state: model.save()? });
+        let members = self.models.iter().map(|model| save(model.as_ref())).collect::<Result<_>>()?;
         Ok(serde_json::to_value(Saved { combination: self.combination, members })?)
     }
 

@@ -62,8 +62,8 @@ impl Loess {
                 dot(&y[i - self.middle.len() / 2..], &self.middle)
             };
             let start = out[before];
-            for between in before + 1..i {
-                out[between] = start + (value - start) * (between - before) as f64 / (i - before) as f64;
+            for (k, between) in out[before..i].iter_mut().enumerate().skip(1) {
+                *between = start + (value - start) * k as f64 / (i - before) as f64;
             }
             out[i] = value;
             before = i;

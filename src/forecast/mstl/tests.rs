@@ -39,9 +39,9 @@ fn wide_windows_are_smoothed_at_some_points_and_agree_with_themselves() {
 fn the_parts_add_up_and_each_season_is_found() {
     let y: Vec<f64> = (0..24 * 7 * 6).map(|i| 50.0 + 0.01 * i as f64 + 5.0 * wave(i, 24.0) + 3.0 * wave(i, 168.0)).collect();
     let parts = decompose(&y, &[24, 168]);
-    for i in 0..y.len() {
+    for (i, y) in y.iter().enumerate() {
         let sum = parts.seasons[0][i] + parts.seasons[1][i] + parts.trend[i] + parts.remainder[i];
-        assert!((sum - y[i]).abs() < 1e-9);
+        assert!((sum - y).abs() < 1e-9);
     }
     let off = |season: &[f64], size: f64, period: f64| {
         season.iter().enumerate().map(|(i, s)| (s - size * wave(i, period)).abs()).fold(0.0, f64::max)

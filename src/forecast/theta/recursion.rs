@@ -78,12 +78,12 @@ impl<const L: usize> State<L> {
     #[inline(always)]
     pub(super) fn update(&mut self, y: [f64; L], line: Line, lanes: &Lanes<L>) {
         let i = self.seen as f64;
-        for k in 0..L {
+        for (k, y) in y.into_iter().enumerate() {
             let before = self.mean[k];
-            self.level[k] = lanes.alpha[k] * y[k] + (1.0 - lanes.alpha[k]) * self.level[k];
-            self.mean[k] = (i * before + y[k]) / (i + 1.0);
+            self.level[k] = lanes.alpha[k] * y + (1.0 - lanes.alpha[k]) * self.level[k];
+            self.mean[k] = (i * before + y) / (i + 1.0);
             if line == Line::Dynamic {
-                self.slope[k] = ((i - 1.0) * self.slope[k] + 6.0 * (y[k] - before) / (i + 1.0)) / (i + 2.0);
+                self.slope[k] = ((i - 1.0) * self.slope[k] + 6.0 * (y - before) / (i + 1.0)) / (i + 2.0);
                 self.intercept[k] = self.mean[k] - self.slope[k] * (i + 2.0) / 2.0;
             }
             self.decay[k] *= 1.0 - lanes.alpha[k];

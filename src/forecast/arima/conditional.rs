@@ -24,7 +24,7 @@ impl<'a> Conditional<'a> {
 
     /// Observations that have all their predecessors.
     pub fn terms(&self) -> usize {
-        self.design.len().saturating_sub(self.order.ar_reach())
+        self.design.n_rows().saturating_sub(self.order.ar_reach())
     }
 }
 
@@ -46,7 +46,7 @@ impl Residuals for Conditional<'_> {
     }
 
     fn steps(&self) -> u64 {
-        (self.design.len() * self.design.columns.len()) as u64
+        (self.design.n_rows() * self.design.columns.len()) as u64
     }
 }
 

@@ -32,7 +32,7 @@ impl Design {
     }
 
     /// Observations left after differencing.
-    pub fn len(&self) -> usize {
+    pub fn n_rows(&self) -> usize {
         self.columns[0].len()
     }
 

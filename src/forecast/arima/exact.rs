@@ -123,7 +123,7 @@ impl Exact {
             let Some(current) = orders.last() else { return false };
             let partial = current[k - 1];
             let scale = 1.0 - partial * partial;
-            if !(scale > 0.0) {
+            if scale.is_nan() || scale <= 0.0 {
                 return false;
             }
             variance /= scale;

@@ -40,7 +40,7 @@ pub async fn conditional(meter: &mut Meter<'_>, order: Order, design: &Design) -
     let terms = residuals.terms() as f64;
     let mut point = vec![0.0; order.coefficients()];
     let Some(sum) = minimize(meter, &mut residuals, &mut point).await? else { return Ok(None) };
-    let n = design.len() as f64;
+    let n = design.n_rows() as f64;
     Ok(Some((point, corrected(n * libm::log(sum / terms), order, design))))
 }
 
@@ -55,7 +55,7 @@ pub async fn exact(meter: &mut Meter<'_>, order: Order, design: &Design) -> Resu
     let mut point = [ar.as_slice(), ma, &seasonal_ar, seasonal_ma].concat();
     let mut likelihood = Likelihood::new(order, design);
     let Some(sum) = minimize(meter, &mut likelihood, &mut point).await? else { return Ok(None) };
-    if !(sum > 0.0) {
+    if sum <= 0.0 {
         return Ok(None);
     }
     Ok(likelihood.estimate(&point))
@@ -74,7 +74,7 @@ pub fn is_clear_of_unit_roots(order: &Order, coefficients: &[f64]) -> bool {
 
 /// AICc from a deviance; infinite where there are too few observations to correct it.
 fn corrected(deviance: f64, order: Order, design: &Design) -> f64 {
-    let (n, k) = (design.len() as f64, parameters(order, design));
+    let (n, k) = (design.n_rows() as f64, parameters(order, design));
     if n > k + 1.0 { deviance + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0) } else { f64::INFINITY }
 }
 
@@ -106,7 +106,7 @@ impl<'a> Likelihood<'a> {
             theta: Vec::new(),
             coefficients: Vec::new(),
             filter: Exact::default(),
-            filtered: vec![vec![0.0; design.len()]; design.columns.len()],
+            filtered: vec![vec![0.0; design.n_rows()]; design.columns.len()],
             regression: Vec::new(),
         }
     }
@@ -129,7 +129,7 @@ impl<'a> Likelihood<'a> {
         if !self.residuals(point, &mut residuals) {
             return None;
         }
-        let n = self.design.len() as f64;
+        let n = self.design.n_rows() as f64;
         let deviance = n * (libm::log(squares(&residuals) / n) + 1.0 + libm::log(std::f64::consts::TAU));
         let (first, rest) = self.filter.states.split_first()?;
         let mut state = first.clone();
@@ -175,6 +175,6 @@ impl Residuals for Likelihood<'_> {
         let state = self.order.ar_reach().max(self.order.ma_reach() + 1);
         // The covariances at the start take as long as so many observations.
         let start = self.order.ar_reach() * self.order.ar_reach() / 8;
-        ((self.design.len() + start) * self.design.columns.len() * (1 + state / 4)) as u64
+        ((self.design.n_rows() + start) * self.design.columns.len() * (1 + state / 4)) as u64
     }
 }

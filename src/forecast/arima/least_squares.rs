@@ -108,7 +108,7 @@ impl Normal {
                 let damped = if i == j { self.matrix[i][i] * (1.0 + damping) + f64::MIN_POSITIVE } else { self.matrix[i][j] };
                 let rest = damped - dot(&lower[i][..j], &lower[j][..j]);
                 if i == j {
-                    if !(rest > 0.0) {
+                    if rest.is_nan() || rest <= 0.0 {
                         return None;
                     }
                     lower[i][i] = rest.sqrt();

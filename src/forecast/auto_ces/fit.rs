@@ -80,9 +80,9 @@ impl Ces {
 
     fn keep(&mut self, mut state: State<1>) {
         state.ring.rotate_left(state.next);
-        let plain = |[[known], [potential]]: [[f64; 1]; 2]| [known, potential];
-        self.level = plain(state.level);
-        self.terms = state.ring.into_iter().map(plain).collect();
+        let [[known], [potential]] = state.level;
+        self.level = [known, potential];
+        self.terms = state.ring.into_iter().map(|[[known], [potential]]| [known, potential]).collect();
     }
 }
 

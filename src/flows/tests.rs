@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Int32Array, StringArray};
+use arrow::array::{ArrayRef, AsArray, Int32Array, StringArray};
 use arrow::datatypes::{Float64Type, Int32Type, UInt64Type};
 use arrow::record_batch::RecordBatch;
 use pollster::block_on;

@@ -70,8 +70,6 @@ pub const METHODS: &[Method] = &[
     method::<Agglomerative>(),
     method::<Dbscan>(),
     method::<AutoSegments>(),
-    method::<KModes>(),
-    method::<KPrototypes>(),
 ];
 
 /// A method's line.

@@ -4549,10 +4549,6 @@ export interface Methods {
   "segment/dbscan": { common: SegmentParams; params: DbscanParams; report: DbscanReport };
   /** Looks at the rows, takes the method and the number of segments that fit them, and says why. */
   "segment/auto": { common: SegmentParams; params: AutoParams; report: AutoReport };
-  /** Segments of categories: every row belongs to the prototype that it differs from in the fewest columns. */
-  "segment/kmodes": { common: SegmentParams; params: KModesParams; report: PrototypeReport };
-  /** Segments of numbers and categories together: means of the ones, most frequent values of the others. */
-  "segment/kprototypes": { common: SegmentParams; params: KPrototypesParams; report: PrototypeReport };
   /** How alike two segmentations of the same rows are, and which segments share rows. */
   "compare_segments/overlap": { common: CompareSegmentsParams; params: Empty; report: CompareSegmentsReport };
   /** Follows customers from segment to segment over periods: who stayed, who moved where, who came and left. */

@@ -13,7 +13,7 @@ fn fit(y: &[f64], seasons: &[u32], regressors: Option<&Regressors>) -> Attempt {
     let cx = Context::quiet();
     let pulse = Pulse::new(&cx, 0, 1);
     let method = AutoArima::new(AutoArimaParams::default()).unwrap();
-    pollster::block_on(method.fit(&pulse, &History { y, seasons, regressors })).unwrap()
+    pollster::block_on(method.fit(&pulse, &History { y, seasons, regressors, groups: &[] })).unwrap()
 }
 
 fn fitted(y: &[f64], seasons: &[u32], regressors: Option<&Regressors>) -> Box<dyn Fitted> {

@@ -3,7 +3,7 @@
 //! **When**: series of some dozen to some thousand observations with at most one season whose past says more about the future
 //! than a level, a trend and a season do, and series that prices or weather push about. Not for two seasons at once, or mostly-zero demand.
 //!
-//! **Parameters**: [`AutoArimaParams`]; the period is the area's `season`. **Input**: 3 values or more. **Returns**: means and normal
+//! **Parameters**: [`AutoArimaParams`]; the period is the area's `season`. **Input**: 5 values or more. **Returns**: means and normal
 //! intervals; each regressor's coefficient (`beta_…`) and contribution. **Cost**: some 20 to 50 models, each like one of
 //! [`arima`](super::arima); long series and long seasons are searched by conditional sums of squares, which takes a tenth of the time.
 //! **Errors**: none of its own; a series that cannot be fitted falls back.
@@ -35,7 +35,7 @@ use crate::error::Result;
 use search::{Choice, Limits};
 
 /// The fewest values a choice is made on.
-const MIN_OBSERVATIONS: usize = 3;
+const MIN_OBSERVATIONS: usize = 5;
 
 /// Seasonal ARIMA with automatic choice of the orders.
 pub struct AutoArima {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, Int32Array, StringArray};
-use arrow::datatypes::{Float64Type, Int32Type, UInt64Type};
+use arrow::datatypes::{Float64Type, Int64Type, UInt64Type};
 use arrow::record_batch::RecordBatch;
 use pollster::block_on;
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ fn entities_are_followed_and_those_that_come_and_leave_are_counted() {
     let transition = &outcome.report["transitions"][0];
     assert_eq!(*transition, json!({ "stayed": 1, "moved": 1, "came": 1, "left": 1, "stayedShare": 0.5 }));
     let batch = &outcome.table.unwrap()[0];
-    let (from, to) = (batch["from"].as_primitive::<Int32Type>(), batch["to"].as_primitive::<Int32Type>());
+    let (from, to) = (batch["from"].as_primitive::<Int64Type>(), batch["to"].as_primitive::<Int64Type>());
     assert_eq!(from.iter().collect::<Vec<_>>(), [Some(0), Some(0), Some(1), None]);
     assert_eq!(to.iter().collect::<Vec<_>>(), [Some(0), Some(1), None, Some(1)]);
     assert_eq!(batch["share"].as_primitive::<Float64Type>().values(), &[0.5, 0.5, 1.0, 1.0]);

@@ -8,7 +8,11 @@ use proptest::test_runner::TestCaseError;
 use super::{Outcome, Pass};
 
 /// However the rows are cut into batches of one and passes that are sent and merged, the outcome is that of all rows in one batch.
-pub(crate) fn any_cut_gives_the_same(all: &RecordBatch, cuts: &[usize], pass: impl Fn() -> Box<dyn Pass>) -> Result<(), TestCaseError> {
+pub(crate) fn any_cut_gives_the_same(
+    all: &RecordBatch,
+    cuts: &[usize],
+    pass: impl Fn() -> Box<dyn Pass>,
+) -> Result<(), TestCaseError> {
     let mut whole = pass();
     whole.update(all).unwrap();
     let expected = shown(&whole.finish().unwrap());

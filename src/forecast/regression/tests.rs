@@ -63,9 +63,9 @@ fn a_model_that_is_loaded_and_updated_forecasts_the_same_block() {
     let history = History { y: &y[..n], seasons: &[24], regressors: Some(&past), groups: &[] };
     let mut model = fit(&RegressionMethod, &history).unwrap();
     let mut loaded = RegressionMethod::load(&model.save().unwrap()).unwrap();
-    for step in n..n + 24 {
-        model.update(y[step], &beside.row(step));
-        loaded.update(y[step], &beside.row(step));
+    for (step, &y) in y.iter().enumerate().take(n + 24).skip(n) {
+        model.update(y, &beside.row(step));
+        loaded.update(y, &beside.row(step));
     }
     let future = window(&beside, n + 24, n + 48);
     let [ours, theirs] =

@@ -38,12 +38,12 @@ impl Sizes {
     }
 
     fn change(&mut self, size: u32, by: i32) {
-        if by < 0 {
-            if let Some(count) = self.count.get_mut(&size) {
-                *count -= 1;
-                if *count == 0 {
-                    self.count.remove(&size);
-                }
+        if by < 0
+            && let Some(count) = self.count.get_mut(&size)
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.count.remove(&size);
             }
         }
         let apart: u64 = self.count.iter().map(|(&other, &count)| u64::from(other.abs_diff(size)) * u64::from(count)).sum();

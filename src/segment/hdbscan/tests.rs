@@ -4,9 +4,9 @@ use crate::segment::testing::{blobs, run, table};
 use serde_json::json;
 
 #[test]
-fn dense_places_are_segments_and_what_lies_between_is_noise() {
+fn dense_places_are_segments_and_what_lies_apart_is_noise() {
     let mut rows = blobs(&[[0.0, 0.0], [10.0, 0.0], [0.0, 10.0]], 30);
-    rows.push(vec![5.0, 5.0]);
+    rows.push(vec![40.0, 40.0]);
     let outcome = run(&table(&rows), json!({ "method": "hdbscan", "minClusterSize": 5, "scale": "none" })).unwrap();
     assert_eq!((outcome.report["k"].as_u64(), outcome.report["noise"].as_u64()), (Some(3), Some(1)));
     let tree = outcome.report["condensedTree"].as_array().unwrap();

@@ -96,16 +96,16 @@ pub(super) async fn fit(cx: &Context, space: &Space, starts: &[usize], max_iter:
         (total(cx, space, &prototypes, &mut labels.clone(), block, progress).await?, 0, false);
     while iterations < max_iter && !converged {
         let mut moves = 0u64;
-        for row in 0..n_rows {
+        for (row, label) in labels.iter_mut().enumerate() {
             let (nearest, _) = prototypes.nearest(space, row);
-            let old = labels[row] as usize;
+            let old = *label as usize;
             // The only row of a prototype stays, so that none is ever empty.
             if nearest != old && prototypes.counts[old] > 1 {
                 prototypes.remove(space, row, old);
                 prototypes.add(space, row, nearest);
                 prototypes.center(old);
                 prototypes.center(nearest);
-                labels[row] = nearest as i32;
+                *label = nearest as i32;
                 moves += 1;
             }
             if row % block == 0 {

@@ -50,8 +50,8 @@ pub(super) async fn plus_plus(
     while chosen.len() < k {
         let last = chosen[chosen.len() - 1];
         let (numbers, codes) = (space.numbers.row(last).to_vec(), space.codes.row(last).to_vec());
-        for row in 0..n_rows {
-            nearest[row] = nearest[row].min(space.distance(row, &numbers, &codes));
+        for (row, nearest) in nearest.iter_mut().enumerate() {
+            *nearest = nearest.min(space.distance(row, &numbers, &codes));
             if row % BLOCK == 0 {
                 cx.checkpoint(progress.0, progress.1).await?;
             }

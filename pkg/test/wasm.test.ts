@@ -185,7 +185,7 @@ describe("memory", () => {
 
 describe("methods", () => {
   it("describe every parameter there is", () => {
-    expect([...new Set(methods.map(({ task }) => task))]).toEqual(["profile", "check", "compare", "aggregate", "clean", "suggest", "preview", "join", "cohort", "funnel", "features", "segment", "forecast"]);
+    expect([...new Set(methods.map(({ task }) => task))]).toEqual(["profile", "check", "compare", "aggregate", "clean", "suggest", "preview", "join", "cohort", "funnel", "features", "rfm", "segment", "compare_segments", "follow_segments", "forecast", "backtest", "decompose"]);
     for (const { task, method, summary, params, common } of methods) {
       expect(summary, `${task}/${method}`).toMatch(/\S/);
       for (const schema of [params, common] as { properties?: Record<string, { description?: string }> }[]) {

@@ -122,7 +122,7 @@ fn layer_of(file: &Path) -> String {
 
 /// The text without its unit tests, which may borrow from anywhere to make their inputs.
 fn product_code(file: &Path) -> String {
-    if file.file_stem().is_some_and(|stem| stem == "tests" || stem == "testing") {
+    if file.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests") || stem == "testing") {
         return String::new();
     }
     let text = fs::read_to_string(file).unwrap();

@@ -12,4 +12,5 @@ fs.cpSync(path.dirname(harness), path.dirname(copy), { recursive: true, filter: 
 fs.copyFileSync(path.join(root, 'benches/browser/ours.js'), path.join(copy, 'contenders/ours.js'));
 if (!fs.existsSync(path.join(copy, 'node_modules'))) await step('Installing the peers', () => run('npm', ['install', '--no-audit', '--no-fund'], { cwd: copy }));
 await step('Bundling the contenders', () => run('npm', ['run', '-s', 'build'], { cwd: copy, env: { OURS: path.join(root, 'pkg') } }));
+fs.copyFileSync(path.join(root, 'pkg/wasm/tablight_rest.wasm'), path.join(copy, 'dist/assets/tablight_rest.wasm'));
 await run('node', ['run.mjs', ...process.argv.slice(2)], { cwd: copy });

@@ -80,7 +80,8 @@ export default {
   name: 'ours',
   version: '0.1.0',
   async init() {
-    engine = await openEngine({ worker: false, wasm: new URL('/assets/tablight_bg.wasm', self.location.href) });
+    const part = (name) => new URL(`/assets/tablight_${name}.wasm`, self.location.href);
+    engine = await openEngine({ worker: false, wasm: { first: part('bg'), rest: part('rest') } });
   },
   tasks: {
     csv_count: count,

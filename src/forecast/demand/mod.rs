@@ -10,6 +10,6 @@ mod rule;
 mod smooth;
 mod spread;
 
-pub(super) use model::{Demand, unsuited};
+pub(super) use model::Demand;
 pub(super) use parts::classify;
 pub(super) use rule::Rule;

@@ -78,7 +78,7 @@ pub struct ForecastParams {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Intervals {
-    /// From the method's own model of the errors.
+    /// From the method's own model of the errors; conformal ones where it has none.
     #[default]
     Method,
     /// The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).

@@ -13,3 +13,4 @@ mod spread;
 pub(super) use model::{Demand, unsuited};
 pub(super) use parts::classify;
 pub(super) use rule::Rule;
+pub(super) use smooth::Smooth;

@@ -7,6 +7,7 @@
 mod accuracy;
 mod apply;
 mod bounds;
+mod calendar;
 mod choose;
 mod draws;
 mod entry;
@@ -64,6 +65,7 @@ pub mod simple;
 pub mod theta;
 pub mod tsb;
 
+pub use calendar::Country;
 pub use fitted::{Band, Copied, Fitted, Forecast, Summary};
 pub use forecaster::{Ahead, Attempt, Forecaster, History, Pulse, Regressors};
 pub use params::{ForecastParams, Intervals, LeadingZeros, Reconcile};

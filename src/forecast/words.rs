@@ -90,14 +90,15 @@ fn beside(ground: &Ground, params: &ForecastParams, method: &dyn AnyForecaster) 
     if rows > 0 {
         notes.push(format!("{rows} rows after the last value of their series were taken for the future."));
     }
-    if params.regressors.is_empty() {
+    if ground.plan.is_empty() {
         return notes;
     }
     if !method.uses_regressors() {
         notes.push(format!("{} makes no use of regressors.", method.name()));
         return notes;
     }
-    let [known, past] = ground.plan.names();
+    let [mut known, past] = ground.plan.names();
+    known.retain(|name| params.regressors.iter().any(|given| given == name));
     if !known.is_empty() {
         let names = known.join(", ");
         notes.push(format!("The future of {names} is taken as given; accuracy was measured with what they turned out to be."));

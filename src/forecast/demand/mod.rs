@@ -9,6 +9,8 @@ mod parts;
 mod rule;
 mod smooth;
 mod spread;
+#[cfg(test)]
+mod tests;
 
 pub(super) use model::{Demand, unsuited};
 pub(super) use parts::classify;

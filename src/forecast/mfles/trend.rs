@@ -61,76 +61,96 @@ pub(super) fn median(values: &mut [f64]) -> f64 {
 struct Bent {
     at: usize,
     value: f64,
-    end: f64,
-    squares: f64,
+    before: f64,
+    after: f64,
 }
 
 impl Bent {
     /// At `at` of `n` steps, where the series (its first value taken off) has `value`.
     fn new(n: usize, at: usize, value: f64, last: f64, mean: f64) -> Self {
         let size = if mean == 0.0 { value * value } else { value * value / (mean * mean) };
-        let share = size.clamp(0.001, 0.99);
-        let mut bent = Self { at, value, end: value - (value - last) * (1.0 - share), squares: 0.0 };
-        bent.squares = (0..n).map(|t| bent.height(t, n) * bent.height(t, n)).sum();
-        bent
+        let end = value - (value - last) * (1.0 - size.clamp(0.001, 0.99));
+        let before = if at > 1 { value / (at - 1) as f64 } else { 0.0 };
+        Self { at, value, before, after: (end - value) / (n - at).max(1) as f64 }
     }
 
-    fn height(&self, t: usize, n: usize) -> f64 {
-        if t < self.at {
-            return if self.at > 1 { self.value * t as f64 / (self.at - 1) as f64 } else { 0.0 };
-        }
-        self.value + (self.end - self.value) * (t + 1 - self.at) as f64 / (n - self.at) as f64
+    fn heights(&self, n: usize) -> impl Iterator<Item = f64> + '_ {
+        let after = move |t: usize| self.value + self.after * (t + 1 - self.at) as f64;
+        (0..n).map(move |t| if t < self.at { self.before * t as f64 } else { after(t) })
+    }
+
+    /// The sum of products with values of which these are the running sums, plain and times their step.
+    fn along(&self, sums: &[[f64; 2]]) -> f64 {
+        let [until, all] = [sums[self.at], sums[sums.len() - 1]];
+        let (rest, steps) = (all[0] - until[0], all[1] - until[1]);
+        self.before * until[1] + self.value * rest + self.after * (steps + rest - self.at as f64 * rest)
     }
 }
 
-/// A sum of a few lines that bend, by least squares with a penalty on the sum of their weights (Tibshirani 1996); `None` where that leaves
-/// no weight.
+/// A sum of a few lines that bend and a level, by least squares with a penalty on the sum of their weights (Tibshirani 1996), which
+/// moves one weight after the other (Friedman, Hastie and Tibshirani 2010); `None` where that leaves no weight.
 pub(super) async fn bending(pulse: &Pulse<'_>, rest: &[f64]) -> Result<Option<Vec<f64>>> {
     let n = rest.len();
     let (Some(first), Some(last)) = (rest.first(), rest.last()) else { return Ok(None) };
-    let count = (n / 10).min(n / 4).min(BENDS);
-    if count == 0 {
-        return Ok(None);
-    }
+    let count = (n / 10).min(BENDS);
     let mean = rest.iter().sum::<f64>() / n as f64 - first;
     let mut at = 0;
-    let mut columns: Vec<Bent> = Vec::with_capacity(count);
+    let mut lines: Vec<Bent> = Vec::with_capacity(count);
     for left in (1..=count).rev() {
         at += (n - at) / left;
-        columns.push(Bent::new(n, at, rest[at - 1] - first, last - first, mean));
+        lines.push(Bent::new(n, at, rest[at - 1] - first, last - first, mean));
     }
-    let mut left = rest.to_vec();
-    let mut weights = vec![0.0; count];
-    let mut level = 0.0;
+    let mut sums = vec![[0.0; 2]];
+    for (t, value) in rest.iter().enumerate() {
+        let [plain, times] = sums[t];
+        sums.push([plain + value, times + t as f64 * value]);
+    }
+    let mut along: Vec<f64> = lines.iter().map(|line| line.along(&sums)).chain([sums[n][0]]).collect();
+    let penalty = PENALTY * n as f64;
+    if count == 0 || along.iter().all(|along| along.abs() <= penalty) {
+        return Ok(None);
+    }
+    let _memory = pulse.reserve("the bends of a trend", (n as u64 + count as u64).saturating_mul(8 * (count as u64 + 1)))?;
+    let columns: Vec<Vec<f64>> = lines.iter().map(|line| line.heights(n).collect()).chain([vec![1.0; n]]).collect();
+    let squares: Vec<f64> = columns.iter().map(|column| dot(column, column)).collect();
+    let mut weights = vec![0.0; columns.len()];
+    // Products of a column with all others, from when it first has a weight.
+    let mut products: Vec<Option<Vec<f64>>> = vec![None; columns.len()];
     for _ in 0..SWEEPS {
-        pulse.beat().await?;
         let (mut moved, mut largest) = (0.0_f64, 0.0_f64);
-        for (bent, weight) in columns.iter().zip(&mut weights) {
-            if bent.squares <= 0.0 {
+        for j in 0..columns.len() {
+            if !(squares[j] > 0.0) {
                 continue;
             }
-            let along: f64 = left.iter().enumerate().map(|(t, value)| value * bent.height(t, n)).sum();
-            let change = shrunk(along + *weight * bent.squares, n) / bent.squares - *weight;
+            let wanted = shrunk(along[j] + weights[j] * squares[j], penalty) / squares[j];
+            let change = wanted - weights[j];
             if change != 0.0 {
-                left.iter_mut().enumerate().for_each(|(t, value)| *value -= change * bent.height(t, n));
-                *weight += change;
+                if products[j].is_none() {
+                    pulse.beat().await?;
+                }
+                let product = products[j].get_or_insert_with(|| columns.iter().map(|other| dot(other, &columns[j])).collect());
+                along.iter_mut().zip(product).for_each(|(along, product)| *along -= change * *product);
+                weights[j] = wanted;
             }
-            (moved, largest) = (moved.max(change.abs()), largest.max(weight.abs()));
+            (moved, largest) = (moved.max(change.abs()), largest.max(wanted.abs()));
         }
-        let change = shrunk(left.iter().sum::<f64>() + level * n as f64, n) / n as f64 - level;
-        left.iter_mut().for_each(|value| *value -= change);
-        level += change;
-        (moved, largest) = (moved.max(change.abs()), largest.max(level.abs()));
         if !(moved > STILL * largest) {
             break;
         }
     }
-    let some = level != 0.0 || weights.iter().any(|weight| *weight != 0.0);
-    Ok(some.then(|| rest.iter().zip(&left).map(|(rest, left)| rest - left).collect()))
+    let mut trend = vec![0.0; n];
+    for (column, weight) in columns.iter().zip(&weights).filter(|(_, weight)| **weight != 0.0) {
+        trend.iter_mut().zip(column).for_each(|(sum, height)| *sum += weight * height);
+    }
+    Ok(Some(trend))
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 /// A sum of products, moved towards zero by the penalty.
-fn shrunk(along: f64, n: usize) -> f64 {
-    let size = along.abs() - PENALTY * n as f64;
+fn shrunk(along: f64, penalty: f64) -> f64 {
+    let size = along.abs() - penalty;
     if size > 0.0 { size.copysign(along) } else { 0.0 }
 }

@@ -12,7 +12,7 @@ mod spread;
 #[cfg(test)]
 mod tests;
 
-pub(super) use model::{Demand, unsuited};
+pub(super) use model::Demand;
 pub(super) use parts::classify;
 pub(super) use rule::Rule;
 pub(super) use smooth::Smooth;

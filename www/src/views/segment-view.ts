@@ -6,19 +6,24 @@ import "../elements/center-table.js";
 import "../elements/code-panel.js";
 import "../elements/download-menu.js";
 import "../elements/error-banner.js";
+import "../elements/method-picker.js";
 import "../elements/params-form.js";
 import "../elements/progress-bar.js";
-import "../elements/result-table.js";
-import "../elements/segment-card.js";
+import "../elements/segment-cards.js";
+import "../elements/segment-choice.js";
 import "../elements/segment-map.js";
 import "../elements/segment-quality.js";
+import "../elements/segment-rows.js";
+import "../elements/segment-rules.js";
+import { hasTree } from "../elements/segment-tree.js";
 import "../elements/settings-panel.js";
-import type { Values } from "../elements/params-form.js";
+import type { MethodInfo, Values } from "../elements/params-form.js";
 import { event } from "../events.js";
 import { counted, list } from "../format.js";
 import type { SegmentReport } from "../reports.js";
 import { Runner } from "../runner.js";
 import type { Session } from "../session.js";
+import { type Names, nameRows, renamed, withNames } from "../segment-names.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
@@ -26,23 +31,31 @@ import { Part } from "../turns.js";
 /** Up to this many cells the view starts by itself when it is opened. */
 const SMALL = 4_000_000;
 const METHODS = methods.filter((method) => method.task === "segment");
-const MAIN = ["columns", "k", "scale"];
+/** The method that is meant where none is named. */
+const DEFAULT: string = METHODS[0]?.method ?? "";
+const MAIN = ["columns", "k", "minClusterSize", "eps", "scale"];
+/** A form for each method, which the picker stands above. */
+const FORMS: ReadonlyMap<string, readonly MethodInfo[]> = new Map(METHODS.map((info) => [info.method, [info]]));
+/** Draws of the rows on which segments are found again, to see which of them last. */
+const DRAWS = 20;
 
-/** Groups of similar rows: the picture, the words, the centers, the rows. */
+/** Groups of similar rows: the picture, the words, the rules, the centers, how clear they are, the rows. */
 @customElement("tablight-segment")
 export class SegmentView extends Part {
   @property({ attribute: false }) session!: Session;
+  @state() private method = DEFAULT;
   @state() private highlight: number | undefined;
+  @state() private names: Names = new Map();
+  /** Rows that a line was drawn around on the map. */
+  @state() private picked: Uint32Array | undefined;
   private readonly runner = new Runner(this, "segment");
 
   static override styles = [
     shared,
     task,
     css`
-      .cards {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 23rem), 1fr));
-        gap: var(--space-3);
+      .notes li {
+        font-size: var(--text-sm);
       }
     `,
   ];
@@ -53,9 +66,9 @@ export class SegmentView extends Part {
   }
 
   private async run(params: Values): Promise<void> {
-    this.highlight = undefined;
     if (await this.runner.run(this.session, params)) {
       const report = this.runner.outcome?.report as unknown as SegmentReport;
+      [this.highlight, this.picked, this.names] = [undefined, undefined, new Map()];
       this.dispatchEvent(event("announce", `${counted(report.segments.length, "segment")} found`));
     } else if (this.runner.cancelled) this.dispatchEvent(event("announce", "Cancelled"));
   }
@@ -71,14 +84,15 @@ export class SegmentView extends Part {
           ${runner.outcome ? html`<div class="results ${runner.running ? "stale" : ""}">${this.renderOutcome()}</div>` : this.renderIdle()}
         </div>
         <tablight-settings class="settings">
+          <tablight-method-picker .methods=${METHODS} .method=${this.method} @pick-method=${(e: CustomEvent<string>) => (this.method = e.detail)}></tablight-method-picker>
           <tablight-params
             data-testid="segment-params"
-            .methods=${METHODS}
+            .methods=${FORMS.get(this.method) ?? []}
             .columns=${session.dataset?.schema ?? []}
             .main=${MAIN}
             .running=${runner.running}
             .wrong=${runner.error?.details.param}
-            @run=${(e: CustomEvent<Values>) => void this.run(e.detail)}
+            @run=${(e: CustomEvent<Values>) => void this.run(this.method === DEFAULT ? e.detail : { method: this.method, ...e.detail })}
             @cancel=${() => runner.cancel()}
           ></tablight-params>
         </tablight-settings>
@@ -93,39 +107,46 @@ export class SegmentView extends Part {
   }
 
   private renderOutcome(): unknown {
-    const { runner, session, highlight } = this;
+    const { runner, session, highlight, names, picked } = this;
     const { report: raw, table } = runner.outcome ?? {};
     if (!raw || !table) return undefined;
     const report = raw as unknown as SegmentReport;
-    const pick = (segment: number): void => {
-      this.highlight = highlight === segment ? undefined : segment;
-    };
-    return html`
-      <tablight-segment-map
-        data-testid="segment-map"
-        .report=${report}
+    return html`<div
+      class="results"
+      @pick-segment=${(e: CustomEvent<number>) => (this.highlight = highlight === e.detail ? undefined : e.detail)}
+      @pick-rows=${(e: CustomEvent<Uint32Array | undefined>) => (this.picked = e.detail ?? undefined)}
+      @rename=${(e: CustomEvent<readonly [number, string]>) => (this.names = renamed(names, ...e.detail))}
+      @check-stability=${() => void this.run({ ...runner.params, stability: DRAWS })}
+    >
+      ${report.reason ? html`<tablight-segment-choice .report=${report}></tablight-segment-choice>` : undefined}
+      <tablight-segment-map data-testid="segment-map" .report=${report} .table=${table} .session=${session} .names=${names} .highlight=${highlight} .picked=${picked !== undefined}></tablight-segment-map>
+      ${report.columnsLeftOut.length > 0 ? this.renderLeftOut(report) : undefined} ${report.notes.length > 0 ? this.renderNotes(report) : undefined}
+      <tablight-segment-cards .report=${report} .session=${session} .names=${names} .highlight=${highlight}></tablight-segment-cards>
+      ${report.rules && report.rules.rules.length > 1 ? html`<tablight-segment-rules .report=${report} .rules=${report.rules} .names=${names}></tablight-segment-rules>` : undefined}
+      <tablight-centers data-testid="centers" .report=${report} .names=${names}></tablight-centers>
+      <tablight-segment-quality .report=${report} .names=${names} .running=${runner.running}></tablight-segment-quality>
+      ${hasTree(report) ? html`<tablight-segment-tree .report=${report} .names=${names}></tablight-segment-tree>` : undefined}
+      <tablight-segment-rows .report=${report} .table=${table} .session=${session} .names=${names} .picked=${picked}></tablight-segment-rows>
+      <tablight-downloads
+        data-testid="segment-downloads"
+        .report=${withNames(report, names)}
         .table=${table}
         .session=${session}
-        .highlight=${highlight}
-        @pick-segment=${(e: CustomEvent<number>) => pick(e.detail)}
-      ></tablight-segment-map>
-      ${report.columnsLeftOut.length > 0 ? this.renderLeftOut(report) : undefined}
-      <section class="cards" aria-label="Segments in words">
-        ${report.segments.map(
-          (segment) => html`<tablight-segment-card
-            data-testid="segment-card"
-            .segment=${segment}
-            .picked=${highlight === segment.segment}
-            @pick-segment=${(e: CustomEvent<number>) => pick(e.detail)}
-          ></tablight-segment-card>`,
-        )}
-      </section>
-      <tablight-centers data-testid="centers" .report=${report}></tablight-centers>
-      <tablight-segment-quality .report=${report}></tablight-segment-quality>
-      <tablight-table .table=${table} label="Rows and their segments"></tablight-table>
-      <tablight-downloads data-testid="segment-downloads" .report=${report} .table=${table} .session=${session} name=${session.file?.name ?? "table"} what="segments"></tablight-downloads>
+        .beside=${{ on: "segment", rows: nameRows(report, names) }}
+        name=${session.file?.name ?? "table"}
+        what="segments"
+      ></tablight-downloads>
       <tablight-code .call=${{ task: "segment", file: session.file?.name ?? "", params: runner.params }}></tablight-code>
-    `;
+    </div>`;
+  }
+
+  private renderNotes({ notes }: SegmentReport): unknown {
+    return html`<details class="panel notes" data-testid="segment-notes">
+      <summary>${counted(notes.length, "note")} on the columns</summary>
+      <ul>
+        ${notes.map((note) => html`<li>${note}</li>`)}
+      </ul>
+    </details>`;
   }
 
   private renderLeftOut({ columnsLeftOut }: SegmentReport): unknown {

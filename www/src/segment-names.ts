@@ -32,3 +32,7 @@ export const withNames = (report: SegmentReport, names: Names): SegmentReport =>
 /** A row for each segment with its name, to be put beside the rows of the result; rows in no segment go with none. */
 export const nameRows = (report: SegmentReport, names: Names): { segment: number; segment_name: string }[] =>
   withNames(report, names).segments.map(({ segment, name }) => ({ segment, segment_name: name === "" ? segmentName(segment, names) : name }));
+
+/** Are these the same segments, found once more? */
+export const areSame = (a: SegmentReport, b: SegmentReport): boolean =>
+  a.rowsUsed === b.rowsUsed && a.segments.length === b.segments.length && a.segments.every(({ size, name }, i) => size === b.segments[i]?.size && name === b.segments[i]?.name);

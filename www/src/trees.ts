@@ -95,7 +95,7 @@ export function condensedTree(tree: HdbscanFacts["condensedTree"]): Drawn {
   const densities = tree.map(({ death }) => death).filter((death) => death !== null && Number.isFinite(death) && death > 0);
   const [low, high] = [Math.min(...densities) / 2, Math.max(...densities)];
   // By factors: the densest are many times as dense as the first split.
-  const y = (density: number | null): number => (density === null || density >= high ? 1 : density <= low ? 0 : Math.log(density / low) / Math.log(high / low));
+  const y = (density: number | null): number => (density === null || !(density < high) ? 1 : density <= low ? 0 : Math.log(density / low) / Math.log(high / low));
   const middle = middles(nodes, root);
   const all = tree[root]?.size || 1;
   const branches = nodes.flatMap((node, i): Branch[] => {

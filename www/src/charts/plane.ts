@@ -36,6 +36,7 @@ export function plane({ width, x, y, xLabel, yLabel, label }: PlaneOptions): Pla
     width,
     height,
     marginLeft: 52,
+    marginTop: 28,
     marginBottom: 40,
     style: { background: "none", color: "inherit", fontFamily: "inherit", fontSize: "12px" },
     x: { domain: widened(x), label: xLabel, labelArrow: "none", labelAnchor: "center", ticks: Math.max(3, Math.round(width / 110)), nice: true, tickFormat: short },

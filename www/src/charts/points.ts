@@ -25,14 +25,16 @@ const FAINTEST = 0.4;
 /** A lead that nobody catches up with. */
 const WON = 0x7fff_ffff;
 
-/** Paints points on a canvas as large as the plane, each segment with a color and a shape of its own, or their density where it is crowded. */
-export async function paintPoints(context: CanvasRenderingContext2D, cloud: Cloud, paint: Paint, scale: number): Promise<void> {
-  if (cloud.row.length <= SHAPES_UP_TO) await paintShapes(context, cloud, paint, scale);
-  else await paintDensity(context, cloud, paint, scale);
+/** A picture of points as large as the plane, `scale` pixels for one of the page: each segment with a color and a shape of its own, or their density where it is crowded. Nothing when it is no longer wanted. */
+export function pointPicture(cloud: Cloud, paint: Paint, scale: number): Promise<OffscreenCanvas | undefined> {
+  const canvas = new OffscreenCanvas(Math.round(paint.plane.width * scale), Math.round(paint.plane.height * scale));
+  return (cloud.row.length <= SHAPES_UP_TO ? paintShapes : paintDensity)(canvas, cloud, paint, scale);
 }
 
-async function paintShapes(context: CanvasRenderingContext2D, { x, y, segment }: Cloud, { plane, highlight, color, isWanted }: Paint, scale: number): Promise<void> {
+async function paintShapes(canvas: OffscreenCanvas, { x, y, segment }: Cloud, { plane, highlight, color, isWanted }: Paint, scale: number): Promise<OffscreenCanvas | undefined> {
   const turns = new Turns();
+  const context = canvas.getContext("2d");
+  if (!context) return undefined;
   const size = segment.length > 2000 ? 0.5 : 0.63; // 3 px and 3.8 px from the center to the edge
   const css = (token: string): string => `rgb(${color(token).join(" ")})`;
   const looks = new Map<number, { path: Path2D; fill: string }>();
@@ -41,7 +43,6 @@ async function paintShapes(context: CanvasRenderingContext2D, { x, y, segment }:
     looks.set(of, known);
     return known;
   };
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   context.strokeStyle = css("--surface");
   context.lineWidth = 0.5 / size;
   // The highlighted segment lies on top.
@@ -49,7 +50,7 @@ async function paintShapes(context: CanvasRenderingContext2D, { x, y, segment }:
     context.globalAlpha = highlight === undefined ? 0.8 : onTop ? 0.95 : 0.12;
     for (let from = 0; from < segment.length; from += SLICE) {
       await turns.next();
-      if (!isWanted()) return;
+      if (!isWanted()) return undefined;
       for (let i = from; i < Math.min(from + SLICE, segment.length); i++) {
         const of = segment[i] as number;
         if (highlight !== undefined && (of === highlight) !== onTop) continue;
@@ -61,23 +62,23 @@ async function paintShapes(context: CanvasRenderingContext2D, { x, y, segment }:
       }
     }
   }
-  context.resetTransform();
+  return canvas;
 }
 
-async function paintDensity(context: CanvasRenderingContext2D, cloud: Cloud, paint: Paint, scale: number): Promise<void> {
+async function paintDensity(canvas: OffscreenCanvas, cloud: Cloud, paint: Paint, scale: number): Promise<OffscreenCanvas | undefined> {
   const { plane, highlight, color, isWanted } = paint;
   const [wide, high] = [Math.ceil(plane.width / CELL), Math.ceil(plane.height / CELL)];
   const cells = await crowds(cloud, plane, wide, highlight, isWanted);
-  if (!cells || !isWanted()) return;
+  if (!cells) return undefined;
   const image = new ImageData(wide, high);
   const most = Math.log1p(cells.count.reduce((top, count) => Math.max(top, count), 1));
-  const known = new Map<number, readonly [number, number, number]>();
+  const colors = new Map<number, readonly [number, number, number]>();
   for (let cell = 0; cell < wide * high; cell++) {
     const count = cells.count[cell] as number;
     if (count === 0) continue;
     const of = cells.segment[cell] as number;
-    const rgb = known.get(of) ?? color(markOf(of).token);
-    known.set(of, rgb);
+    const rgb = colors.get(of) ?? color(markOf(of).token);
+    colors.set(of, rgb);
     const behind = highlight !== undefined && of !== highlight;
     const at = cell * 4;
     image.data[at] = rgb[0];
@@ -87,10 +88,11 @@ async function paintDensity(context: CanvasRenderingContext2D, cloud: Cloud, pai
   }
   const small = new OffscreenCanvas(wide, high);
   small.getContext("2d")?.putImageData(image, 0, 0);
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-  context.globalAlpha = 1;
+  const context = canvas.getContext("2d");
+  if (!context) return undefined;
   context.imageSmoothingEnabled = false;
   context.drawImage(small, 0, 0, wide * CELL * scale, high * CELL * scale);
+  return canvas;
 }
 
 /** How many points lie in each cell, and of which segment most of them are; a highlighted segment has every cell it is in. */

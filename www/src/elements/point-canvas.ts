@@ -2,7 +2,7 @@ import { css, html, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 
 import { type Plane, plane } from "../charts/plane.js";
-import { paintPoints } from "../charts/points.js";
+import { pointPicture } from "../charts/points.js";
 import { type Cloud, extent, NO_POINTS, type Place } from "../cloud.js";
 import { event } from "../events.js";
 import { shared } from "../styles/shared.js";
@@ -40,8 +40,8 @@ export class PointCanvas extends Part {
   });
   /** Colors of the canvas do not change with the theme by themselves. */
   private readonly scheme = matchMedia("(prefers-color-scheme: dark)");
-  private readonly themes = new MutationObserver(() => this.paint());
-  private readonly onScheme = (): void => this.paint();
+  private readonly themes = new MutationObserver(() => void this.paint());
+  private readonly onScheme = (): void => void this.paint();
 
   static override styles = [
     shared,
@@ -101,19 +101,22 @@ export class PointCanvas extends Part {
   }
 
   override updated(changed: PropertyValues): void {
-    if (["cloud", "width", "highlight"].some((name) => changed.has(name))) this.paint();
+    if (["cloud", "width", "highlight"].some((name) => changed.has(name))) void this.paint();
   }
 
-  private paint(): void {
-    const { plane, canvas, cloud, highlight } = this;
-    const context = canvas?.getContext("2d");
-    if (!plane || !context) return;
-    const scale = window.devicePixelRatio;
-    // Setting its size clears a canvas, even where it stays the same.
-    if (canvas.width !== Math.round(plane.width * scale) || canvas.height !== Math.round(plane.height * scale)) [canvas.width, canvas.height] = [Math.round(plane.width * scale), Math.round(plane.height * scale)];
+  /** Paints beside the screen and shows the whole at once. */
+  private async paint(): Promise<void> {
+    const { plane, cloud, highlight } = this;
+    if (!plane) return;
     const painting = ++this.painting;
+    const isWanted = (): boolean => painting === this.painting;
     this.removeAttribute("painted");
-    void paintPoints(context, cloud, { plane, highlight, color: (token) => this.colorOf(token), isWanted: () => painting === this.painting }, scale).then(() => painting === this.painting && this.setAttribute("painted", ""));
+    const picture = await pointPicture(cloud, { plane, highlight, color: (token) => this.colorOf(token), isWanted }, window.devicePixelRatio);
+    if (!picture || !isWanted()) return;
+    // Setting its size clears a canvas.
+    [this.canvas.width, this.canvas.height] = [picture.width, picture.height];
+    this.canvas.getContext("2d")?.drawImage(picture, 0, 0);
+    this.toggleAttribute("painted", cloud.row.length > 0);
   }
 
   /** A token as three numbers: the browser is asked what it makes of it. */

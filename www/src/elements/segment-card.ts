@@ -28,6 +28,8 @@ export class SegmentCard extends Part {
   @property({ attribute: false }) given: string | undefined;
   @property({ attribute: false }) picked = false;
   @state() private renaming = false;
+  /** Rows of it are asked for. */
+  private open = false;
   /** Typical and borderline rows, once they were asked for. */
   @state() private examples: { readonly typical: readonly Shown[]; readonly borderline: readonly Shown[] } | undefined;
   @query("input") private input!: HTMLInputElement;
@@ -57,16 +59,18 @@ export class SegmentCard extends Part {
     void this.named(e.key === "Enter");
   }
 
-  private async show(e: Event): Promise<void> {
+  private async show(): Promise<void> {
     const { segment, session } = this;
-    if (!(e.target as HTMLDetailsElement).open || this.examples) return;
+    if (!this.open || this.examples) return;
     const rows = await pickedRows(session, [...segment.typical, ...segment.borderline]);
     const part = (from: number, to?: number): Shown[] => rows.map((column) => ({ ...column, values: column.values.slice(from, to) }));
     if (segment === this.segment) this.examples = { typical: part(0, segment.typical.length), borderline: part(segment.typical.length) };
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has("segment")) [this.examples, this.renaming] = [undefined, false];
+    if (!changed.has("segment")) return;
+    [this.examples, this.renaming] = [undefined, false];
+    void this.show();
   }
 
   private get heading(): string {
@@ -120,7 +124,11 @@ export class SegmentCard extends Part {
   private renderExamples(): unknown {
     const { examples, segment } = this;
     const table = (label: string, columns: readonly Shown[]): unknown => html`<h4>${label}</h4><tablight-rows .columns=${columns} .label="${label} rows of segment ${segment.segment}"></tablight-rows>`;
-    return html`<details data-testid="examples" @toggle=${(e: Event) => void this.show(e)}>
+    const toggle = (e: Event): void => {
+      this.open = (e.target as HTMLDetailsElement).open;
+      void this.show();
+    };
+    return html`<details data-testid="examples" @toggle=${toggle}>
       <summary>Typical${segment.borderline.length > 0 ? " and borderline" : ""} rows</summary>
       ${examples
         ? html`${table("Typical", examples.typical)}${segment.borderline.length > 0 ? table("Borderline", examples.borderline) : undefined}`

@@ -1,11 +1,11 @@
 import { css, html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 
 import { scoreCurve } from "../charts/score-curve.js";
 import { silhouettePlot } from "../charts/silhouettes.js";
 import { event } from "../events.js";
 import { count, counted, list, number, score } from "../format.js";
-import type { SegmentReport } from "../reports.js";
+import type { SegmentReport, Tried } from "../reports.js";
 import { type Names, segmentName } from "../segment-names.js";
 import { CRITERIA, type Criterion, criterionCurve } from "../segment-words.js";
 import { shared } from "../styles/shared.js";
@@ -15,12 +15,18 @@ import { separation } from "../words.js";
 import "./chart-frame.js";
 import "./row-table.js";
 
+/** So many segments have their silhouettes drawn from the start. */
+const SHOWN = 12;
+
 /** How clear the segments are: scores in words, the silhouette of every segment, and every criterion over the numbers of segments that were tried. Says `check-stability`. */
 @customElement("tablight-segment-quality")
 export class SegmentQuality extends Part {
   @property({ attribute: false }) report!: SegmentReport;
+  /** The numbers of segments that were tried. */
+  @property({ attribute: false }) scores: readonly Tried[] = [];
   @property({ attribute: false }) names: Names = new Map();
   @property({ attribute: false }) running = false;
+  @state() private all = false;
 
   static override styles = [
     shared,
@@ -103,20 +109,21 @@ export class SegmentQuality extends Part {
   private renderSilhouettes(): unknown {
     const { report, names } = this;
     const name = (segment: number): string => segmentName(segment, names);
-    const said = report.silhouettes.slice(0, 12).map(({ segment, mean }) => `${name(segment)} ${score(mean)}`);
+    const shown = this.all || report.silhouettes.length <= SHOWN + 2 ? report.silhouettes : report.silhouettes.slice(0, SHOWN);
+    const said = shown.map(({ segment, mean }) => `${name(segment)} ${score(mean)}`);
     return html`<div>
       <h4>Silhouette of the rows of each segment</h4>
       <tablight-chart
         data-testid="silhouettes"
-        .draw=${(width: number) => silhouettePlot(report.silhouettes, { width, mean: report.silhouette, name, label: `Silhouette plot of ${counted(report.silhouettes.length, "segment")}; means: ${said.join(", ")}.` })}
+        .draw=${(width: number) => silhouettePlot(shown, { width, mean: report.silhouette, name, label: `Silhouette plot of ${counted(shown.length, "segment")}; means: ${said.join(", ")}.` })}
       ></tablight-chart>
+      ${shown.length < report.silhouettes.length ? html`<button @click=${() => (this.all = true)}>Show all ${count(report.silhouettes.length)} segments</button>` : undefined}
       <p class="caption">1: far from every other segment; 0: on the border; below 0: nearer to another one.</p>
     </div>`;
   }
 
   private renderChoice(): unknown {
-    const { report } = this;
-    const scores = report.scores ?? [];
+    const { report, scores } = this;
     const curves = CRITERIA.map((criterion) => ({ criterion, curve: criterionCurve(scores, criterion) })).filter(({ curve }) => curve.k.length > 1);
     if (curves.length === 0) return undefined;
     const by = new Map<number, string[]>();
@@ -127,7 +134,7 @@ export class SegmentQuality extends Part {
       ...curves.map(({ criterion }) => ({ name: criterion.title, type: "float64", values: scores.map((tried) => tried[criterion.name] ?? null) })),
     ];
     return html`<h3>How many segments</h3>
-      <p class="small">Best is ${list(votes)}. Taken: <strong>${report.k}</strong>.</p>
+      <p class="small">Best is ${list(votes)}. Taken: <strong>${report.k}</strong>. A filled point is the best, the ringed one was taken.</p>
       <div class="curves" data-testid="criteria">${curves.map(({ criterion, curve }) => this.renderCurve(criterion, curve))}</div>
       <details>
         <summary>As a table</summary>

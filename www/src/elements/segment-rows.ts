@@ -19,6 +19,8 @@ import type { Shown } from "./row-table.js";
 /** So many rows are read to be looked at. */
 const MOST = 1_000;
 const SLICE = 8_192;
+/** Columns of the result that say something of a row; the segment comes first. */
+const FIGURES = ["segment", "distance", "probability", "outlier_score"];
 
 /** The result's rows, or the file's rows of one segment or within the line drawn on the map. Says `pick-rows` without rows to let them go. */
 @customElement("tablight-segment-rows")
@@ -105,12 +107,17 @@ export class SegmentRows extends Part {
     return found.slice(0, MOST);
   }
 
-  /** What the method found for these rows: their segments by name, and how sure it is. */
+  /** What the method found for these rows: their segments, and how sure it is. */
   private found(rows: ArrayLike<number>): Shown[] {
-    const { table, names } = this;
-    const segments = table.valuesAt("segment", rows).map((segment) => (segment === null ? null : segmentName(Number(segment), names)));
-    const figures = table.columns.filter(({ name }) => ["distance", "probability", "outlier_score"].includes(name));
-    return [{ name: "segment", type: "utf8", values: segments }, ...figures.map(({ name, type }) => ({ name: name.replace("_", " "), type, values: table.valuesAt(name, rows) }))];
+    const { table } = this;
+    const figures = table.columns.filter(({ name }) => FIGURES.includes(name));
+    return figures.map(({ name, type }) => ({ name: name.replace("_", " "), type, values: table.valuesAt(name, rows) }));
+  }
+
+  /** The rows with the names that the segments have now. */
+  private named([row, segment, ...columns]: readonly Shown[]): Shown[] {
+    const named = segment && { name: "segment", type: "utf8", values: segment.values.map((of) => (of === null ? null : segmentName(Number(of), this.names))) };
+    return [...(row ? [row] : []), ...(named ? [named] : []), ...columns];
   }
 
   /** How many rows there are of what is shown. */
@@ -143,6 +150,6 @@ export class SegmentRows extends Part {
 
   private renderRows(): unknown {
     if (!this.rows) return html`<p class="muted">Reading …</p>`;
-    return this.total === 0 ? html`<p class="muted">No row lies within the line.</p>` : html`<tablight-rows data-testid="picked-rows" .columns=${this.rows} label="Rows of the file"></tablight-rows>`;
+    return this.total === 0 ? html`<p class="muted">No row lies within the line.</p>` : html`<tablight-rows data-testid="picked-rows" .columns=${this.named(this.rows)} label="Rows of the file"></tablight-rows>`;
   }
 }

@@ -20,10 +20,10 @@ import "../elements/settings-panel.js";
 import type { MethodInfo, Values } from "../elements/params-form.js";
 import { event } from "../events.js";
 import { counted, list } from "../format.js";
-import type { SegmentReport } from "../reports.js";
+import type { SegmentReport, Tried } from "../reports.js";
 import { Runner } from "../runner.js";
 import type { Session } from "../session.js";
-import { type Names, nameRows, renamed, withNames } from "../segment-names.js";
+import { areSame, type Names, nameRows, renamed, withNames } from "../segment-names.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
@@ -46,6 +46,8 @@ export class SegmentView extends Part {
   @state() private method = DEFAULT;
   @state() private highlight: number | undefined;
   @state() private names: Names = new Map();
+  /** Numbers of segments that were tried, and what was found of each. */
+  @state() private tried: readonly Tried[] = [];
   /** Rows that a line was drawn around on the map. */
   @state() private picked: Uint32Array | undefined;
   private readonly runner = new Runner(this, "segment");
@@ -54,8 +56,13 @@ export class SegmentView extends Part {
     shared,
     task,
     css`
-      .notes li {
+      details {
+        padding-block: var(--space-3);
         font-size: var(--text-sm);
+      }
+
+      summary {
+        cursor: pointer;
       }
     `,
   ];
@@ -66,11 +73,29 @@ export class SegmentView extends Part {
   }
 
   private async run(params: Values): Promise<void> {
+    const before = this.report;
     if (await this.runner.run(this.session, params)) {
-      const report = this.runner.outcome?.report as unknown as SegmentReport;
-      [this.highlight, this.picked, this.names] = [undefined, undefined, new Map()];
+      const { report } = this;
+      if (!report) return;
+      [this.highlight, this.picked] = [undefined, undefined];
+      // The same segments keep their names, and what told their number.
+      const again = before !== undefined && areSame(before, report);
+      this.names = again ? this.names : new Map();
+      const scores = report.scores ?? [];
+      this.tried = again && scores.length < this.tried.length ? this.tried : scores;
       this.dispatchEvent(event("announce", `${counted(report.segments.length, "segment")} found`));
     } else if (this.runner.cancelled) this.dispatchEvent(event("announce", "Cancelled"));
+  }
+
+  private get report(): SegmentReport | undefined {
+    return this.runner.outcome?.report as unknown as SegmentReport | undefined;
+  }
+
+  /** Finds the segments again on draws of the rows. Their number is known by now: it is not looked for in every draw. */
+  private checkStability({ k, scores, chosen }: SegmentReport): void {
+    const { params } = this.runner;
+    const known = scores && !chosen ? { k } : {};
+    void this.run({ ...params, ...known, stability: DRAWS });
   }
 
   override render(): unknown {
@@ -107,16 +132,15 @@ export class SegmentView extends Part {
   }
 
   private renderOutcome(): unknown {
-    const { runner, session, highlight, names, picked } = this;
-    const { report: raw, table } = runner.outcome ?? {};
-    if (!raw || !table) return undefined;
-    const report = raw as unknown as SegmentReport;
+    const { runner, session, highlight, names, picked, report } = this;
+    const table = runner.outcome?.table;
+    if (!report || !table) return undefined;
     return html`<div
       class="results"
       @pick-segment=${(e: CustomEvent<number>) => (this.highlight = highlight === e.detail ? undefined : e.detail)}
       @pick-rows=${(e: CustomEvent<Uint32Array | undefined>) => (this.picked = e.detail ?? undefined)}
       @rename=${(e: CustomEvent<readonly [number, string]>) => (this.names = renamed(names, ...e.detail))}
-      @check-stability=${() => void this.run({ ...runner.params, stability: DRAWS })}
+      @check-stability=${() => this.checkStability(report)}
     >
       ${report.reason ? html`<tablight-segment-choice .report=${report}></tablight-segment-choice>` : undefined}
       <tablight-segment-map data-testid="segment-map" .report=${report} .table=${table} .session=${session} .names=${names} .highlight=${highlight} .picked=${picked !== undefined}></tablight-segment-map>
@@ -124,7 +148,7 @@ export class SegmentView extends Part {
       <tablight-segment-cards .report=${report} .session=${session} .names=${names} .highlight=${highlight}></tablight-segment-cards>
       ${report.rules && report.rules.rules.length > 1 ? html`<tablight-segment-rules .report=${report} .rules=${report.rules} .names=${names}></tablight-segment-rules>` : undefined}
       <tablight-centers data-testid="centers" .report=${report} .names=${names}></tablight-centers>
-      <tablight-segment-quality .report=${report} .names=${names} .running=${runner.running}></tablight-segment-quality>
+      <tablight-segment-quality .report=${report} .scores=${this.tried} .names=${names} .running=${runner.running}></tablight-segment-quality>
       ${hasTree(report) ? html`<tablight-segment-tree .report=${report} .names=${names}></tablight-segment-tree>` : undefined}
       <tablight-segment-rows .report=${report} .table=${table} .session=${session} .names=${names} .picked=${picked}></tablight-segment-rows>
       <tablight-downloads

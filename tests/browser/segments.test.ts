@@ -214,7 +214,27 @@ test("columns of text are compared by k-modes", async () => {
   await visit.end();
 });
 
-test("a hundred thousand points are painted as a density, and nothing holds the page up", async () => {
+test("customers of a log are scored by recency, frequency and amount", async () => {
+  const visit = await retail();
+  await visit.page.getByTestId("by-log").click();
+  await visit.page.waitForSelector('[data-testid="rfm-view"][data-state="done"]');
+  const grid = await visit.see("rfm-grid");
+  expect(grid).toContain("637 customers from 3,000 rows");
+  for (const name of ["champions", "cannot lose them", "hibernating"]) expect(grid).toContain(name);
+  // The cells of the grid hold every customer once.
+  const cells = await visit.page.locator('[data-testid="rfm-grid"] td strong').allInnerTexts();
+  expect(cells.reduce((sum, text) => sum + Number(text), 0)).toBe(637);
+  expect(await visit.see("rfm-segment")).toMatch(/champions 20\.4% of customers 31\.1% of the amount 130 customers; on average 6\.9 transactions for 868\.3, the last 14 days ago/);
+  await visit.page.getByTestId("rfm-segment").first().getByRole("button").click();
+  await expect.poll(() => visit.page.locator('[data-testid="rfm-grid"] td.picked').count()).toBe(3);
+  expect((await visit.save("rfm-downloads", "csv")).bytes.toString().split("\n")[0]).toMatch(/^customer,recency_days,frequency,monetary,r,f,m,segment/);
+  expect(await violations(visit)).toEqual([]);
+  await visit.page.getByTestId("by-rows").click();
+  await visit.page.getByTestId("segment-map").waitFor();
+  await visit.end();
+});
+
+test("a hundred thousand points are painted as a density", async () => {
   const lines = Array.from({ length: 100_000 }, (_, i) => `${(Math.sin(i) * 3 + (i % 2) * 20).toFixed(4)},${(Math.cos(i * 7) * 3).toFixed(4)}`);
   const visit = await page.visit();
   await visit.drop("many.csv", Buffer.from(`a,b\n${lines.join("\n")}\n`));

@@ -1,4 +1,4 @@
-import type { AggregateReport, AutoFacts, Criteria, ForecastReport, HdbscanFacts, KMeansFacts, LinkageFacts, MixtureScore, SegmentReport as AnyReport, SeriesReport } from "tablight";
+import type { AggregateReport, AutoFacts, Criteria, ForecastReport, HdbscanFacts, KMeansFacts, LinkageFacts, MixtureScore, RfmSegmentsReport, SegmentReport as AnyReport, SeriesReport } from "tablight";
 
 /** A number of segments that was tried, and what each criterion says of it; every method has its own criteria. */
 export type Tried = { readonly k: number } & Partial<Omit<Criteria & MixtureScore, "k">>;
@@ -36,6 +36,9 @@ export type SegmentReport = Omit<AnyReport, "rules"> &
 
 /** One segment. */
 export type SegmentFacts = AnyReport["segments"][number];
+
+/** The report of customers by recency, frequency and amount. */
+export type RfmReport = RfmSegmentsReport;
 
 export type { AggregateReport, ForecastReport, SeriesReport };
 

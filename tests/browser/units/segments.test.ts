@@ -1,8 +1,9 @@
-import { ResultTable } from "tablight";
+import type { ProfileReport, ResultTable } from "tablight";
 import { describe, expect, test } from "vitest";
 
 import { crowds } from "../../../www/src/charts/points.js";
 import type { Plane } from "../../../www/src/charts/plane.js";
+import { guessLog } from "../../../www/src/guess-log.js";
 import { type Cloud, isWithin, type Place, readCloud, rowsWithin } from "../../../www/src/cloud.js";
 import type { SegmentReport } from "../../../www/src/reports.js";
 import { nameRows, renamed, segmentTitle, withNames } from "../../../www/src/segment-names.js";
@@ -127,5 +128,26 @@ describe("trees", () => {
     expect(branches[0]?.parts).toEqual([branches[1]?.x, branches[2]?.x]);
     expect(branches[1]?.to).toBe(1);
     expect(branches.every(({ from, to }) => from >= 0 && to <= 1 && from <= to)).toBe(true);
+  });
+});
+
+describe("a log of transactions", () => {
+  const profile = (rows: number, columns: [name: string, type: string, distinct: number][]): ProfileReport =>
+    ({ rows, columns: columns.map(([name, type, distinct]) => ({ name, type, distinct })), alerts: [] }) as unknown as ProfileReport;
+
+  test("is known by customers that come back, a time and an amount", () => {
+    const report = profile(3000, [["order_id", "int64", 3000], ["order_date", "date", 365], ["customer", "utf8", 637], ["quantity", "int64", 26], ["unit_price", "float64", 2056], ["amount", "float64", 2724], ["months_as_customer", "int64", 90]]);
+    expect(guessLog(report)).toEqual({ entity: "customer", time: "order_date", amount: "amount" });
+  });
+
+  test("has an amount where there are quantity and price, and transactions of several rows", () => {
+    const report = profile(541_909, [["InvoiceNo", "utf8", 25_900], ["Quantity", "int32", 722], ["InvoiceDate", "timestamp", 23_260], ["Unit Price", "float64", 1630], ["CustomerID", "int32", 4372]]);
+    expect(guessLog(report)).toEqual({ entity: "CustomerID", time: "InvoiceDate", amount: 'Quantity * "Unit Price"', transaction: "InvoiceNo" });
+  });
+
+  test("is no table of customers, each there once, and none without a time or an amount", () => {
+    expect(guessLog(profile(100, [["customer", "utf8", 100], ["since", "date", 80], ["amount", "float64", 90]]))).toBeUndefined();
+    expect(guessLog(profile(100, [["customer", "utf8", 20], ["amount", "float64", 90]]))).toBeUndefined();
+    expect(guessLog(profile(100, [["customer", "utf8", 20], ["at", "date", 80], ["rating", "int64", 5]]))).toBeUndefined();
   });
 });

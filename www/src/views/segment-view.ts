@@ -20,6 +20,7 @@ import "../elements/settings-panel.js";
 import type { MethodInfo, Values } from "../elements/params-form.js";
 import { event } from "../events.js";
 import { counted, list } from "../format.js";
+import { guessLog, type LogColumns } from "../guess-log.js";
 import type { SegmentReport, Tried } from "../reports.js";
 import { Runner } from "../runner.js";
 import type { Session } from "../session.js";
@@ -27,6 +28,7 @@ import { areSame, type Names, nameRows, renamed, withNames } from "../segment-na
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
+import "./rfm-view.js";
 
 /** Up to this many cells the view starts by itself when it is opened. */
 const SMALL = 4_000_000;
@@ -50,12 +52,25 @@ export class SegmentView extends Part {
   @state() private tried: readonly Tried[] = [];
   /** Rows that a line was drawn around on the map. */
   @state() private picked: Uint32Array | undefined;
+  /** Rows of the file are grouped, or the customers of its log of transactions. */
+  @state() private by: "rows" | "log" = "rows";
+  private log: LogColumns | undefined;
+  private scored = false;
   private readonly runner = new Runner(this, "segment");
 
   static override styles = [
     shared,
     task,
     css`
+      .by {
+        display: flex;
+        margin-bottom: var(--space-4);
+      }
+
+      .by .ways {
+        flex-wrap: wrap;
+      }
+
       details {
         padding-block: var(--space-3);
         font-size: var(--text-sm);
@@ -98,10 +113,16 @@ export class SegmentView extends Part {
     void this.run({ ...params, ...known, stability: DRAWS });
   }
 
+  override willUpdate(): void {
+    const { profile } = this.session;
+    if (!this.hasUpdated && profile) this.log = guessLog(profile);
+  }
+
   override render(): unknown {
-    const { session, runner } = this;
+    const { session, runner, log, by } = this;
     return html`
-      <div class="layout" data-testid="segment-view" data-state=${runner.running ? "running" : runner.error ? "failed" : runner.outcome ? "done" : "idle"}>
+      ${log ? this.renderBy() : undefined} ${log && this.scored ? html`<tablight-rfm ?hidden=${by === "rows"} .session=${session} .start=${log}></tablight-rfm>` : undefined}
+      <div class="layout" ?hidden=${by === "log"} data-testid="segment-view" data-state=${runner.running ? "running" : runner.error ? "failed" : runner.outcome ? "done" : "idle"}>
         <div class="results">
           ${runner.running ? html`<tablight-progress data-testid="run-progress" label="Looking for segments" .progress=${runner.progress} @cancel=${() => runner.cancel()}></tablight-progress>` : undefined}
           ${runner.error ? html`<tablight-error data-testid="segment-error" .error=${runner.error}></tablight-error>` : undefined}
@@ -123,6 +144,18 @@ export class SegmentView extends Part {
         </tablight-settings>
       </div>
     `;
+  }
+
+  /** A log of transactions has rows to group, and customers. */
+  private renderBy(): unknown {
+    const way = (by: typeof this.by, title: string): unknown => html`<button aria-pressed=${this.by === by ? "true" : "false"} data-testid="by-${by}" @click=${() => this.show(by)}>${title}</button>`;
+    return html`<div class="by"><div class="ways" role="group" aria-label="What to group">${way("rows", "Rows that are alike")}${way("log", "Customers by recency, frequency and amount")}</div></div>`;
+  }
+
+  /** Once they were asked for, customers stay scored. */
+  private show(by: "rows" | "log"): void {
+    this.by = by;
+    this.scored ||= by === "log";
   }
 
   private renderIdle(): unknown {

@@ -57,9 +57,8 @@ export class PointCanvas extends Part {
       canvas,
       .line {
         position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
+        top: 0;
+        left: 0;
       }
 
       .line {
@@ -115,6 +114,7 @@ export class PointCanvas extends Part {
     if (!picture || !isWanted()) return;
     // Setting its size clears a canvas.
     [this.canvas.width, this.canvas.height] = [picture.width, picture.height];
+    [this.canvas.style.width, this.canvas.style.height] = [`${plane.width}px`, `${plane.height}px`];
     this.canvas.getContext("2d")?.drawImage(picture, 0, 0);
     this.toggleAttribute("painted", cloud.row.length > 0);
   }
@@ -167,6 +167,8 @@ export class PointCanvas extends Part {
       <canvas aria-hidden="true"></canvas>
       <svg
         class="line ${touch ? "touch" : ""}"
+        width=${plane.width}
+        height=${plane.height}
         viewBox="0 0 ${plane.width} ${plane.height}"
         aria-hidden="true"
         @pointerdown=${(e: PointerEvent) => this.begin(e)}

@@ -41,7 +41,8 @@ export class RfmSegments extends Part {
 
       .bar {
         display: grid;
-        grid-template-columns: 1fr 8.5em;
+        grid-template-columns: 1fr 10.5em;
+        white-space: nowrap;
         gap: var(--space-2);
         align-items: center;
         color: var(--text-2);

@@ -41,6 +41,12 @@ export class SegmentRows extends Part {
     shared,
     task,
     css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--space-4);
+      }
+
       .head {
         align-items: center;
       }

@@ -68,10 +68,9 @@ export async function rowsWithin({ row, x, y }: Cloud, line: readonly Place[], i
 /** Is a place within a closed line? By the number of its edges that a ray to the right crosses. */
 export function isWithin(line: readonly Place[], x: number, y: number): boolean {
   let inside = false;
-  let [px, py] = line.at(-1) ?? [0, 0];
-  for (const [qx, qy] of line) {
-    if (qy > y !== py > y && x < ((px - qx) * (y - qy)) / (py - qy) + qx) inside = !inside;
-    [px, py] = [qx, qy];
+  for (let i = 0, before = line.length - 1; i < line.length; before = i++) {
+    const [p, q] = [line[before] as Place, line[i] as Place];
+    if (q[1] > y !== p[1] > y && x < ((p[0] - q[0]) * (y - q[1])) / (p[1] - q[1]) + q[0]) inside = !inside;
   }
   return inside;
 }

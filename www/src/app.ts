@@ -10,6 +10,7 @@ import "./elements/tab-bar.js";
 import "./views/landing-view.js";
 import type { Wanted } from "./elements/suggestion-list.js";
 import type { Tab } from "./elements/tab-bar.js";
+import { fetchEngine } from "./engine.js";
 import { counted } from "./format.js";
 import { keepPage } from "./offline.js";
 import { type Reading, Session } from "./session.js";
@@ -110,7 +111,7 @@ export class App extends LitElement {
   private async start(): Promise<void> {
     // The first picture needs none of these; they come while the engine does.
     const views = [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")];
-    await this.session.start([...views, keepPage()]);
+    await this.session.start(fetchEngine, [...views, keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open([sample.file]);

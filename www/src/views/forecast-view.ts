@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { methods } from "tablight";
 
@@ -34,6 +34,8 @@ const MAIN = ["time", "value", "series", "horizon", "season", "levels"];
 @customElement("tablight-forecast")
 export class ForecastView extends Part {
   @property({ attribute: false }) session!: Session;
+  /** What to run with, where somebody said so. */
+  @property({ attribute: false }) params: Values | undefined;
   @state() private picked = 0;
   @state() private history: History | undefined;
   private start: Values = {};
@@ -69,7 +71,11 @@ export class ForecastView extends Part {
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (dataset && dataset.rowCount <= SMALL && this.start["time"] && this.start["value"]) void this.run(this.start);
+    if (!this.params && dataset && dataset.rowCount <= SMALL && this.start["time"] && this.start["value"]) void this.run(this.start);
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("params") && this.params) void this.run(this.params);
   }
 
   private async run(params: Values): Promise<void> {
@@ -103,7 +109,7 @@ export class ForecastView extends Part {
             data-testid="forecast-params"
             .methods=${METHODS}
             .columns=${session.dataset?.schema ?? []}
-            .start=${this.start}
+            .start=${this.params ?? this.start}
             .main=${MAIN}
             .running=${runner.running}
             .wrong=${runner.error?.details.param}

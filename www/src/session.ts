@@ -44,6 +44,9 @@ function started(onProgress: (progress: Progress) => void, work: (options: Watch
 
 /** The life of the page's one engine and one data set. Says `change` when anything a view shows is different. */
 export class Session extends EventTarget {
+  /** How the page comes by its engine: `engine.ts`. Elements in a page of somebody else bring theirs. */
+  static fetchEngine: () => Promise<() => Promise<Engine>>;
+
   phase: Phase = "starting";
   /** Counts the files opened, so that views know a new one. */
   generation = 0;
@@ -72,9 +75,9 @@ export class Session extends EventTarget {
   #opening: AbortController | undefined;
 
   /** Fetches all the page will ever need, the engine, the samples and the `rest`, and shuts the door behind it. */
-  async start(fetchEngine: () => Promise<() => Promise<Engine>>, rest: readonly Promise<unknown>[]): Promise<void> {
+  async start(rest: readonly Promise<unknown>[]): Promise<void> {
     try {
-      const [startEngine, samples] = await Promise.all([fetchEngine(), Promise.all(SAMPLES.map(fetchSample)), ...rest]);
+      const [startEngine, samples] = await Promise.all([Session.fetchEngine(), Promise.all(SAMPLES.map(fetchSample)), ...rest]);
       lockNetwork();
       this.#engine = await startEngine();
       this.samples = samples;

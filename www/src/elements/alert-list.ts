@@ -24,6 +24,8 @@ export class AlertList extends LitElement {
   @property({ attribute: false }) live = false;
   /** From where on something is worth a note, where it differs from the defaults. */
   @property({ attribute: false }) thresholds: Thresholds = {};
+  /** Somebody listens to `mend`. */
+  @property({ attribute: false }) mends = true;
   @state() private all = false;
 
   static override styles = [
@@ -89,7 +91,7 @@ export class AlertList extends LitElement {
 
   /** The way to the step that mends it. */
   private renderMend({ kind, column, message }: Alert): unknown {
-    if (this.live || !MENDED.has(kind)) return undefined;
+    if (this.live || !this.mends || !MENDED.has(kind)) return undefined;
     return html` <button class="link" data-testid="mend" aria-label="Mend ${column ?? "the rows"}: ${message}" @click=${() => this.dispatchEvent(event<Wanted>("mend", { column }))}>Mend</button>`;
   }
 }

@@ -35,7 +35,7 @@ class ProfileElement extends Standalone {
 
   #filled(report: ProfileReport, file: Named): ProfileView {
     const view = this.view instanceof ProfileView ? this.view : new ProfileView();
-    if (view !== this.view) [view.live, view.thresholds] = [true, thresholds(this.params)];
+    if (view !== this.view) [view.live, view.mends, view.thresholds] = [true, false, thresholds(this.params)];
     [view.report, view.file] = [report, file];
     return (this.#profile = view);
   }

@@ -39,6 +39,8 @@ export class ProfileView extends Part {
   @state() private order = "as in the file";
   /** The report with other thresholds than the defaults. */
   @state() private adjusted: ProfileReport | undefined;
+  /** Somebody listens to `mend`. */
+  @property({ attribute: false }) mends = true;
   /** From where on something is worth a note, where it differs from the defaults. */
   @property({ attribute: false }) thresholds: Thresholds = {};
 
@@ -143,7 +145,7 @@ export class ProfileView extends Part {
     if (!report) return html`<p class="waiting muted" role="status">Waiting for the first rows …</p>`;
     return html`
       <div class="page" data-testid=${live ? "profile-live" : "profile-done"} data-rows=${report.rows}>
-        <tablight-alerts data-testid="alerts" .alerts=${report.alerts} .live=${live} .thresholds=${this.thresholds} @show-column=${(e: CustomEvent<string>) => this.show(e.detail)} @thresholds=${(e: CustomEvent<Thresholds>) => (this.thresholds = e.detail)}></tablight-alerts>
+        <tablight-alerts data-testid="alerts" .alerts=${report.alerts} .live=${live} .mends=${this.mends} .thresholds=${this.thresholds} @show-column=${(e: CustomEvent<string>) => this.show(e.detail)} @thresholds=${(e: CustomEvent<Thresholds>) => (this.thresholds = e.detail)}></tablight-alerts>
         ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings} .columns=${this.source?.schema ?? []} .reading=${this.reading} .again=${this.again && !live}></tablight-reading> ${this.renderColumns(report)}
         ${this.renderTogether(report)}
         ${live

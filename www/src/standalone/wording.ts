@@ -42,7 +42,7 @@ function pattern(key: string, text: string): Pattern {
 function filled(patterns: readonly Pattern[], text: string): string | undefined {
   for (const { matches, names, text: wanted } of patterns) {
     const values = matches.exec(text);
-    if (values) return wanted.replace(HOLE, (hole, name: string) => values[names.indexOf(name) + 1] ?? hole);
+    if (values) return wanted.replace(HOLE, (hole, name: string) => (names.includes(name) ? (values[names.indexOf(name) + 1] ?? hole) : hole));
   }
   return undefined;
 }

@@ -27,7 +27,11 @@ describe("an element alone", () => {
 
   it.each(ALL)("%s shows what is in a file", async (tag) => {
     const page = await site.page(tag.replace("tablight-", ""));
-    const shown = await run<string>(page, `return text(await put("${tag}", { src: "${FILES[tag] ?? "retail.csv"}" }));`);
+    const program = `
+      const element = await put("${tag}", { src: "${FILES[tag] ?? "retail.csv"}" });
+      await until(() => ${JSON.stringify(SHOWN[tag])}.every((words) => text(element).includes(words)));
+      return text(element);`;
+    const shown = await run<string>(page, program);
     for (const words of SHOWN[tag] ?? []) expect(shown).toContain(words);
     await page.close();
   });
@@ -191,7 +195,6 @@ describe("the state of an element", () => {
       element.setAttribute("params", '{"k": 2}');
       await said("result", "tablight-segments", 2);
       await settled(element);
-      const input = deep(element, "input[type=number], input[type=text], input:not([type])").find((one) => one.getRootNode().host?.dataset?.param === "k" || one.closest("[data-param=k]")) ;
       return { before, after: { saved: element.save().params, cards: cards() } };`;
     const { before, after } = await run<Record<"before" | "after", { saved: object; cards: number }>>(page, program);
     expect(before).toEqual({ saved: {}, cards: 4 });

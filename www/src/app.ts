@@ -32,7 +32,7 @@ export type View = (typeof TABS)[number]["name"];
 export const isView = (name: unknown): name is View => TABS.some((tab) => tab.name === name);
 
 /** The first picture needs none of these; they come while the engine does. */
-const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")];
+export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")];
 
 /** The page: one table at a time, its profile, groups, segments and forecast. */
 @customElement("tablight-app")
@@ -104,7 +104,7 @@ export class App extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.session.addEventListener("change", this.onChange);
-    if (this.embedded) return void Promise.all(views());
+    if (this.embedded) return;
     window.addEventListener("dragover", this.onDragOver);
     window.addEventListener("dragleave", this.onDragLeave);
     window.addEventListener("drop", this.onDrop);

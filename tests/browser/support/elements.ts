@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect, afterAll, beforeAll, vi } from "vitest";
 
 import { serve } from "../../packaging/serve.js";
@@ -15,7 +15,7 @@ const MAIN = `
 import { openEngine, TablightError } from "./dist/index.js";
 const heard = [];
 for (const name of ["open", "progress", "result", "error"]) document.addEventListener("tablight-" + name, ({ target, detail }) => heard.push({ name, tag: target.localName, detail }));
-const until = async (what) => { for (;;) { const found = what(); if (found) return found; await new Promise((resolve) => setTimeout(resolve, 20)); } };
+const until = async (what) => { for (const start = performance.now(); performance.now() - start < 90_000; ) { const found = what(); if (found) return found; await new Promise((resolve) => setTimeout(resolve, 20)); } };
 const said = (name, tag, times = 1) => until(() => { const those = heard.filter((one) => one.name === name && one.tag === tag); return those.length >= times && those.at(-1).detail; });
 /** All elements that a selector finds below a node, through its shadow roots. */
 const deep = (root, selector) => [...(root.shadowRoot ?? root).querySelectorAll("*")].flatMap((one) => [...(one.matches(selector) ? [one] : []), ...(one.shadowRoot ? deep(one, selector) : [])]);
@@ -30,7 +30,7 @@ const put = async (tag, properties, result = !["tablight-table", "tablight-works
   return element;
 };
 /** Waits until nothing below an element has changed for a while. */
-const settled = async (element) => { for (let before; before !== (before = text(element)); ) await new Promise((resolve) => setTimeout(resolve, 500)); };
+const settled = async (element) => { for (let before; before !== (before = text(element)); ) await new Promise((resolve) => setTimeout(resolve, 700)); };
 Object.assign(globalThis, { openEngine, TablightError, heard, said, deep, text, put, until, settled, ready: true });
 `;
 

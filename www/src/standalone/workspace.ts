@@ -1,6 +1,6 @@
 import type { Dataset } from "tablight";
 
-import { App, isView } from "../app.js";
+import { App, isView, views } from "../app.js";
 import type { Params } from "./api.js";
 import { define } from "./define.js";
 import { type Named, Standalone } from "./standalone.js";
@@ -26,7 +26,7 @@ class WorkspaceElement extends Standalone {
       },
       failure: (error) => this.#app?.session === session && this.failed(error),
     });
-    await session.lend(dataset, file, { signal });
+    await Promise.all([session.lend(dataset, file, { signal }), ...views()]);
     const app = new App();
     app.embedded = true;
     app.session = session;

@@ -224,8 +224,8 @@ export class App extends LitElement {
         ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session}></tablight-check>` : undefined)}
         ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session}></tablight-compare>` : undefined)}
         ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session}></tablight-aggregate>` : undefined)}
-        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .params=${this.params["segment"]}></tablight-segment>` : undefined)}
-        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .params=${this.params["forecast"]}></tablight-forecast>` : undefined)}
+        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${this.params["segment"]}></tablight-segment>` : undefined)}
+        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${this.params["forecast"]}></tablight-forecast>` : undefined)}
       `,
     );
   }

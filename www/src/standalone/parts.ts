@@ -13,6 +13,7 @@ const ALL = [...Object.keys(KINDS), ...ELEMENTS].join(", ");
 
 /** Names an element's parts, and hands those below it on to the outside. */
 export function namePart(element: Element): void {
+  if (element instanceof SVGElement && !(element instanceof SVGSVGElement)) return; // of a picture with thousands of marks only the picture is a part
   for (const [part, selector] of Object.entries(KINDS)) if (element.matches(selector)) element.part.add(part);
   if (!element.localName.includes("-")) return;
   const name = element.localName.split("-").at(-1) as string;

@@ -8,8 +8,6 @@ import { type Named, Standalone } from "./standalone.js";
 
 /** `<tablight-profile>`: a table at a glance, growing while it is read. */
 class ProfileElement extends Standalone {
-  #profile: ProfileView | undefined;
-
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
     root.addEventListener("thresholds", (event) => this.took({ thresholds: (event as CustomEvent<Thresholds>).detail }));
@@ -18,7 +16,7 @@ class ProfileElement extends Standalone {
 
   protected async show(dataset: Dataset, file: Named, signal: AbortSignal): Promise<Element> {
     const outcome = await dataset.profile({}, { signal });
-    const view = this.#filled(outcome.report, file.size > 0 || !this.#profile ? file : (this.#profile.file ?? file));
+    const view = this.#filled(outcome.report, file);
     view.source = dataset;
     view.live = false;
     this.resulted("profile", this.params ?? {}, outcome as unknown as Outcome);
@@ -30,14 +28,14 @@ class ProfileElement extends Standalone {
   }
 
   protected follow(params: Params | undefined): void {
-    if (this.#profile) this.#profile.thresholds = thresholds(params);
+    (this.view as ProfileView).thresholds = thresholds(params);
   }
 
   #filled(report: ProfileReport, file: Named): ProfileView {
     const view = this.view instanceof ProfileView ? this.view : new ProfileView();
     if (view !== this.view) [view.live, view.mends, view.thresholds] = [true, false, thresholds(this.params)];
     [view.report, view.file] = [report, file];
-    return (this.#profile = view);
+    return view;
   }
 }
 

@@ -32,7 +32,7 @@ export abstract class Standalone extends LitElement implements TablightElement {
   @state() private announcement = "";
   /** What is shown. */
   @state() protected view: Element | undefined;
-  /** The parameters that came from inside, of which nothing need be told. */
+  /** The parameters that came from the view itself, which need not be told of them. */
   #followed: Params | null | undefined;
   /** Opened here, and so closed here. */
   #own: Dataset | undefined;
@@ -58,7 +58,7 @@ export abstract class Standalone extends LitElement implements TablightElement {
     `,
   ];
 
-  /** Makes the view of a data set. */
+  /** Makes the view of a data set; rejects where the signal was aborted meanwhile. */
   protected abstract show(dataset: Dataset, file: Named, signal: AbortSignal): Promise<Element>;
   /** Sets the view that is there to other parameters. */
   protected abstract follow(params: Params | undefined): void;
@@ -96,7 +96,7 @@ export abstract class Standalone extends LitElement implements TablightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // An element that is moved comes back at once.
-    setTimeout(() => !this.isConnected && this.#leave());
+    setTimeout(() => !this.isConnected && this.#load && this.#leave());
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -127,17 +127,17 @@ export abstract class Standalone extends LitElement implements TablightElement {
   }
 
   async #open(): Promise<void> {
-    this.#leave();
+    if (this.#load) this.#leave();
     const source = this.file ?? (this.src === "" ? undefined : this.src);
     if (!this.given && source === undefined) return;
     const load = new AbortController();
     this.#load = load;
     this.opening = true;
     try {
-      const file = source instanceof File && !this.given ? source : undefined;
       const dataset = this.given ?? (await this.#read(source as Source, load.signal));
-      this.view = await this.show(dataset, { name: dataset.name, size: file?.size ?? 0 }, load.signal);
-      this.#end(load);
+      const view = await this.show(dataset, { name: dataset.name, size: this.given ? 0 : sizeOf(source) }, load.signal);
+      if (!this.#end(load)) return;
+      this.view = view;
       this.say("tablight-open", { dataset });
     } catch (thrown) {
       if (!this.#end(load)) return;
@@ -151,7 +151,7 @@ export abstract class Standalone extends LitElement implements TablightElement {
 
   async #read(source: Source, signal: AbortSignal): Promise<Dataset> {
     const engine = this.engine ?? (await sharedEngine());
-    const named = { name: source instanceof File ? source.name : "", size: source instanceof Blob ? source.size : 0 };
+    const named = { name: source instanceof File ? source.name : "", size: sizeOf(source) };
     this.#progress.label = named.name ? `Reading ${named.name}` : "Reading";
     if (named.size > 0) this.#progress.size = named.size;
     const options = {
@@ -210,3 +210,5 @@ export abstract class Standalone extends LitElement implements TablightElement {
     this.params = params;
   }
 }
+
+const sizeOf = (source: Source | undefined): number => (source instanceof Blob ? source.size : 0);

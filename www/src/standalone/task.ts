@@ -8,13 +8,15 @@ import { WatchedSession } from "./watched-session.js";
 /** The view of a task. */
 export interface TaskView extends HTMLElement {
   session: Session;
-  params: Params | undefined;
+  /** What to run with, where somebody said so. */
+  asked: Params | undefined;
 }
 
 /** An element of one task: its picture, its words, its rows, its settings. */
 export abstract class TaskElement extends Standalone {
   protected abstract readonly task: string;
   protected abstract make(): TaskView;
+  #session: Session | undefined;
 
   protected async show(dataset: Dataset, file: Named, signal: AbortSignal): Promise<Element> {
     const session = new WatchedSession({
@@ -27,15 +29,14 @@ export abstract class TaskElement extends Standalone {
       failure: (error) => session === this.#session && this.failed(error),
     });
     await session.lend(dataset, file, { signal });
+    signal.throwIfAborted();
     this.#session = session;
     const view = this.make();
-    [view.session, view.params] = [session, this.params ?? undefined];
+    [view.session, view.asked] = [session, this.params ?? undefined];
     return view;
   }
 
-  #session: Session | undefined;
-
   protected follow(params: Params | undefined): void {
-    (this.view as TaskView).params = params;
+    (this.view as TaskView).asked = params;
   }
 }

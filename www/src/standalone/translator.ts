@@ -51,6 +51,7 @@ export class Translator {
 
   /** Shows a text, with those beside it that it makes a phrase with: a template puts values into phrases as texts of their own. */
   text(text: Text): void {
+    if (!this.#word && !this.#texts.has(text)) return;
     const phrase = phraseOf(text);
     const whole = phrase.map((part) => this.written(part)).join("");
     const said = this.#said(whole, text.parentElement);
@@ -64,7 +65,7 @@ export class Translator {
   }
 
   attribute(element: Element, name: string): void {
-    if (!element.hasAttribute(name)) return;
+    if (!element.hasAttribute(name) || (!this.#word && !this.#attributes.has(element))) return;
     const written = this.writtenAttribute(element, name);
     const shown = this.#said(written, element) ?? written;
     const places = this.#attributes.get(element) ?? new Map<string, Place>();

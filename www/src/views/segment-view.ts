@@ -27,14 +27,13 @@ import { Part } from "../turns.js";
 const SMALL = 4_000_000;
 const METHODS = methods.filter((method) => method.task === "segment");
 const MAIN = ["columns", "k", "scale"];
-const NONE: Values = {};
 
 /** Groups of similar rows: the picture, the words, the centers, the rows. */
 @customElement("tablight-segment")
 export class SegmentView extends Part {
   @property({ attribute: false }) session!: Session;
-  /** What to run with, where somebody said so. */
-  @property({ attribute: false }) params: Values | undefined;
+  /** What was asked for elsewhere on the page. */
+  @property({ attribute: false }) asked: Values | undefined;
   @state() private highlight: number | undefined;
   private readonly runner = new Runner(this, "segment");
 
@@ -52,11 +51,11 @@ export class SegmentView extends Part {
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (!this.params && dataset && dataset.rowCount * dataset.schema.length <= SMALL) void this.run({});
+    if (!this.asked && dataset && dataset.rowCount * dataset.schema.length <= SMALL) void this.run({});
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has("params") && this.params) void this.run(this.params);
+    if (changed.has("asked") && this.asked) void this.run(this.asked);
   }
 
   private async run(params: Values): Promise<void> {
@@ -82,7 +81,7 @@ export class SegmentView extends Part {
             data-testid="segment-params"
             .methods=${METHODS}
             .columns=${session.dataset?.schema ?? []}
-            .start=${this.params ?? NONE}
+            .start=${this.asked}
             .main=${MAIN}
             .running=${runner.running}
             .wrong=${runner.error?.details.param}

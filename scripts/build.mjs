@@ -1,4 +1,4 @@
-// Builds the module, the package and the page. `npm run build` makes what ships: link-time optimization and wasm-opt.
+// Builds the module, the package with its elements, and the page. `npm run build` makes what ships: link-time optimization and wasm-opt.
 // `npm start` and `npm test` use the `web` profile: the same code, compiled in a third of the time.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -32,6 +32,8 @@ export async function build({ release = false } = {}) {
   const parts = ['tablight_bg.wasm', 'tablight_rest.wasm'].map((file) => at('pkg/wasm', file));
   await unlessFresh('split', [whole, at('scripts/first_use.mjs'), at('crates/glue/src')], () => step('Splitting the module', () => split(whole, module, parts)));
   if (release) sizes(parts);
+  await unlessFresh('elements', [at('www/src'), at('www/elements.config.ts'), at('www/elements.names.ts'), at('www/tsconfig.elements.json'), at('pkg/package.json'), at('pkg/dist/index.js')], () =>
+    step('Bundling the elements', () => run('npm', ['run', '-s', 'build:elements', '-w', 'tablight-page'])));
   await unlessFresh('page', [at('www'), at('scripts/single.mjs'), at('scripts/offline.mjs'), at('pkg/dist'), at('pkg/wasm'), at('pkg/package.json')], () =>
     step('Bundling the page, as a folder and as one file', async () => {
       await run('npm', ['run', '-s', 'build', '-w', 'tablight-page']);
@@ -85,7 +87,7 @@ async function unlessFresh(name, inputs, work, salt = '') {
   fs.writeFileSync(stamp, now);
 }
 
-const outputsExist = (name) => fs.existsSync({ glue: at('pkg/wasm/tablight.js'), split: at('pkg/wasm/tablight_rest.wasm'), package: at('pkg/dist/index.js'), page: at('www/dist/tablight.html') }[name]);
+const outputsExist = (name) => fs.existsSync({ glue: at('pkg/wasm/tablight.js'), split: at('pkg/wasm/tablight_rest.wasm'), package: at('pkg/dist/index.js'), elements: at('pkg/dist/elements/index.js'), page: at('www/dist/tablight.html') }[name]);
 
 function files(input) {
   if (!fs.existsSync(input)) return [];

@@ -1,5 +1,5 @@
 import { css, html, LitElement } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import type { CachedFile } from "tablight";
 
@@ -8,6 +8,7 @@ import "./elements/page-header.js";
 import "./elements/progress-bar.js";
 import "./elements/tab-bar.js";
 import "./views/landing-view.js";
+import type { Values } from "./elements/params-form.js";
 import type { Wanted } from "./elements/suggestion-list.js";
 import type { Tab } from "./elements/tab-bar.js";
 import { counted } from "./format.js";
@@ -25,18 +26,28 @@ const TABS = [
   { name: "forecast", title: "Forecast" },
 ] as const satisfies readonly Tab[];
 
-type View = (typeof TABS)[number]["name"];
+export type View = (typeof TABS)[number]["name"];
+
+/** Is this the name of a view? */
+export const isView = (name: unknown): name is View => TABS.some((tab) => tab.name === name);
+
+/** The first picture needs none of these; they come while the engine does. */
+export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")];
 
 /** The page: one table at a time, its profile, groups, segments and forecast. */
 @customElement("tablight-app")
 export class App extends LitElement {
-  @state() private view: View = "profile";
+  /** Inside a page of somebody else: of what is open, and without all that is of a page. */
+  @property({ type: Boolean }) embedded = false;
+  @property({ attribute: false }) session = new Session();
+  @property({ attribute: false }) view: View = "profile";
+  /** What tasks are run with, by their names, where somebody said so. */
+  @property({ attribute: false }) params: Readonly<Partial<Record<string, Values>>> = {};
   @state() private dragging = false;
   @state() private announcement = "";
   @state() private wanted: Wanted | undefined;
   /** Views that were looked at, so that they start their work only then and keep it afterwards. */
   private visited = new Set<View>();
-  private readonly session = new Session();
   private seen = "";
 
   static override styles = [
@@ -93,6 +104,7 @@ export class App extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.session.addEventListener("change", this.onChange);
+    if (this.embedded) return;
     window.addEventListener("dragover", this.onDragOver);
     window.addEventListener("dragleave", this.onDragLeave);
     window.addEventListener("drop", this.onDrop);
@@ -108,9 +120,7 @@ export class App extends LitElement {
   }
 
   private async start(): Promise<void> {
-    // The first picture needs none of these; they come while the engine does.
-    const views = [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")];
-    await this.session.start([...views, keepPage()]);
+    await this.session.start([...views(), keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open([sample.file]);
@@ -125,7 +135,7 @@ export class App extends LitElement {
         this.wanted = undefined;
         this.visited = new Set();
       }
-      document.title = file ? `${file.name} – Tablight` : "Tablight";
+      if (!this.embedded) document.title = file ? `${file.name} – Tablight` : "Tablight";
       if (phase === "opening") this.announcement = `Reading ${file?.name}`;
       if (phase === "open") this.announcement = `${file?.name} is read: ${counted(profile?.rows ?? 0, "row")}, ${counted(profile?.columns.length ?? 0, "column")}`;
       if (phase === "empty" && this.seen === "opening" && !error) this.announcement = "Reading was cancelled";
@@ -156,6 +166,7 @@ export class App extends LitElement {
   override render(): unknown {
     const { session } = this;
     const { phase, file, profile, error } = session;
+    if (this.embedded) return html`<main>${this.renderFile()}</main>`;
     return html`
       <tablight-header
         data-testid="header"
@@ -213,8 +224,8 @@ export class App extends LitElement {
         ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session}></tablight-check>` : undefined)}
         ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session}></tablight-compare>` : undefined)}
         ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session}></tablight-aggregate>` : undefined)}
-        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session}></tablight-segment>` : undefined)}
-        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session}></tablight-forecast>` : undefined)}
+        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${this.params["segment"]}></tablight-segment>` : undefined)}
+        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${this.params["forecast"]}></tablight-forecast>` : undefined)}
       `,
     );
   }

@@ -1,7 +1,6 @@
 import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type OpenOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, type Rule, TablightError } from "tablight";
 
 import { asset } from "./assets.js";
-import { fetchEngine } from "./engine.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
 import { lockNetwork } from "./lock.js";
 
@@ -51,6 +50,9 @@ function started(onProgress: (progress: Progress) => void, work: (options: Watch
 
 /** The life of the page's one engine and one data set. Says `change` when anything a view shows is different. */
 export class Session extends EventTarget {
+  /** How the page comes by its engine: `engine.ts`. Elements in a page of somebody else bring theirs. */
+  static fetchEngine: () => Promise<() => Promise<Engine>>;
+
   phase: Phase = "starting";
   /** Counts the files opened, so that views know a new one. */
   generation = 0;
@@ -73,13 +75,15 @@ export class Session extends EventTarget {
 
   #files: readonly File[] = [];
   #cleaned: Dataset | undefined;
+  /** The data set that belongs to somebody else, who closes it. */
+  #lent: Dataset | undefined;
   #engine: Engine | undefined;
   #opening: AbortController | undefined;
 
   /** Fetches all the page will ever need, the engine, the samples and the `rest`, and shuts the door behind it. */
   async start(rest: readonly Promise<unknown>[]): Promise<void> {
     try {
-      const [startEngine, samples] = await Promise.all([fetchEngine(), Promise.all(SAMPLES.map(fetchSample)), ...rest]);
+      const [startEngine, samples] = await Promise.all([Session.fetchEngine(), Promise.all(SAMPLES.map(fetchSample)), ...rest]);
       lockNetwork();
       this.#engine = await startEngine();
       this.samples = samples;
@@ -88,6 +92,14 @@ export class Session extends EventTarget {
     } catch (error) {
       this.#update({ phase: "broken", error: TablightError.from(error) });
     }
+  }
+
+  /** Shows a data set that somebody else opened, and will close. */
+  async lend(dataset: Dataset, file: { name: string; size: number }, { signal }: CallOptions = {}): Promise<void> {
+    const { report } = await dataset.profile({}, { signal });
+    this.#engine = dataset.engine;
+    this.dataset = this.#lent = dataset;
+    this.#update({ phase: "open", file, profile: report });
   }
 
   /** Opens a file, or several as one table, in place of what is open; how they are read is found out where it is not said. */
@@ -278,7 +290,7 @@ export class Session extends EventTarget {
   }
 
   #release(): void {
-    void this.dataset?.close();
+    if (this.dataset !== this.#lent) void this.dataset?.close();
     this.dataset = undefined;
   }
 

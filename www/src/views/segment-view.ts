@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { methods } from "tablight";
 
@@ -45,6 +45,8 @@ const DRAWS = 20;
 @customElement("tablight-segment")
 export class SegmentView extends Part {
   @property({ attribute: false }) session!: Session;
+  /** What was asked for elsewhere on the page. */
+  @property({ attribute: false }) asked: Values | undefined;
   @state() private method = DEFAULT;
   @state() private highlight: number | undefined;
   @state() private names: Names = new Map();
@@ -84,7 +86,11 @@ export class SegmentView extends Part {
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (dataset && dataset.rowCount * dataset.schema.length <= SMALL) void this.run({});
+    if (!this.asked && dataset && dataset.rowCount * dataset.schema.length <= SMALL) void this.run({});
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("asked") && this.asked) void this.run(this.asked);
   }
 
   private async run(params: Values): Promise<void> {
@@ -113,9 +119,10 @@ export class SegmentView extends Part {
     void this.run({ ...params, ...known, stability: DRAWS });
   }
 
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues<this>): void {
     const { profile } = this.session;
     if (!this.hasUpdated && profile) this.log = guessLog(profile);
+    if (changed.has("asked") && this.asked) this.method = typeof this.asked["method"] === "string" ? this.asked["method"] : DEFAULT;
   }
 
   override render(): unknown {
@@ -135,6 +142,7 @@ export class SegmentView extends Part {
             data-testid="segment-params"
             .methods=${FORMS.get(this.method) ?? []}
             .columns=${session.dataset?.schema ?? []}
+            .start=${this.asked}
             .main=${MAIN}
             .running=${runner.running}
             .wrong=${runner.error?.details.param}

@@ -4,6 +4,16 @@ import { asset } from "./assets.js";
 import { fetchEngine } from "./engine.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
 import { lockNetwork } from "./lock.js";
+import { isKept, removePage } from "./offline.js";
+import { applyTheme } from "./theme.js";
+import { Desk } from "./workspace/desk.js";
+import { isTask, type KindName } from "./workspace/kinds.js";
+import { fromRecipe, toRecipe } from "./workspace/recipe.js";
+import { dropWork, keptWork, keepWork, type Origin } from "./workspace/saved-work.js";
+import { type Mismatch, mismatchOf } from "./workspace/schema.js";
+import { type Params, ROOT, Tree } from "./workspace/tree.js";
+import { dropSettings, wiped } from "./workspace/wipe.js";
+import { Workspace } from "./workspace/workspace.js";
 
 /** Where the page stands. */
 export type Phase = "starting" | "empty" | "opening" | "open" | "broken";
@@ -18,6 +28,9 @@ export interface Sample {
   readonly about: string;
   readonly file: File;
 }
+
+/** Methods of tasks that only prepare what is asked then. */
+const ASIDE: ReadonlySet<string> = new Set(["propose", "portrait"]);
 
 const SAMPLES = [
   { name: "retail", title: "Retail transactions", about: "3,000 orders of a small shop chain: find groups of orders", url: "./samples/retail.csv" },
@@ -61,12 +74,17 @@ export class Session extends EventTarget {
   kept: readonly CachedFile[] | undefined;
   /** Whether what is opened next is kept on this device. */
   keeps = keepsFiles();
+  /** The chain of what is open, and what of it is shown. */
+  desk: Desk | undefined;
+  /** How the file differs from the one that the chain was made for, where it was replayed. */
+  mismatch: Mismatch | undefined;
+  /** The work of the last visit, where it was kept and its file can be opened. */
+  work: ReturnType<typeof keptWork>;
 
   /** What was said of how the open files are read. */
   reading: Reading = {};
 
   #files: readonly File[] = [];
-  #cleaned: Dataset | undefined;
   #engine: Engine | undefined;
   #opening: AbortController | undefined;
 
@@ -85,7 +103,7 @@ export class Session extends EventTarget {
   }
 
   /** Opens a file, or several as one table, in place of what is open; how they are read is found out where it is not said. */
-  async open(files: readonly File[], reading: Reading = {}): Promise<void> {
+  async open(files: readonly File[], reading: Reading = {}, steps?: Tree): Promise<void> {
     const [first, ...others] = files;
     if (!first) return;
     [this.#files, this.reading] = [files, reading];
@@ -93,28 +111,106 @@ export class Session extends EventTarget {
     const size = files.reduce((sum, file) => sum + file.size, 0);
     // A sample is a click away as it is.
     const cache = this.keeps && !this.samples.some(({ file }) => file === first) ? "always" : "never";
-    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...reading, ...options, cache }));
+    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...reading, ...options, cache }), steps);
   }
 
   /** Can what is open be read again in another way? Not what was cleaned, and not what the device keeps without its source. */
   get canReread(): boolean {
-    return this.#files.length > 0 && !this.isCleaned;
+    return this.#files.length > 0 && this.desk?.data.id === ROOT;
   }
 
   /** Reads the open files again, in another way; where that fails they are open as they were, and the failure is told. */
   async reread(reading: Reading): Promise<void> {
-    const [files, before] = [this.#files, this.reading];
-    await this.open(files, reading);
+    const [files, before, steps] = [this.#files, this.reading, this.desk?.workspace.tree];
+    await this.open(files, reading, steps);
     const { error } = this;
     if (!error || this.phase !== "empty" || this.#files !== files) return;
-    await this.open(files, before);
+    await this.open(files, before, steps);
     this.#update({ error });
   }
 
   /** Opens what is kept of a file on this device, in place of what is open. */
-  async reopen({ id, name, bytes }: CachedFile): Promise<void> {
+  async reopen({ id, name, bytes }: CachedFile, steps?: Tree): Promise<void> {
     [this.#files, this.reading] = [[], {}];
-    await this.#open({ name, size: bytes }, (engine, options) => engine.reopen(id, options));
+    await this.#open({ name, size: bytes }, (engine, options) => engine.reopen(id, options), steps);
+  }
+
+  /** Goes on with the work of the last visit: opens its file, makes its steps, and shows what was shown. */
+  async resume(): Promise<void> {
+    const { work } = this;
+    if (!work) return;
+    const { origin, saved: { tree }, current } = work;
+    const kept = this.kept?.find(({ id }) => id === origin.id);
+    const sample = this.samples.find(({ name }) => name === origin.id);
+    if (origin.from === "device" && kept) await this.reopen(kept, tree);
+    else if (origin.from === "sample" && sample) await this.open([sample.file], tree.root.params, tree);
+    const { desk } = this;
+    if (!desk) return;
+    await desk.runAll();
+    if (desk === this.desk && desk.workspace.tree.has(current)) await desk.open(current);
+  }
+
+  /** The chain of what is open, as JSON. */
+  get recipe(): string {
+    const { desk } = this;
+    return desk ? JSON.stringify(toRecipe(desk.workspace.tree, this.#columns(desk)), null, 2) : "";
+  }
+
+  /** Makes the steps of a saved chain of other files, or of what is open. Throws where the chain is none, or no column of it is there. */
+  async replay(recipe: string, files: readonly File[]): Promise<void> {
+    const { tree, columns } = fromRecipe(recipe);
+    const [first] = files;
+    if (first) {
+      await this.open(files, tree.root.params, tree.change(ROOT, { name: first.name }));
+      if (this.phase !== "open") return;
+    }
+    const { desk } = this;
+    if (!desk) throw new TablightError("params", "no file is open", { hint: "choose the file too", details: { param: "file" } });
+    const mismatch = mismatchOf(columns, this.#columns(desk));
+    const isOther = columns.length > 0 && mismatch.missing.length === columns.length;
+    if (isOther) {
+      desk.workspace.adopt(Tree.of(desk.workspace.tree.root.name));
+      throw new TablightError("schema", `${desk.workspace.tree.root.name} has none of the columns that the recipe was made for`, { hint: `it was made for ${columns.map(({ name }) => name).join(", ")}` });
+    }
+    if (!first) desk.workspace.adopt(tree);
+    this.mismatch = mismatch.missing.length + mismatch.changed.length > 0 ? mismatch : undefined;
+    const replayed = await desk.runAll();
+    const last = replayed?.done.at(-1);
+    if (last && desk === this.desk) await desk.open(last.id);
+  }
+
+  /** As `replay`; what is wrong with the chain is told on the page. */
+  async tryReplay(recipe: string, files: readonly File[]): Promise<void> {
+    try {
+      await this.replay(recipe, files);
+    } catch (thrown) {
+      this.#update({ error: TablightError.from(thrown) });
+    }
+  }
+
+  /** Takes away what was said of the steps that were made together. */
+  dismissReplay(): void {
+    this.mismatch = undefined;
+    this.desk?.dismiss();
+  }
+
+  #columns(desk: Desk): Dataset["schema"] {
+    return desk.workspace.given(ROOT)?.dataset?.schema ?? [];
+  }
+
+  /** Removes all that this page has put on this device: files, chain, settings; returns a sentence that says what. */
+  async wipe(): Promise<string> {
+    this.reset();
+    const files = this.kept ?? [];
+    const isOffline = isKept();
+    await this.#engine?.forget();
+    if (isOffline) await removePage();
+    const settings = dropSettings();
+    applyTheme("system");
+    [this.keeps, this.work] = [false, undefined];
+    await this.#look();
+    this.#update({});
+    return wiped(files, settings, isOffline);
   }
 
   /** Removes what is kept of a file on this device, or of all. */
@@ -127,6 +223,7 @@ export class Session extends EventTarget {
   /** Says whether what is opened next is kept on this device. */
   keep(keeps: boolean): void {
     keepFiles(keeps);
+    if (!keeps) dropWork();
     this.keeps = keeps;
     this.#update({});
   }
@@ -134,9 +231,12 @@ export class Session extends EventTarget {
   async #look(): Promise<void> {
     const hasPlace = (await navigator.storage?.getDirectory?.().catch(() => undefined)) !== undefined;
     this.kept = hasPlace ? await this.#engine?.cached() : undefined;
+    const work = this.keeps ? keptWork() : undefined;
+    const isThere = work?.origin.from === "sample" ? this.samples.some(({ name }) => name === work.origin.id) : this.kept?.some(({ id }) => id === work?.origin.id);
+    this.work = isThere ? work : undefined;
   }
 
-  async #open({ name, size }: { name: string; size: number }, begin: (engine: Engine, options: OpenCallOptions) => Promise<Dataset>): Promise<void> {
+  async #open({ name, size }: { name: string; size: number }, begin: (engine: Engine, options: OpenCallOptions) => Promise<Dataset>, steps = Tree.of(name)): Promise<void> {
     if (!this.#engine) return;
     this.#opening?.abort();
     const opening = new AbortController();
@@ -155,7 +255,9 @@ export class Session extends EventTarget {
       this.dataset = dataset;
       await this.#look();
       const { report } = await dataset.profile({}, { signal: opening.signal });
-      if (current()) this.#update({ phase: "open", profile: report, progress: undefined });
+      if (!current()) return;
+      this.desk = this.#begin(this.#engine, dataset, report, steps.change(ROOT, { params: this.reading }), size);
+      this.#update({ phase: "open", profile: report, progress: undefined });
     } catch (thrown) {
       if (!current()) return;
       const error = TablightError.from(thrown);
@@ -164,6 +266,37 @@ export class Session extends EventTarget {
       await this.#look();
       this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: error.code === "aborted" ? undefined : error });
     }
+  }
+
+  /** Begins the chain of what was opened. */
+  #begin(engine: Engine, file: Dataset, profile: ProfileReport, steps: Tree, size: number): Desk {
+    const desk = new Desk(new Workspace(engine, file, steps), { dataset: file, profile }, ({ dataset, profile: shown, name }) => {
+      if (this.desk !== desk) return;
+      this.generation += 1;
+      this.dataset = dataset;
+      this.#update({ file: { name, size }, profile: shown });
+    });
+    desk.addEventListener("change", () => {
+      if (this.desk !== desk) return;
+      this.#keepWork(desk);
+      this.#update({});
+    });
+    desk.addEventListener("go", (event) => this.dispatchEvent(new CustomEvent("go", { detail: (event as CustomEvent).detail })));
+    return desk;
+  }
+
+  /** Keeps the chain for the next visit, if the person has agreed and its file can be opened then. */
+  #keepWork(desk: Desk): void {
+    const { workspace, current } = desk;
+    const id = workspace.given(ROOT)?.dataset?.cache.id;
+    const sample = this.samples.find(({ file }) => file === this.#files[0])?.name;
+    const origin: Origin | undefined = sample !== undefined ? { from: "sample", id: sample } : id !== undefined ? { from: "device", id } : undefined;
+    if (this.keeps && origin) keepWork({ origin, recipe: toRecipe(workspace.tree, this.#columns(desk)), current: current.id });
+  }
+
+  /** The parameters that a view begins with; nothing where it finds them itself. */
+  startOf(kind: KindName): Params | undefined {
+    return this.desk?.start(kind);
   }
 
   /** Stops opening. */
@@ -179,9 +312,10 @@ export class Session extends EventTarget {
     this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: undefined });
   }
 
-  /** Runs a task on the open file. */
+  /** Runs a task on what is open; its result becomes a step of the chain, where it is one that stands by itself. */
   run(task: string, params: object, onProgress: (progress: Progress) => void): Run {
-    return started(onProgress, async (options) => this.#opened.dataset.run(task, params, options));
+    const isStep = isTask(task) && !ASIDE.has((params as { method?: string }).method ?? "");
+    return started(onProgress, async (options) => (isStep && this.desk ? this.desk.run(task, params as Params, options) : this.#opened.dataset.run(task, params, options)));
   }
 
   /** Compares another file with the open one. */
@@ -191,9 +325,10 @@ export class Session extends EventTarget {
 
   /** Checks rules on the open file, or on another one, with files that the rules speak of by their names. */
   check(rules: readonly Rule[], references: Readonly<Record<string, File>>, other: File | undefined, onProgress: (progress: Progress) => void): Run {
+    const names = Object.keys(references);
+    if (!other && names.length === 0) return this.run("check", { rules }, onProgress);
     return started(onProgress, (options) => {
       const { engine, dataset } = this.#opened;
-      const names = Object.keys(references);
       // By itself a file is read once, and nothing of it is kept.
       if (other && names.length === 0) return engine.run(other, "check", { rules }, { ...options, cache: "never" });
       return this.#beside([...Object.values(references), ...(other ? [other] : [])], options, async (files) => {
@@ -222,26 +357,13 @@ export class Session extends EventTarget {
 
   /** Is what is open the result of cleaning? */
   get isCleaned(): boolean {
-    return this.dataset !== undefined && this.dataset === this.#cleaned;
+    return this.desk?.data.kind === "clean";
   }
 
-  /** Cleans the open file; the cleaned rows are then what is open. The file itself stays as it is. */
+  /** Cleans what is open; the cleaned rows are then what is open. What they are made from stays as it is. */
   async clean(params: Partial<CleanParams>, options: CallOptions): Promise<CleanReport> {
-    const { dataset: before, file, generation } = this;
-    if (!before || !file) throw new TablightError("params", "no file is open");
-    const { dataset, report } = await before.clean(params, options);
-    try {
-      const { report: profile } = await dataset.profile({}, options);
-      if (this.generation !== generation || this.dataset !== before) throw new TablightError("aborted", "another file was opened");
-      this.#release();
-      this.generation += 1;
-      this.dataset = this.#cleaned = dataset;
-      this.#update({ file: { ...file, name: cleanedName(file.name) }, profile });
-    } catch (error) {
-      await dataset.close();
-      throw error;
-    }
-    return report;
+    if (!this.desk) throw new TablightError("params", "no file is open");
+    return this.desk.clean(params, options);
   }
 
   /** All rows of some columns of the open file, for a picture of them. */
@@ -268,7 +390,8 @@ export class Session extends EventTarget {
 
   #release(): void {
     void this.dataset?.close();
-    this.dataset = undefined;
+    this.desk?.workspace.close();
+    [this.dataset, this.desk, this.mismatch] = [undefined, undefined, undefined];
   }
 
   #update(change: Partial<Pick<Session, "phase" | "file" | "progress" | "profile" | "error">>): void {
@@ -282,5 +405,3 @@ async function fetchSample({ name, title, about, url }: (typeof SAMPLES)[number]
   return { name, title, about, file: new File([rows], `${name}.csv`, { type: "text/csv" }) };
 }
 
-/** The name of a file once it is cleaned. */
-const cleanedName = (name: string): string => (name.includes("-cleaned") ? name : name.replace(/(\.[^.]*)?$/, "-cleaned$1"));

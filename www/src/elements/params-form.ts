@@ -112,7 +112,10 @@ export class ParamsForm extends Part {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("methods") && !this.method) this.method = this.methods[0]?.method ?? "";
-    if (changed.has("start")) this.values = { ...this.start };
+    if (!changed.has("start")) return;
+    const { method, ...values } = this.start;
+    this.values = values;
+    if (typeof method === "string") this.method = method;
   }
 
   /** The values to run with, or nothing when a field needs attention. */

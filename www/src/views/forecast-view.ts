@@ -64,12 +64,12 @@ export class ForecastView extends Part {
 
   override willUpdate(): void {
     const { profile } = this.session;
-    if (!this.hasUpdated && profile) this.start = guessForecast(profile);
+    if (!this.hasUpdated && profile) this.start = this.session.startOf("forecast") ?? guessForecast(profile);
   }
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (dataset && dataset.rowCount <= SMALL && this.start["time"] && this.start["value"]) void this.run(this.start);
+    if (dataset && (dataset.rowCount <= SMALL || this.session.startOf("forecast")) && this.start["time"] && this.start["value"]) void this.run(this.start);
   }
 
   private async run(params: Values): Promise<void> {

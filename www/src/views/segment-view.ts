@@ -33,6 +33,7 @@ const MAIN = ["columns", "k", "scale"];
 export class SegmentView extends Part {
   @property({ attribute: false }) session!: Session;
   @state() private highlight: number | undefined;
+  private start: Values = {};
   private readonly runner = new Runner(this, "segment");
 
   static override styles = [
@@ -47,9 +48,13 @@ export class SegmentView extends Part {
     `,
   ];
 
+  override willUpdate(): void {
+    if (!this.hasUpdated) this.start = this.session.startOf("segment") ?? {};
+  }
+
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (dataset && dataset.rowCount * dataset.schema.length <= SMALL) void this.run({});
+    if (this.session.startOf("segment") || (dataset && dataset.rowCount * dataset.schema.length <= SMALL)) void this.run(this.start);
   }
 
   private async run(params: Values): Promise<void> {
@@ -75,6 +80,7 @@ export class SegmentView extends Part {
             data-testid="segment-params"
             .methods=${METHODS}
             .columns=${session.dataset?.schema ?? []}
+            .start=${this.start}
             .main=${MAIN}
             .running=${runner.running}
             .wrong=${runner.error?.details.param}

@@ -1,0 +1,31 @@
+import type { CachedFile } from "tablight";
+
+import { bytes, counted, list } from "../format.js";
+
+/** How settings of the page begin in this browser. */
+const PREFIX = "tablight-";
+const WORK = `${PREFIX}workspace`;
+
+/** Removes every setting of the page from this browser; returns their keys. */
+export function dropSettings(): string[] {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    for (const key of keys) localStorage.removeItem(key);
+    return keys;
+  } catch {
+    return []; // Where storage is switched off there is nothing.
+  }
+}
+
+/** What was removed from this device, in a sentence. */
+export function wiped(files: readonly CachedFile[], settings: readonly string[], isOffline: boolean): string {
+  const size = files.reduce((sum, file) => sum + file.bytes, 0);
+  const others = settings.filter((key) => key !== WORK).length;
+  const removed = [
+    ...(files.length > 0 ? [`${counted(files.length, "file")} (${bytes(size)})`] : []),
+    ...(settings.includes(WORK) ? ["the saved chain"] : []),
+    ...(others > 0 ? [counted(others, "setting")] : []),
+    ...(isOffline ? ["the page kept for use offline"] : []),
+  ];
+  return removed.length > 0 ? `Removed from this device: ${list(removed)}.` : "There was nothing of this page on this device.";
+}

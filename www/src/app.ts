@@ -16,6 +16,7 @@ import { keepPage } from "./offline.js";
 import { type Reading, Session } from "./session.js";
 import { shared } from "./styles/shared.js";
 import { withoutRecipe } from "./workspace/dropped.js";
+import { replayRecipe, resume } from "./workspace/replaying.js";
 
 const TABS = [
   { name: "profile", title: "Profile" },
@@ -167,7 +168,7 @@ export class App extends LitElement {
   private async take(files: readonly File[]): Promise<void> {
     const { recipe, rest } = await withoutRecipe(files);
     if (recipe === undefined) return this.session.open(files);
-    await this.session.tryReplay(recipe, rest);
+    await replayRecipe(this.session, recipe, rest);
   }
 
   override render(): unknown {
@@ -203,7 +204,7 @@ export class App extends LitElement {
               @cancel=${() => session.cancel()}
             ></tablight-progress>`
           : undefined}
-        ${session.work && phase === "empty" ? html`<tablight-resume data-testid="resume" .work=${session.work} @resume=${() => void session.resume()}></tablight-resume>` : undefined}
+        ${session.work && phase === "empty" ? html`<tablight-resume data-testid="resume" .work=${session.work} @resume=${() => session.work && void resume(session, session.work)}></tablight-resume>` : undefined}
         ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase} .kept=${session.kept} .keeps=${session.keeps}></tablight-landing>`}
         <tablight-wipe .session=${session}></tablight-wipe>
       </main>

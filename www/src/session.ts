@@ -4,15 +4,11 @@ import { asset } from "./assets.js";
 import { fetchEngine } from "./engine.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
 import { lockNetwork } from "./lock.js";
-import { isKept, removePage } from "./offline.js";
-import { applyTheme } from "./theme.js";
 import { Desk } from "./workspace/desk.js";
 import { isTask, type KindName } from "./workspace/kinds.js";
-import { fromRecipe, toRecipe } from "./workspace/recipe.js";
-import { dropWork, keptWork, keepWork, type Origin } from "./workspace/saved-work.js";
-import { type Mismatch, mismatchOf } from "./workspace/schema.js";
+import { dropWork, keepChain, keptWork, type Origin, type Work } from "./workspace/saved-work.js";
 import { type Params, ROOT, Tree } from "./workspace/tree.js";
-import { dropSettings, wiped } from "./workspace/wipe.js";
+import { wipe } from "./workspace/wipe.js";
 import { Workspace } from "./workspace/workspace.js";
 
 /** Where the page stands. */
@@ -76,10 +72,8 @@ export class Session extends EventTarget {
   keeps = keepsFiles();
   /** The chain of what is open, and what of it is shown. */
   desk: Desk | undefined;
-  /** How the file differs from the one that the chain was made for, where it was replayed. */
-  mismatch: Mismatch | undefined;
   /** The work of the last visit, where it was kept and its file can be opened. */
-  work: ReturnType<typeof keptWork>;
+  work: Work | undefined;
 
   /** What was said of how the open files are read. */
   reading: Reading = {};
@@ -135,82 +129,16 @@ export class Session extends EventTarget {
     await this.#open({ name, size: bytes }, (engine, options) => engine.reopen(id, options), steps);
   }
 
-  /** Goes on with the work of the last visit: opens its file, makes its steps, and shows what was shown. */
-  async resume(): Promise<void> {
-    const { work } = this;
-    if (!work) return;
-    const { origin, saved: { tree }, current } = work;
-    const kept = this.kept?.find(({ id }) => id === origin.id);
-    const sample = this.samples.find(({ name }) => name === origin.id);
-    if (origin.from === "device" && kept) await this.reopen(kept, tree);
-    else if (origin.from === "sample" && sample) await this.open([sample.file], tree.root.params, tree);
-    const { desk } = this;
-    if (!desk) return;
-    await desk.runAll();
-    if (desk === this.desk && desk.workspace.tree.has(current)) await desk.open(current);
-  }
-
-  /** The chain of what is open, as JSON. */
-  get recipe(): string {
-    const { desk } = this;
-    return desk ? JSON.stringify(toRecipe(desk.workspace.tree, this.#columns(desk)), null, 2) : "";
-  }
-
-  /** Makes the steps of a saved chain of other files, or of what is open. Throws where the chain is none, or no column of it is there. */
-  async replay(recipe: string, files: readonly File[]): Promise<void> {
-    const { tree, columns } = fromRecipe(recipe);
-    const [first] = files;
-    if (first) {
-      await this.open(files, tree.root.params, tree.change(ROOT, { name: first.name }));
-      if (this.phase !== "open") return;
-    }
-    const { desk } = this;
-    if (!desk) throw new TablightError("params", "no file is open", { hint: "choose the file too", details: { param: "file" } });
-    const mismatch = mismatchOf(columns, this.#columns(desk));
-    const isOther = columns.length > 0 && mismatch.missing.length === columns.length;
-    if (isOther) {
-      desk.workspace.adopt(Tree.of(desk.workspace.tree.root.name));
-      throw new TablightError("schema", `${desk.workspace.tree.root.name} has none of the columns that the recipe was made for`, { hint: `it was made for ${columns.map(({ name }) => name).join(", ")}` });
-    }
-    if (!first) desk.workspace.adopt(tree);
-    this.mismatch = mismatch.missing.length + mismatch.changed.length > 0 ? mismatch : undefined;
-    const replayed = await desk.runAll();
-    const last = replayed?.done.at(-1);
-    if (last && desk === this.desk) await desk.open(last.id);
-  }
-
-  /** As `replay`; what is wrong with the chain is told on the page. */
-  async tryReplay(recipe: string, files: readonly File[]): Promise<void> {
-    try {
-      await this.replay(recipe, files);
-    } catch (thrown) {
-      this.#update({ error: TablightError.from(thrown) });
-    }
-  }
-
-  /** Takes away what was said of the steps that were made together. */
-  dismissReplay(): void {
-    this.mismatch = undefined;
-    this.desk?.dismiss();
-  }
-
-  #columns(desk: Desk): Dataset["schema"] {
-    return desk.workspace.given(ROOT)?.dataset?.schema ?? [];
-  }
-
-  /** Removes all that this page has put on this device: files, chain, settings; returns a sentence that says what. */
+  /** Forgets the file, and takes off this device all that the page has put there; says what. */
   async wipe(): Promise<string> {
     this.reset();
     const files = this.kept ?? [];
-    const isOffline = isKept();
     await this.#engine?.forget();
-    if (isOffline) await removePage();
-    const settings = dropSettings();
-    applyTheme("system");
-    [this.keeps, this.work] = [false, undefined];
+    const removed = await wipe(files);
+    this.keeps = false;
     await this.#look();
     this.#update({});
-    return wiped(files, settings, isOffline);
+    return removed;
   }
 
   /** Removes what is kept of a file on this device, or of all. */
@@ -278,20 +206,19 @@ export class Session extends EventTarget {
     });
     desk.addEventListener("change", () => {
       if (this.desk !== desk) return;
-      this.#keepWork(desk);
+      if (this.keeps) keepChain(desk, this.origin);
       this.#update({});
     });
     desk.addEventListener("go", (event) => this.dispatchEvent(new CustomEvent("go", { detail: (event as CustomEvent).detail })));
     return desk;
   }
 
-  /** Keeps the chain for the next visit, if the person has agreed and its file can be opened then. */
-  #keepWork(desk: Desk): void {
-    const { workspace, current } = desk;
-    const id = workspace.given(ROOT)?.dataset?.cache.id;
+  /** Where the open file can be opened from on the next visit; nothing where it cannot. */
+  get origin(): Origin | undefined {
     const sample = this.samples.find(({ file }) => file === this.#files[0])?.name;
-    const origin: Origin | undefined = sample !== undefined ? { from: "sample", id: sample } : id !== undefined ? { from: "device", id } : undefined;
-    if (this.keeps && origin) keepWork({ origin, recipe: toRecipe(workspace.tree, this.#columns(desk)), current: current.id });
+    if (sample !== undefined) return { from: "sample", id: sample };
+    const id = this.desk?.workspace.given(ROOT)?.dataset?.cache.id;
+    return id === undefined ? undefined : { from: "device", id };
   }
 
   /** The parameters that a view begins with; nothing where it finds them itself. */
@@ -385,13 +312,18 @@ export class Session extends EventTarget {
 
   /** Takes the message away once it was read. */
   dismiss(): void {
-    this.#update({ error: undefined });
+    this.tell(undefined);
+  }
+
+  /** Tells on the page what went wrong. */
+  tell(error: TablightError | undefined): void {
+    this.#update({ error });
   }
 
   #release(): void {
     void this.dataset?.close();
     this.desk?.workspace.close();
-    [this.dataset, this.desk, this.mismatch] = [undefined, undefined, undefined];
+    [this.dataset, this.desk] = [undefined, undefined];
   }
 
   #update(change: Partial<Pick<Session, "phase" | "file" | "progress" | "profile" | "error">>): void {

@@ -17,6 +17,7 @@ import { shared } from "../styles/shared.js";
 import type { Desk } from "../workspace/desk.js";
 import { type Offer, offersFor } from "../workspace/follow.js";
 import { KINDS, type Tab } from "../workspace/kinds.js";
+import { toRecipe } from "../workspace/recipe.js";
 import type { State } from "../workspace/results.js";
 import { type Link, stripOf } from "../workspace/strip.js";
 import { type Node, ROOT } from "../workspace/tree.js";
@@ -65,7 +66,8 @@ export class ChainBar extends LitElement {
     const [target] = e.composedPath();
     // A field that is written in has an undo of its own.
     const isWritten = target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !["checkbox", "radio", "button", "range", "file"].includes(target.type));
-    if (!desk || isWritten || !(e.ctrlKey || e.metaKey) || e.altKey) return;
+    const isAsked = e.composedPath().some((element) => element instanceof HTMLDialogElement);
+    if (!desk || isWritten || isAsked || !(e.ctrlKey || e.metaKey) || e.altKey) return;
     const key = e.key.toLowerCase();
     const isUndo = key === "z" && !e.shiftKey;
     if (!isUndo && key !== "y" && key !== "z") return;
@@ -106,7 +108,7 @@ export class ChainBar extends LitElement {
 
   private save(desk: Desk): void {
     const name = desk.workspace.tree.root.name.replace(/\.[^.]*$/, "");
-    download(new Blob([this.session.recipe], { type: "application/json" }), `${name}-recipe.json`);
+    download(new Blob([JSON.stringify(toRecipe(desk.workspace.tree, desk.columns), null, 2)], { type: "application/json" }), `${name}-recipe.json`);
   }
 
   override render(): unknown {
@@ -124,7 +126,7 @@ export class ChainBar extends LitElement {
       </nav>
       ${desk.pace ? this.renderPace(desk) : nothing}
       ${desk.error ? html`<tablight-error data-testid="chain-error" .error=${desk.error} dismissible @dismiss=${() => desk.dismiss()}></tablight-error>` : nothing}
-      <tablight-replay-report .desk=${desk} .replayed=${desk.replayed} .mismatch=${this.session.mismatch} @dismiss=${() => this.session.dismissReplay()}></tablight-replay-report>
+      <tablight-replay-report .desk=${desk} .replayed=${desk.replayed} .mismatch=${desk.mismatch} @dismiss=${() => desk.dismiss()}></tablight-replay-report>
       <tablight-replay-dialog data-testid="replay-dialog" .session=${this.session}></tablight-replay-dialog>
     `;
   }

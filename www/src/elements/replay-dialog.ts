@@ -7,6 +7,7 @@ import * as icons from "../icons.js";
 import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { fromRecipe } from "../workspace/recipe.js";
+import { replayRecipe } from "../workspace/replaying.js";
 
 /** Asks for a saved recipe, and for the file that it shall be made of. */
 @customElement("tablight-replay-dialog")
@@ -83,7 +84,7 @@ export class ReplayDialog extends LitElement {
     e.preventDefault();
     if (this.recipe === undefined) return;
     this.dialog.close();
-    void this.session.tryReplay(this.recipe, this.files);
+    void replayRecipe(this.session, this.recipe, this.files);
   }
 
   override render(): unknown {

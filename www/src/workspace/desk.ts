@@ -4,6 +4,7 @@ import type { Offer } from "./follow.js";
 import { KINDS, type KindName, type Tab } from "./kinds.js";
 import { fileName } from "./names.js";
 import { type Pace, replay, type Replayed } from "./replay.js";
+import type { Mismatch } from "./schema.js";
 import { perSegment } from "./start.js";
 import { type Node, type Params, ROOT } from "./tree.js";
 import type { Workspace } from "./workspace.js";
@@ -24,6 +25,8 @@ export class Desk extends EventTarget {
   pace: Pace | undefined;
   /** What became of the steps that were last made together. */
   replayed: Replayed | undefined;
+  /** How the file differs from the one that the chain was made for, where it was replayed. */
+  mismatch: Mismatch | undefined;
   /** Why the last step could not be opened. */
   error: TablightError | undefined;
   /** The step whose rows are shown, behind those that it follows from: where it is deleted, one of them is shown. */
@@ -50,6 +53,11 @@ export class Desk extends EventTarget {
   get data(): Node {
     const { tree } = this.workspace;
     return tree.get(this.#data.findLast((id) => tree.has(id)) ?? ROOT);
+  }
+
+  /** The columns of the file. */
+  get columns(): Dataset["schema"] {
+    return this.workspace.given(ROOT)?.dataset?.schema ?? [];
   }
 
   /** The step that is before the person. */
@@ -125,10 +133,11 @@ export class Desk extends EventTarget {
   }
 
   /** Makes all that has to be made, or made again, in order. */
-  async runAll(): Promise<Replayed | undefined> {
+  async runAll(mismatch?: Mismatch): Promise<Replayed | undefined> {
     this.#making?.abort();
     const making = new AbortController();
     [this.#making, this.replayed, this.error] = [making, undefined, undefined];
+    this.mismatch = mismatch && mismatch.missing.length + mismatch.changed.length > 0 ? mismatch : undefined;
     const replayed = await replay(this.workspace, making.signal, (pace) => this.#tell(making, pace));
     if (this.#making !== making) return undefined;
     [this.#making, this.pace, this.replayed] = [undefined, undefined, replayed];
@@ -142,7 +151,7 @@ export class Desk extends EventTarget {
   }
 
   dismiss(): void {
-    [this.replayed, this.error] = [undefined, undefined];
+    [this.replayed, this.mismatch, this.error] = [undefined, undefined, undefined];
     this.#changed();
   }
 

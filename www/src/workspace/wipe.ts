@@ -1,13 +1,26 @@
 import type { CachedFile } from "tablight";
 
 import { bytes, counted, list } from "../format.js";
+import { isKept, removePage } from "../offline.js";
+import { applyTheme } from "../theme.js";
+import { dropWork } from "./saved-work.js";
 
 /** How settings of the page begin in this browser. */
 const PREFIX = "tablight-";
 const WORK = `${PREFIX}workspace`;
 
+/** Removes chain, settings and the page itself from this device, where the files have gone before; says what is gone. */
+export async function wipe(files: readonly CachedFile[]): Promise<string> {
+  const isOffline = isKept();
+  if (isOffline) await removePage();
+  const settings = dropSettings();
+  dropWork();
+  applyTheme("system");
+  return wiped(files, settings, isOffline);
+}
+
 /** Removes every setting of the page from this browser; returns their keys. */
-export function dropSettings(): string[] {
+function dropSettings(): string[] {
   try {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
     for (const key of keys) localStorage.removeItem(key);

@@ -67,12 +67,13 @@ export class ForecastView extends Part {
   override willUpdate(changed: PropertyValues<this>): void {
     const { profile } = this.session;
     if (changed.has("asked") && this.asked) this.start = this.asked;
-    else if (!this.hasUpdated && profile) this.start = guessForecast(profile);
+    else if (!this.hasUpdated && profile) this.start = this.session.startOf("forecast") ?? guessForecast(profile);
   }
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (!this.asked && dataset && dataset.rowCount <= SMALL && this.start["time"] && this.start["value"]) void this.run(this.start);
+    const isWanted = this.session.startOf("forecast") !== undefined || (dataset?.rowCount ?? Infinity) <= SMALL;
+    if (!this.asked && isWanted && this.start["time"] && this.start["value"]) void this.run(this.start);
   }
 
   override updated(changed: PropertyValues<this>): void {

@@ -9,6 +9,7 @@ use arrow::record_batch::RecordBatch;
 use ndarray::Array2;
 
 use super::projection::Plane;
+use super::umap::Umap;
 use crate::context::Context;
 use crate::error::Result;
 use crate::table::features::Features;
@@ -16,8 +17,8 @@ use crate::table::features::Features;
 /// Rows of one batch of the table.
 const BATCH_ROWS: u64 = 1 << 16;
 
-/// Bytes of one row of the table: seven columns at most.
-const ROW_BYTES: u64 = 7 * 8;
+/// Bytes of one row of the table: nine columns at most.
+const ROW_BYTES: u64 = 9 * 8;
 
 /// What is said of each row that was used.
 pub(crate) struct Marks<'a> {
@@ -27,11 +28,12 @@ pub(crate) struct Marks<'a> {
     pub(crate) outlier_score: Option<&'a [f64]>,
     pub(crate) values: &'a Array2<f64>,
     pub(crate) plane: &'a Plane,
+    pub(crate) map: Option<&'a Umap>,
 }
 
 impl Marks<'_> {
     /// One row per input row: `row`, `segment` (−1 is noise), what is known of `distance`, `probability` and `outlier_score`, `pc1`, `pc2`; null where
-    /// a missing value left the row out.
+    /// a missing value left the row out. With a map `umap1`, `umap2`, null for rows without a place on it.
     pub(crate) async fn table(&self, cx: &Context, features: &Features) -> Result<Vec<RecordBatch>> {
         let _memory = cx.reserve("the table of segments", features.n_rows.saturating_mul(ROW_BYTES))?;
         let schema = self.schema();
@@ -69,12 +71,19 @@ impl Marks<'_> {
             let at = places.iter().zip(&points).map(|(place, point)| place.map(|_| point[axis]));
             columns.push(Arc::new(at.collect::<Float64Array>()));
         }
+        if let Some(map) = self.map {
+            let on_map: Vec<Option<[f64; 2]>> = places.iter().map(|place| map.place((*place)?)).collect();
+            for axis in 0..2 {
+                columns.push(Arc::new(on_map.iter().map(|place| Some((*place)?[axis])).collect::<Float64Array>()));
+            }
+        }
         Ok(RecordBatch::try_new(schema.clone(), columns)?)
     }
 
     fn schema(&self) -> SchemaRef {
         let mut fields = vec![Field::new("row", DataType::UInt64, false), Field::new("segment", DataType::Int32, true)];
-        let known = self.known().map(|(name, _)| name).chain(["pc1", "pc2"]);
+        let known =
+            self.known().map(|(name, _)| name).chain(["pc1", "pc2"]).chain(self.map.into_iter().flat_map(|_| ["umap1", "umap2"]));
         fields.extend(known.map(|name| Field::new(name, DataType::Float64, true)));
         Arc::new(Schema::new(fields))
     }

@@ -1,5 +1,6 @@
 import type { Series } from "./charts/thin.js";
 import { toMs } from "./format.js";
+import type { SeriesKey } from "./reports.js";
 import type { Session } from "./session.js";
 
 /** Rows between two breaths of the page while a history is put together. */
@@ -28,6 +29,7 @@ export function inOrder(points: readonly (readonly [time: number, value: number]
 /** The past of every series, in order of time. */
 export class History {
   readonly #series: ReadonlyMap<string, Series>;
+  readonly #sums = new Map<string, Series | undefined>();
 
   private constructor(series: ReadonlyMap<string, Series>) {
     this.#series = series;
@@ -54,8 +56,23 @@ export class History {
     return new History(series);
   }
 
-  /** The past of one series, named by the values of the key columns. */
-  of(key: readonly unknown[]): Series | undefined {
-    return this.#series.get(key.map(String).join(SEPARATOR));
+  /** The past of one series; of a sum of series, whose key holds null for all, the sum of theirs. */
+  of(key: SeriesKey): Series | undefined {
+    const parts = Object.values(key).map(String);
+    const name = parts.join(SEPARATOR);
+    const own = this.#series.get(name) ?? this.#sums.get(name);
+    if (own || !Object.values(key).includes(null)) return own;
+    const sum = this.#sum(parts);
+    this.#sums.set(name, sum);
+    return sum;
+  }
+
+  #sum(parts: readonly string[]): Series | undefined {
+    const sums = new Map<number, number>();
+    for (const [name, { time, value }] of this.#series) {
+      if (!name.split(SEPARATOR).every((part, i) => parts[i] === "null" || parts[i] === part)) continue;
+      time.forEach((at, i) => sums.set(at, (sums.get(at) ?? 0) + (value[i] ?? 0)));
+    }
+    return sums.size > 0 ? inOrder([...sums]) : undefined;
   }
 }

@@ -179,9 +179,9 @@ export class Session extends EventTarget {
     this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: undefined });
   }
 
-  /** Runs a task on the open file. */
-  run(task: string, params: object, onProgress: (progress: Progress) => void): Run {
-    return started(onProgress, async (options) => this.#opened.dataset.run(task, params, options));
+  /** Runs a task on the open file, or on what a part of it is cut out to. */
+  run(task: string, params: object, onProgress: (progress: Progress) => void, cut: (whole: Dataset) => Dataset | Promise<Dataset> = (whole) => whole): Run {
+    return started(onProgress, async (options) => (await cut(this.#opened.dataset)).run(task, params, options));
   }
 
   /** Compares another file with the open one. */

@@ -112,7 +112,11 @@ export class ParamsForm extends Part {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("methods") && !this.method) this.method = this.methods[0]?.method ?? "";
-    if (changed.has("start")) this.values = { ...this.start };
+    if (changed.has("start")) {
+      const { method, ...values } = this.start;
+      this.values = values;
+      if (this.hasUpdated) this.method = String(method ?? this.methods[0]?.method ?? "");
+    }
   }
 
   /** The values to run with, or nothing when a field needs attention. */

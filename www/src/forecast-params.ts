@@ -62,7 +62,7 @@ export interface WhatIf {
 export function whatIfParams(params: Values, report: ForecastReport, { growth, regressors, horizon, target }: WhatIf): Values {
   const scenario = {
     // Growth compounds at every step.
-    ...(growth !== 0 && { growth: (1 + growth) ** (1 / horizon) - 1 }),
+    ...(growth !== 0 && { growth: Number(((1 + growth) ** (1 / horizon) - 1).toPrecision(6)) }),
     ...(Object.keys(regressors).length > 0 && { regressors }),
   };
   return { ...params, ...columnsOf(report), horizon, holdout: 0, scenario, ...(target !== undefined && { target }) };

@@ -3,9 +3,11 @@ import { toMs } from "./format.js";
 import type { SeriesKey } from "./reports.js";
 import type { Session } from "./session.js";
 
-/** Rows between two breaths of the page while a history is put together. */
-const CHUNK = 50_000;
+/** Rows, or points, between two breaths of the page while a history is put together. */
+const CHUNK = 10_000;
 const SEPARATOR = "\u001f";
+
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Points in order of time; those that share a time are averaged, as the forecast does. */
 export function inOrder(points: readonly (readonly [time: number, value: number])[]): Series {
@@ -38,21 +40,30 @@ export class History {
   /** Reads times and values of the open file, and takes the series apart without holding the page up. */
   static async read(session: Session, time: string, value: string, keys: readonly string[]): Promise<History> {
     const rows = await session.rows([...new Set([time, value, ...keys])]);
-    const times = rows.column(time);
-    const values = rows.column(value);
-    const names = keys.map((key) => rows.column(key));
     const points = new Map<string, [number, number][]>();
-    for (let row = 0; row < rows.numRows; row++) {
-      if (row % CHUNK === CHUNK - 1) await new Promise((resolve) => setTimeout(resolve));
-      const [at, v] = [toMs(times[row]), values[row]];
-      if (v === null || v === undefined || !Number.isFinite(at)) continue;
-      const key = names.map((column) => String(column[row])).join(SEPARATOR);
-      const list = points.get(key);
-      if (list) list.push([at, Number(v)]);
-      else points.set(key, [[at, Number(v)]]);
+    for (let start = 0; start < rows.numRows; start += CHUNK) {
+      const chunk = Array.from({ length: Math.min(CHUNK, rows.numRows - start) }, (_, i) => start + i);
+      const [times, values] = [rows.valuesAt(time, chunk), rows.valuesAt(value, chunk)];
+      const names = keys.map((key) => rows.valuesAt(key, chunk));
+      for (let i = 0; i < chunk.length; i++) {
+        const [at, v] = [toMs(times[i]), values[i]];
+        if (v === null || v === undefined || !Number.isFinite(at)) continue;
+        const key = names.map((column) => String(column[i])).join(SEPARATOR);
+        const list = points.get(key);
+        if (list) list.push([at, Number(v)]);
+        else points.set(key, [[at, Number(v)]]);
+      }
+      await breath();
     }
     const series = new Map<string, Series>();
-    for (const [key, list] of points) series.set(key, inOrder(list));
+    let done = 0;
+    for (const [key, list] of points) {
+      series.set(key, inOrder(list));
+      done += list.length;
+      if (done < CHUNK) continue;
+      await breath();
+      done = 0;
+    }
     return new History(series);
   }
 

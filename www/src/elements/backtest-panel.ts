@@ -98,7 +98,8 @@ export class BacktestPanel extends Part {
         align-items: end;
       }
 
-      form button {
+      form button,
+      .ways {
         justify-self: start;
       }
     `,
@@ -208,7 +209,10 @@ export class BacktestPanel extends Part {
         From ${counted(report.origins, "point")}, ${counted(report.horizon, "step")} each${report.refit ? "" : ", not fitted again"}. MASE: error in units of the usual change over a season; below 1 is better than repeating the last season was. “in 95%”: the share of values that
         lay within that interval, which should be 95%; “width” is in the units of the MASE, and narrower is better where the share is right.
       </p>
-      <tablight-code .call=${{ task: "backtest", file: this.session.file?.name ?? "", params: this.asked }}></tablight-code>
+      <details class="code">
+        <summary>The same as code</summary>
+        <tablight-code .call=${{ task: "backtest", file: this.session.file?.name ?? "", params: this.asked }}></tablight-code>
+      </details>
     `;
   }
 }

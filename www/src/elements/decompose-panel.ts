@@ -138,10 +138,13 @@ export class DecomposePanel extends Part {
     const told = [...trend, ...strengths];
     return html`
       <p data-testid="decompose-words">
-        ${told.length === 0 ? series.sentence : `Of what the other parts leave, ${list(told)}. ${counted(series.changes.length, "change")} of its course, ${counted(series.unusual.length, "unusual value")}.`}
+        ${told.length === 0 ? series.sentence : `Of what the other parts leave, ${list(told)}. ${several(series.changes.length, "change")} of its course, ${several(series.unusual.length, "unusual value").toLowerCase()}.`}
       </p>
       ${this.renderParts(report, series, table, clock)} ${this.renderFound(series, clock)}
-      <tablight-code .call=${{ task: "decompose", file: this.session.file?.name ?? "", params: this.asked }}></tablight-code>
+      <details class="code">
+        <summary>The same as code</summary>
+        <tablight-code .call=${{ task: "decompose", file: this.session.file?.name ?? "", params: this.asked }}></tablight-code>
+      </details>
     `;
   }
 
@@ -186,7 +189,7 @@ export class DecomposePanel extends Part {
         ? html`<section aria-labelledby="changed">
             <h3 id="changed">What changed</h3>
             <ul data-testid="changes">
-              ${latest.map(({ time, jump, growthBefore, growthAfter }) => html`<li><strong>${when(time)}</strong>: ${number(Math.abs(jump))} ${jump < 0 ? "less" : "more"} at once; growth a step from ${number(growthBefore)} to ${number(growthAfter)}</li>`)}
+              ${latest.map(({ time, jump, growthBefore, growthAfter }) => html`<li><strong>${when(time)}</strong>: ${number(Math.abs(jump))} ${jump < 0 ? "less" : "more"} at once; growth per step from ${number(growthBefore)} to ${number(growthAfter)}</li>`)}
             </ul>
           </section>`
         : undefined}
@@ -201,6 +204,8 @@ export class DecomposePanel extends Part {
     </div>`;
   }
 }
+
+const several = (n: number, what: string): string => (n === 0 ? `No ${what}` : counted(n, what));
 
 function range({ value }: Series): string {
   const known = value.filter(Number.isFinite);

@@ -47,13 +47,13 @@ export class StandingsTable extends Part {
         <thead>
           <tr>
             <th scope="col">Method</th>
+            ${usable ? html`<th scope="col"><span class="visually-hidden">Use it</span></th>` : undefined}
             <th scope="col" class="right">MASE</th>
             <th scope="col" class="right">to yardstick</th>
             <th scope="col" class="right">RMSSE</th>
             <th scope="col" class="right">sMAPE</th>
             ${levels.map((level) => html`<th scope="col" class="right">in ${share(level)}</th><th scope="col" class="right">width of ${share(level)}</th>`)}
             <th scope="col" class="right">Series</th>
-            ${usable ? html`<th scope="col"><span class="visually-hidden">Use it</span></th>` : undefined}
           </tr>
         </thead>
         <tbody>
@@ -61,6 +61,7 @@ export class StandingsTable extends Part {
             const { method, mase, rmsse, smape, coverage, width, series } = standing;
             return html`<tr class="${i === 0 ? "best" : ""} ${method === YARDSTICK ? "yardstick" : ""}" data-testid="standing">
               <td>${methodName(method)}</td>
+              ${usable ? html`<td><button aria-label="Forecast with ${methodName(method)}" @click=${() => this.dispatchEvent(event("use-method", method))}>Forecast with it</button></td>` : undefined}
               <td class="right">${score(mase)}</td>
               <td class="right">${mase === null || !naive || method === YARDSTICK ? NONE : signed(mase / naive - 1)}</td>
               <td class="right">${score(rmsse)}</td>
@@ -70,7 +71,6 @@ export class StandingsTable extends Part {
                 return html`<td class="right">${held === null ? NONE : share(held)}</td><td class="right">${score(width[level] ?? null)}</td>`;
               })}
               <td class="right">${count(series)}</td>
-              ${usable ? html`<td class="right"><button aria-label="Forecast with ${methodName(method)}" @click=${() => this.dispatchEvent(event("use-method", method))}>Forecast with it</button></td>` : undefined}
             </tr>`;
           })}
         </tbody>

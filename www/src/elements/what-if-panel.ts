@@ -63,6 +63,7 @@ export class WhatIfPanel extends Part {
       .questions {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr));
+        align-items: start;
         gap: var(--space-4);
       }
 
@@ -313,7 +314,10 @@ export class WhatIfPanel extends Part {
           <span><svg width="22" height="10" aria-hidden="true"><line x2="22" y1="5" y2="5" stroke="var(--chart-forecast)" stroke-width="2" stroke-dasharray="5 3" /></svg>forecast, dashed</span>
         </div>
       </div>
-      <tablight-code .call=${{ task: "forecast", file: this.session.file?.name ?? "", params: this.asked }}></tablight-code>
+      <details class="code">
+        <summary>The same as code</summary>
+        <tablight-code .call=${{ task: "forecast", file: this.session.file?.name ?? "", params: this.asked }}></tablight-code>
+      </details>
     `;
   }
 
@@ -350,7 +354,7 @@ function compared({ forecast, expected = [] }: Ahead, { horizon, value }: Foreca
   const [after, before] = [mean(forecast.value), mean(expected)];
   const over = `on average over ${counted(horizon, "step")}, to ${clock.tell(forecast.time.at(-1) ?? Number.NaN)}`;
   if (after === before || !Number.isFinite(before)) return `${value}: ${number(after)} ${over}.`;
-  const change = before === 0 ? "" : `, ${share(Math.abs(after / before - 1))}`;
+  const change = before === 0 ? "" : ` (${share(Math.abs(after / before - 1))})`;
   return `${value}: ${number(after)} instead of ${number(before)} ${over}: ${number(Math.abs(after - before))}${change} ${after > before ? "more" : "less"}.`;
 }
 

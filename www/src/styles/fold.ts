@@ -36,4 +36,15 @@ export const fold = css`
     gap: var(--space-4);
     margin-top: var(--space-4);
   }
+
+  details.code > summary {
+    color: var(--text-2);
+    font-size: var(--text-sm);
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  details.code[open] > summary {
+    margin-bottom: var(--space-3);
+  }
 `;

@@ -28,7 +28,7 @@ const STEPS: Readonly<Record<string, number>> = { hourly: 60, daily: 1_440, week
 /** The sentence of a report taken apart; what has another form stays whole. */
 export function takeApart(sentence: string): Told {
   const [, before = sentence, short = ""] = /^(.*?)\s*In short: (.*?)\.(?=\s|$)/s.exec(sentence) ?? [];
-  const [made = ""] = split(before, ";");
+  const [made = ""] = split(before.replace(/^Forecast by \w+, because /, "stands in, because "), ";");
   const combined = /^the (?:median|mean) of (?:\d+ forecasts, (.*?) \((.*)\)|(.*?))\.?$/s.exec(made);
   if (!combined) return { short, made: made.replace(/\.$/, ""), members: [] };
   const members = membersOf(combined[2] ?? combined[3] ?? "");
@@ -73,6 +73,13 @@ export function headline(series: SeriesReport, value: string): string {
 
 /** A method's name as it is read: `dynamic optimized theta`. */
 export const methodName = (method: string): string => method.replaceAll("_", " ");
+
+/** Which method stands in for which, and why. */
+export function fallbackWords({ fallback }: SeriesReport): string {
+  if (!fallback) return "";
+  const { from, to, reason } = fallback;
+  return `${methodName(from)} could not be used: ${reason}. ${to ? `In its place is ${methodName(to)}.` : "There is no forecast."}`;
+}
 
 /** A length of a season in the words of the calendar: `every week (168 steps)`. */
 export function seasonName(period: number, frequency: string): string {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { accuracyWords, coverageWords, headline, residualWords, seasonName, seasonWords, takeApart } from "../../../www/src/forecast-words.js";
+import { accuracyWords, coverageWords, fallbackWords, headline, residualWords, seasonName, seasonWords, takeApart } from "../../../www/src/forecast-words.js";
 import type { SeriesReport } from "../../../www/src/reports.js";
 
 const AUTO =
@@ -27,6 +27,13 @@ test("the members of a combination are told apart, those that are there twice co
 
 test("a single method has its own words, and no members", () => {
   expect(takeApart("ETS(M,Ad,N): a rising trend that fades, no season; 6 % closer than the seasonal naive method on the last 12 steps. In short: stays level.")).toEqual({ short: "stays level", made: "ETS(M,Ad,N): a rising trend that fades, no season", members: [] });
+});
+
+test("a method that stands in says for which, and why", () => {
+  const facts = series({ method: "seasonal_naive", fallback: { from: "pooled_regression", to: "seasonal_naive", reason: "there are no regressors" }, sentence: "Forecast by seasonal_naive, because there are no regressors; off by 0.25 times the usual change on the last 12 steps. In short: stays level." });
+  expect(takeApart(facts.sentence).made).toBe("stands in, because there are no regressors");
+  expect(fallbackWords(facts)).toBe("pooled regression could not be used: there are no regressors. In its place is seasonal naive.");
+  expect(fallbackWords(series({ fallback: { from: "ets", to: null, reason: "all values are missing" } }))).toContain("There is no forecast.");
 });
 
 test("seasons have the names of the calendar where they are its own", () => {

@@ -7,9 +7,10 @@ import "./history-zoom.js";
 import { forecastChart } from "../charts/forecast.js";
 import type { Series } from "../charts/thin.js";
 import { aheadOf, clockOf, levelsOf } from "../forecast-rows.js";
-import { headline } from "../forecast-words.js";
+import { fallbackWords, headline } from "../forecast-words.js";
 import { counted, number } from "../format.js";
 import type { History } from "../history.js";
+import * as icons from "../icons.js";
 import { type ForecastReport, nameOf } from "../reports.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
@@ -53,6 +54,10 @@ export class ForecastPicture extends Part {
       }
 
       .fallback {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: var(--space-2);
+        margin-bottom: var(--space-3);
         color: var(--warning);
       }
 
@@ -111,7 +116,8 @@ export class ForecastPicture extends Part {
             ${SPANS.map((span, i) => html`<button aria-pressed=${view === i ? "true" : "false"} @click=${() => (this.view = i)}>${span.name}</button>`)}
           </div>
         </div>
-        <p class="headline ${series.fallback ? "fallback" : ""}" data-testid="headline">${headline(series, value)}</p>
+        <p class="headline" data-testid="headline">${headline(series, value)}</p>
+        ${series.fallback ? html`<p class="fallback" data-testid="fallback">${icons.alert}<span>${fallbackWords(series)}</span></p>` : undefined}
         <tablight-chart .draw=${(width: number) => forecastChart({ history, ...part }, { width, valueLabel: value, label: summary, isCalendar: clock.isCalendar })}></tablight-chart>
         <div class="legend">
           <span><svg width="22" height="10" aria-hidden="true"><line x2="22" y1="5" y2="5" stroke="var(--chart-history)" stroke-width="2" /></svg>past, solid</span>

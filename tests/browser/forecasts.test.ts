@@ -134,9 +134,9 @@ test("methods are compared on the past, and the best one forecasts", async () =>
   await came(visit, "backtest", "done");
   const rows = await Promise.all((await panel.getByTestId("standing").all()).map(textOf));
   expect(rows.map((row) => row.split(" ")[0]).sort()).toEqual(["ar", "naive", "seasonal"]);
-  const errors = rows.map((row) => Number(/([\d.]+)/.exec(row.replace("Forecast with it", ""))?.[1]));
+  const errors = rows.map((row) => Number(/([\d.]+)/.exec(row)?.[1]));
   expect([...errors].sort((a, b) => a - b)).toEqual(errors);
-  expect(await visit.see("backtest-result")).toMatch(/From 3 points, 12 steps each/);
+  expect(await visit.see("backtest-result")).toMatch(/From 3 points ?, 12 steps each/);
   await panel.getByTestId("backtest-own").click();
   await expect.poll(async () => (await Promise.all((await panel.getByTestId("standing").all()).map(textOf))).every((row) => row.endsWith(" 1"))).toBe(true);
   await panel.getByRole("button", { name: "Forecast with ar lag" }).click();
@@ -216,8 +216,8 @@ test("a series is taken apart, and what changed is marked", async () => {
   await panel.locator("summary").first().press("Enter");
   await came(visit, "decompose", "done");
   expect(await visit.see("decompose-words")).toMatch(/the trend explains .*every year \(12 steps\) explains/);
-  expect(await visit.see("changes")).toMatch(/May 1, 2021: .* more at once/);
-  expect(await visit.see("unusual")).toMatch(/Sep 1, 2019: .* was to be expected/);
+  expect(await visit.see("changes")).toMatch(/May 1, 2021 ?: .* more at once/);
+  expect(await visit.see("unusual")).toMatch(/Sep 1, 2019 ?: .* was to be expected/);
   await expect.poll(() => panel.locator("svg[role=img]").count()).toBe(4);
   const labels = await panel.locator("svg[role=img]").evaluateAll((charts) => charts.map((chart) => chart.getAttribute("aria-label") ?? ""));
   expect(labels.map((label) => label.split(/[:,]/)[0])).toEqual(["visits", "Trend", "Season", "Remainder"]);

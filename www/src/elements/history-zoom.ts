@@ -1,5 +1,6 @@
 import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 
 import { svg } from "../charts/svg.js";
 import { type Series, thin } from "../charts/thin.js";
@@ -17,8 +18,9 @@ const WIDTH = 1_000;
 const HEIGHT = 44;
 /** As few points as a picture may hold. */
 const FEWEST = 8;
-/** Moves of a handle from one end to the other. */
-const MOVES = 200;
+/** Strokes of a key that move a handle from one end to the other. */
+const STROKES = 200;
+const KEYS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 
 /** A whole series in little, and which part of it is shown: by a brush, and by a handle at each end. Says `zoom`. */
 @customElement("tablight-zoom")
@@ -148,9 +150,14 @@ export class HistoryZoom extends Part {
       aria-valuetext=${tell(series.time[at] ?? Number.NaN)}
       min="0"
       max=${last}
-      step=${Math.max(1, Math.round(last / MOVES))}
-      .value=${String(at)}
+      .value=${live(String(at))}
       @input=${(e: Event) => move(Number((e.target as HTMLInputElement).value))}
+      @keydown=${(e: KeyboardEvent) => {
+        const way = KEYS[e.key];
+        if (way === undefined) return;
+        e.preventDefault();
+        move(at + way * Math.max(1, Math.round(last / STROKES)));
+      }}
     />`;
     return html`
       <div class="strip" data-testid="zoom-strip" @pointerdown=${this.onDown} @pointermove=${this.onMove} @pointerup=${() => (this.drag = undefined)} @pointercancel=${() => (this.drag = undefined)}>

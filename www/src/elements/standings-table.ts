@@ -61,7 +61,7 @@ export class StandingsTable extends Part {
             const { method, mase, rmsse, smape, coverage, width, series } = standing;
             return html`<tr class="${i === 0 ? "best" : ""} ${method === YARDSTICK ? "yardstick" : ""}" data-testid="standing">
               <td>${methodName(method)}</td>
-              ${usable ? html`<td><button aria-label="Forecast with ${methodName(method)}" @click=${() => this.dispatchEvent(event("use-method", method))}>Forecast with it</button></td>` : undefined}
+              ${usable ? html`<td><button @click=${() => this.dispatchEvent(event("use-method", method))}>Forecast<span class="visually-hidden"> with ${methodName(method)}</span></button></td>` : undefined}
               <td class="right">${score(mase)}</td>
               <td class="right">${mase === null || !naive || method === YARDSTICK ? NONE : signed(mase / naive - 1)}</td>
               <td class="right">${score(rmsse)}</td>

@@ -1,3 +1,5 @@
+import type { Reach } from "tablight";
+
 import { count, counted, list, number, score, share } from "./format.js";
 import { nameOf, type SeriesReport } from "./reports.js";
 
@@ -142,6 +144,14 @@ export function residualWords({ residuals, method }: SeriesReport, value: string
     );
   }
   return sentences;
+}
+
+/** When a target is passed, more likely than not; the chances at the end say the rest. */
+export function reachWords({ target, upward, times, probabilities }: Reach, tell: (stamp: string) => string): string {
+  const what = `${upward ? "at or above" : "below"} ${number(target)}`;
+  const end = probabilities.at(-1) ?? null;
+  if (end === null) return `How likely it is to be ${what} is not known.`;
+  return times[1] === null ? `Not likely to be ${what} within these ${counted(probabilities.length, "step")}: ${share(end)} at their end.` : `More likely than not ${what} for the first time at ${tell(times[1])}; at the end the chance is ${share(end)}.`;
 }
 
 const chance = (p: number): string => (p < 0.001 ? "below 0.001" : score(p));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { accuracyWords, coverageWords, fallbackWords, headline, residualWords, seasonName, seasonWords, takeApart } from "../../../www/src/forecast-words.js";
+import { accuracyWords, coverageWords, fallbackWords, headline, reachWords, residualWords, seasonName, seasonWords, takeApart } from "../../../www/src/forecast-words.js";
 import type { SeriesReport } from "../../../www/src/reports.js";
 
 const AUTO =
@@ -50,6 +50,13 @@ test("the error is told beside the yardstick, and coverage in values", () => {
   expect(accuracyWords(series({ mase: null }))).toBe("No values were held back to measure the error on.");
   expect(coverageWords(series({}), [0.8, 0.95])).toBe("Of these 24 values, 18 lay within the 80% interval and 24 lay within the 95% interval, as made beforehand.");
   expect(coverageWords(series({ coverage: [] }), [0.8])).toBe("");
+});
+
+test("a target is passed at a time, or not within the steps", () => {
+  const reach = { target: 12_000, upward: true, probabilities: [0.2, 0.6, 0.7], times: ["2", "2", null] as [string, string, null], sentence: "" };
+  expect(reachWords(reach, (stamp) => `step ${stamp}`)).toBe("More likely than not at or above 12,000 for the first time at step 2; at the end the chance is 70%.");
+  expect(reachWords({ ...reach, upward: false, probabilities: [0.1, 0.2], times: [null, null, null] }, String)).toBe("Not likely to be below 12,000 within these 2 steps: 20% at their end.");
+  expect(reachWords({ ...reach, probabilities: [null], times: [null, null, null] }, String)).toContain("is not known");
 });
 
 test("what is left unexplained is said in words, and what to do about it", () => {

@@ -78,7 +78,7 @@ export class BacktestPanel extends Part {
 
       .methods {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 11.5rem), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 9rem), 1fr));
         gap: 0 var(--space-3);
       }
 

@@ -159,7 +159,7 @@ export class DecomposePanel extends Part {
     const none: Series = { time: [], value: [] };
     const parts = [
       { name: value, about: "as it was; unusual values ringed", series: numbers("y"), changes, unusual, aroundZero: false },
-      { name: "Trend", about: "without seasons; ▾ where its course changed", series: numbers("trend"), changes, unusual: none, aroundZero: false },
+      { name: "Trend", about: "without seasons; ▴ where its course changed", series: numbers("trend"), changes, unusual: none, aroundZero: false },
       ...series.seasons.map((period) => ({
         name: `Season, ${seasonName(period, frequency ?? "")}`,
         about: `its last ${counted(PERIODS, "period")}`,

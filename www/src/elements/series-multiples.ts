@@ -35,7 +35,7 @@ export class SeriesMultiples extends Part {
     css`
       ul {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 8.5rem), 1fr));
         gap: var(--space-2);
       }
 

@@ -10,6 +10,7 @@ import "./progress-bar.js";
 import { forecastChart } from "../charts/forecast.js";
 import { type Ahead, aheadOf, type Clock, clockOf } from "../forecast-rows.js";
 import { standsAlone, whatIfParams } from "../forecast-params.js";
+import { reachWords } from "../forecast-words.js";
 import { counted, list, number, share, toMs } from "../format.js";
 import type { History } from "../history.js";
 import { OneSeries } from "../one-series.js";
@@ -324,8 +325,9 @@ export class WhatIfPanel extends Part {
   private renderReach({ reach }: SeriesReport, clock: Clock): unknown {
     if (!reach) return undefined;
     const end = reach.probabilities.at(-1) ?? null;
+    const tell = (stamp: string): string => (clock.isCalendar ? clock.tell(toMs(stamp)) : `step ${stamp}`);
     return html`<div data-testid="reach">
-      <p>${reach.sentence.replace(String(reach.target), number(reach.target)).replaceAll(/\d{4}-\d\d-\d\d(T[\d:]+)?/g, (stamp) => clock.tell(toMs(stamp)))}</p>
+      <p>${reachWords(reach, tell)}</p>
       <div class="scroll" tabindex="0" role="region" aria-label="When ${number(reach.target)} is passed">
         <table>
           <thead>
@@ -337,8 +339,8 @@ export class WhatIfPanel extends Part {
           </thead>
           <tbody>
             <tr>
-              <td>first in</td>
-              ${reach.times.map((when) => html`<td>${when === null ? "not within these steps" : clock.isCalendar ? clock.tell(toMs(when)) : when}</td>`)}
+              <td>first at</td>
+              ${reach.times.map((when) => html`<td>${when === null ? "not within these steps" : tell(when)}</td>`)}
               <td class="right">${end === null ? "not known" : share(end)}</td>
             </tr>
           </tbody>

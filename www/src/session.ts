@@ -258,10 +258,14 @@ export class Session extends EventTarget {
     this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: undefined });
   }
 
-  /** Runs a task on what is open; its result becomes a step of the chain, where it is one that stands by itself. */
-  run(task: string, params: object, onProgress: (progress: Progress) => void): Run {
-    const isStep = isTask(task) && !ASIDE.has((params as { method?: string }).method ?? "");
-    return started(onProgress, async (options) => (isStep && this.desk ? this.desk.run(task, params as Params, options) : this.#opened.dataset.run(task, params, options)));
+  /** Runs a task on what is open: its result becomes a step of the chain, where it is one that stands by itself. Or on what a part of it is `cut` out to. */
+  run(task: string, params: object, onProgress: (progress: Progress) => void, cut?: (whole: Dataset) => Dataset | Promise<Dataset>): Run {
+    const isStep = !cut && isTask(task) && !ASIDE.has((params as { method?: string }).method ?? "");
+    return started(onProgress, async (options) => {
+      if (isStep && this.desk) return this.desk.run(task, params as Params, options);
+      const { dataset } = this.#opened;
+      return (cut ? await cut(dataset) : dataset).run(task, params, options);
+    });
   }
 
   /** Compares another file with the open one. */

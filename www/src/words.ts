@@ -1,7 +1,6 @@
 import type { Findings } from "tablight";
 
-import { counted, score } from "./format.js";
-import type { SeriesReport } from "./reports.js";
+import { counted } from "./format.js";
 
 const FORMATS: Readonly<Record<string, string>> = { csv: "CSV", json: "JSON", arrow: "Arrow", parquet: "Parquet", excel: "Excel" };
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks" };
@@ -28,18 +27,4 @@ export function separation(silhouette: number): string {
   if (silhouette > 0.5) return "the segments are well told apart";
   if (silhouette > 0.25) return "the segments are there, and their edges overlap";
   return "the rows form hardly any groups; take the borders as a convention";
-}
-
-/** What the report's own sentence leaves out: errors, season, and what was done to the rows. */
-export function describeSeries(series: SeriesReport): string[] {
-  const sentences: string[] = [];
-  if (series.mase !== null) {
-    const naive = series.naiveMase === null ? "" : `; repeating the last season has ${score(series.naiveMase)}`;
-    const smape = series.smape === null ? "" : `, sMAPE ${score(series.smape)}%`;
-    sentences.push(`Error on the last ${counted(series.holdout, "value")}, held back: MASE ${score(series.mase)}${naive}${smape}.`);
-  } else if (series.method !== null) sentences.push("No values were held back to measure the error on.");
-  const season = series.season > 1 ? `a season of ${counted(series.season, "step")}` : "no season";
-  const gaps = series.gapsFilled > 0 ? `; ${counted(series.gapsFilled, "gap")} filled` : "";
-  sentences.push(`${counted(series.rows, "row")}, ${series.frequency}, with ${season}${gaps}.`);
-  return sentences;
 }

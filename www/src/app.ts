@@ -1,5 +1,5 @@
 import { css, html, LitElement } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import type { CachedFile } from "tablight";
 
@@ -9,6 +9,7 @@ import "./elements/progress-bar.js";
 import "./elements/tab-bar.js";
 import "./elements/wipe-button.js";
 import "./views/landing-view.js";
+import type { Values } from "./elements/params-form.js";
 import type { Wanted } from "./elements/suggestion-list.js";
 import type { Tab } from "./elements/tab-bar.js";
 import { counted } from "./format.js";
@@ -29,18 +30,28 @@ const TABS = [
   { name: "forecast", title: "Forecast" },
 ] as const satisfies readonly Tab[];
 
-type View = (typeof TABS)[number]["name"];
+export type View = (typeof TABS)[number]["name"];
+
+/** Is this the name of a view? */
+export const isView = (name: unknown): name is View => TABS.some((tab) => tab.name === name);
+
+/** The first picture needs none of these; they come while the engine does. */
+export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/features-view.js"), import("./views/forecast-view.js"), import("./elements/chain-bar.js")];
 
 /** The page: one table at a time, its profile, groups, segments and forecast. */
 @customElement("tablight-app")
 export class App extends LitElement {
-  @state() private view: View = "profile";
+  /** Inside a page of somebody else: of what is open, and without all that is of a page. */
+  @property({ type: Boolean }) embedded = false;
+  @property({ attribute: false }) session = new Session();
+  @property({ attribute: false }) view: View = "profile";
+  /** What tasks are run with, by their names, where somebody said so. */
+  @property({ attribute: false }) params: Readonly<Partial<Record<string, Values>>> = {};
   @state() private dragging = false;
   @state() private announcement = "";
   @state() private wanted: Wanted | undefined;
   /** Views that were looked at, each as it was begun, so that they start their work only then and keep it afterwards. */
   private visited = new Set<string>();
-  private readonly session = new Session();
   private seen = "";
   private generation = 0;
 
@@ -99,6 +110,7 @@ export class App extends LitElement {
     super.connectedCallback();
     this.session.addEventListener("change", this.onChange);
     this.session.addEventListener("go", this.onGo);
+    if (this.embedded) return;
     window.addEventListener("dragover", this.onDragOver);
     window.addEventListener("dragleave", this.onDragLeave);
     window.addEventListener("drop", this.onDrop);
@@ -115,9 +127,7 @@ export class App extends LitElement {
   }
 
   private async start(): Promise<void> {
-    // The first picture needs none of these; they come while the engine does.
-    const views = [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/features-view.js"), import("./elements/chain-bar.js"), import("./elements/resume-card.js"), import("./views/forecast-view.js")];
-    await this.session.start([...views, keepPage()]);
+    await this.session.start([...views(), import("./elements/resume-card.js"), keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open([sample.file]);
@@ -131,7 +141,7 @@ export class App extends LitElement {
         this.view = "profile";
         this.wanted = undefined;
       }
-      document.title = file ? `${file.name} – Tablight` : "Tablight";
+      if (!this.embedded) document.title = file ? `${file.name} – Tablight` : "Tablight";
       if (phase === "opening") this.announcement = `Reading ${file?.name}`;
       if (phase === "open") this.announcement = `${file?.name} is read: ${counted(profile?.rows ?? 0, "row")}, ${counted(profile?.columns.length ?? 0, "column")}`;
       if (phase === "empty" && this.seen === "opening" && !error) this.announcement = "Reading was cancelled";
@@ -174,6 +184,7 @@ export class App extends LitElement {
   override render(): unknown {
     const { session } = this;
     const { phase, file, profile, error } = session;
+    if (this.embedded) return html`<main>${this.renderFile()}</main>`;
     return html`
       <tablight-header
         data-testid="header"
@@ -236,9 +247,9 @@ export class App extends LitElement {
         ${panel("check", seen("check") ? html`<tablight-check data-testid="check" .session=${session}></tablight-check>` : undefined)}
         ${panel("compare", seen("compare") ? html`<tablight-compare data-testid="compare" .session=${session}></tablight-compare>` : undefined)}
         ${panel("aggregate", seen("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session}></tablight-aggregate>` : undefined)}
-        ${panel("segment", seen("segment") ? html`<tablight-segment data-testid="segment" .session=${session}></tablight-segment>` : undefined)}
+        ${panel("segment", seen("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${this.params["segment"]}></tablight-segment>` : undefined)}
         ${panel("features", seen("features") ? html`<tablight-features data-testid="features" .session=${session}></tablight-features>` : undefined)}
-        ${panel("forecast", seen("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session}></tablight-forecast>` : undefined)}
+        ${panel("forecast", seen("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${this.params["forecast"]}></tablight-forecast>` : undefined)}
       `,
     )}`;
   }

@@ -20,15 +20,19 @@ export class Workspace extends EventTarget {
   #versions: Versions<Tree>;
   #count = 0;
   #isClosed = false;
-  readonly #results = new Results<Given>(({ dataset }) => void dataset?.close());
+  readonly #results: Results<Given>;
 
-  /** The chain of an open file, of nothing but that, or of steps that were saved and are not made yet. */
+  /** The chain of an open file, of nothing but that, or of steps that were saved and are not made yet. A file that is lent is not closed with it. */
   constructor(
     private readonly engine: Engine,
     file: Dataset,
     tree: Tree,
+    isLent = false,
   ) {
     super();
+    this.#results = new Results(({ dataset }) => {
+      if (!isLent || dataset !== file) void dataset?.close();
+    });
     this.#versions = Versions.of(tree);
     this.#results.put(ROOT, tree.fingerprint(ROOT), { dataset: file });
   }

@@ -11,7 +11,7 @@ const steps = (visit: Visit): Promise<string[]> =>
   visit.page.getByTestId("step-of-chain").evaluateAll((buttons) => buttons.map((button) => `${button.querySelector(".word")?.textContent ?? ""} ${(button as HTMLElement).dataset["state"] ?? ""}`));
 
 /** Waits until the chain is such. */
-const chain = (visit: Visit, ...expected: string[]): Promise<void> => expect.poll(() => steps(visit)).toEqual(expected);
+const chain = (visit: Visit, ...expected: string[]): Promise<void> => expect.poll(() => steps(visit), { timeout: 90_000 }).toEqual(expected);
 
 const current = (visit: Visit): Promise<string> => visit.page.locator('[data-testid="step-of-chain"][aria-current]').innerText();
 
@@ -63,11 +63,11 @@ test("from the file over cleaned rows and segments to a forecast and groups of e
   // A step that was made is opened again, not made again; the views are where they were.
   await stepCalled(visit, "Segments").click();
   await visit.reached("segment", "done");
+  await visit.page.locator('[data-testid="file"]', { hasText: "retail-cleaned.csv" }).waitFor();
   expect(await current(visit)).toBe("Segments");
-  expect(await visit.see("file")).toContain("retail-cleaned.csv");
   await stepCalled(visit, "Forecast").click();
+  await visit.page.locator('[data-testid="file"]', { hasText: "retail-rows-with-segment.csv" }).waitFor();
   await visit.reached("forecast", "done");
-  expect(await visit.see("file")).toContain("retail-rows-with-segment.csv");
   expect(await violations(visit)).toEqual([]);
   await visit.end();
 });
@@ -117,9 +117,8 @@ test("a step is renamed in its place, deleted with what follows, undone and done
   // What is open is never deleted from under the person: the step before it is shown.
   await stepCalled(visit, "Cleaned").click();
   await keyboard.press("Delete");
-  await visit.page.locator('[data-testid="file"]', { hasText: "3,000 rows · 14 columns" }).waitFor();
+  await visit.page.locator('[data-testid="file"]', { hasText: "retail.csv" }).waitFor();
   await chain(visit, "retail.csv done");
-  expect(await visit.see("file")).toContain("retail.csv");
   await visit.end();
 });
 
@@ -167,7 +166,7 @@ test("the chain is saved as one recipe and replayed on another file, and what do
   await replayed(visit, recipe.text, { name: "next-month.csv", text: lines.slice(0, 1500).join("\n") });
   await chain(visit, "next-month.csv done", "Cleaned done", "Segments done", "Rows with segment done", "Forecast done");
   expect(await visit.page.getByTestId("replay-report").count()).toBe(0);
-  expect(await visit.see("file")).toContain("next-month-rows-with-segment.csv");
+  await visit.page.locator('[data-testid="file"]', { hasText: "next-month-rows-with-segment.csv" }).waitFor();
 
   // A file without the column that is cleaned: what fails says why, what follows from it is left, and the rest goes on.
   const withoutRating = lines.map((line) => line.slice(0, line.lastIndexOf(","))).join("\n");
@@ -245,7 +244,7 @@ test("memory is given back when steps go", async () => {
   const visit = await segmented();
   await visit.page.getByTestId("delete-step").click();
   await chain(visit, "retail.csv done", "Cleaned done", "Segments done");
-  expect(await visit.see("file")).toContain("retail-cleaned.csv");
+  await visit.page.locator('[data-testid="file"]', { hasText: "retail-cleaned.csv" }).waitFor();
   await visit.page.getByRole("button", { name: "start over" }).click();
   await visit.see("landing");
   await visit.end();

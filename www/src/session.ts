@@ -29,6 +29,12 @@ export interface Run {
   cancel(): void;
 }
 
+/** Rows that are put next to those of a result which have the same value in the column `on`. */
+export interface Beside {
+  readonly on: string;
+  readonly rows: readonly object[];
+}
+
 /** How a run is watched and stopped. */
 interface Watched {
   readonly signal: AbortSignal;
@@ -262,14 +268,19 @@ export class Session extends EventTarget {
     return this.dataset.table(columns);
   }
 
-  /** A result in a format to download. */
-  async save(table: ResultTable, format: "csv" | "parquet" | "arrow"): Promise<Blob> {
+  /** A result in a format to download, with the columns of `beside` next to its own where there are some. */
+  async save(table: ResultTable, format: "csv" | "parquet" | "arrow", beside?: Beside): Promise<Blob> {
     if (!this.#engine) throw new TablightError("internal", "the engine is closed");
-    const copy = await this.#engine.open(table.toArrow(), { name: "result.arrow" });
+    const open = [await this.#engine.open(table.toArrow(), { name: "result.arrow" })];
     try {
-      return await copy.export({ format });
+      if (beside && beside.rows.length > 0) {
+        const others = await this.#engine.open(new TextEncoder().encode(JSON.stringify(beside.rows)), { name: "beside.json" });
+        open.push(others);
+        open.push(await (open[0] as Dataset).join(others, { on: beside.on, how: "left" }));
+      }
+      return await (open.at(-1) as Dataset).export({ format });
     } finally {
-      await copy.close();
+      await Promise.all(open.map((dataset) => dataset.close()));
     }
   }
 

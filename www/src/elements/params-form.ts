@@ -111,7 +111,8 @@ export class ParamsForm extends Part {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("methods") && !this.method) this.method = this.methods[0]?.method ?? "";
+    // Another choice of methods is another form: what was wrong in a field that is gone does not count.
+    if (changed.has("methods") && !this.methods.some(({ method }) => method === this.method)) [this.method, this.problems] = [this.methods[0]?.method ?? "", []];
     if (changed.has("start") && this.start) {
       const { method, ...values } = this.start;
       [this.method, this.values] = [typeof method === "string" ? method : (this.methods[0]?.method ?? ""), values];

@@ -1,5 +1,5 @@
 import { css, html, LitElement } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import type { CachedFile } from "tablight";
 
@@ -7,13 +7,17 @@ import "./elements/error-banner.js";
 import "./elements/page-header.js";
 import "./elements/progress-bar.js";
 import "./elements/tab-bar.js";
+import "./elements/wipe-button.js";
 import "./views/landing-view.js";
+import type { Values } from "./elements/params-form.js";
 import type { Wanted } from "./elements/suggestion-list.js";
 import type { Tab } from "./elements/tab-bar.js";
 import { counted } from "./format.js";
 import { keepPage } from "./offline.js";
 import { type Reading, Session } from "./session.js";
 import { shared } from "./styles/shared.js";
+import { withoutRecipe } from "./workspace/dropped.js";
+import { replayRecipe, resume } from "./workspace/replaying.js";
 
 const TABS = [
   { name: "profile", title: "Profile" },
@@ -22,22 +26,34 @@ const TABS = [
   { name: "compare", title: "Compare" },
   { name: "aggregate", title: "Groups" },
   { name: "segment", title: "Segments" },
+  { name: "features", title: "Features" },
   { name: "forecast", title: "Forecast" },
 ] as const satisfies readonly Tab[];
 
-type View = (typeof TABS)[number]["name"];
+export type View = (typeof TABS)[number]["name"];
+
+/** Is this the name of a view? */
+export const isView = (name: unknown): name is View => TABS.some((tab) => tab.name === name);
+
+/** The first picture needs none of these; they come while the engine does. */
+export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/features-view.js"), import("./views/forecast-view.js"), import("./elements/chain-bar.js")];
 
 /** The page: one table at a time, its profile, groups, segments and forecast. */
 @customElement("tablight-app")
 export class App extends LitElement {
-  @state() private view: View = "profile";
+  /** Inside a page of somebody else: of what is open, and without all that is of a page. */
+  @property({ type: Boolean }) embedded = false;
+  @property({ attribute: false }) session = new Session();
+  @property({ attribute: false }) view: View = "profile";
+  /** What tasks are run with, by their names, where somebody said so. */
+  @property({ attribute: false }) params: Readonly<Partial<Record<string, Values>>> = {};
   @state() private dragging = false;
   @state() private announcement = "";
   @state() private wanted: Wanted | undefined;
-  /** Views that were looked at, so that they start their work only then and keep it afterwards. */
-  private visited = new Set<View>();
-  private readonly session = new Session();
+  /** Views that were looked at, each as it was begun, so that they start their work only then and keep it afterwards. */
+  private visited = new Set<string>();
   private seen = "";
+  private generation = 0;
 
   static override styles = [
     shared,
@@ -93,6 +109,8 @@ export class App extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.session.addEventListener("change", this.onChange);
+    this.session.addEventListener("go", this.onGo);
+    if (this.embedded) return;
     window.addEventListener("dragover", this.onDragOver);
     window.addEventListener("dragleave", this.onDragLeave);
     window.addEventListener("drop", this.onDrop);
@@ -102,15 +120,14 @@ export class App extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.session.removeEventListener("change", this.onChange);
+    this.session.removeEventListener("go", this.onGo);
     window.removeEventListener("dragover", this.onDragOver);
     window.removeEventListener("dragleave", this.onDragLeave);
     window.removeEventListener("drop", this.onDrop);
   }
 
   private async start(): Promise<void> {
-    // The first picture needs none of these; they come while the engine does.
-    const views = [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")];
-    await this.session.start([...views, keepPage()]);
+    await this.session.start([...views(), import("./elements/resume-card.js"), keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open([sample.file]);
@@ -123,17 +140,21 @@ export class App extends LitElement {
       if (phase === "opening") {
         this.view = "profile";
         this.wanted = undefined;
-        this.visited = new Set();
       }
-      document.title = file ? `${file.name} – Tablight` : "Tablight";
+      if (!this.embedded) document.title = file ? `${file.name} – Tablight` : "Tablight";
       if (phase === "opening") this.announcement = `Reading ${file?.name}`;
       if (phase === "open") this.announcement = `${file?.name} is read: ${counted(profile?.rows ?? 0, "row")}, ${counted(profile?.columns.length ?? 0, "column")}`;
       if (phase === "empty" && this.seen === "opening" && !error) this.announcement = "Reading was cancelled";
       this.seen = phase;
     }
+    if (session.generation !== this.generation) [this.generation, this.visited] = [session.generation, new Set()];
     this.requestUpdate();
     // The button that opened the file is gone; without this the keyboard would start over at the top.
     if (phase === "opening") void this.updateComplete.then(() => this.shadowRoot?.activeElement ?? this.renderRoot.querySelector("main")?.focus());
+  };
+
+  private readonly onGo = (go: Event): void => {
+    this.view = (go as CustomEvent<View>).detail;
   };
 
   private readonly onDragOver = (event: DragEvent): void => {
@@ -150,12 +171,20 @@ export class App extends LitElement {
   private readonly onDrop = (event: DragEvent): void => {
     event.preventDefault();
     this.dragging = false;
-    void this.session.open([...(event.dataTransfer?.files ?? [])]);
+    void this.take([...(event.dataTransfer?.files ?? [])]);
   };
+
+  /** Opens files; a saved chain among them is made of the others, or of what is open. */
+  private async take(files: readonly File[]): Promise<void> {
+    const { recipe, rest } = await withoutRecipe(files);
+    if (recipe === undefined) return this.session.open(files);
+    await replayRecipe(this.session, recipe, rest);
+  }
 
   override render(): unknown {
     const { session } = this;
     const { phase, file, profile, error } = session;
+    if (this.embedded) return html`<main>${this.renderFile()}</main>`;
     return html`
       <tablight-header
         data-testid="header"
@@ -186,7 +215,9 @@ export class App extends LitElement {
               @cancel=${() => session.cancel()}
             ></tablight-progress>`
           : undefined}
+        ${session.work && phase === "empty" ? html`<tablight-resume data-testid="resume" .work=${session.work} @resume=${() => session.work && void resume(session, session.work)}></tablight-resume>` : undefined}
         ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase} .kept=${session.kept} .keeps=${session.keeps}></tablight-landing>`}
+        <tablight-wipe .session=${session}></tablight-wipe>
       </main>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcer">${this.announcement}</div>
       ${this.dragging ? html`<div class="drop" data-testid="drop-veil">Drop the file to open it here</div>` : undefined}
@@ -196,10 +227,13 @@ export class App extends LitElement {
   private renderFile(): unknown {
     const { session, view } = this;
     const ready = session.phase === "open";
-    this.visited.add(view);
+    const begun = (name: View): string => `${name} ${session.desk?.edition(name) ?? 0}`;
+    this.visited.add(begun(view));
+    if (session.desk) session.desk.tab = view;
     const panel = (name: View, content: unknown): unknown =>
-      html`<div role="tabpanel" id="panel-${name}" aria-label=${TABS.find((tab) => tab.name === name)?.title ?? name} ?hidden=${view !== name}>${content}</div>`;
-    return keyed(
+      html`<div role="tabpanel" id="panel-${name}" aria-label=${TABS.find((tab) => tab.name === name)?.title ?? name} ?hidden=${view !== name}>${keyed(begun(name), content)}</div>`;
+    const seen = (name: View): boolean => ready && this.visited.has(begun(name));
+    return html`<tablight-chain data-testid="chain" .session=${session} .view=${view}></tablight-chain>${keyed(
       session.generation,
       html`
         <tablight-tabs
@@ -209,13 +243,14 @@ export class App extends LitElement {
           @select-tab=${(event: CustomEvent<View>) => (this.view = event.detail)}
         ></tablight-tabs>
         ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
-        ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted}></tablight-clean>` : undefined)}
-        ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session}></tablight-check>` : undefined)}
-        ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session}></tablight-compare>` : undefined)}
-        ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session}></tablight-aggregate>` : undefined)}
-        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session}></tablight-segment>` : undefined)}
-        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session}></tablight-forecast>` : undefined)}
+        ${panel("clean", seen("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted}></tablight-clean>` : undefined)}
+        ${panel("check", seen("check") ? html`<tablight-check data-testid="check" .session=${session}></tablight-check>` : undefined)}
+        ${panel("compare", seen("compare") ? html`<tablight-compare data-testid="compare" .session=${session}></tablight-compare>` : undefined)}
+        ${panel("aggregate", seen("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session}></tablight-aggregate>` : undefined)}
+        ${panel("segment", seen("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${this.params["segment"]}></tablight-segment>` : undefined)}
+        ${panel("features", seen("features") ? html`<tablight-features data-testid="features" .session=${session}></tablight-features>` : undefined)}
+        ${panel("forecast", seen("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${this.params["forecast"]}></tablight-forecast>` : undefined)}
       `,
-    );
+    )}`;
   }
 }

@@ -1,9 +1,14 @@
 import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type OpenOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, type Rule, TablightError } from "tablight";
 
 import { asset } from "./assets.js";
-import { fetchEngine } from "./engine.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
 import { lockNetwork } from "./lock.js";
+import { Desk } from "./workspace/desk.js";
+import { isTask, type KindName } from "./workspace/kinds.js";
+import { dropWork, keepChain, keptWork, type Origin, type Work } from "./workspace/saved-work.js";
+import { type Params, ROOT, Tree } from "./workspace/tree.js";
+import { wipe } from "./workspace/wipe.js";
+import { Workspace } from "./workspace/workspace.js";
 
 /** Where the page stands. */
 export type Phase = "starting" | "empty" | "opening" | "open" | "broken";
@@ -19,6 +24,9 @@ export interface Sample {
   readonly file: File;
 }
 
+/** Methods of tasks that only prepare what is asked then. */
+const ASIDE: ReadonlySet<string> = new Set(["propose", "portrait"]);
+
 const SAMPLES = [
   { name: "retail", title: "Retail transactions", about: "3,000 orders of a small shop chain: find groups of orders", url: "./samples/retail.csv" },
   { name: "energy", title: "Energy load", about: "Two grids, every hour of a year: forecast the next days", url: "./samples/energy.csv" },
@@ -28,6 +36,12 @@ const SAMPLES = [
 export interface Run {
   readonly result: Promise<Outcome>;
   cancel(): void;
+}
+
+/** Rows that are put next to those of a result which have the same value in the column `on`. */
+export interface Beside {
+  readonly on: string;
+  readonly rows: readonly object[];
 }
 
 /** How a run is watched and stopped. */
@@ -45,6 +59,9 @@ function started(onProgress: (progress: Progress) => void, work: (options: Watch
 
 /** The life of the page's one engine and one data set. Says `change` when anything a view shows is different. */
 export class Session extends EventTarget {
+  /** How the page comes by its engine: `engine.ts`. Elements in a page of somebody else bring theirs. */
+  static fetchEngine: () => Promise<() => Promise<Engine>>;
+
   phase: Phase = "starting";
   /** Counts the files opened, so that views know a new one. */
   generation = 0;
@@ -61,19 +78,24 @@ export class Session extends EventTarget {
   kept: readonly CachedFile[] | undefined;
   /** Whether what is opened next is kept on this device. */
   keeps = keepsFiles();
+  /** The chain of what is open, and what of it is shown. */
+  desk: Desk | undefined;
+  /** The work of the last visit, where it was kept and its file can be opened. */
+  work: Work | undefined;
 
   /** What was said of how the open files are read. */
   reading: Reading = {};
 
   #files: readonly File[] = [];
-  #cleaned: Dataset | undefined;
+  /** The data set that belongs to somebody else, who closes it. */
+  #lent: Dataset | undefined;
   #engine: Engine | undefined;
   #opening: AbortController | undefined;
 
   /** Fetches all the page will ever need, the engine, the samples and the `rest`, and shuts the door behind it. */
   async start(rest: readonly Promise<unknown>[]): Promise<void> {
     try {
-      const [startEngine, samples] = await Promise.all([fetchEngine(), Promise.all(SAMPLES.map(fetchSample)), ...rest]);
+      const [startEngine, samples] = await Promise.all([Session.fetchEngine(), Promise.all(SAMPLES.map(fetchSample)), ...rest]);
       lockNetwork();
       this.#engine = await startEngine();
       this.samples = samples;
@@ -84,8 +106,17 @@ export class Session extends EventTarget {
     }
   }
 
+  /** Shows a data set that somebody else opened, and will close. */
+  async lend(dataset: Dataset, file: { name: string; size: number }, { signal }: CallOptions = {}): Promise<void> {
+    const { report } = await dataset.profile({}, { signal });
+    this.#engine = dataset.engine;
+    this.dataset = this.#lent = dataset;
+    this.desk = this.#begin(dataset.engine, dataset, report, Tree.of(file.name), file.size);
+    this.#update({ phase: "open", file, profile: report });
+  }
+
   /** Opens a file, or several as one table, in place of what is open; how they are read is found out where it is not said. */
-  async open(files: readonly File[], reading: Reading = {}): Promise<void> {
+  async open(files: readonly File[], reading: Reading = {}, steps?: Tree): Promise<void> {
     const [first, ...others] = files;
     if (!first) return;
     [this.#files, this.reading] = [files, reading];
@@ -93,28 +124,40 @@ export class Session extends EventTarget {
     const size = files.reduce((sum, file) => sum + file.size, 0);
     // A sample is a click away as it is.
     const cache = this.keeps && !this.samples.some(({ file }) => file === first) ? "always" : "never";
-    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...reading, ...options, cache }));
+    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...reading, ...options, cache }), steps);
   }
 
   /** Can what is open be read again in another way? Not what was cleaned, and not what the device keeps without its source. */
   get canReread(): boolean {
-    return this.#files.length > 0 && !this.isCleaned;
+    return this.#files.length > 0 && this.desk?.data.id === ROOT;
   }
 
   /** Reads the open files again, in another way; where that fails they are open as they were, and the failure is told. */
   async reread(reading: Reading): Promise<void> {
-    const [files, before] = [this.#files, this.reading];
-    await this.open(files, reading);
+    const [files, before, steps] = [this.#files, this.reading, this.desk?.workspace.tree];
+    await this.open(files, reading, steps);
     const { error } = this;
     if (!error || this.phase !== "empty" || this.#files !== files) return;
-    await this.open(files, before);
+    await this.open(files, before, steps);
     this.#update({ error });
   }
 
   /** Opens what is kept of a file on this device, in place of what is open. */
-  async reopen({ id, name, bytes }: CachedFile): Promise<void> {
+  async reopen({ id, name, bytes }: CachedFile, steps?: Tree): Promise<void> {
     [this.#files, this.reading] = [[], {}];
-    await this.#open({ name, size: bytes }, (engine, options) => engine.reopen(id, options));
+    await this.#open({ name, size: bytes }, (engine, options) => engine.reopen(id, options), steps);
+  }
+
+  /** Forgets the file, and takes off this device all that the page has put there; says what. */
+  async wipe(): Promise<string> {
+    this.reset();
+    const files = this.kept ?? [];
+    await this.#engine?.forget();
+    const removed = await wipe(files);
+    this.keeps = false;
+    await this.#look();
+    this.#update({});
+    return removed;
   }
 
   /** Removes what is kept of a file on this device, or of all. */
@@ -127,6 +170,7 @@ export class Session extends EventTarget {
   /** Says whether what is opened next is kept on this device. */
   keep(keeps: boolean): void {
     keepFiles(keeps);
+    if (!keeps) dropWork();
     this.keeps = keeps;
     this.#update({});
   }
@@ -134,9 +178,12 @@ export class Session extends EventTarget {
   async #look(): Promise<void> {
     const hasPlace = (await navigator.storage?.getDirectory?.().catch(() => undefined)) !== undefined;
     this.kept = hasPlace ? await this.#engine?.cached() : undefined;
+    const work = this.keeps ? keptWork() : undefined;
+    const isThere = work?.origin.from === "sample" ? this.samples.some(({ name }) => name === work.origin.id) : this.kept?.some(({ id }) => id === work?.origin.id);
+    this.work = isThere ? work : undefined;
   }
 
-  async #open({ name, size }: { name: string; size: number }, begin: (engine: Engine, options: OpenCallOptions) => Promise<Dataset>): Promise<void> {
+  async #open({ name, size }: { name: string; size: number }, begin: (engine: Engine, options: OpenCallOptions) => Promise<Dataset>, steps = Tree.of(name)): Promise<void> {
     if (!this.#engine) return;
     this.#opening?.abort();
     const opening = new AbortController();
@@ -155,7 +202,9 @@ export class Session extends EventTarget {
       this.dataset = dataset;
       await this.#look();
       const { report } = await dataset.profile({}, { signal: opening.signal });
-      if (current()) this.#update({ phase: "open", profile: report, progress: undefined });
+      if (!current()) return;
+      this.desk = this.#begin(this.#engine, dataset, report, steps.change(ROOT, { params: this.reading }), size);
+      this.#update({ phase: "open", profile: report, progress: undefined });
     } catch (thrown) {
       if (!current()) return;
       const error = TablightError.from(thrown);
@@ -164,6 +213,36 @@ export class Session extends EventTarget {
       await this.#look();
       this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: error.code === "aborted" ? undefined : error });
     }
+  }
+
+  /** Begins the chain of what was opened. */
+  #begin(engine: Engine, file: Dataset, profile: ProfileReport, steps: Tree, size: number): Desk {
+    const desk = new Desk(new Workspace(engine, file, steps, file === this.#lent), { dataset: file, profile }, ({ dataset, profile: shown, name }) => {
+      if (this.desk !== desk) return;
+      this.generation += 1;
+      this.dataset = dataset;
+      this.#update({ file: { name, size }, profile: shown });
+    });
+    desk.addEventListener("change", () => {
+      if (this.desk !== desk) return;
+      if (this.keeps) keepChain(desk, this.origin);
+      this.#update({});
+    });
+    desk.addEventListener("go", (event) => this.dispatchEvent(new CustomEvent("go", { detail: (event as CustomEvent).detail })));
+    return desk;
+  }
+
+  /** Where the open file can be opened from on the next visit; nothing where it cannot. */
+  get origin(): Origin | undefined {
+    const sample = this.samples.find(({ file }) => file === this.#files[0])?.name;
+    if (sample !== undefined) return { from: "sample", id: sample };
+    const id = this.desk?.workspace.given(ROOT)?.dataset?.cache.id;
+    return id === undefined ? undefined : { from: "device", id };
+  }
+
+  /** The parameters that a view begins with; nothing where it finds them itself. */
+  startOf(kind: KindName): Params | undefined {
+    return this.desk?.start(kind);
   }
 
   /** Stops opening. */
@@ -179,9 +258,14 @@ export class Session extends EventTarget {
     this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: undefined });
   }
 
-  /** Runs a task on the open file, or on what a part of it is cut out to. */
-  run(task: string, params: object, onProgress: (progress: Progress) => void, cut: (whole: Dataset) => Dataset | Promise<Dataset> = (whole) => whole): Run {
-    return started(onProgress, async (options) => (await cut(this.#opened.dataset)).run(task, params, options));
+  /** Runs a task on what is open: its result becomes a step of the chain, where it is one that stands by itself. Or on what a part of it is `cut` out to. */
+  run(task: string, params: object, onProgress: (progress: Progress) => void, cut?: (whole: Dataset) => Dataset | Promise<Dataset>): Run {
+    const isStep = !cut && isTask(task) && !ASIDE.has((params as { method?: string }).method ?? "");
+    return started(onProgress, async (options) => {
+      if (isStep && this.desk) return this.desk.run(task, params as Params, options);
+      const { dataset } = this.#opened;
+      return (cut ? await cut(dataset) : dataset).run(task, params, options);
+    });
   }
 
   /** Compares another file with the open one. */
@@ -191,9 +275,10 @@ export class Session extends EventTarget {
 
   /** Checks rules on the open file, or on another one, with files that the rules speak of by their names. */
   check(rules: readonly Rule[], references: Readonly<Record<string, File>>, other: File | undefined, onProgress: (progress: Progress) => void): Run {
+    const names = Object.keys(references);
+    if (!other && names.length === 0) return this.run("check", { rules }, onProgress);
     return started(onProgress, (options) => {
       const { engine, dataset } = this.#opened;
-      const names = Object.keys(references);
       // By itself a file is read once, and nothing of it is kept.
       if (other && names.length === 0) return engine.run(other, "check", { rules }, { ...options, cache: "never" });
       return this.#beside([...Object.values(references), ...(other ? [other] : [])], options, async (files) => {
@@ -222,26 +307,13 @@ export class Session extends EventTarget {
 
   /** Is what is open the result of cleaning? */
   get isCleaned(): boolean {
-    return this.dataset !== undefined && this.dataset === this.#cleaned;
+    return this.desk?.data.kind === "clean";
   }
 
-  /** Cleans the open file; the cleaned rows are then what is open. The file itself stays as it is. */
+  /** Cleans what is open; the cleaned rows are then what is open. What they are made from stays as it is. */
   async clean(params: Partial<CleanParams>, options: CallOptions): Promise<CleanReport> {
-    const { dataset: before, file, generation } = this;
-    if (!before || !file) throw new TablightError("params", "no file is open");
-    const { dataset, report } = await before.clean(params, options);
-    try {
-      const { report: profile } = await dataset.profile({}, options);
-      if (this.generation !== generation || this.dataset !== before) throw new TablightError("aborted", "another file was opened");
-      this.#release();
-      this.generation += 1;
-      this.dataset = this.#cleaned = dataset;
-      this.#update({ file: { ...file, name: cleanedName(file.name) }, profile });
-    } catch (error) {
-      await dataset.close();
-      throw error;
-    }
-    return report;
+    if (!this.desk) throw new TablightError("params", "no file is open");
+    return this.desk.clean(params, options);
   }
 
   /** All rows of some columns of the open file, for a picture of them. */
@@ -250,25 +322,36 @@ export class Session extends EventTarget {
     return this.dataset.table(columns);
   }
 
-  /** A result in a format to download. */
-  async save(table: ResultTable, format: "csv" | "parquet" | "arrow"): Promise<Blob> {
+  /** A result in a format to download, with the columns of `beside` next to its own where there are some. */
+  async save(table: ResultTable, format: "csv" | "parquet" | "arrow", beside?: Beside): Promise<Blob> {
     if (!this.#engine) throw new TablightError("internal", "the engine is closed");
-    const copy = await this.#engine.open(table.toArrow(), { name: "result.arrow" });
+    const open = [await this.#engine.open(table.toArrow(), { name: "result.arrow" })];
     try {
-      return await copy.export({ format });
+      if (beside && beside.rows.length > 0) {
+        const others = await this.#engine.open(new TextEncoder().encode(JSON.stringify(beside.rows)), { name: "beside.json" });
+        open.push(others);
+        open.push(await (open[0] as Dataset).join(others, { on: beside.on, how: "left" }));
+      }
+      return await (open.at(-1) as Dataset).export({ format });
     } finally {
-      await copy.close();
+      await Promise.all(open.map((dataset) => dataset.close()));
     }
   }
 
   /** Takes the message away once it was read. */
   dismiss(): void {
-    this.#update({ error: undefined });
+    this.tell(undefined);
+  }
+
+  /** Tells on the page what went wrong. */
+  tell(error: TablightError | undefined): void {
+    this.#update({ error });
   }
 
   #release(): void {
-    void this.dataset?.close();
-    this.dataset = undefined;
+    if (this.dataset !== this.#lent) void this.dataset?.close();
+    this.desk?.workspace.close();
+    [this.dataset, this.desk] = [undefined, undefined];
   }
 
   #update(change: Partial<Pick<Session, "phase" | "file" | "progress" | "profile" | "error">>): void {
@@ -282,5 +365,3 @@ async function fetchSample({ name, title, about, url }: (typeof SAMPLES)[number]
   return { name, title, about, file: new File([rows], `${name}.csv`, { type: "text/csv" }) };
 }
 
-/** The name of a file once it is cleaned. */
-const cleanedName = (name: string): string => (name.includes("-cleaned") ? name : name.replace(/(\.[^.]*)?$/, "-cleaned$1"));

@@ -8,7 +8,8 @@ const DELIMITERS: Readonly<Record<string, string>> = { ",": "commas", ";": "semi
 /** How a file was read, in a sentence: what a person would want to check if a number looked wrong. */
 export function howItWasRead(findings: Findings): string {
   const { format, compression, entry, sheet, encoding, delimiter, skippedRows, comment, decimal, units } = findings;
-  const parts = [`Read as ${FORMATS[format ?? ""] ?? format ?? "an unknown format"}`];
+  if (format === null) return "Made here, of rows that were read before.";
+  const parts = [`Read as ${FORMATS[format] ?? format}`];
   if (compression.length > 0) parts.push(`out of ${compression.join(" in ")}${entry === null ? "" : `, file ${entry}`}`);
   if (sheet !== null) parts.push(`sheet ${sheet}`);
   if (delimiter !== null) parts.push(`${DELIMITERS[delimiter] ?? delimiter} between fields`);

@@ -150,7 +150,7 @@ export class ResultTableView extends Part {
       <section class="panel" data-testid="result-table" aria-label=${this.label}>
         <div class="head"><h2>${this.label}</h2><span class="muted small">${counted(table.numRows, "row")}</span></div>
         <div class="scroll" tabindex="0" role="region" aria-label="${this.label}, rows ${count(start + 1)} to ${count(start + rows.length)}">
-          <table>
+          <table translate="no">
             <thead>
               <tr>
                 ${columns.map(({ name, right }) => this.renderHeader(name, right))}

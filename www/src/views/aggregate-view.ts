@@ -13,7 +13,7 @@ import "../elements/settings-panel.js";
 import { event } from "../events.js";
 import { count, counted, list, time, toMs } from "../format.js";
 import { describeGroups } from "../group-words.js";
-import { type Grouping, isCut, measureColumns, measureLabel, paramsOf } from "../grouping.js";
+import { type Grouping, groupingOf, isCut, measureColumns, measureLabel, paramsOf } from "../grouping.js";
 import { type Picture, pictureOf } from "../groups.js";
 import { guessGrouping } from "../guess.js";
 import type { AggregateReport } from "../reports.js";
@@ -73,7 +73,8 @@ export class AggregateView extends Part {
 
   override willUpdate(): void {
     const { profile } = this.session;
-    if (!this.hasUpdated && profile) this.start = guessGrouping(profile);
+    const start = this.hasUpdated ? undefined : this.session.startOf("aggregate");
+    if (!this.hasUpdated && profile) this.start = start ? groupingOf(start) : guessGrouping(profile);
   }
 
   override firstUpdated(): void {

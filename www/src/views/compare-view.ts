@@ -79,6 +79,13 @@ export class CompareView extends Part {
     `,
   ];
 
+  override firstUpdated(): void {
+    const params = this.session.startOf("compare");
+    if (!params) return;
+    for (const input of this.renderRoot.querySelectorAll<HTMLInputElement>("form input")) input.value = String(params[input.name] ?? "");
+    void this.start({ ...params }, undefined);
+  }
+
   private async start(params: Record<string, unknown>, other: File | undefined): Promise<void> {
     const { runner, session } = this;
     if (!(await runner.follow(params, (onProgress) => (other ? session.compareWith(other, onProgress) : session.run("compare", params, onProgress))))) return;

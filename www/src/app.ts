@@ -1,31 +1,20 @@
 import { css, html, LitElement } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
-import type { CachedFile } from "tablight";
+import { type CachedFile, type Progress, TablightError } from "tablight";
 
 import "./elements/error-banner.js";
 import "./elements/page-header.js";
 import "./elements/progress-bar.js";
 import "./elements/tab-bar.js";
 import "./views/landing-view.js";
+import type { Overlay, PageOverlays } from "./elements/page-overlays.js";
 import type { Wanted } from "./elements/suggestion-list.js";
-import type { Tab } from "./elements/tab-bar.js";
 import { counted } from "./format.js";
 import { keepPage } from "./offline.js";
 import { type Reading, Session } from "./session.js";
 import { shared } from "./styles/shared.js";
-
-const TABS = [
-  { name: "profile", title: "Profile" },
-  { name: "clean", title: "Clean" },
-  { name: "check", title: "Checks" },
-  { name: "compare", title: "Compare" },
-  { name: "aggregate", title: "Groups" },
-  { name: "segment", title: "Segments" },
-  { name: "forecast", title: "Forecast" },
-] as const satisfies readonly Tab[];
-
-type View = (typeof TABS)[number]["name"];
+import { type Ask, type Made, TABS, type View } from "./tabs.js";
 
 /** The page: one table at a time, its profile, groups, segments and forecast. */
 @customElement("tablight-app")
@@ -34,6 +23,10 @@ export class App extends LitElement {
   @state() private dragging = false;
   @state() private announcement = "";
   @state() private wanted: Wanted | undefined;
+  /** What was asked for last. */
+  @state() private asked: Ask | undefined;
+  /** Rows being made of the open ones. */
+  @state() private making: { readonly what: string; readonly stop: AbortController; readonly progress?: Progress } | undefined;
   /** Views that were looked at, so that they start their work only then and keep it afterwards. */
   private visited = new Set<View>();
   private readonly session = new Session();
@@ -45,7 +38,8 @@ export class App extends LitElement {
       main {
         max-width: 84rem;
         margin: 0 auto;
-        padding: var(--space-4) var(--space-5) var(--space-8);
+        min-height: calc(100dvh - 8rem);
+        padding: var(--space-4) var(--space-5) var(--space-7);
       }
 
       main:focus {
@@ -82,6 +76,30 @@ export class App extends LitElement {
         margin-top: var(--space-5);
       }
 
+      [role="tabpanel"]:focus {
+        outline: none;
+      }
+
+      footer {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1) var(--space-4);
+        justify-content: center;
+        padding: var(--space-4) var(--space-5) var(--space-6);
+        color: var(--text-2);
+        font-size: var(--text-sm);
+      }
+
+      .link {
+        min-height: 0;
+        padding: 0;
+        border: 0;
+        background: none;
+        color: var(--accent);
+        font-weight: 400;
+        text-decoration: underline;
+      }
+
       @media (max-width: 40rem) {
         main {
           padding: var(--space-3) var(--space-3) var(--space-7);
@@ -109,7 +127,7 @@ export class App extends LitElement {
 
   private async start(): Promise<void> {
     // The first picture needs none of these; they come while the engine does.
-    const views = [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js")];
+    const views = [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js"), import("./elements/page-overlays.js")];
     await this.session.start([...views, keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
@@ -122,7 +140,7 @@ export class App extends LitElement {
     if (phase !== this.seen) {
       if (phase === "opening") {
         this.view = "profile";
-        this.wanted = undefined;
+        this.wanted = this.asked = undefined;
         this.visited = new Set();
       }
       document.title = file ? `${file.name} – Tablight` : "Tablight";
@@ -153,8 +171,36 @@ export class App extends LitElement {
     void this.session.open([...(event.dataTransfer?.files ?? [])]);
   };
 
+  /** Answers what was asked: goes to the view, which begins with the parameters; of rows that are made first, where there are some. */
+  private async ask(ask: Ask): Promise<void> {
+    if (ask.of && !(await this.make(ask.of))) return;
+    [this.view, this.asked] = [ask.view, ask];
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`#panel-${ask.view}`)?.focus();
+  }
+
+  private async make(made: Made): Promise<boolean> {
+    this.making?.stop.abort();
+    const stop = new AbortController();
+    this.making = { what: made.what, stop };
+    try {
+      await this.session.make(made, { signal: stop.signal, onProgress: (progress) => (this.making = { what: made.what, stop, progress }) });
+      this.visited = new Set();
+      return true;
+    } catch (thrown) {
+      this.session.fail(TablightError.from(thrown));
+      return false;
+    } finally {
+      this.making = undefined;
+    }
+  }
+
+  private get overlays(): PageOverlays | null {
+    return this.renderRoot.querySelector("tablight-overlays");
+  }
+
   override render(): unknown {
-    const { session } = this;
+    const { session, making } = this;
     const { phase, file, profile, error } = session;
     return html`
       <tablight-header
@@ -163,6 +209,9 @@ export class App extends LitElement {
         .file=${file}
         .rows=${profile?.rows}
         .columns=${profile?.columns.length}
+        .original=${session.original}
+        @show-overlay=${(event: CustomEvent<Overlay>) => this.overlays?.show(event.detail)}
+        @go-back=${() => void session.back()}
         @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}
         @close-file=${() => session.reset()}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
@@ -175,6 +224,7 @@ export class App extends LitElement {
         @forget-file=${(event: CustomEvent<string | undefined>) => void session.forget(event.detail).then(() => (this.announcement = "Removed from this device"))}
         @keep-files=${(event: CustomEvent<boolean>) => session.keep(event.detail)}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
+        @ask=${(event: CustomEvent<Ask>) => void this.ask(event.detail)}
       >
         ${error ? html`<tablight-error data-testid="page-error" .error=${error} .file=${session.failed} dismissible @dismiss=${() => session.dismiss()}></tablight-error>` : undefined}
         ${phase === "opening"
@@ -186,19 +236,26 @@ export class App extends LitElement {
               @cancel=${() => session.cancel()}
             ></tablight-progress>`
           : undefined}
+        ${making ? html`<tablight-progress data-testid="make-progress" .progress=${making.progress} label="Putting the rows together" @cancel=${() => making.stop.abort()}></tablight-progress>` : undefined}
         ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase} .kept=${session.kept} .keeps=${session.keeps}></tablight-landing>`}
       </main>
+      <footer>
+        <span>Nothing leaves this browser.</span> <a href="#privacy">How to check</a>
+        <button class="link" data-testid="show-keys" @click=${() => this.overlays?.show("keys")}>Keyboard shortcuts</button>
+      </footer>
+      <tablight-overlays .session=${session} @ask=${(event: CustomEvent<Ask>) => void this.ask(event.detail)} @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}></tablight-overlays>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcer">${this.announcement}</div>
       ${this.dragging ? html`<div class="drop" data-testid="drop-veil">Drop the file to open it here</div>` : undefined}
     `;
   }
 
   private renderFile(): unknown {
-    const { session, view } = this;
+    const { session, view, asked } = this;
+    const params = (name: View): object | undefined => (asked?.view === name ? asked.params : undefined);
     const ready = session.phase === "open";
     this.visited.add(view);
     const panel = (name: View, content: unknown): unknown =>
-      html`<div role="tabpanel" id="panel-${name}" aria-label=${TABS.find((tab) => tab.name === name)?.title ?? name} ?hidden=${view !== name}>${content}</div>`;
+      html`<div role="tabpanel" id="panel-${name}" tabindex="-1" aria-label=${TABS.find((tab) => tab.name === name)?.title ?? name} ?hidden=${view !== name}>${content}</div>`;
     return keyed(
       session.generation,
       html`
@@ -208,13 +265,13 @@ export class App extends LitElement {
           .disabled=${ready ? [] : TABS.map(({ name }) => name).filter((name) => name !== "profile")}
           @select-tab=${(event: CustomEvent<View>) => (this.view = event.detail)}
         ></tablight-tabs>
-        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
-        ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted}></tablight-clean>` : undefined)}
-        ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session}></tablight-check>` : undefined)}
-        ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session}></tablight-compare>` : undefined)}
-        ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session}></tablight-aggregate>` : undefined)}
-        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session}></tablight-segment>` : undefined)}
-        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session}></tablight-forecast>` : undefined)}
+        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} .asked=${params("profile")} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
+        ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted} .asked=${params("clean")}></tablight-clean>` : undefined)}
+        ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session} .asked=${params("check")}></tablight-check>` : undefined)}
+        ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session} .asked=${params("compare")}></tablight-compare>` : undefined)}
+        ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session} .asked=${params("aggregate")}></tablight-aggregate>` : undefined)}
+        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${params("segment")}></tablight-segment>` : undefined)}
+        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${params("forecast")}></tablight-forecast>` : undefined)}
       `,
     );
   }

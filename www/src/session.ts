@@ -4,6 +4,7 @@ import { asset } from "./assets.js";
 import { fetchEngine } from "./engine.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
 import { lockNetwork } from "./lock.js";
+import type { Made } from "./tabs.js";
 
 /** Where the page stands. */
 export type Phase = "starting" | "empty" | "opening" | "open" | "broken";
@@ -16,12 +17,16 @@ export interface Sample {
   readonly name: string;
   readonly title: string;
   readonly about: string;
+  /** What can be asked of it. */
+  readonly asks: string;
   readonly file: File;
 }
 
 const SAMPLES = [
-  { name: "retail", title: "Retail transactions", about: "3,000 orders of a small shop chain: find groups of orders", url: "./samples/retail.csv" },
-  { name: "energy", title: "Energy load", about: "Two grids, every hour of a year: forecast the next days", url: "./samples/energy.csv" },
+  { name: "retail", title: "Retail orders", about: "3,000 orders of a small shop chain", asks: "Which customers are worth most? What comes in next month?", url: "./samples/retail.csv" },
+  { name: "energy", title: "Energy load", about: "Two grids, every hour of a year", asks: "What will the load be next week?", url: "./samples/energy.csv" },
+  { name: "machines", title: "Machine sensors", about: "Five machines, every hour of six weeks", asks: "Which machine is drifting? Which readings are missing?", url: "./samples/machines.csv" },
+  { name: "cards", title: "Card payments", about: "3,500 payments with 190 cards in three months", asks: "Which cards are alike? What needs cleaning?", url: "./samples/cards.csv" },
 ] as const;
 
 /** A task on its way; `result` settles once. */
@@ -66,7 +71,7 @@ export class Session extends EventTarget {
   reading: Reading = {};
 
   #files: readonly File[] = [];
-  #cleaned: Dataset | undefined;
+  #made: Dataset | undefined;
   #engine: Engine | undefined;
   #opening: AbortController | undefined;
 
@@ -96,9 +101,9 @@ export class Session extends EventTarget {
     await this.#open({ name, size }, (engine, options) => engine.open(files, { ...reading, ...options, cache }));
   }
 
-  /** Can what is open be read again in another way? Not what was cleaned, and not what the device keeps without its source. */
+  /** Can what is open be read again in another way? Not what was made of it, and not what the device keeps without its source. */
   get canReread(): boolean {
-    return this.#files.length > 0 && !this.isCleaned;
+    return this.#files.length > 0 && !this.isMade;
   }
 
   /** Reads the open files again, in another way; where that fails they are open as they were, and the failure is told. */
@@ -220,28 +225,49 @@ export class Session extends EventTarget {
     return { engine, dataset };
   }
 
-  /** Is what is open the result of cleaning? */
-  get isCleaned(): boolean {
-    return this.dataset !== undefined && this.dataset === this.#cleaned;
+  /** Is what is open made of the file's rows: cleaned, or summed up? */
+  get isMade(): boolean {
+    return this.dataset !== undefined && this.dataset === this.#made;
+  }
+
+  /** Name of the file that what is open was made of, where it can be opened again. */
+  get original(): string | undefined {
+    return this.isMade ? this.#files[0]?.name : undefined;
+  }
+
+  /** Opens the file again that what is open was made of. */
+  async back(): Promise<void> {
+    if (this.isMade) await this.open(this.#files, this.reading);
   }
 
   /** Cleans the open file; the cleaned rows are then what is open. The file itself stays as it is. */
   async clean(params: Partial<CleanParams>, options: CallOptions): Promise<CleanReport> {
+    const { report } = await this.#replace((before) => before.clean(params, options), cleanedName, options);
+    return report;
+  }
+
+  /** Rows that a task makes of the open ones are then what is open. */
+  async make({ task, params, what }: Made, options: CallOptions = {}): Promise<void> {
+    await this.#replace((before) => before.derive(task, params, options), (name) => name.replace(/(\.[^.]*)?$/, `-${what}$1`), options);
+  }
+
+  async #replace<M extends { readonly dataset: Dataset }>(make: (before: Dataset) => Promise<M>, renamed: (name: string) => string, options: CallOptions): Promise<M> {
     const { dataset: before, file, generation } = this;
     if (!before || !file) throw new TablightError("params", "no file is open");
-    const { dataset, report } = await before.clean(params, options);
+    const made = await make(before);
+    const { dataset } = made;
     try {
       const { report: profile } = await dataset.profile({}, options);
       if (this.generation !== generation || this.dataset !== before) throw new TablightError("aborted", "another file was opened");
       this.#release();
       this.generation += 1;
-      this.dataset = this.#cleaned = dataset;
-      this.#update({ file: { ...file, name: cleanedName(file.name) }, profile });
+      this.dataset = this.#made = dataset;
+      this.#update({ file: { ...file, name: renamed(file.name) }, profile });
     } catch (error) {
       await dataset.close();
       throw error;
     }
-    return report;
+    return made;
   }
 
   /** All rows of some columns of the open file, for a picture of them. */
@@ -261,6 +287,11 @@ export class Session extends EventTarget {
     }
   }
 
+  /** Tells of what went wrong; what was cancelled did not. */
+  fail(error: TablightError): void {
+    if (error.code !== "aborted") this.#update({ error });
+  }
+
   /** Takes the message away once it was read. */
   dismiss(): void {
     this.#update({ error: undefined });
@@ -277,9 +308,9 @@ export class Session extends EventTarget {
   }
 }
 
-async function fetchSample({ name, title, about, url }: (typeof SAMPLES)[number]): Promise<Sample> {
+async function fetchSample({ name, title, about, asks, url }: (typeof SAMPLES)[number]): Promise<Sample> {
   const rows = await (await asset(url)).blob();
-  return { name, title, about, file: new File([rows], `${name}.csv`, { type: "text/csv" }) };
+  return { name, title, about, asks, file: new File([rows], `${name}.csv`, { type: "text/csv" }) };
 }
 
 /** The name of a file once it is cleaned. */

@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { methods } from "tablight";
 
@@ -34,6 +34,8 @@ const MAIN = ["time", "value", "series", "horizon", "season", "levels"];
 @customElement("tablight-forecast")
 export class ForecastView extends Part {
   @property({ attribute: false }) session!: Session;
+  /** What was asked for elsewhere on the page. */
+  @property({ attribute: false }) asked: Values | undefined;
   @state() private picked = 0;
   @state() private history: History | undefined;
   private start: Values = {};
@@ -62,14 +64,19 @@ export class ForecastView extends Part {
     `,
   ];
 
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues<this>): void {
     const { profile } = this.session;
-    if (!this.hasUpdated && profile) this.start = guessForecast(profile);
+    if (changed.has("asked") && this.asked) this.start = this.asked;
+    else if (!this.hasUpdated && profile) this.start = guessForecast(profile);
   }
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (dataset && dataset.rowCount <= SMALL && this.start["time"] && this.start["value"]) void this.run(this.start);
+    if (!this.asked && dataset && dataset.rowCount <= SMALL && this.start["time"] && this.start["value"]) void this.run(this.start);
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("asked") && this.asked) void this.run(this.asked);
   }
 
   private async run(params: Values): Promise<void> {

@@ -12,7 +12,7 @@ import type { Phase, Sample } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
-/** Where a visit begins: one sentence, a place for a file, two samples. */
+/** Where a visit begins: one sentence, a place for a file, samples. */
 @customElement("tablight-landing")
 export class LandingView extends Part {
   @property({ attribute: false }) samples: readonly Sample[] = [];
@@ -75,6 +75,10 @@ export class LandingView extends Part {
       .sample:hover:not(:disabled) {
         border-color: var(--accent);
         background: var(--surface);
+      }
+
+      .sample .asks {
+        color: var(--text);
       }
 
       .sample strong {
@@ -141,7 +145,7 @@ export class LandingView extends Part {
               <div class="beside">
                 ${this.samples.map(
                   (sample) => html`<button class="sample" data-testid="sample-${sample.name}" @click=${() => this.open([sample.file])}>
-                    <strong>${sample.title}</strong><span>${sample.about}</span><span>CSV, ${bytes(sample.file.size)}, synthetic</span>
+                    <strong>${sample.title}</strong><span>${sample.about}</span><span class="asks">${sample.asks}</span><span class="small">CSV, ${bytes(sample.file.size)}, made up</span>
                   </button>`,
                 )}
               </div>
@@ -154,6 +158,7 @@ export class LandingView extends Part {
             <p class="small">
               The file is read and computed on in this tab. There is no server and no account. Once loaded, the page gives up its own right to connect: its
               Content-Security-Policy makes the browser refuse every request, so it also works with the network switched off.
+              <a href="#privacy" data-testid="how-to-check">How to check that</a>
             </p>
           </div>
         </div>

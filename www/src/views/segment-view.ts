@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { methods } from "tablight";
 
@@ -32,6 +32,8 @@ const MAIN = ["columns", "k", "scale"];
 @customElement("tablight-segment")
 export class SegmentView extends Part {
   @property({ attribute: false }) session!: Session;
+  /** What was asked for elsewhere on the page. */
+  @property({ attribute: false }) asked: Values | undefined;
   @state() private highlight: number | undefined;
   private readonly runner = new Runner(this, "segment");
 
@@ -49,7 +51,11 @@ export class SegmentView extends Part {
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (dataset && dataset.rowCount * dataset.schema.length <= SMALL) void this.run({});
+    if (!this.asked && dataset && dataset.rowCount * dataset.schema.length <= SMALL) void this.run({});
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("asked") && this.asked) void this.run(this.asked);
   }
 
   private async run(params: Values): Promise<void> {
@@ -75,6 +81,7 @@ export class SegmentView extends Part {
             data-testid="segment-params"
             .methods=${METHODS}
             .columns=${session.dataset?.schema ?? []}
+            .start=${this.asked}
             .main=${MAIN}
             .running=${runner.running}
             .wrong=${runner.error?.details.param}

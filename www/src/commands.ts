@@ -41,8 +41,8 @@ export function found(commands: readonly Command[], typed: string): { readonly c
   if (typed.trim() === "") return commands.map((command) => ({ command, places: [] }));
   return commands
     .map((command, order) => {
-      const title = match(typed, command.title);
-      const beside = title ? undefined : match(typed, `${command.title} ${command.group} ${command.also ?? ""}`);
+      const title = match(typed, command.title, true);
+      const beside = title ? undefined : match(typed, `${command.title} ${command.group} ${command.also ?? ""}`, false);
       return { command, order, places: title?.places ?? [], score: title ? title.score + 20 : beside?.score };
     })
     .filter(({ score }) => score !== undefined)

@@ -8,16 +8,16 @@ export interface Match {
 const [WHOLE, WORD, INSIDE, SCATTERED] = [40, 30, 15, 5];
 
 /**
- * Every word that was typed must be found, in any order: best at the start of the text or of one of its words, else within one, else letter by letter in this
- * order. Nothing where one is not found.
+ * Every word that was typed must be found, in any order: best at the start of the text or of one of its words, else within one, else, where that is
+ * `loose`, letter by letter in this order. Nothing where one is not found.
  */
-export function match(typed: string, text: string): Match | undefined {
+export function match(typed: string, text: string, loose: boolean): Match | undefined {
   const words = typed.toLowerCase().split(/\s+/).filter((word) => word !== "");
   const lower = text.toLowerCase();
   const places = new Set<number>();
   let score = 0;
   for (const word of words) {
-    const found = inOne(word, lower) ?? scattered(word, lower);
+    const found = inOne(word, lower) ?? (loose ? scattered(word, lower) : undefined);
     if (!found) return undefined;
     score += found.score;
     for (const place of found.places) places.add(place);
@@ -56,7 +56,7 @@ function scattered(word: string, text: string): Match | undefined {
   const starts = places.filter((place) => isStart(text, place)).length;
   const joins = places.filter((place, i) => place - 1 === places[i - 1]).length;
   // Letters that neither begin a word nor follow each other were hardly meant.
-  return starts + joins < word.length - 1 ? undefined : { score: SCATTERED + (starts + joins) / word.length, places };
+  return starts + joins < word.length ? undefined : { score: SCATTERED + (starts + joins) / word.length, places };
 }
 
 /** Can the letters that are left still be found? */

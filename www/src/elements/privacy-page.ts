@@ -162,7 +162,7 @@ export class PrivacyPage extends LitElement {
       </section>
       <section aria-labelledby="log">
         <h3 id="log">The meter's log</h3>
-        <div class="log" tabindex="0" role="region" aria-labelledby="log" data-testid="privacy-log">
+        <div class="log" tabindex="0" role="region" aria-label="Requests" data-testid="privacy-log">
           <table>
             <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">By</th><th scope="col">Size</th><th scope="col">State</th></tr></thead>
             <tbody>

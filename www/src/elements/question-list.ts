@@ -37,7 +37,8 @@ export class QuestionList extends LitElement {
       button {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
-        align-items: center;
+        align-content: start;
+        align-items: start;
         gap: var(--space-1) var(--space-3);
         padding: var(--space-3) var(--space-4);
         border-color: var(--border);
@@ -70,6 +71,7 @@ export class QuestionList extends LitElement {
       svg {
         grid-row: 1 / span 2;
         grid-column: 2;
+        align-self: center;
         color: var(--accent);
       }
 

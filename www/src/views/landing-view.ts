@@ -53,6 +53,7 @@ export class LandingView extends Part {
       .zone .lead {
         font-size: var(--text-lg);
         font-weight: 600;
+        text-wrap: balance;
       }
 
       .zone button {
@@ -62,6 +63,8 @@ export class LandingView extends Part {
       }
 
       .sample {
+        align-content: start;
+        justify-content: start;
         justify-items: start;
         gap: var(--space-1);
         padding: var(--space-4);
@@ -133,7 +136,7 @@ export class LandingView extends Part {
       <div class="page">
         <h1>Drop a table; see what is in it, who belongs together and what comes next.</h1>
         <div class="zone">
-          <p class="lead">Drop a CSV, Parquet or Arrow file anywhere, or several as one table</p>
+          <p class="lead">Drop a CSV, Excel, JSON, Parquet or Arrow file anywhere, or several as one table</p>
           <button class="primary" data-testid="choose" ?disabled=${!ready} @click=${() => this.renderRoot.querySelector("input")?.click()}>${icons.upload}Choose a file</button>
           <input type="file" multiple data-testid="file-input" hidden aria-label="File to open" accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.ods,.parquet,.arrow,.arrows,.feather,.ipc,.gz,.zst,.zip,text/csv" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />
           <p class="muted small" data-testid="engine-state">${{ starting: "Starting the engine …", broken: "The engine could not start" }[this.phase as string] ?? "Ready"}</p>

@@ -1,5 +1,5 @@
 import { css, html, LitElement } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { type CachedFile, type Progress, TablightError } from "tablight";
 
@@ -23,8 +23,8 @@ export class App extends LitElement {
   @state() private dragging = false;
   @state() private announcement = "";
   @state() private wanted: Wanted | undefined;
-  /** What was asked for last. */
-  @state() private asked: Ask | undefined;
+  /** What tasks are run with, by their names, where somebody said so. */
+  @property({ attribute: false }) params: Readonly<Partial<Record<string, object>>> = {};
   /** Rows being made of the open ones. */
   @state() private making: { readonly what: string; readonly stop: AbortController; readonly progress?: Progress } | undefined;
   /** Views that were looked at, so that they start their work only then and keep it afterwards. */
@@ -140,7 +140,7 @@ export class App extends LitElement {
     if (phase !== this.seen) {
       if (phase === "opening") {
         this.view = "profile";
-        this.wanted = this.asked = undefined;
+        [this.wanted, this.params] = [undefined, {}];
         this.visited = new Set();
       }
       document.title = file ? `${file.name} – Tablight` : "Tablight";
@@ -174,7 +174,8 @@ export class App extends LitElement {
   /** Answers what was asked: goes to the view, which begins with the parameters; of rows that are made first, where there are some. */
   private async ask(ask: Ask): Promise<void> {
     if (ask.of && !(await this.make(ask.of))) return;
-    [this.view, this.asked] = [ask.view, ask];
+    this.view = ask.view;
+    if (ask.params) this.params = { ...this.params, [ask.view]: ask.params };
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(`#panel-${ask.view}`)?.focus();
   }
@@ -185,7 +186,7 @@ export class App extends LitElement {
     this.making = { what: made.what, stop };
     try {
       await this.session.make(made, { signal: stop.signal, onProgress: (progress) => (this.making = { what: made.what, stop, progress }) });
-      this.visited = new Set();
+      [this.visited, this.params] = [new Set(), {}];
       return true;
     } catch (thrown) {
       this.session.fail(TablightError.from(thrown));
@@ -250,8 +251,7 @@ export class App extends LitElement {
   }
 
   private renderFile(): unknown {
-    const { session, view, asked } = this;
-    const params = (name: View): object | undefined => (asked?.view === name ? asked.params : undefined);
+    const { session, view } = this;
     const ready = session.phase === "open";
     this.visited.add(view);
     const panel = (name: View, content: unknown): unknown =>
@@ -265,13 +265,13 @@ export class App extends LitElement {
           .disabled=${ready ? [] : TABS.map(({ name }) => name).filter((name) => name !== "profile")}
           @select-tab=${(event: CustomEvent<View>) => (this.view = event.detail)}
         ></tablight-tabs>
-        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} .asked=${params("profile")} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
-        ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted} .asked=${params("clean")}></tablight-clean>` : undefined)}
-        ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session} .asked=${params("check")}></tablight-check>` : undefined)}
-        ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session} .asked=${params("compare")}></tablight-compare>` : undefined)}
-        ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session} .asked=${params("aggregate")}></tablight-aggregate>` : undefined)}
-        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${params("segment")}></tablight-segment>` : undefined)}
-        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${params("forecast")}></tablight-forecast>` : undefined)}
+        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} .asked=${this.params["profile"]} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
+        ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted} .asked=${this.params["clean"]}></tablight-clean>` : undefined)}
+        ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session} .asked=${this.params["check"]}></tablight-check>` : undefined)}
+        ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session} .asked=${this.params["compare"]}></tablight-compare>` : undefined)}
+        ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session} .asked=${this.params["aggregate"]}></tablight-aggregate>` : undefined)}
+        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .params=${this.params["segment"]}></tablight-segment>` : undefined)}
+        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .params=${this.params["forecast"]}></tablight-forecast>` : undefined)}
       `,
     );
   }

@@ -26,8 +26,8 @@ export type Values = Readonly<Record<string, unknown>>;
 export class ParamsForm extends Part {
   @property({ attribute: false }) methods: readonly MethodInfo[] = [];
   @property({ attribute: false }) columns: readonly Pickable[] = [];
-  /** What the form starts with: values, and a method if it is not the first. */
-  @property({ attribute: false }) start: Values | undefined = {};
+  /** What the form starts with. */
+  @property({ attribute: false }) start: Values = {};
   /** Names of the parameters that are always in sight; the others are folded away. */
   @property({ attribute: false }) main: readonly string[] = [];
   @property({ attribute: false }) running = false;
@@ -112,9 +112,10 @@ export class ParamsForm extends Part {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("methods") && !this.method) this.method = this.methods[0]?.method ?? "";
-    if (changed.has("start") && this.start) {
+    if (changed.has("start")) {
       const { method, ...values } = this.start;
-      [this.method, this.values] = [typeof method === "string" ? method : (this.methods[0]?.method ?? ""), values];
+      if (typeof method === "string") this.method = method;
+      this.values = values;
     }
   }
 

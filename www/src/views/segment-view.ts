@@ -27,13 +27,14 @@ import { Part } from "../turns.js";
 const SMALL = 4_000_000;
 const METHODS = methods.filter((method) => method.task === "segment");
 const MAIN = ["columns", "k", "scale"];
+const NONE: Values = {};
 
 /** Groups of similar rows: the picture, the words, the centers, the rows. */
 @customElement("tablight-segment")
 export class SegmentView extends Part {
   @property({ attribute: false }) session!: Session;
-  /** What was asked for elsewhere on the page. */
-  @property({ attribute: false }) asked: Values | undefined;
+  /** What to run with, where somebody said so. */
+  @property({ attribute: false }) params: Values | undefined;
   @state() private highlight: number | undefined;
   private readonly runner = new Runner(this, "segment");
 
@@ -51,11 +52,11 @@ export class SegmentView extends Part {
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (!this.asked && dataset && dataset.rowCount * dataset.schema.length <= SMALL) void this.run({});
+    if (!this.params && dataset && dataset.rowCount * dataset.schema.length <= SMALL) void this.run({});
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has("asked") && this.asked) void this.run(this.asked);
+    if (changed.has("params") && this.params) void this.run(this.params);
   }
 
   private async run(params: Values): Promise<void> {
@@ -81,7 +82,7 @@ export class SegmentView extends Part {
             data-testid="segment-params"
             .methods=${METHODS}
             .columns=${session.dataset?.schema ?? []}
-            .start=${this.asked}
+            .start=${this.params ?? NONE}
             .main=${MAIN}
             .running=${runner.running}
             .wrong=${runner.error?.details.param}

@@ -19,12 +19,12 @@ export function windowOf(rows: number, rowHeight: number, scrolled: number, heig
   const total = Math.min(whole, TALLEST);
   const most = Math.max(0, total - height);
   const at = Math.min(Math.max(0, scrolled), most);
-  // How far the rows are moved against where they would be if all were there.
   const top = most === 0 ? 0 : whole <= TALLEST ? at / rowHeight : (at / most) * (rows - height / rowHeight);
-  const first = Math.max(0, Math.floor(top) - BESIDE);
-  const end = Math.min(rows, Math.ceil(top + height / rowHeight) + BESIDE);
-  const above = Math.max(0, Math.min(at - (top - first) * rowHeight, total - (end - first) * rowHeight));
-  return { first, end, above, below: Math.max(0, total - above - (end - first) * rowHeight), top: Math.floor(top) };
+  // Near the ends of a scroll bar that stands for shares there is less room than the rows beside would take.
+  const first = Math.max(0, Math.floor(top) - BESIDE, Math.ceil(top - at / rowHeight));
+  const above = Math.max(0, at - (top - first) * rowHeight);
+  const end = Math.min(rows, Math.ceil(top + height / rowHeight) + BESIDE, first + Math.floor((total - above) / rowHeight + 1e-6));
+  return { first, end, above, below: Math.max(0, total - above - (end - first) * rowHeight), top: Math.floor(top + 1e-6) };
 }
 
 /** How far a view is scrolled that begins with a row. */

@@ -60,7 +60,7 @@ export class KeyList extends LitElement {
           </section>`,
         )}
       </div>
-      <label><input type="checkbox" data-testid="letter-keys" .checked=${usesLetters()} @change=${(e: Event) => useLetters((e.target as HTMLInputElement).checked)} />Use keys that are a sign alone, as ?</label>
+      <label><input type="checkbox" data-testid="letter-keys" .checked=${usesLetters()} @change=${(e: Event) => useLetters((e.target as HTMLInputElement).checked)} />Use shortcuts that are a single key, such as ?</label>
     `;
   }
 }

@@ -1,4 +1,4 @@
-// Builds the module, the package and the page. `npm run build` makes what ships: link-time optimization and wasm-opt.
+// Builds the module, the package with its elements, and the page. `npm run build` makes what ships: link-time optimization and wasm-opt.
 // `npm start` and `npm test` use the `web` profile: the same code, compiled in a third of the time.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -30,8 +30,10 @@ export async function build({ release = false } = {}) {
   await unlessFresh('package', [at('pkg/src'), at('pkg/tsconfig.json'), at('pkg/package.json'), at('pkg/wasm/tablight.d.ts')], () =>
     step('Compiling the package', () => run('npm', ['run', '-s', 'build', '-w', 'tablight'])));
   const parts = ['tablight_bg.wasm', 'tablight_rest.wasm'].map((file) => at('pkg/wasm', file));
-  await unlessFresh('split', [whole, at('scripts/first_use.mjs'), at('crates/glue/src')], () => step('Splitting the module', () => split(whole, parts)));
+  await unlessFresh('split', [whole, at('scripts/first_use.mjs'), at('crates/glue/src')], () => step('Splitting the module', () => split(whole, module, parts)));
   if (release) sizes(parts);
+  await unlessFresh('elements', [at('www/src'), at('www/elements.config.ts'), at('www/elements.names.ts'), at('www/tsconfig.elements.json'), at('pkg/package.json'), at('pkg/dist/index.js')], () =>
+    step('Bundling the elements', () => run('npm', ['run', '-s', 'build:elements', '-w', 'tablight-page'])));
   await unlessFresh('page', [at('www'), at('scripts/single.mjs'), at('scripts/offline.mjs'), at('pkg/dist'), at('pkg/wasm'), at('pkg/package.json')], () =>
     step('Bundling the page, as a folder and as one file', async () => {
       await run('npm', ['run', '-s', 'build', '-w', 'tablight-page']);
@@ -42,15 +44,15 @@ export async function build({ release = false } = {}) {
 
 async function optimize(wasm) {
   const features = ['simd', 'bulk-memory', 'bulk-memory-opt', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'multivalue', 'call-indirect-overlong'];
-  // More passes than -O1 take five times as long, and leave the compressed module larger and no faster.
+  // The names of the functions are for the splitting, which takes them out. More passes than -O1 take five times as long, and leave the compressed module larger and no faster.
   await step('Optimizing with wasm-opt -O1 (about 1 minute)', () =>
-    run(process.execPath, ['--stack-size=4000', at('node_modules/binaryen/bin/wasm-opt'), wasm, '-O1', ...features.map((f) => `--enable-${f}`), '-o', wasm]));
+    run(process.execPath, ['--stack-size=4000', at('node_modules/binaryen/bin/wasm-opt'), wasm, '-O1', '-g', ...features.map((f) => `--enable-${f}`), '-o', wasm]));
 }
 
 const glue = (...args) => run('cargo', ['run', '-q', '-p', 'tablight-glue', '--', ...args]);
 
-/** Cuts the module in two: what runs when files are read and profiled, and the rest. */
-async function split(whole, parts) {
+/** Cuts the module in two: what runs when files are read and profiled, and the rest. `linked` tells which function uses which data. */
+async function split(whole, linked, parts) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tablight-split-'));
   const file = (name) => path.join(folder, name);
   const use = (...args) => run(process.execPath, [at('scripts/first_use.mjs'), ...args]);
@@ -58,7 +60,7 @@ async function split(whole, parts) {
     await use('make', whole, folder);
     await glue('watch', whole, file('watched.wasm'));
     await use('watch', file('watched.wasm'), folder, file('ran.txt'));
-    await glue('split', whole, file('ran.txt'), ...parts);
+    await glue('split', whole, linked, file('ran.txt'), ...parts);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
@@ -85,7 +87,7 @@ async function unlessFresh(name, inputs, work, salt = '') {
   fs.writeFileSync(stamp, now);
 }
 
-const outputsExist = (name) => fs.existsSync({ glue: at('pkg/wasm/tablight.js'), split: at('pkg/wasm/tablight_rest.wasm'), package: at('pkg/dist/index.js'), page: at('www/dist/tablight.html') }[name]);
+const outputsExist = (name) => fs.existsSync({ glue: at('pkg/wasm/tablight.js'), split: at('pkg/wasm/tablight_rest.wasm'), package: at('pkg/dist/index.js'), elements: at('pkg/dist/elements/index.js'), page: at('www/dist/tablight.html') }[name]);
 
 function files(input) {
   if (!fs.existsSync(input)) return [];

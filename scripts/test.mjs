@@ -21,7 +21,7 @@ const PARTS = {
     ['TypeScript, package', () => run('npm', ['run', '-s', 'check', '-w', 'tablight'])],
     ['TypeScript, page', () => run('npm', ['run', '-s', 'check', '-w', 'tablight-page'])],
   ],
-  package: [['Package in Node', () => vitest('--dir', 'pkg/test')]],
+  package: [['Package in Node', () => vitest('--dir', 'pkg/test', '--testTimeout', '30000')]],
   packaging: [['The packed package where users load it', () => vitest('--dir', 'tests/packaging')]],
   browser: [['The page in Chromium', () => vitest('--dir', 'tests/browser', '--expect.poll.timeout', '30000')]],
 };

@@ -1,3 +1,4 @@
+import type { Engine } from "./engine.js";
 import { badParam, closed } from "./errors.js";
 import { type Feed, follow } from "./follow.js";
 import { others, places } from "./others.js";
@@ -49,6 +50,8 @@ export interface Cleaned {
 
 /** An open file. Close it to give its memory back. */
 export class Dataset {
+  /** The engine that opened it. */
+  readonly engine: Engine;
   /** Its name. */
   readonly name: string;
   /** Its columns. */
@@ -66,7 +69,8 @@ export class Dataset {
   #closed = false;
 
   /** Made by `engine.open`. */
-  constructor(home: Home, name: string, { schema, rowCount, memory, kept, findings, cache }: Opened) {
+  constructor(home: Engine, name: string, { schema, rowCount, memory, kept, findings, cache }: Opened) {
+    this.engine = home;
     this.#home = home;
     this.name = name;
     this.schema = schema;

@@ -12,7 +12,7 @@ use super::run::seed_of;
 use super::saved::{SavedForecast, SavedSeries};
 use super::target::Reach;
 use super::wanted::Wanted;
-use super::{Ahead, bounds};
+use super::{Ahead, bounds, calendar};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::Table;
@@ -39,8 +39,9 @@ pub(super) async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<
             .hint("open the file with the column declared as the type the model was made with"));
     }
     cx.phase("prepare");
-    let set = read_series(cx, table, columns.view(), params.gaps).await?;
+    let mut set = read_series(cx, table, columns.view(), params.gaps).await?;
     let horizon = params.horizon.unwrap_or(1);
+    let _memory = calendar::add(cx, &mut set, params, horizon as usize).await?;
     let wanted = Wanted::new(params);
     let mut output = Output::new(cx, &set, horizon, &wanted, false)?;
     let by_key: HashMap<String, (usize, &SavedSeries)> =

@@ -21,6 +21,8 @@ pub trait Forecaster: Sized + 'static {
     type Params: Params;
     /// Does it make use of [`History::regressors`]?
     const REGRESSORS: bool = false;
+    /// Has it no intervals of its own worth the name, so that they are conformal where nothing else is asked for?
+    const CONFORMAL: bool = false;
 
     /// The method with these parameters, which are checked.
     ///
@@ -152,6 +154,7 @@ pub enum Attempt {
 pub(super) trait AnyForecaster {
     fn name(&self) -> &'static str;
     fn uses_regressors(&self) -> bool;
+    fn conformal(&self) -> bool;
     fn prepare<'a>(&'a mut self, cx: &'a Context, all: &'a [History<'_>]) -> LocalFuture<'a, Result<()>>;
     fn fit<'a>(&'a self, pulse: &'a Pulse<'_>, history: &'a History<'_>) -> LocalFuture<'a, Result<Attempt>>;
 }
@@ -163,6 +166,10 @@ impl<M: Forecaster> AnyForecaster for M {
 
     fn uses_regressors(&self) -> bool {
         M::REGRESSORS
+    }
+
+    fn conformal(&self) -> bool {
+        M::CONFORMAL
     }
 
     fn prepare<'a>(&'a mut self, cx: &'a Context, all: &'a [History<'_>]) -> LocalFuture<'a, Result<()>> {

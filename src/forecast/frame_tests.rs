@@ -83,7 +83,9 @@ fn beside(y: &[Option<f64>], x: Vec<Option<f64>>) -> Table {
 fn echo(table: &Table, mut params: Value) -> Result<Outcome> {
     params["time"] = json!("t");
     params["value"] = json!("y");
-    params["regressors"] = json!(["x"]);
+    if params["regressors"].is_null() {
+        params["regressors"] = json!(["x"]);
+    }
     let (params, _) = parse::<ForecastParams, Empty>(params)?;
     pollster::block_on(run::run(&Context::quiet(), table, &params, Box::new(Echo)))
 }
@@ -124,6 +126,44 @@ fn rows_after_the_last_value_are_the_future_of_the_regressors() {
     let notes = outcome.report["notes"].to_string();
     assert!(notes.contains("3 rows after the last value") && notes.contains("The future of x is taken as given"), "{notes}");
     assert!(series["sentence"].as_str().unwrap().contains("saw [10.0, 20.0, 30.0, 40.0]"));
+}
+
+/// Values of the days from one on.
+fn daily((year, month, day): (i64, i64, i64), y: &[f64]) -> Table {
+    let from = crate::table::calendar::days_of(year, month, day) as i32;
+    let t: Date32Array = (from..).take(y.len()).map(Some).collect();
+    table(vec![("t", Arc::new(t)), ("y", Arc::new(Float64Array::from(y.to_vec())))])
+}
+
+#[test]
+fn holidays_of_a_country_are_known_of_past_and_future() {
+    let christmas = daily((2023, 12, 20), &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
+    let outcome = echo(&christmas, json!({ "regressors": [], "country": "DE", "horizon": 6, "holdout": 0 })).unwrap();
+    assert_eq!(column(&outcome, "yhat"), [0.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
+    let sentence = outcome.report["series"][0]["sentence"].as_str().unwrap();
+    assert!(sentence.contains("saw [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0]"), "{sentence}");
+}
+
+#[test]
+fn a_saved_model_knows_the_holidays_to_come() {
+    // From the first of November: Christmas is the 55th and 56th day.
+    let y: Vec<f64> = noisy(58).iter().enumerate().map(|(i, y)| if i == 54 || i == 55 { 0.0 } else { 100.0 + y / 50.0 }).collect();
+    let params = json!({ "method": "arima", "order": [0, 0, 0], "country": "DE", "calendar": true, "season": [1], "horizon": 5, "holdout": 0 });
+    let outcome = forecast(&daily((2023, 11, 1), &y), params).unwrap();
+    let low = |outcome: &Outcome| column(outcome, "yhat").iter().map(|yhat| *yhat < 50.0).collect::<Vec<_>>();
+    assert_eq!(low(&outcome), [false, false, false, true, false], "{:?}", column(&outcome, "yhat"));
+    assert!(outcome.report["series"][0]["effects"]["holiday"].is_number());
+    let later = daily((2023, 12, 29), &[101.0, 101.0]);
+    let onward = pollster::block_on(apply::apply(&Context::quiet(), &later, &outcome.model.unwrap())).unwrap();
+    assert_eq!(low(&onward), [false, true, false, false, false], "{:?}", column(&onward, "yhat"));
+}
+
+#[test]
+fn steps_have_no_calendar_and_its_names_are_taken() {
+    let error = forecast(&steps(&noisy(30)), json!({ "country": "DE" })).err().unwrap();
+    assert_eq!(error.place().param.as_deref(), Some("country"));
+    let taken = parse::<ForecastParams, Empty>(json!({ "calendar": true, "regressors": ["weekend"] })).err().unwrap();
+    assert_eq!(taken.place().param.as_deref(), Some("regressors[0]"));
 }
 
 #[test]
@@ -311,7 +351,7 @@ fn a_monthly_forecast_says_how_it_grows_when_it_peaks_and_how_sure_it_is() {
     let outcome =
         forecast(&table(vec![("t", Arc::new(stamps)), ("y", Arc::new(y))]), json!({ "season": [12], "method": "ets" })).unwrap();
     let sentence = outcome.report["series"][0]["sentence"].as_str().unwrap().to_owned();
-    assert!(sentence.contains("In short: rises ") && sentence.contains("% a month, peaks in December, uncertain ±"), "{sentence}");
+    assert!(sentence.starts_with("Averages ") && sentence.contains("% a month, peaks in December, uncertain ±"), "{sentence}");
 }
 
 /// Two regions with two stores each, five months.

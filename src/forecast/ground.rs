@@ -3,8 +3,8 @@
 use super::choose::Columns;
 use super::hierarchy::{self, Hierarchy};
 use super::regressors::{self, Plan};
-use super::{ForecastParams, leading};
-use crate::context::Context;
+use super::{ForecastParams, calendar, leading};
+use crate::context::{Context, Reservation};
 use crate::error::Result;
 use crate::table::Table;
 use crate::table::series::{Frequency, SeriesSet, read_series};
@@ -20,6 +20,7 @@ pub(super) struct Ground {
     pub(super) hierarchy: Option<Hierarchy>,
     /// Zeros left out at the beginning of each series.
     pub(super) leading_zeros: Vec<u64>,
+    _memory: Reservation,
 }
 
 impl Ground {
@@ -37,9 +38,10 @@ impl Ground {
             leading_zeros.splice(..0, std::iter::repeat_n(0, hierarchy.tree.members.len()));
             Some(hierarchy)
         };
-        let plan = Plan::new(&params.regressors, &set, horizon as usize);
+        let (days, _memory) = calendar::add(cx, &mut set, params, horizon as usize).await?;
+        let plan = Plan::new(&[&params.regressors[..], &days].concat(), &set, horizon as usize);
         let time_type = table.schema().field(table.index_of(&columns.time)?).data_type().to_string();
-        Ok(Self { columns, time_type, set, plan, horizon, hierarchy, leading_zeros })
+        Ok(Self { columns, time_type, set, plan, horizon, hierarchy, leading_zeros, _memory })
     }
 
     /// How many of the first series are sums of others.

@@ -7,6 +7,7 @@
 mod accuracy;
 mod apply;
 mod bounds;
+mod calendar;
 mod choose;
 mod draws;
 mod entry;
@@ -48,19 +49,23 @@ pub mod backtest;
 pub mod croston;
 pub mod decompose;
 mod demand;
+pub mod drift;
 pub mod ensemble;
 pub mod ets;
 pub mod imapa;
 pub mod intermittent;
+pub mod mfles;
 pub mod mstl;
 pub mod naive;
 pub mod pooled_regression;
 pub mod regression;
 pub mod sba;
 pub mod seasonal_naive;
+pub mod simple;
 pub mod theta;
 pub mod tsb;
 
+pub use calendar::Country;
 pub use fitted::{Band, Copied, Fitted, Forecast, Summary};
 pub use forecaster::{Ahead, Attempt, Forecaster, History, Pulse, Regressors};
 pub use params::{ForecastParams, Intervals, LeadingZeros, Reconcile};
@@ -94,6 +99,8 @@ methods![
     theta::ThetaMethod<theta::DynamicOptimized>,
     theta::ThetaMethod<theta::Auto>,
     mstl::Mstl,
+    mfles::MflesMethod<mfles::Mfles>,
+    mfles::MflesMethod<mfles::AutoMfles>,
     auto_arima::AutoArima,
     arima::ArimaMethod,
     auto_ces::AutoCes,
@@ -106,6 +113,16 @@ methods![
     intermittent::Intermittent,
     regression::RegressionMethod,
     pooled_regression::PooledRegression,
+    ets::Given<ets::Holt>,
+    ets::Given<ets::HoltWinters>,
+    simple::Simple<simple::Ses>,
+    simple::Simple<simple::SesOptimized>,
+    simple::Simple<simple::SeasonalSes>,
+    simple::Simple<simple::SeasonalSesOptimized>,
+    simple::Simple<simple::HistoricAverage>,
+    simple::Simple<simple::WindowAverage>,
+    simple::Simple<simple::SeasonalWindowAverage>,
+    drift::Drift,
     seasonal_naive::SeasonalNaive,
     naive::Naive,
 ];

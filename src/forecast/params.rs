@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::calendar::{self, Country};
 use super::choose::Columns;
 use super::scenario::Scenario;
 use crate::error::{Error, Result};
@@ -34,6 +35,10 @@ pub struct ForecastParams {
     /// a lag of the horizon.
     #[schemars(extend("x-column" = "numeric"))]
     pub regressors: Vec<String>,
+    /// Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.
+    pub country: Option<Country>,
+    /// Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.
+    pub calendar: bool,
     /// Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,
     /// and made to add up. In their key null stands for all.
     #[schemars(extend("x-column" = "any"))]
@@ -78,7 +83,7 @@ pub struct ForecastParams {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Intervals {
-    /// From the method's own model of the errors.
+    /// From the method's own model of the errors; conformal ones where it has none.
     #[default]
     Method,
     /// The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).
@@ -120,6 +125,8 @@ impl Default for ForecastParams {
             value: None,
             series: Vec::new(),
             regressors: Vec::new(),
+            country: None,
+            calendar: false,
             hierarchy: Vec::new(),
             reconcile: Reconcile::default(),
             horizon: None,
@@ -192,6 +199,9 @@ impl Params for ForecastParams {
             }
             if self.time.as_ref() == Some(name) || self.value.as_ref() == Some(name) || self.series.contains(name) {
                 return Err(Error::params(param(), format!("{name} is the time, the value or a key already")));
+            }
+            if (self.country.is_some() || self.calendar) && calendar::NAMES.contains(&name.as_str()) {
+                return Err(Error::params(param(), format!("{name} is a column of the calendar already")).hint("rename it"));
             }
         }
         if self.target.is_some_and(|target| !target.is_finite()) {

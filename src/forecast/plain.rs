@@ -1,4 +1,4 @@
-//! A forecast in plain words: how it grows, when it peaks, how sure it is.
+//! A forecast in plain words: where it lies, how it grows, when it peaks, how sure it is.
 
 use super::Forecast;
 use crate::table::series::Frequency;
@@ -19,11 +19,19 @@ pub(super) struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    /// "rises 2 % a month, peaks in December, uncertain ±12 %"; `stamp` is the time of a step as text.
+    /// "Averages 480, rises 2 % a month, peaks in December, uncertain ±12 %"; `stamp` is the time of a step as text.
     pub(super) fn words(&self, stamp: impl Fn(usize) -> Option<String>) -> Option<String> {
         let parts = [self.trend(), self.peak(stamp), self.doubt()];
-        let words: Vec<String> = parts.into_iter().flatten().collect();
+        let words: Vec<String> = self.level().into_iter().chain(parts.into_iter().flatten()).collect();
         (!words.is_empty()).then(|| words.join(", "))
+    }
+
+    /// The mean of the next season, or of the whole forecast where there is none.
+    fn level(&self) -> Option<String> {
+        let f = &self.forecast.mean;
+        let next = f.get(..self.season).filter(|next| next.len() > 1).unwrap_or(f);
+        let mean = next.iter().map(|value| value / next.len() as f64).sum::<f64>();
+        (!next.is_empty() && mean.is_finite()).then(|| format!("Averages {}", amount(mean)))
     }
 
     /// Growth from the last whole season to the next one; without a season that of the forecast itself.
@@ -94,6 +102,17 @@ pub(super) fn unit(frequency: Frequency) -> &'static str {
     }
 }
 
+/// Three digits that count, or all before the point.
+fn amount(value: f64) -> String {
+    match value.abs() {
+        size if size >= 1e15 || (size < 1e-3 && size > 0.0) => format!("{value:.2e}"),
+        size if size >= 99.95 || size == 0.0 => format!("{value:.0}"),
+        size if size >= 9.995 => format!("{value:.1}"),
+        size if size >= 0.9995 => format!("{value:.2}"),
+        _ => format!("{value:.4}").trim_end_matches('0').to_owned(),
+    }
+}
+
 /// Two digits that count, no more than one behind the point.
 fn figure(percent: f64) -> String {
     match percent {
@@ -114,13 +133,21 @@ mod tests {
         let forecast = Forecast::normal(mean, &[100.0; 12], &[0.8]);
         let seen = Seen { y: &y, season: 12, frequency: Frequency::Months(1), forecast: &forecast, levels: &[0.8] };
         let words = seen.words(|step| Some(format!("2024-{:02}-01", step + 1))).unwrap();
-        assert_eq!(words, "rises 2 % a month, peaks in December, uncertain ±9.3 %");
+        assert_eq!(words, "Averages 137, rises 2 % a month, peaks in December, uncertain ±9.3 %");
     }
 
     #[test]
     fn what_cannot_be_said_is_left_out() {
-        let forecast = Forecast::normal(vec![0.0; 3], &[f64::NAN; 3], &[0.8]);
+        let forecast = Forecast::normal(vec![f64::INFINITY; 3], &[f64::NAN; 3], &[0.8]);
         let seen = Seen { y: &[-1.0, 0.0], season: 1, frequency: Frequency::Steps(1), forecast: &forecast, levels: &[0.8] };
         assert_eq!(seen.words(|_| None), None);
+        let nothing = Forecast::normal(vec![0.0; 3], &[f64::NAN; 3], &[0.8]);
+        assert_eq!(Seen { forecast: &nothing, ..seen }.words(|_| None).as_deref(), Some("Averages 0"));
+    }
+
+    #[test]
+    fn amounts_have_as_many_digits_as_count() {
+        let amounts = [12_345.6, -99.96, 12.34, 1.234, 0.5, 0.0, 1e300, 1e-9].map(amount);
+        assert_eq!(amounts, ["12346", "-100", "12.3", "1.23", "0.5", "0", "1.00e300", "1.00e-9"]);
     }
 }

@@ -5,10 +5,11 @@ use crate::table::series::Frequency;
 /// Periods tried where the time column counts mere steps and the calendar says nothing: quarters, working days, days of the week, months,
 /// hours, half-hours, weeks of the year, quarters of an hour, hours of the week.
 const COMMON: [usize; 9] = [4, 5, 7, 12, 24, 48, 52, 96, 168];
-/// Share of the variance that other periods must tell of a value where nothing is known beforehand.
-const STRONG: f64 = 0.1;
-/// The same for a period that the calendar suggests.
+/// Share of the variance that other periods must tell of a value for a period that the calendar suggests.
 const SUGGESTED: f64 = 0.05;
+/// What is asked for on top of it where nothing is known beforehand, by the part of the series that one period takes and by its square: the
+/// fewer periods there are, the more is told by chance.
+const GUESSED: [f64; 2] = [0.3, 4.0];
 /// A period that divides the best one is preferred if it tells this much of what that does.
 const NEARLY: f64 = 0.75;
 /// Periods of a day within which people live; their week is looked for as well.
@@ -24,9 +25,9 @@ const NEWEST: usize = 20_000;
 pub(super) fn find(y: &[f64], frequency: Frequency) -> Vec<u32> {
     let y = &y[y.len().saturating_sub(NEWEST)..];
     let seen = logarithms(y);
-    let (candidates, enough) = match frequency {
-        Frequency::Steps(_) => (COMMON.to_vec(), STRONG),
-        _ => (frequency.seasons().into_iter().map(|season| season as usize).collect(), SUGGESTED),
+    let (candidates, [by_part, by_square]) = match frequency {
+        Frequency::Steps(_) => (COMMON.to_vec(), GUESSED),
+        _ => (frequency.seasons().into_iter().map(|season| season as usize).collect(), [0.0; 2]),
     };
     // Less than this is what rounding leaves of a straight line.
     let rounding = 1e-18 * seen.iter().map(|value| value * value).sum::<f64>();
@@ -37,6 +38,8 @@ pub(super) fn find(y: &[f64], frequency: Frequency) -> Vec<u32> {
         let rest = beside_average(&seen, *period);
         let phases = Phases::of(&rest, *period);
         let share = phases.told();
+        let part = *period as f64 / seen.len() as f64;
+        let enough = SUGGESTED + by_part * part + by_square * part * part;
         (share > enough && phases.variation() > rounding).then_some((*period, share))
     };
     let telling: Vec<(usize, f64)> = candidates.iter().filter_map(told).collect();

@@ -46,6 +46,7 @@ impl Spread {
         past: &Past<'_>,
         horizon: usize,
     ) -> Result<Self> {
+        let intervals = if intervals == Intervals::Method && method.conformal() { Intervals::Conformal } else { intervals };
         Ok(match intervals {
             Intervals::Method => Self::Method,
             Intervals::Conformal => {

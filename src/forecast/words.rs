@@ -8,10 +8,11 @@ use super::run::SEASONAL_NAIVE;
 use super::{Fallback, ForecastParams, Summary};
 use crate::table::series::Series;
 
-/// The report of a series in words; the errors are those of the method and of the seasonal naive one.
+/// The report of a series in words, what comes first and how it was found after it; the errors are those of the method and of the
+/// seasonal naive one.
 pub(super) fn sentence(method: &str, summary: &Summary, fit: &Fit, own: Option<f64>, naive: Option<f64>) -> String {
     let against = against_naive(method, fit, own, naive);
-    let plain = fit.plain.as_ref().map_or_else(String::new, |plain| format!(" In short: {plain}."));
+    let plain = fit.plain.as_ref().map_or_else(String::new, |plain| format!("{plain}. "));
     let reach = fit.reach.as_ref().map_or_else(String::new, |reach| format!(" {}", reach.sentence));
     if method == "model" && fit.model.is_some() {
         let but = fit.fallback.as_ref().map_or_else(String::new, |fallback| format!(" But {}.", fallback.reason));
@@ -19,11 +20,12 @@ pub(super) fn sentence(method: &str, summary: &Summary, fit: &Fit, own: Option<f
     }
     let Some(Fallback { to, reason, .. }) = &fit.fallback else {
         let what = summary.model.as_deref().map_or_else(String::new, |model| format!("{model}: "));
-        return format!("{what}{}{against}{plain}{reach}", summary.words);
+        let how = if plain.is_empty() { format!("{what}{}", summary.words) } else { format!("How: {what}{}", summary.words) };
+        return format!("{plain}{how}{against}{reach}");
     };
     match to {
         None => format!("No forecast, because {reason}."),
-        Some(to) => format!("Forecast by {to}, because {reason}{against}{plain}{reach}"),
+        Some(to) => format!("{plain}Forecast by {to}, because {reason}{against}{reach}"),
     }
 }
 
@@ -88,14 +90,15 @@ fn beside(ground: &Ground, params: &ForecastParams, method: &dyn AnyForecaster) 
     if rows > 0 {
         notes.push(format!("{rows} rows after the last value of their series were taken for the future."));
     }
-    if params.regressors.is_empty() {
+    if ground.plan.is_empty() {
         return notes;
     }
     if !method.uses_regressors() {
         notes.push(format!("{} makes no use of regressors.", method.name()));
         return notes;
     }
-    let [known, past] = ground.plan.names();
+    let [mut known, past] = ground.plan.names();
+    known.retain(|name| params.regressors.iter().any(|given| given == name));
     if !known.is_empty() {
         let names = known.join(", ");
         notes.push(format!("The future of {names} is taken as given; accuracy was measured with what they turned out to be."));

@@ -120,8 +120,8 @@ impl Column {
         self.rows += array.len() as u64;
         self.nulls += array.logical_null_count() as u64;
         let numeric = matches!(self.role(), Role::Number | Role::Time);
-        let mut numbers = if numeric { Some(vec![f64::NAN; array.len()]) } else { None };
-        let mut seen = Seen::default();
+        let mut numbers = numeric.then(|| Vec::with_capacity(array.len()));
+        let (mut seen, mut spread) = (Seen::default(), Vec::new());
         for start in (0..array.len()).step_by(CHUNK) {
             let chunk = array.slice(start, CHUNK.min(array.len() - start));
             seen.hashes.clear();
@@ -129,15 +129,16 @@ impl Column {
             self.body.update(&chunk, &mut seen).map_err(|error| error.column(&self.name))?;
             match chunk.logical_nulls().filter(|nulls| nulls.null_count() > 0) {
                 None => {
-                    seen.hashes.iter().enumerate().for_each(|(place, &hash)| handed.fold(start + place, hash));
-                    if let Some(numbers) = &mut numbers {
-                        numbers[start..start + chunk.len()].copy_from_slice(&seen.numbers);
-                    }
+                    handed.fold(start, &seen.hashes);
+                    numbers.iter_mut().for_each(|numbers| numbers.extend_from_slice(&seen.numbers));
                 }
                 Some(nulls) => {
-                    nulls.valid_indices().zip(&seen.hashes).for_each(|(place, &hash)| handed.fold(start + place, hash));
-                    (0..chunk.len()).filter(|&place| nulls.is_null(place)).for_each(|place| handed.fold(start + place, MISSING));
+                    spread.clear();
+                    spread.resize(chunk.len(), MISSING);
+                    nulls.valid_indices().zip(&seen.hashes).for_each(|(place, &hash)| spread[place] = hash);
+                    handed.fold(start, &spread);
                     if let Some(numbers) = &mut numbers {
+                        numbers.resize(start + chunk.len(), f64::NAN);
                         nulls.valid_indices().zip(&seen.numbers).for_each(|(place, &number)| numbers[start + place] = number);
                     }
                 }
@@ -277,6 +278,8 @@ impl Body {
 
     fn update(&mut self, array: &ArrayRef, seen: &mut Seen) -> Result<()> {
         if matches!(self, Self::Counted) {
+            // All that is known of a value is that it is there.
+            seen.hashes.resize(array.len() - array.logical_null_count(), 0);
             return Ok(());
         }
         if let Some(dictionary) = array.as_any_dictionary_opt() {

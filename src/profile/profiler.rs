@@ -90,7 +90,7 @@ impl Profiler {
         for (column, array) in self.columns.iter().zip(batch.columns()) {
             column.check(array)?;
         }
-        let mut handed = Handed::new(batch.num_rows());
+        let mut handed = Handed::new(batch.num_rows(), self.together.different().is_some());
         for (column, array) in self.columns.iter_mut().zip(batch.columns()) {
             column.update(array, &mut handed)?;
         }

@@ -45,23 +45,34 @@ pub(super) enum Cell {
 /// What the columns hand to the rows, of one batch.
 #[derive(Debug)]
 pub(super) struct Handed {
-    /// Of each row, two hashes of its values so far.
-    pub(super) hashes: Vec<[u64; 2]>,
+    /// Of each row a hash of its values so far.
+    hashes: Vec<u64>,
+    /// Of each row another one, where rows are told apart for certain.
+    others: Option<Vec<u64>>,
     /// Of each column of numbers or times its values, gaps being NaN.
     pub(super) numbers: Vec<Option<Vec<f64>>>,
 }
 
 impl Handed {
-    pub(super) fn new(rows: usize) -> Self {
-        Self { hashes: vec![[0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344]; rows], numbers: Vec::new() }
+    /// Of a batch of `rows`; `exact`: they are to be told apart for certain.
+    pub(super) fn new(rows: usize, exact: bool) -> Self {
+        let others = exact.then(|| vec![0x1319_8a2e_0370_7344; rows]);
+        Self { hashes: vec![0x243f_6a88_85a3_08d3; rows], others, numbers: Vec::new() }
     }
 
-    /// Folds the hash of a row's next value in.
-    #[inline]
-    pub(super) fn fold(&mut self, row: usize, hash: u64) {
-        let [a, b] = &mut self.hashes[row];
-        *a = (*a ^ hash).rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        *b = (b.rotate_left(23) ^ hash).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    /// Folds the hashes of the next value of the rows from `start` on in.
+    pub(super) fn fold(&mut self, start: usize, hashes: &[u64]) {
+        for (row, hash) in self.hashes[start..].iter_mut().zip(hashes) {
+            *row = (*row ^ hash).rotate_left(29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+        for (row, hash) in self.others.iter_mut().flat_map(|others| &mut others[start..]).zip(hashes) {
+            *row = (row.rotate_left(23) ^ hash).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        }
+    }
+
+    /// The hash of each row.
+    fn of_rows(&self) -> impl Iterator<Item = u64> {
+        self.hashes.iter().map(|&hash| mix(hash))
     }
 }
 
@@ -170,8 +181,8 @@ impl Rows {
                 self.buckets.update([(times, numbers.as_slice())]);
             }
         }
-        if let Some(exact) = &mut self.exact {
-            exact.extend(handed.hashes.iter().map(|&[a, b]| u128::from(mix(a)) | u128::from(b) << 64));
+        if let (Some(exact), Some(others)) = (&mut self.exact, &handed.others) {
+            exact.extend(handed.of_rows().zip(others).map(|(low, &high)| u128::from(low) | u128::from(high) << 64));
         }
         self.draw(batch, handed)
     }
@@ -211,25 +222,11 @@ impl Rows {
     /// Takes rows into the sample.
     fn draw(&mut self, batch: &RecordBatch, handed: &Handed) -> Result<()> {
         let limit = self.sample.limit();
-        let hashes = || handed.hashes.iter().map(|&[a, _]| mix(a));
         let mut wanted: Vec<(u64, usize)> =
-            hashes().enumerate().filter(|&(_, hash)| hash <= limit).map(|(row, hash)| (hash, row)).collect();
-        let mut let_go = if wanted.len() < handed.hashes.len() { hashes().find(|&hash| hash > limit) } else { None };
-        if wanted.len() > ROWS {
-            // Those that would be let go again at once need not be written.
-            wanted.sort_unstable();
-            let mut different = 0;
-            let fits = wanted
-                .chunk_by(|a, b| a.0 == b.0)
-                .take_while(|_| {
-                    different += 1;
-                    different <= ROWS
-                })
-                .map(<[_]>::len)
-                .sum();
-            let_go = wanted.get(fits).map(|&(hash, _)| hash).or(let_go);
-            wanted.truncate(fits);
-        }
+            handed.of_rows().enumerate().filter(|&(_, hash)| hash <= limit).map(|(row, hash)| (hash, row)).collect();
+        let all = wanted.len() == handed.hashes.len();
+        // Those that would be let go again at once need not be written.
+        let let_go = keep_smallest(&mut wanted).or_else(|| if all { None } else { handed.of_rows().find(|&hash| hash > limit) });
         let rows = UInt64Array::from_iter_values(wanted.iter().map(|&(_, row)| row as u64));
         let texts = batch
             .columns()
@@ -348,6 +345,24 @@ impl Rows {
         }
         if rows.roles.len() == columns { Ok(rows) } else { Err(codec::damaged()) }
     }
+}
+
+/// Keeps the rows of the [`ROWS`] smallest hashes, in their order; returns the hash that follows, if one does.
+fn keep_smallest(wanted: &mut Vec<(u64, usize)>) -> Option<u64> {
+    // Few rows come often, so the smallest hashes are nearly always among twice as many rows.
+    for within in [2 * ROWS, wanted.len()] {
+        if within < wanted.len() {
+            wanted.select_nth_unstable(within);
+        }
+        let within = within.min(wanted.len());
+        wanted[..within].sort_unstable();
+        let fits: usize = wanted[..within].chunk_by(|a, b| a.0 == b.0).take(ROWS).map(<[_]>::len).sum();
+        if let Some(&(hash, _)) = wanted[..within].get(fits) {
+            wanted.truncate(fits);
+            return Some(hash);
+        }
+    }
+    None
 }
 
 /// The texts of some rows.

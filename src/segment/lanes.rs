@@ -19,6 +19,12 @@ pub(crate) fn flat(matrix: &Array2<f64>) -> &[f64] {
     matrix.as_slice().expect("matrices of this crate are made row-major and never transposed")
 }
 
+/// The smaller of two numbers that are no NaN: `f64::min` minds them, and is a call in WebAssembly.
+#[inline]
+pub(crate) fn smaller(a: f64, b: f64) -> f64 {
+    if b < a { b } else { a }
+}
+
 /// Rows between two checkpoints where each row costs `work` multiply-adds.
 pub(crate) fn block_rows(work: usize) -> usize {
     (WORK_PER_BLOCK / work.max(1)).clamp(LANES, 1 << 14) / LANES * LANES

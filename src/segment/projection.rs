@@ -51,9 +51,13 @@ impl Plane {
     }
 
     /// Where a scaled row lies.
-    pub(crate) fn point(&self, row: ArrayView1<f64>) -> [f64; 2] {
-        let along = |axis: &[f64]| row.iter().zip(&self.center).zip(axis).map(|((x, c), a)| (x - c) * a).sum();
-        [along(&self.axes[0]), along(&self.axes[1])]
+    pub(crate) fn point(&self, row: &[f64]) -> [f64; 2] {
+        let [x, y] = &self.axes;
+        let weights = x.iter().zip(y);
+        row.iter().zip(&self.center).zip(weights).fold([0.0; 2], |[along_x, along_y], ((value, center), (x, y))| {
+            let deviation = value - center;
+            [along_x + deviation * x, along_y + deviation * y]
+        })
     }
 
     /// Is it of `width` columns?
@@ -79,22 +83,25 @@ async fn covariance(cx: &Context, values: &Array2<f64>) -> Result<(Vec<f64>, Arr
         cx.checkpoint((i * block) as u64, 2 * values.len() as u64).await?;
     }
     center.iter_mut().for_each(|sum| *sum /= n);
-    let mut covariance = Array2::zeros((width, width));
+    // Of each pair of columns, those of a column with itself and the later ones after those of the column before.
+    let mut products = vec![0.0; width * (width + 1) / 2];
     let mut deviation = vec![0.0; width];
     for (i, rows) in flat(values).chunks(block).enumerate() {
         for row in rows.chunks_exact(width) {
             deviation.iter_mut().zip(row).zip(&center).for_each(|((d, value), mean)| *d = value - mean);
-            for a in 0..width {
-                for b in a..width {
-                    covariance[[a, b]] += deviation[a] * deviation[b];
-                }
+            let mut rest = products.as_mut_slice();
+            for (a, first) in deviation.iter().enumerate() {
+                let (of_column, after) = rest.split_at_mut(width - a);
+                of_column.iter_mut().zip(&deviation[a..]).for_each(|(sum, second)| *sum += first * second);
+                rest = after;
             }
         }
         cx.checkpoint((values.len() + i * block) as u64, 2 * values.len() as u64).await?;
     }
+    let (mut covariance, mut products) = (Array2::zeros((width, width)), products.into_iter());
     for a in 0..width {
-        for b in a..width {
-            covariance[[a, b]] /= n;
+        for (b, product) in (a..width).zip(&mut products) {
+            covariance[[a, b]] = product / n;
             covariance[[b, a]] = covariance[[a, b]];
         }
     }
@@ -173,7 +180,7 @@ mod tests {
         let values = array![[0.0, 0.0], [1.0, 2.0], [2.0, 4.0]];
         let plane = pollster::block_on(Plane::fit(&Context::quiet(), &values)).unwrap();
         assert!((plane.explained[0] - 1.0).abs() < 1e-12 && plane.explained[1].abs() < 1e-12);
-        let [x, y] = plane.point(values.row(2));
+        let [x, y] = plane.point(&values.row(2).to_vec());
         assert!((x - 5f64.sqrt()).abs() < 1e-12 && y.abs() < 1e-12);
     }
 
@@ -181,9 +188,9 @@ mod tests {
     fn equal_rows_and_a_single_column_have_a_plane_too() {
         for values in [array![[3.0, 3.0], [3.0, 3.0]], array![[1.0, 0.0], [2.0, 0.0]]] {
             let plane = pollster::block_on(Plane::fit(&Context::quiet(), &values)).unwrap();
-            assert!(plane.point(values.row(0)).iter().all(|x| x.is_finite()));
+            assert!(plane.point(&values.row(0).to_vec()).iter().all(|x| x.is_finite()));
         }
         let one = pollster::block_on(Plane::fit(&Context::quiet(), &array![[1.0], [3.0]])).unwrap();
-        assert_eq!(one.point(array![3.0].view()), [1.0, 0.0]);
+        assert_eq!(one.point(&[3.0]), [1.0, 0.0]);
     }
 }

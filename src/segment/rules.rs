@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use super::clustering::Points;
 use super::draw::Draws;
+use super::lanes::flat;
 use super::portrait::number;
 use crate::context::Context;
 use crate::error::Result;
@@ -111,7 +112,7 @@ impl Rules {
     /// Applies the tree to all rows.
     async fn judge(cx: &Context, points: &Points, labels: &[i32], k: usize, nodes: &[Node], learnt_rows: u64) -> Result<Self> {
         let (mut held, mut right, mut sizes) = (vec![0u64; nodes.len()], vec![0u64; nodes.len()], vec![0u64; k + 1]);
-        for (i, (row, &label)) in points.values.rows().into_iter().zip(labels).enumerate() {
+        for (i, (row, &label)) in flat(&points.values).chunks_exact(points.values.ncols()).zip(labels).enumerate() {
             let mut at = 0;
             let class = loop {
                 match nodes[at] {

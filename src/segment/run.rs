@@ -6,7 +6,6 @@ use arrow::datatypes::Schema;
 use ndarray::{ArrayView1, Axis};
 
 use super::SegmentParams;
-use super::assigner::Assigned;
 use super::clustering::{Clusterer, Clustering, Points, Reads};
 use super::lanes::flat;
 use super::numbering::{number_by_size, sizes};
@@ -116,10 +115,7 @@ impl Found {
         let order = number_by_size(&mut clustering.labels, k);
         clustering.assigner.renumber(&order);
         let sizes = sizes(&clustering.labels, k);
-        let (mut distance, mut inertia) = (None, None);
-        if clustering.assigner.measures_distance() {
-            Assigned { distance, inertia, .. } = clustering.assigner.assign(cx, points).await?;
-        }
+        let (distance, inertia) = clustering.assigner.distances(cx, points, &clustering.labels).await?.unzip();
         Ok(Self { clustering, sizes, distance, inertia })
     }
 

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use super::draw::Draws;
 use super::lanes::{LANES, block_rows, flat, squared_distances, turn};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The silhouette compares every row with every other; beyond this many rows a sample stands for all.
 pub(crate) const SILHOUETTE_ROWS: usize = 4096;
@@ -83,14 +83,16 @@ impl Shape {
         let block = block_rows(width);
         let blocks = || flat(values).chunks(block * width).zip(labels.chunks(block));
         let mut counts = vec![0.0; k];
-        let mut centroids = Array2::zeros((k, width));
+        let mut sums = vec![0.0; k * width];
         for (rows, labels) in blocks() {
             for (row, &label) in rows.chunks_exact(width).zip(labels) {
-                counts[label as usize] += 1.0;
-                centroids.row_mut(label as usize).iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+                let own = label as usize;
+                counts[own] += 1.0;
+                sums[own * width..(own + 1) * width].iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
             }
             cx.checkpoint(0, n_rows as u64).await?;
         }
+        let mut centroids = Array2::from_shape_vec((k, width), sums).map_err(|error| Error::internal(error.to_string()))?;
         let mean = centroids.sum_axis(Axis(0)).iter().map(|sum| sum / n_rows as f64).collect();
         for (mut centroid, count) in centroids.rows_mut().into_iter().zip(&counts) {
             centroid /= f64::max(*count, 1.0);
@@ -98,7 +100,8 @@ impl Shape {
         let (mut within, mut radius, mut done) = (0.0, vec![0.0; k], 0);
         for (rows, labels) in blocks() {
             for (row, &label) in rows.chunks_exact(width).zip(labels) {
-                let squared = squared_distance(row, centroids.row(label as usize).iter());
+                let own = label as usize;
+                let squared = squared_distance(row, flat(&centroids)[own * width..(own + 1) * width].iter());
                 within += squared;
                 radius[label as usize] += squared.sqrt();
             }

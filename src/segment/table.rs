@@ -3,11 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, Int32Array, UInt64Array};
+use arrow::array::{ArrayRef, BooleanBufferBuilder, Float64Array, Int32Array, UInt64Array};
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::record_batch::RecordBatch;
 use ndarray::Array2;
 
+use super::lanes::flat;
 use super::projection::Plane;
 use crate::context::Context;
 use crate::error::Result;
@@ -55,20 +57,29 @@ impl Marks<'_> {
 
     /// The input rows `span`; `used` are the rows among them that were used.
     fn batch(&self, schema: &SchemaRef, features: &Features, span: Range<u64>, used: Range<usize>) -> Result<RecordBatch> {
-        let mut used = used.peekable();
-        let places: Vec<Option<usize>> = span.clone().map(|row| used.next_if(|&i| features.rows[i] == row)).collect();
-        let numbers = |of: &dyn Fn(usize) -> f64| -> ArrayRef {
-            Arc::new(places.iter().map(|place| place.map(of)).collect::<Float64Array>())
+        let n_rows = (span.end - span.start) as usize;
+        let place = |row: u64| (row - span.start) as usize;
+        let rows = &features.rows[used.clone()];
+        let nulls = (rows.len() < n_rows).then(|| {
+            let mut is_used = BooleanBufferBuilder::new(n_rows);
+            is_used.append_n(n_rows, false);
+            rows.iter().for_each(|&row| is_used.set_bit(place(row), true));
+            NullBuffer::new(is_used.finish())
+        });
+        let mut segment = vec![0; n_rows];
+        rows.iter().zip(&self.labels[used.clone()]).for_each(|(&row, &label)| segment[place(row)] = label);
+        let numbers = |values: &mut dyn Iterator<Item = f64>| -> ArrayRef {
+            let mut of_rows = vec![0.0; n_rows];
+            rows.iter().zip(values).for_each(|(&row, value)| of_rows[place(row)] = value);
+            Arc::new(Float64Array::new(of_rows.into(), nulls.clone()))
         };
-        let segment: Int32Array = places.iter().map(|place| place.map(|i| self.labels[i])).collect();
-        let mut columns: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from_iter_values(span)), Arc::new(segment)];
-        columns.extend(self.known().map(|(_, values)| numbers(&|i| values[i])));
+        let mut columns: Vec<ArrayRef> =
+            vec![Arc::new(UInt64Array::from_iter_values(span.clone())), Arc::new(Int32Array::new(segment.into(), nulls.clone()))];
+        columns.extend(self.known().map(|(_, values)| numbers(&mut values[used.clone()].iter().copied())));
+        let width = self.values.ncols();
         let points: Vec<[f64; 2]> =
-            places.iter().map(|place| place.map_or([0.0; 2], |i| self.plane.point(self.values.row(i)))).collect();
-        for axis in 0..2 {
-            let at = places.iter().zip(&points).map(|(place, point)| place.map(|_| point[axis]));
-            columns.push(Arc::new(at.collect::<Float64Array>()));
-        }
+            flat(self.values)[used.start * width..used.end * width].chunks_exact(width).map(|row| self.plane.point(row)).collect();
+        columns.extend((0..2).map(|axis| numbers(&mut points.iter().map(|point| point[axis]))));
         Ok(RecordBatch::try_new(schema.clone(), columns)?)
     }
 

@@ -1,7 +1,7 @@
 //! Which rows are typical of their segment, and which all but belong to another.
 
 use super::clustering::Points;
-use super::lanes::{block_rows, flat};
+use super::lanes::{LANES, block_rows, flat, smaller, squared_distances, turn};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -29,22 +29,30 @@ impl Examples {
         let (k, width) = (middles.len(), points.values.ncols());
         let mut examples = Self { typical: vec![Vec::new(); k], borderline: vec![Vec::new(); k] };
         let (mut near, mut unsure) = (vec![Vec::new(); k], vec![Vec::new(); k]);
-        let block = block_rows(width * k.max(1));
-        for (i, row) in flat(&points.values).chunks_exact(width).enumerate() {
-            if let Ok(own) = usize::try_from(labels[i]) {
-                let squared = |middle: &Vec<f64>| middle.iter().zip(row).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
-                let to_own = squared(&middles[own]);
-                let others = middles.iter().enumerate().filter(|(other, _)| *other != own).map(|(_, middle)| squared(middle));
-                let to_other = others.fold(f64::INFINITY, f64::min);
-                keep(&mut near[own], &mut examples.typical[own], to_own, i);
-                let certainty = probability.map_or(to_other - to_own, |probability| probability[i]);
-                if k > 1 || probability.is_some() {
-                    keep(&mut unsure[own], &mut examples.borderline[own], certainty, i);
+        let (block, mut lanes) = (block_rows(width * k.max(1)), Vec::new());
+        for (b, rows) in flat(&points.values).chunks(block * width).enumerate() {
+            for (g, group) in rows.chunks(LANES * width).enumerate() {
+                turn(group, width, &mut lanes);
+                let first = b * block + g * LANES;
+                let (mut to_own, mut to_other) = ([f64::INFINITY; LANES], [f64::INFINITY; LANES]);
+                let labels = &labels[first..first + group.len() / width];
+                for (c, middle) in middles.iter().enumerate() {
+                    let distances = squared_distances(&lanes, middle);
+                    for (r, &label) in labels.iter().enumerate() {
+                        let to = if label == c as i32 { &mut to_own[r] } else { &mut to_other[r] };
+                        *to = smaller(*to, distances[r]);
+                    }
+                }
+                for (r, &label) in labels.iter().enumerate() {
+                    let Ok(own) = usize::try_from(label) else { continue };
+                    keep(&mut near[own], &mut examples.typical[own], to_own[r], first + r);
+                    if k > 1 || probability.is_some() {
+                        let certainty = probability.map_or(to_other[r] - to_own[r], |probability| probability[first + r]);
+                        keep(&mut unsure[own], &mut examples.borderline[own], certainty, first + r);
+                    }
                 }
             }
-            if i % block == 0 {
-                cx.checkpoint(i as u64, labels.len() as u64).await?;
-            }
+            cx.checkpoint((b * block) as u64, labels.len() as u64).await?;
         }
         Ok(examples)
     }
@@ -52,6 +60,9 @@ impl Examples {
 
 /// Keeps the rows of the smallest scores, of equal ones the first.
 fn keep(scores: &mut Vec<f64>, rows: &mut Vec<usize>, score: f64, row: usize) {
+    if scores.len() == NAMED && scores[NAMED - 1] <= score {
+        return;
+    }
     let place = scores.partition_point(|other| *other <= score);
     if place < NAMED {
         scores.insert(place, score);

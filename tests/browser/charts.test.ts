@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { barChart } from "../../www/src/charts/bars.js";
 import type { columnChart } from "../../www/src/charts/columns.js";
 import type { lineChart } from "../../www/src/charts/lines.js";
+import type { silhouettePlot } from "../../www/src/charts/silhouettes.js";
+import type { treeChart } from "../../www/src/charts/tree.js";
 import { launch } from "./support/browser.js";
 
 const charts = fileURLToPath(new URL("../../www/src/charts/", import.meta.url));
@@ -17,10 +19,12 @@ interface Charts {
   barChart: typeof barChart;
   columnChart: typeof columnChart;
   lineChart: typeof lineChart;
+  silhouettePlot: typeof silhouettePlot;
+  treeChart: typeof treeChart;
 }
 
 beforeAll(async () => {
-  const contents = ["bars", "columns", "lines"].map((name) => `export * from "./${name}.js";`).join("\n");
+  const contents = ["bars", "columns", "lines", "silhouettes", "tree"].map((name) => `export * from "./${name}.js";`).join("\n");
   const { outputFiles } = await build({ stdin: { contents, resolveDir: charts, loader: "ts" }, bundle: true, write: false, format: "iife", globalName: "charts" });
   browser = await launch();
   page = await browser.newPage();
@@ -88,4 +92,39 @@ test("columns are as wide as their bins and stand on 0", async () => {
   expect(second[3]).toBeCloseTo(2 * (first[3] ?? 0));
   expect(second[2]).toBeCloseTo(first[2] ?? 0);
   expect((first[1] ?? 0) + (first[3] ?? 0)).toBeCloseTo((second[1] ?? 0) + (second[3] ?? 0));
+});
+
+test("a silhouette plot has every segment as high as it has rows, with its name and mean, and those below 0 to the left", async () => {
+  const found = await page.evaluate(() => {
+    const { charts } = globalThis as unknown as { charts: Charts };
+    const plots = [{ segment: 0, rows: 300, mean: 0.6, values: [0.9, 0.7, 0.2] }, { segment: 1, rows: 100, mean: -0.1, values: [0.1, -0.3] }];
+    const chart = charts.silhouettePlot(plots, { width: 400, label: "two segments", mean: 0.4, name: (segment) => `A long name of segment ${segment}` });
+    document.body.replaceChildren(chart);
+    const shapes = [...chart.querySelectorAll("g path:first-of-type")].map((path) => (path as SVGGraphicsElement).getBBox());
+    const zero = Number(chart.querySelector('line[stroke="var(--border-strong)"]')?.getAttribute("x1"));
+    const outside = [...chart.querySelectorAll("text")].filter((text) => text.getBoundingClientRect().right > 401).length;
+    return { heights: shapes.map(({ height }) => height), lefts: shapes.map(({ x }) => x - zero), outside, titles: [...chart.querySelectorAll("title")].map((title) => title.textContent), label: chart.getAttribute("aria-label") };
+  });
+  expect(found.heights[0]).toBeCloseTo(3 * (found.heights[1] ?? 0), 0);
+  expect(found.lefts[0]).toBeCloseTo(0);
+  expect(found.lefts[1]).toBeLessThan(-20);
+  expect(found).toMatchObject({ outside: 0, label: "two segments", titles: ["A long name of segment 0: mean silhouette 0.6", "A long name of segment 1: mean silhouette -0.1"] });
+});
+
+test("a tree has a bar for each branch, from its parent's end to its own, and a line where it was cut", async () => {
+  const found = await page.evaluate(() => {
+    const { charts } = globalThis as unknown as { charts: Charts };
+    const branch = (x: number, from: number, to: number, parts: number[], segment?: number) => ({ x, wide: 0, from, to, parts, segment, title: `at ${x}` });
+    const chart = charts.treeChart([branch(0.5, 0, 0.2, [0.25, 0.75]), branch(0.25, 0.2, 1, [], 0), branch(0.75, 0.2, 1, [], 1)], { width: 500, label: "a tree", axis: "farther", cut: 0.5 });
+    const number = (element: Element, name: string): number => Number(element.getAttribute(name));
+    const bars = [...chart.querySelectorAll("rect")].map((rect) => ({ top: number(rect, "y"), bottom: number(rect, "y") + number(rect, "height"), fill: rect.getAttribute("fill") }));
+    const cut = chart.querySelector("line[stroke-dasharray]");
+    return { bars, cut: cut && number(cut, "y1"), joints: chart.querySelectorAll("path").length };
+  });
+  const [root, left, right] = found.bars;
+  expect(root?.bottom).toBeCloseTo(left?.top ?? 0);
+  expect(left?.fill).not.toBe(right?.fill);
+  expect(found.joints).toBe(1);
+  expect(found.cut).toBeGreaterThan(left?.top ?? Infinity);
+  expect(found.cut).toBeLessThan(left?.bottom ?? 0);
 });

@@ -5,40 +5,6 @@ import { textOf } from "./support/visit.js";
 
 const page = site();
 
-test("segments are drawn, said in words and counted", async () => {
-  const visit = await page.visit({ query: "?sample=retail" });
-  await visit.profiled();
-  await visit.view("segment");
-  await visit.reached("segment", "done");
-  const cards = visit.page.getByTestId("segment-card");
-  const texts = await Promise.all((await cards.all()).map(textOf));
-  const rows = texts.map((text) => Number(/([\d,]+) rows/.exec(text)?.[1]?.replaceAll(",", "")));
-  expect(texts.length).toBeGreaterThanOrEqual(3);
-  expect(rows.reduce((sum, n) => sum + n, 0)).toBeLessThanOrEqual(3000);
-  expect(texts.some((text) => /average|×|than/.test(text))).toBe(true);
-  const map = visit.page.getByTestId("segment-map").locator("svg[role=img]");
-  expect(await map.getAttribute("aria-label")).toContain("Scatter plot");
-  // Every segment has a shape of its own, so that color is not the only sign.
-  const shapes = await map.locator("path").evaluateAll((paths) => new Set(paths.map((path) => path.getAttribute("d"))).size);
-  expect(shapes).toBeGreaterThanOrEqual(texts.length);
-  await visit.end();
-});
-
-test("segments can be seen on two columns of the file", async () => {
-  const visit = await page.visit({ query: "?sample=retail" });
-  await visit.profiled();
-  await visit.view("segment");
-  await visit.reached("segment", "done");
-  const map = visit.page.getByTestId("segment-map");
-  await map.getByTestId("axis-0").selectOption("quantity");
-  await map.getByTestId("axis-1").selectOption("unit_price");
-  await map.locator('svg[aria-label*="by quantity and unit_price"]').waitFor();
-  // Many points are one path; each begins with a move of its own.
-  const moves = await map.locator("svg[role=img] path[fill]").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")?.split("M").length ?? 0));
-  expect(moves.reduce((sum, n) => sum + n, 0)).toBeGreaterThan(2000);
-  await visit.end();
-});
-
 test("a forecast shows history, intervals, words and every series", async () => {
   const visit = await page.visit({ query: "?sample=energy" });
   await visit.profiled();

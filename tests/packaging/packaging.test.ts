@@ -354,6 +354,14 @@ describe("the packed package", () => {
     await writeFile(join(folder, "user.ts"), `import { type Engine, openEngine, TablightError, type Dataset } from "tablight";\n${body}
 export const error: TablightError | undefined = undefined;
 export const k: number = segments.report.k;
+import "tablight/elements";
+import type { SavedState, SegmentsElement } from "tablight/elements/segments";
+const element: SegmentsElement | null = document.querySelector("tablight-segments");
+export const kept: SavedState | undefined = element?.save();
+if (element) element.dataset = orders;
+element?.addEventListener("tablight-result", ({ detail }) => void detail.outcome.table?.numRows);
+// @ts-expect-error not a data set
+if (element) element.dataset = "orders.csv";
 export const open = (engine: Engine, folder: FileSystemDirectoryHandle, files: FileList, body: ReadableStream<Uint8Array>): Promise<Dataset[]> =>
   Promise.all([engine.open(folder), engine.open([...files]), engine.open(body)]);
 export async function stop(dataset: Dataset, signal: AbortSignal): Promise<void> {

@@ -16,20 +16,25 @@ import { type Reading, Session } from "./session.js";
 import { shared } from "./styles/shared.js";
 import { type Ask, type Made, TABS, type View } from "./tabs.js";
 
+/** The first picture needs none of these; they come while the engine does. */
+export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js"), import("./elements/page-overlays.js")];
+
 /** The page: one table at a time, its profile, groups, segments and forecast. */
 @customElement("tablight-app")
 export class App extends LitElement {
-  @state() private view: View = "profile";
+  /** Inside a page of somebody else: of what is open, and without all that is of a page. */
+  @property({ type: Boolean }) embedded = false;
+  @property({ attribute: false }) session = new Session();
+  @property({ attribute: false }) view: View = "profile";
+  /** What tasks are run with, by their names, where somebody said so. */
+  @property({ attribute: false }) params: Readonly<Partial<Record<string, object>>> = {};
   @state() private dragging = false;
   @state() private announcement = "";
   @state() private wanted: Wanted | undefined;
-  /** What tasks are run with, by their names, where somebody said so. */
-  @property({ attribute: false }) params: Readonly<Partial<Record<string, object>>> = {};
   /** Rows being made of the open ones. */
   @state() private making: { readonly what: string; readonly stop: AbortController; readonly progress?: Progress } | undefined;
   /** Views that were looked at, so that they start their work only then and keep it afterwards. */
   private visited = new Set<View>();
-  private readonly session = new Session();
   private seen = "";
 
   static override styles = [
@@ -111,6 +116,7 @@ export class App extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.session.addEventListener("change", this.onChange);
+    if (this.embedded) return;
     window.addEventListener("dragover", this.onDragOver);
     window.addEventListener("dragleave", this.onDragLeave);
     window.addEventListener("drop", this.onDrop);
@@ -126,9 +132,7 @@ export class App extends LitElement {
   }
 
   private async start(): Promise<void> {
-    // The first picture needs none of these; they come while the engine does.
-    const views = [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js"), import("./elements/page-overlays.js")];
-    await this.session.start([...views, keepPage()]);
+    await this.session.start([...views(), keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open([sample.file]);
@@ -143,7 +147,7 @@ export class App extends LitElement {
         [this.wanted, this.params] = [undefined, {}];
         this.visited = new Set();
       }
-      document.title = file ? `${file.name} – Tablight` : "Tablight";
+      if (!this.embedded) document.title = file ? `${file.name} – Tablight` : "Tablight";
       if (phase === "opening") this.announcement = `Reading ${file?.name}`;
       if (phase === "open") this.announcement = `${file?.name} is read: ${counted(profile?.rows ?? 0, "row")}, ${counted(profile?.columns.length ?? 0, "column")}`;
       if (phase === "empty" && this.seen === "opening" && !error) this.announcement = "Reading was cancelled";
@@ -203,6 +207,7 @@ export class App extends LitElement {
   override render(): unknown {
     const { session, making } = this;
     const { phase, file, profile, error } = session;
+    if (this.embedded) return html`<main>${this.renderFile()}</main>`;
     return html`
       <tablight-header
         data-testid="header"
@@ -265,13 +270,13 @@ export class App extends LitElement {
           .disabled=${ready ? [] : TABS.map(({ name }) => name).filter((name) => name !== "profile")}
           @select-tab=${(event: CustomEvent<View>) => (this.view = event.detail)}
         ></tablight-tabs>
-        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} .asked=${this.params["profile"]} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
+        ${panel("profile", html`<tablight-profile data-testid="profile" .asks=${!this.embedded} .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} .asked=${this.params["profile"]} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
         ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted} .asked=${this.params["clean"]}></tablight-clean>` : undefined)}
         ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session} .asked=${this.params["check"]}></tablight-check>` : undefined)}
         ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session} .asked=${this.params["compare"]}></tablight-compare>` : undefined)}
         ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session} .asked=${this.params["aggregate"]}></tablight-aggregate>` : undefined)}
-        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .params=${this.params["segment"]}></tablight-segment>` : undefined)}
-        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .params=${this.params["forecast"]}></tablight-forecast>` : undefined)}
+        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${this.params["segment"]}></tablight-segment>` : undefined)}
+        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${this.params["forecast"]}></tablight-forecast>` : undefined)}
       `,
     );
   }

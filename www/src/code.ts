@@ -16,10 +16,12 @@ export function asJavaScript({ task, params, reading = {} }: Call): string {
     ``,
     `const engine = await openEngine();`,
     `const data = await engine.open(file${how}); // a File, Blob, URL or bytes`,
-    // `data.compare` is of two data sets; slices of one are a task like any other.
-    `const ${RESULTS[task] ?? "{ report, table }"} = await data.${task === "compare" ? `run("compare", ${argument})` : `${task}(${argument})`};`,
+    `const ${RESULTS[task] ?? "{ report, table }"} = await data.${RUN.has(task) ? `run("${task}", ${argument})` : `${task}(${argument})`};`,
   ].join("\n");
 }
+
+/** Tasks that are no call of their own; `data.compare` is of two data sets, slices of one are a task like any other. */
+const RUN: ReadonlySet<string> = new Set(["compare", "rfm"]);
 
 /** What calls resolve with that give no table. */
 const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compare: "{ report }", clean: "{ dataset, report, recipe }" };

@@ -4,6 +4,7 @@ import restUrl from "tablight/wasm-rest?url";
 import workerUrl from "tablight/worker?worker&url";
 
 import { asset } from "./assets.js";
+import { Session } from "./session.js";
 
 /** As `vite.config.ts` builds it. */
 const TYPE = import.meta.env.MODE === "single" ? "classic" : "module";
@@ -15,9 +16,11 @@ const TYPE = import.meta.env.MODE === "single" ? "classic" : "module";
  * page's. So the script is fetched here and the worker made later, when the page has given up its right to connect:
  * neither it nor any worker that replaces it can then send anything.
  */
-export async function fetchEngine(): Promise<() => Promise<Engine>> {
+async function fetchEngine(): Promise<() => Promise<Engine>> {
   const compiled = (url: string): Promise<WebAssembly.Module> => WebAssembly.compileStreaming(asset(url));
   const [script, first, rest] = await Promise.all([asset(workerUrl).then((response) => response.text()), compiled(moduleUrl), compiled(restUrl)]);
   const blob = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   return () => openEngine({ wasm: { first, rest }, worker: () => new Worker(blob, { type: TYPE, name: "tablight" }) });
 }
+
+Session.fetchEngine = fetchEngine;

@@ -21,3 +21,4 @@ export const copy = icon(svg`<rect x="9" y="9" width="11" height="11" rx="2"/><p
 export const sun = icon(svg`<circle cx="12" cy="12" r="4"/><path d="M12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M5.6 18.4l1.1-1.1M17.3 6.7l1.1-1.1"/>`);
 export const moon = icon(svg`<path d="M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z"/>`);
 export const logo = html`<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><rect width="32" height="32" rx="8" fill="var(--accent)"/><g fill="var(--on-accent)"><rect x="7" y="17" width="4.5" height="8" rx="1.5" opacity=".65"/><rect x="13.75" y="12" width="4.5" height="13" rx="1.5" opacity=".85"/><rect x="20.5" y="7" width="4.5" height="18" rx="1.5"/></g></svg>`;
+export const pencil = icon(svg`<path d="m4 20 1-4L16 5l3 3L8 19zM14 7l3 3"/>`);

@@ -1,3 +1,4 @@
+import "./engine.js";
 import "./app.js";
 import { meter } from "./meter.js";
 import { applyTheme, savedTheme } from "./theme.js";

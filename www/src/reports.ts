@@ -1,10 +1,44 @@
-import type { AggregateReport, ForecastReport, KMeansFacts, SegmentReport as AnyReport, SeriesReport } from "tablight";
+import type { AggregateReport, AutoFacts, Criteria, ForecastReport, HdbscanFacts, KMeansFacts, LinkageFacts, MixtureScore, RfmSegmentsReport, SegmentReport as AnyReport, SeriesReport } from "tablight";
+
+/** A number of segments that was tried, and what each criterion says of it; every method has its own criteria. */
+export type Tried = { readonly k: number } & Partial<Omit<Criteria & MixtureScore, "k">>;
+
+/** What a row must meet; a category with its value is one column, `region = north`. */
+export interface RuleCondition {
+  readonly column: string;
+  readonly above: number | null;
+  readonly upTo: number | null;
+  readonly holds: boolean | null;
+}
+
+/** A rule that puts rows in a segment. */
+export interface SegmentRule {
+  readonly segment: number;
+  readonly conditions: readonly RuleCondition[];
+  readonly rows: number;
+  readonly coverage: number;
+  readonly precision: number;
+}
+
+/** Rules that reproduce segments, and for how many of the rows. */
+export interface SegmentRules {
+  readonly fidelity: number;
+  readonly learntRows: number;
+  readonly rules: readonly SegmentRule[];
+}
 
 /** The report of a segmentation; what only some methods say may not be there. */
-export type SegmentReport = AnyReport & Partial<Pick<KMeansFacts, "inertia" | "scores">>;
+export type SegmentReport = Omit<AnyReport, "rules"> &
+  Partial<Pick<KMeansFacts, "inertia"> & Pick<AutoFacts, "chosen" | "reason" | "densityCuts"> & Pick<LinkageFacts, "merges" | "groups" | "sampleRows"> & Pick<HdbscanFacts, "condensedTree" | "treeClusters">> & {
+    readonly rules: SegmentRules | null;
+    readonly scores?: readonly Tried[];
+  };
 
 /** One segment. */
 export type SegmentFacts = AnyReport["segments"][number];
+
+/** The report of customers by recency, frequency and amount. */
+export type RfmReport = RfmSegmentsReport;
 
 export type { AggregateReport, ForecastReport, SeriesReport };
 

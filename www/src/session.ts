@@ -1,7 +1,6 @@
 import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type OpenCallOptions, type OpenOptions, type Outcome, type Progress, type ProfileReport, type ResultTable, type Rule, TablightError } from "tablight";
 
 import { asset } from "./assets.js";
-import { fetchEngine } from "./engine.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
 import { lockNetwork } from "./lock.js";
 import type { Made } from "./tabs.js";
@@ -35,6 +34,12 @@ export interface Run {
   cancel(): void;
 }
 
+/** Rows that are put next to those of a result which have the same value in the column `on`. */
+export interface Beside {
+  readonly on: string;
+  readonly rows: readonly object[];
+}
+
 /** How a run is watched and stopped. */
 interface Watched {
   readonly signal: AbortSignal;
@@ -50,6 +55,9 @@ function started(onProgress: (progress: Progress) => void, work: (options: Watch
 
 /** The life of the page's one engine and one data set. Says `change` when anything a view shows is different. */
 export class Session extends EventTarget {
+  /** How the page comes by its engine: `engine.ts`. Elements in a page of somebody else bring theirs. */
+  static fetchEngine: () => Promise<() => Promise<Engine>>;
+
   phase: Phase = "starting";
   /** Counts the files opened, so that views know a new one. */
   generation = 0;
@@ -72,13 +80,15 @@ export class Session extends EventTarget {
 
   #files: readonly File[] = [];
   #made: Dataset | undefined;
+  /** The data set that belongs to somebody else, who closes it. */
+  #lent: Dataset | undefined;
   #engine: Engine | undefined;
   #opening: AbortController | undefined;
 
   /** Fetches all the page will ever need, the engine, the samples and the `rest`, and shuts the door behind it. */
   async start(rest: readonly Promise<unknown>[]): Promise<void> {
     try {
-      const [startEngine, samples] = await Promise.all([fetchEngine(), Promise.all(SAMPLES.map(fetchSample)), ...rest]);
+      const [startEngine, samples] = await Promise.all([Session.fetchEngine(), Promise.all(SAMPLES.map(fetchSample)), ...rest]);
       lockNetwork();
       this.#engine = await startEngine();
       this.samples = samples;
@@ -87,6 +97,14 @@ export class Session extends EventTarget {
     } catch (error) {
       this.#update({ phase: "broken", error: TablightError.from(error) });
     }
+  }
+
+  /** Shows a data set that somebody else opened, and will close. */
+  async lend(dataset: Dataset, file: { name: string; size: number }, { signal }: CallOptions = {}): Promise<void> {
+    const { report } = await dataset.profile({}, { signal });
+    this.#engine = dataset.engine;
+    this.dataset = this.#lent = dataset;
+    this.#update({ phase: "open", file, profile: report });
   }
 
   /** Opens a file, or several as one table, in place of what is open; how they are read is found out where it is not said. */
@@ -276,14 +294,19 @@ export class Session extends EventTarget {
     return this.dataset.table(columns);
   }
 
-  /** A result in a format to download. */
-  async save(table: ResultTable, format: "csv" | "parquet" | "arrow"): Promise<Blob> {
+  /** A result in a format to download, with the columns of `beside` next to its own where there are some. */
+  async save(table: ResultTable, format: "csv" | "parquet" | "arrow", beside?: Beside): Promise<Blob> {
     if (!this.#engine) throw new TablightError("internal", "the engine is closed");
-    const copy = await this.#engine.open(table.toArrow(), { name: "result.arrow" });
+    const open = [await this.#engine.open(table.toArrow(), { name: "result.arrow" })];
     try {
-      return await copy.export({ format });
+      if (beside && beside.rows.length > 0) {
+        const others = await this.#engine.open(new TextEncoder().encode(JSON.stringify(beside.rows)), { name: "beside.json" });
+        open.push(others);
+        open.push(await (open[0] as Dataset).join(others, { on: beside.on, how: "left" }));
+      }
+      return await (open.at(-1) as Dataset).export({ format });
     } finally {
-      await copy.close();
+      await Promise.all(open.map((dataset) => dataset.close()));
     }
   }
 
@@ -298,7 +321,7 @@ export class Session extends EventTarget {
   }
 
   #release(): void {
-    void this.dataset?.close();
+    if (this.dataset !== this.#lent) void this.dataset?.close();
     this.dataset = undefined;
   }
 

@@ -11,6 +11,9 @@ export const TABS = [
 
 export type View = (typeof TABS)[number]["name"];
 
+/** Is this the name of a view? */
+export const isView = (name: unknown): name is View => TABS.some((tab) => tab.name === name);
+
 /** Rows that a task makes of the open ones, to take their place. */
 export interface Made {
   readonly task: string;

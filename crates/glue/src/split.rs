@@ -2,16 +2,20 @@
 //!
 //! The first part stays what it was for whoever imports it. In place of a function that is now in the rest it has one that calls through a table, of which the
 //! rest fills the slots. Until the rest is there the slot 0 of that table is called before: JavaScript has put a function into it that fetches the rest.
-//! The rest has no memory, tables or data of its own: it imports all that from the first part, and the functions that it calls there.
+//! The rest has no memory or tables of its own: it imports them from the first part, and the functions that it calls there. With it comes the data that only its
+//! functions use, and is put where it would have been from the start.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use anyhow::{Context, Result};
-use walrus::ir::{Call, RefFunc, ReturnCall, UnaryOp, Value, Visitor, dfs_in_order};
+use walrus::ir::{Call, Const, Load, RefFunc, ReturnCall, UnaryOp, Value, Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind, ImportedFunction,
-    Module, ModuleConfig, RefType, ValType, passes,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
+    ImportedFunction, MemoryId, Module, ModuleConfig, RefType, ValType, passes,
 };
+
+use super::uses::Uses;
 
 /// Where the rest imports from.
 const FIRST: &str = "first";
@@ -20,6 +24,8 @@ const TABLE: &str = "restTable";
 const READY: &str = "restReady";
 /// Instructions of a function that comes with those that ran if one of them calls it: what is called now and then, as for slices of another length, is mostly small.
 const SMALL: u64 = 300;
+/// Bytes of a piece of data from which on it is worth a segment of its own.
+const PIECE: u32 = 32;
 /// The exports that tell which functions ran, by their place among all functions.
 const RAN: &str = "ran";
 
@@ -40,8 +46,8 @@ pub fn watched(module: &[u8]) -> Result<Vec<u8>> {
     Ok(module.emit_wasm())
 }
 
-/// The first part and the rest of a module of which the functions at these places run first.
-pub fn split(module: &[u8], ran: &BTreeSet<usize>) -> Result<(Vec<u8>, Vec<u8>)> {
+/// The first part and the rest of a module of which the functions at these places run first; `uses` is that of the module as the linker made it.
+pub fn split(module: &[u8], uses: &Uses, ran: &BTreeSet<usize>) -> Result<(Vec<u8>, Vec<u8>)> {
     let (mut first, mut rest) = (parse(module)?, parse(module)?);
     let functions: Vec<FunctionId> = first.funcs.iter().map(|function| function.id()).collect();
     let same: Vec<FunctionId> = rest.funcs.iter().map(|function| function.id()).collect();
@@ -50,8 +56,10 @@ pub fn split(module: &[u8], ran: &BTreeSet<usize>) -> Result<(Vec<u8>, Vec<u8>)>
     let moved: Vec<usize> = (0..functions.len()).filter(|&place| is_moved(place)).collect();
     let called = called(&first, &functions, &moved);
     let slots = called.len() as u64 + 1;
+    let data = data_of_rest(&first, &functions, &moved, uses)?;
 
-    keep_rest(&mut rest, &same, &moved, &called, slots)?;
+    keep_rest(&mut rest, &same, &moved, &called, slots, &data)?;
+    leave_data(&mut first, &data);
     let wanted: Vec<String> = rest.imports.iter().map(|import| import.name.clone()).collect();
     keep_first(&mut first, &functions, &called, slots, &wanted)?;
     Ok((first.emit_wasm(), rest.emit_wasm()))
@@ -118,8 +126,99 @@ fn called(module: &Module, functions: &[FunctionId], moved: &[usize]) -> Vec<usi
     moved.iter().copied().filter(|&place| named.0.contains(&functions[place])).collect()
 }
 
-/// Leaves of a module the functions that were moved; all else is imported.
-fn keep_rest(module: &mut Module, functions: &[FunctionId], moved: &[usize], called: &[usize], slots: u64) -> Result<()> {
+/// Addresses that a function may name.
+#[derive(Default)]
+struct Addresses(BTreeSet<u32>);
+
+impl Visitor<'_> for Addresses {
+    fn visit_const(&mut self, constant: &Const) {
+        if let Value::I32(value) = constant.value {
+            self.0.insert(value.cast_unsigned());
+        }
+    }
+
+    fn visit_load(&mut self, load: &Load) {
+        self.0.extend(u32::try_from(load.arg.offset));
+    }
+}
+
+/// Where data lies that no function uses which stays, cut into pieces that have no gap.
+fn data_of_rest(module: &Module, functions: &[FunctionId], moved: &[usize], uses: &Uses) -> Result<Vec<Range<u32>>> {
+    let away: BTreeSet<FunctionId> = moved.iter().map(|&place| functions[place]).collect();
+    let (mut known, mut addresses) = (Vec::new(), Addresses::default());
+    for (id, function) in module.funcs.iter_local().filter(|(id, _)| !away.contains(id)) {
+        match module.funcs.get(id).name.as_deref().filter(|name| uses.knows(name)) {
+            Some(name) => known.push(name),
+            // What the glue adds has no name that the linker knows, and next to nothing in it.
+            None => dfs_in_order(&mut addresses, function, function.entry_block()),
+        }
+    }
+    let unused = uses.unused_by(known, addresses.0);
+    let places = module.data.iter().filter_map(|data| Some((start_of(&data.kind)?.1, data.value.len() as u32)));
+    let mut pieces = Vec::new();
+    for (start, len) in places {
+        let within = unused.iter().map(|range| range.start.max(start)..range.end.min(start + len));
+        pieces.extend(within.filter(|piece| piece.len() >= PIECE as usize));
+    }
+    Ok(pieces)
+}
+
+/// The memory and the place in it of a segment that is put there at the start.
+fn start_of(kind: &DataKind) -> Option<(MemoryId, u32)> {
+    match kind {
+        DataKind::Active { memory, offset: ConstExpr::Value(Value::I32(start)) } => Some((*memory, start.cast_unsigned())),
+        _ => None,
+    }
+}
+
+/// The bytes of pieces of data, with the memory that they are in.
+fn bytes_of(module: &Module, pieces: &[Range<u32>]) -> Vec<(MemoryId, u32, Vec<u8>)> {
+    let mut all = Vec::new();
+    for data in module.data.iter() {
+        let Some((memory, start)) = start_of(&data.kind) else { continue };
+        for piece in pieces.iter().filter(|piece| piece.start >= start && piece.end <= start + data.value.len() as u32) {
+            let bytes = data.value[(piece.start - start) as usize..(piece.end - start) as usize].to_vec();
+            all.push((memory, piece.start, bytes));
+        }
+    }
+    all
+}
+
+fn put(module: &mut Module, memory: MemoryId, start: u32, bytes: Vec<u8>) {
+    let offset = ConstExpr::Value(Value::I32(start.cast_signed()));
+    let id = module.data.add(DataKind::Active { memory, offset }, bytes);
+    module.memories.get_mut(memory).data_segments.insert(id);
+}
+
+/// Takes pieces out of the data of a module.
+fn leave_data(module: &mut Module, pieces: &[Range<u32>]) {
+    let segments: Vec<_> = module.data.iter().filter_map(|data| Some((data.id(), start_of(&data.kind)?))).collect();
+    for (id, (memory, start)) in segments {
+        let value = module.data.get(id).value.clone();
+        let mut left = Vec::new();
+        let mut from = start;
+        for piece in pieces.iter().filter(|piece| piece.start >= start && piece.end <= start + value.len() as u32) {
+            left.push(from..piece.start);
+            from = piece.end;
+        }
+        left.push(from..start + value.len() as u32);
+        module.data.delete(id);
+        module.memories.get_mut(memory).data_segments.remove(&id);
+        for part in left.into_iter().filter(|part| !part.is_empty()) {
+            put(module, memory, part.start, value[(part.start - start) as usize..(part.end - start) as usize].to_vec());
+        }
+    }
+}
+
+/// Leaves of a module the functions and the data that were moved; all else is imported.
+fn keep_rest(
+    module: &mut Module,
+    functions: &[FunctionId],
+    moved: &[usize],
+    called: &[usize],
+    slots: u64,
+    pieces: &[Range<u32>],
+) -> Result<()> {
     let away: BTreeSet<usize> = moved.iter().copied().collect();
     for (place, &id) in functions.iter().enumerate().filter(|(place, _)| !away.contains(place)) {
         let name = name_of(place);
@@ -135,6 +234,7 @@ fn keep_rest(module: &mut Module, functions: &[FunctionId], moved: &[usize], cal
             }
         }
     }
+    let data = bytes_of(module, pieces);
     let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
     for id in segments {
         module.data.delete(id);
@@ -143,6 +243,9 @@ fn keep_rest(module: &mut Module, functions: &[FunctionId], moved: &[usize], cal
         let import = module.imports.add(FIRST, &format!("memory{i}"), id);
         let memory = module.memories.get_mut(id);
         (memory.import, memory.data_segments) = (Some(import), Default::default());
+    }
+    for (memory, start, bytes) in data {
+        put(module, memory, start, bytes);
     }
     let segments: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
     for id in segments {

@@ -9,7 +9,10 @@ mod parts;
 mod rule;
 mod smooth;
 mod spread;
+#[cfg(test)]
+mod tests;
 
-pub(super) use model::{Demand, unsuited};
+pub(super) use model::Demand;
 pub(super) use parts::classify;
 pub(super) use rule::Rule;
+pub(super) use smooth::Smooth;

@@ -9,7 +9,7 @@ use super::parts::{Kind, classify};
 use super::rule::Rule;
 use super::spread::Spread;
 use crate::error::Result;
-use crate::forecast::{Ahead, Attempt, Band, Fitted, Forecast, Forecaster, Summary};
+use crate::forecast::{Ahead, Attempt, Band, Fitted, Forecast, Forecaster, Pulse, Summary};
 
 /// A rule, the distribution around its mean, and what kind of demand it was made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,9 +24,19 @@ pub(in crate::forecast) struct Demand {
 }
 
 impl Demand {
-    pub(in crate::forecast) fn attempt<M: Forecaster>(y: &[f64], rule: Rule) -> Attempt {
+    /// Fits by a rule, which is looked for once it is known that the values suit and there is memory for their parts.
+    pub(in crate::forecast) async fn fit<M: Forecaster>(
+        pulse: &Pulse<'_>,
+        y: &[f64],
+        rule: impl Future<Output = Result<Rule>>,
+    ) -> Result<Attempt> {
+        if let Some(refused) = unsuited(y) {
+            return Ok(refused);
+        }
+        let _memory = pulse.reserve("the parts of a series", (y.len() as u64).saturating_mul(32))?;
+        let rule = rule.await?;
         let (adi, cv2, kind) = classify(y);
-        Attempt::Fitted(Box::new(Self { method: M::METHOD, rule, spread: Spread::of(y), adi, cv2, kind }))
+        Ok(Attempt::Fitted(Box::new(Self { method: M::METHOD, rule, spread: Spread::of(y), adi, cv2, kind })))
     }
 
     pub(in crate::forecast) fn load<M: Forecaster>(state: &Value) -> Result<Box<dyn Fitted>> {
@@ -35,7 +45,7 @@ impl Demand {
 }
 
 /// Why a series is no demand, if it is none.
-pub(in crate::forecast) fn unsuited(y: &[f64]) -> Option<Attempt> {
+fn unsuited(y: &[f64]) -> Option<Attempt> {
     let reason = match y {
         [] => "there are no values",
         y if y.iter().any(|value| *value < 0.0) => "demand cannot be negative, and some values are",

@@ -15,7 +15,7 @@ fn a_median_does_not_follow_the_one_that_runs_away() {
 
 #[test]
 fn members_must_be_methods_and_not_the_ensemble_itself() {
-    for members in [json!(["holt"]), json!(["naive", "ensemble"])] {
+    for members in [json!(["hold"]), json!(["naive", "ensemble"])] {
         let params: EnsembleParams = serde_json::from_value(json!({ "members": members })).unwrap();
         let error = Ensemble::new(params).err().unwrap();
         assert!(error.place().param.as_deref().unwrap().starts_with("members["));

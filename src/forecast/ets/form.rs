@@ -98,6 +98,11 @@ impl Request {
     /// Everything but a season.
     pub const WITHOUT_SEASON: Self = Self { season: Some(Part::None), ..Self::ANY };
 
+    /// A given form, whose trend fades as `damped` says.
+    pub fn of(error: Part, trend: Part, season: Part, damped: Option<bool>) -> Self {
+        Self { error: Some(error), trend: Some(trend), season: Some(season), damped }
+    }
+
     /// Reads three letters for error (A, M), trend (N, A, M) and season (N, A, M); Z leaves the choice open.
     ///
     /// # Errors

@@ -29,6 +29,7 @@
 mod fit;
 mod forecast;
 mod form;
+mod holt;
 pub(in crate::forecast) mod nelder_mead;
 mod params;
 mod recursion;
@@ -39,6 +40,7 @@ mod tests;
 
 pub use fit::{Effort, Ets, MIN_OBSERVATIONS, Search};
 pub use form::{Form, Part, Request};
+pub use holt::{ErrorType, Given, Holt, HoltParams, HoltWinters, Named};
 pub use params::EtsParams;
 
 use std::collections::BTreeMap;

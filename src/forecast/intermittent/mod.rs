@@ -16,7 +16,7 @@
 
 use serde_json::Value;
 
-use super::demand::{Demand, Rule, classify, unsuited};
+use super::demand::{Demand, Rule, classify};
 use super::{Attempt, Fitted, Forecaster, History, Pulse};
 use crate::error::Result;
 use crate::task::Empty;
@@ -35,17 +35,16 @@ impl Forecaster for Intermittent {
 
     async fn fit(&self, pulse: &Pulse<'_>, history: &History<'_>) -> Result<Attempt> {
         let y = history.y;
-        if let Some(refused) = unsuited(y) {
-            return Ok(refused);
-        }
-        let _memory = pulse.reserve("the parts of a series", (y.len() as u64).saturating_mul(32))?;
-        let mut rules = vec![Rule::steps(pulse, y).await?, Rule::imapa(pulse, y).await?];
-        if !classify(y).2.is_frequent() {
-            let season = history.season();
-            rules.push(Rule::chance(y, 0.1, 0.2));
-            rules.push(Rule::recent(y, if season > 1 { season } else { 12 }));
-        }
-        Ok(Demand::attempt::<Self>(y, Rule::Mean(rules)))
+        let rule = async {
+            let mut rules = vec![Rule::steps(pulse, y).await?, Rule::imapa(pulse, y).await?];
+            if !classify(y).2.is_frequent() {
+                let season = history.season();
+                rules.push(Rule::chance(y, 0.1, 0.2));
+                rules.push(Rule::recent(y, if season > 1 { season } else { 12 }));
+            }
+            Ok(Rule::Mean(rules))
+        };
+        Demand::fit::<Self>(pulse, y, rule).await
     }
 
     fn load(state: &Value) -> Result<Box<dyn Fitted>> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::design::Design;
-use super::model::Regression;
+use super::model::{Regression, restlessness};
 use super::past::Past;
 use super::ridge::Normal;
 use super::scale::Scale;
@@ -14,6 +14,8 @@ use crate::forecast::{History, Pulse};
 const PENALTY: f64 = 1.0;
 /// What every column's square is raised by, for each row: keeps columns that do not vary out of the solution.
 const RIDGE: f64 = 1e-6;
+/// The largest share of its rows that a regression's coefficients may seem to take.
+const MOST_FREE: f64 = 0.75;
 /// Products of a row between two checkpoints: a few milliseconds.
 const WORK_BETWEEN_CHECKPOINTS: usize = 4_000_000;
 
@@ -35,16 +37,24 @@ pub(super) async fn fit(pulse: &Pulse<'_>, history: &History<'_>) -> Result<std:
         rest(pulse, &mut work, width * width).await?;
     }
     let mut coefficients = Vec::with_capacity(normals.len());
+    let mut shares = Vec::with_capacity(normals.len());
     for normal in &normals {
         let rows = normal.weight();
         let penalty = |column: usize| if column == 0 { RIDGE } else { PENALTY * normal.variance(column) + RIDGE * rows };
         let Some(solution) = normal.solve(penalty) else { return Ok(Err("the regressors leave the range of numbers".to_owned())) };
         coefficients.push(solution);
-        rest(pulse, &mut work, width * width * width / 6).await?;
+        shares.push(normal.free(penalty).map_or(1.0, |free| free / rows).min(MOST_FREE));
+        rest(pulse, &mut work, width * width * width / 2).await?;
     }
     let mut regression =
-        Regression { design, past, scale, coefficients, deviations: Vec::new(), effects: BTreeMap::new(), r2: 0.0 };
-    judge(pulse, history, &mut regression, &normals, first).await?;
+        Regression { design, past, scale, coefficients, deviations: Vec::new(), restless: 1.0, effects: BTreeMap::new(), r2: 0.0 };
+    let errors = judge(pulse, history, &mut regression, &normals, first).await?;
+    let surprise = |(step, error): (usize, &f64)| error / regression.deviations[regression.design.model(first + step)];
+    regression.restless =
+        errors.iter().enumerate().map(surprise).fold(1.0, |before, surprise| restlessness(before, surprise, regression.design.block));
+    // What the past leaves of a row is less than what the future will by the row's own weight, once for the fit and once for the forecast
+    // (Golub, Heath and Wahba 1979).
+    regression.deviations.iter_mut().zip(shares).for_each(|(deviation, share)| *deviation /= 1.0 - share);
     let keep = regression.design.reach() + regression.design.block;
     regression.past.forget(keep);
     Ok(Ok(regression))
@@ -63,11 +73,18 @@ fn past(history: &History<'_>, scale: Scale) -> Past {
     past
 }
 
-/// What the regressions leave, explain, and owe to each regressor.
-async fn judge(pulse: &Pulse<'_>, history: &History<'_>, fit: &mut Regression, normals: &[Normal], first: usize) -> Result<()> {
+/// What the regressions leave, explain, and owe to each regressor; the error of each step.
+async fn judge(
+    pulse: &Pulse<'_>,
+    history: &History<'_>,
+    fit: &mut Regression,
+    normals: &[Normal],
+    first: usize,
+) -> Result<Vec<f64>> {
     let names = history.regressors.map_or(&[][..], |regressors| &regressors.names);
     let owners = fit.design.owners();
     let mut squares = vec![0.0; normals.len()];
+    let mut errors = Vec::with_capacity(history.y.len() - first);
     let (mut moved, mut all, mut work) = (vec![0.0; names.len()], 0.0, 0);
     let mut row = Vec::with_capacity(owners.len());
     for step in first..history.y.len() {
@@ -83,6 +100,7 @@ async fn judge(pulse: &Pulse<'_>, history: &History<'_>, fit: &mut Regression, n
         }
         let value = fit.past.value(step);
         squares[model] += (value - expected) * (value - expected);
+        errors.push(value - expected);
         all += value * value;
         // In the unit of the values: by how much the value would differ, had the regressor been at its mean.
         let here = fit.scale.back(expected);
@@ -92,12 +110,10 @@ async fn judge(pulse: &Pulse<'_>, history: &History<'_>, fit: &mut Regression, n
         rest(pulse, &mut work, 16 * owners.len()).await?;
     }
     let rows = (history.y.len() - first) as f64;
-    // A penalized column counts for about half a free one.
-    let free = |normal: &Normal| (normal.weight() - 0.5 * owners.len() as f64).max(0.5 * normal.weight()).max(1.0);
-    fit.deviations = squares.iter().zip(normals).map(|(sum, normal)| (sum / free(normal)).sqrt()).collect();
+    fit.deviations = squares.iter().zip(normals).map(|(sum, normal)| (sum / normal.weight().max(1.0)).sqrt()).collect();
     fit.effects = names.iter().cloned().zip(moved.into_iter().map(|sum| sum / rows)).collect();
     fit.r2 = (1.0 - squares.iter().sum::<f64>() / all.max(f64::MIN_POSITIVE)).max(0.0);
-    Ok(())
+    Ok(errors)
 }
 
 /// A checkpoint where enough has been done since the last one.

@@ -21,10 +21,22 @@ pub(super) struct Regression {
     pub(super) coefficients: Vec<Vec<f64>>,
     /// The standard deviation of what each regression leaves.
     pub(super) deviations: Vec<f64>,
+    /// Squared surprises of late, in units of those: restless times last.
+    pub(super) restless: f64,
     /// What each regressor contributes, by its name.
     pub(super) effects: BTreeMap<String, f64>,
     /// The share of the variance that is explained.
     pub(super) r2: f64,
+}
+
+/// Surprises do not count as fewer than half of what they are in the long run.
+const CALM: f64 = 0.25;
+
+/// The mean of squared surprises after another one; of half its weight a week of blocks later, or 30 steps.
+pub(super) fn restlessness(before: f64, surprise: f64, block: usize) -> f64 {
+    let rate = 1.0 - libm::exp2(-1.0 / (7 * block).max(30) as f64);
+    let square = surprise * surprise;
+    if square.is_finite() { before + rate * (square - before) } else { before }
 }
 
 impl Regression {
@@ -78,7 +90,7 @@ impl Fitted for Regression {
         let deviation = |step: usize| {
             // What is forecast becomes the past of later blocks, errors and all.
             let later = (self.design.phase(next) + step) / self.design.block;
-            self.deviations[self.design.model(next + step)] * ((1 + later) as f64).sqrt()
+            self.deviations[self.design.model(next + step)] * (self.restless.max(CALM) * (1 + later) as f64).sqrt()
         };
         let band = |level: &f64| {
             let reach = normal::quantile(0.5 + level / 2.0);
@@ -94,8 +106,12 @@ impl Fitted for Regression {
     }
 
     fn update(&mut self, y: f64, regressors: &[f64]) {
+        let beside = Regressors { names: Vec::new(), columns: regressors.iter().map(|value| vec![*value]).collect() };
+        let expected = self.ahead(1, Some(&beside))[0];
         // A value that has no logarithm is taken to have been as expected.
-        let value = self.scale.there(y).unwrap_or_else(|| self.ahead(1, None)[0]);
+        let value = self.scale.there(y).unwrap_or(expected);
+        let deviation = self.deviations[self.design.model(self.past.next())];
+        self.restless = restlessness(self.restless, (value - expected) / deviation, self.design.block);
         self.past.push_regressors(regressors.iter().copied());
         self.past.values.push(value);
         let keep = self.design.reach() + self.design.block;

@@ -45,11 +45,7 @@ impl Normal {
 
     /// The coefficients, with these penalties on their squares; `None` where rounding leaves no solution.
     pub(in crate::forecast) fn solve(&self, penalty: impl Fn(usize) -> f64) -> Option<Vec<f64>> {
-        let mut factor = self.products.clone();
-        for i in 0..self.width {
-            factor[start(i) + i] += penalty(i);
-        }
-        cholesky(&mut factor, self.width)?;
+        let factor = self.factor(penalty)?;
         let mut solution = self.with_target.clone();
         for i in 0..self.width {
             let row = &factor[start(i)..=start(i) + i];
@@ -61,6 +57,36 @@ impl Normal {
             solution[i] = (solution[i] - known) / factor[start(i) + i];
         }
         solution.iter().all(|value| value.is_finite()).then_some(solution)
+    }
+
+    /// For how many free coefficients the penalized ones count: the sum of what each row weighs in its own forecast (Hastie and Tibshirani
+    /// 1990); `None` where there is no solution.
+    pub(in crate::forecast) fn free(&self, penalty: impl Fn(usize) -> f64) -> Option<f64> {
+        let factor = self.factor(&penalty)?;
+        let mut bound = 0.0;
+        let mut column = vec![0.0; self.width];
+        for i in (0..self.width).filter(|i| penalty(*i) > 0.0) {
+            // The i-th entry of the inverse's diagonal: the squares of the inverse factor's column.
+            let mut square = 0.0;
+            for j in i..self.width {
+                let row = &factor[start(j)..=start(j) + j];
+                let known: f64 = row[i..j].iter().zip(&column[i..j]).map(|(a, b)| a * b).sum();
+                column[j] = (f64::from(u8::from(i == j)) - known) / row[j];
+                square += column[j] * column[j];
+            }
+            bound += penalty(i) * square;
+        }
+        Some((self.width as f64 - bound).max(0.0))
+    }
+
+    /// The lower factor of the sums with the penalties.
+    fn factor(&self, penalty: impl Fn(usize) -> f64) -> Option<Vec<f64>> {
+        let mut factor = self.products.clone();
+        for i in 0..self.width {
+            factor[start(i) + i] += penalty(i);
+        }
+        cholesky(&mut factor, self.width)?;
+        Some(factor)
     }
 }
 
@@ -109,5 +135,8 @@ mod tests {
         let [free, tight] = [1e-3, 100.0].map(|size| normal.solve(|i| if i == 0 { 0.0 } else { size }).unwrap());
         assert!(free[1] == 0.0 && tight[2] < 0.5 * free[2] && tight[2] > 0.0, "{free:?} {tight:?}");
         assert_eq!(normal.solve(|_| 0.0), None);
+        let free = |size: f64| normal.free(|_| size).unwrap();
+        // The column of zeros has nothing to be free about.
+        assert!((free(1e-9) - 2.0).abs() < 1e-6 && free(100.0) < 1.0 && free(1.0) > free(10.0));
     }
 }

@@ -10,7 +10,7 @@
 
 use serde_json::Value;
 
-use super::demand::{Demand, Rule, unsuited};
+use super::demand::{Demand, Rule};
 use super::{Attempt, Fitted, Forecaster, History, Pulse};
 use crate::error::Result;
 use crate::task::Empty;
@@ -28,13 +28,7 @@ impl Forecaster for Sba {
     }
 
     async fn fit(&self, pulse: &Pulse<'_>, history: &History<'_>) -> Result<Attempt> {
-        let y = history.y;
-        if let Some(refused) = unsuited(y) {
-            return Ok(refused);
-        }
-        let _memory = pulse.reserve("the parts of a series", (y.len() as u64).saturating_mul(32))?;
-        let rule = Rule::croston(pulse, y, false, 0.95).await?;
-        Ok(Demand::attempt::<Self>(y, rule))
+        Demand::fit::<Self>(pulse, history.y, Rule::croston(pulse, history.y, false, 0.95)).await
     }
 
     fn load(state: &Value) -> Result<Box<dyn Fitted>> {

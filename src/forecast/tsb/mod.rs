@@ -15,7 +15,7 @@ pub use params::TsbParams;
 
 use serde_json::Value;
 
-use super::demand::{Demand, Rule, unsuited};
+use super::demand::{Demand, Rule};
 use super::{Attempt, Fitted, Forecaster, History, Pulse};
 use crate::error::Result;
 
@@ -34,13 +34,11 @@ impl Forecaster for Tsb {
     }
 
     async fn fit(&self, pulse: &Pulse<'_>, history: &History<'_>) -> Result<Attempt> {
-        let y = history.y;
-        if let Some(refused) = unsuited(y) {
-            return Ok(refused);
-        }
-        let _memory = pulse.reserve("the parts of a series", (y.len() as u64).saturating_mul(32))?;
-        pulse.beat().await?;
-        Ok(Demand::attempt::<Self>(y, Rule::chance(y, self.params.alpha_d, self.params.alpha_p)))
+        let rule = async {
+            pulse.beat().await?;
+            Ok(Rule::chance(history.y, self.params.alpha_d, self.params.alpha_p))
+        };
+        Demand::fit::<Self>(pulse, history.y, rule).await
     }
 
     fn load(state: &Value) -> Result<Box<dyn Fitted>> {

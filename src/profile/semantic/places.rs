@@ -1,5 +1,8 @@
 //! Countries, by the codes of ISO 3166 and by name, and the states of the USA.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM  \
     CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY  \
     HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF  \
@@ -32,16 +35,19 @@ const STATES: &str = "Alabama,Alaska,Arizona,Arkansas,California,Colorado,Connec
     New York,North Carolina,North Dakota,Ohio,Oklahoma,Oregon,Pennsylvania,Rhode Island,South Carolina,South Dakota,Tennessee,Texas,Utah,Vermont,\
     Virginia,Washington,West Virginia,Wisconsin,Wyoming,District of Columbia";
 
+static COUNTRY: LazyLock<HashSet<&str>> = LazyLock::new(|| listed(CODES, COUNTRIES));
+static STATE: LazyLock<HashSet<&str>> = LazyLock::new(|| listed(STATE_CODES, STATES));
+
+fn listed(codes: &'static str, names: &'static str) -> HashSet<&'static str> {
+    codes.split_whitespace().chain(names.split(',')).collect()
+}
+
 /// A country: a code of two or three capitals, or a name.
 pub(super) fn is_country(text: &str) -> bool {
-    among(CODES, ' ', text) || among(COUNTRIES, ',', text)
+    COUNTRY.contains(text)
 }
 
 /// A state of the USA: its two capitals, or its name.
 pub(super) fn is_us_state(text: &str) -> bool {
-    among(STATE_CODES, ' ', text) || among(STATES, ',', text)
-}
-
-fn among(list: &str, separator: char, text: &str) -> bool {
-    list.split(separator).any(|item| item.trim() == text)
+    STATE.contains(text)
 }

@@ -31,6 +31,25 @@ impl Centers {
         Ok(Assigned { labels, distance: Some(nearest.distances), inertia: Some(nearest.inertia), probability: None })
     }
 
+    /// The distance of each row to its own center, and the sum of their squares.
+    pub(super) async fn distances(&self, cx: &Context, points: &Points, labels: &[i32]) -> Result<(Vec<f64>, f64)> {
+        let width = points.values.ncols();
+        let _memory = cx.reserve("distances to the centers", labels.len() as u64 * 8)?;
+        let (mut distances, mut inertia) = (Vec::with_capacity(labels.len()), 0.0);
+        let block = block_rows(width);
+        for (rows, labels) in flat(&points.values).chunks(block * width).zip(labels.chunks(block)) {
+            for (row, &label) in rows.chunks_exact(width).zip(labels) {
+                let center = usize::try_from(label).ok().and_then(|label| self.rows.get(label));
+                let center = center.ok_or_else(|| Error::internal("a row has no center"))?;
+                let squared = row.iter().zip(center).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b));
+                distances.push(squared.sqrt());
+                inertia += squared;
+            }
+            cx.checkpoint(distances.len() as u64, points.values.nrows() as u64).await?;
+        }
+        Ok((distances, inertia))
+    }
+
     pub(super) fn renumber(&mut self, order: &[usize]) {
         self.rows = order.iter().map(|&old| self.rows[old].clone()).collect();
     }

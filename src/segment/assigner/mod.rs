@@ -88,9 +88,16 @@ impl Assigner {
         }
     }
 
-    /// Do segments have something in their middle that rows have a distance to?
-    pub fn measures_distance(&self) -> bool {
-        matches!(self, Self::Centers(_) | Self::Prototypes(_))
+    /// The distance of each row to the middle of its segment, and what these add up to; `None` where segments have nothing in their middle.
+    ///
+    /// # Errors
+    /// `memory`, `aborted`.
+    pub async fn distances(&self, cx: &Context, points: &Points, labels: &[i32]) -> Result<Option<(Vec<f64>, f64)>> {
+        match self {
+            Self::Centers(centers) => centers.distances(cx, points, labels).await.map(Some),
+            Self::Prototypes(prototypes) => prototypes.distances(cx, points, labels).await.map(Some),
+            Self::Gaussians(_) | Self::Neighbors(_) => Ok(None),
+        }
     }
 
     /// The centers, in the space of the points, where segments have them.

@@ -11,7 +11,7 @@
 //!
 //! **Steps.** For each restart, `seed` first centers, then `lloyd` until they rest; for `"auto"`, for every `k`.
 //!
-//! **Cost.** `O(n_rows · n_features · k)` per iteration, `n_features + 4` numbers of 8 bytes per row.
+//! **Cost.** `O(n_rows · n_features · k)` per iteration at most, mostly far less since bounds rule centers out; `n_features + 5` numbers of 8 bytes per row.
 //!
 //! **Errors.** `params` for fewer different rows than `k` or centers of the wrong width, `schema` for columns that are
 //! no numbers or numbers too large to be squared, `memory`, `aborted`.
@@ -35,6 +35,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bounded;
 mod effort;
 mod facts;
 mod fit;

@@ -6,7 +6,7 @@ use super::effort::Effort;
 use super::params::InitMethod;
 use crate::error::Result;
 use crate::segment::draw::Draws;
-use crate::segment::lanes::{LANES, Lane, block_rows, flat, squared_distances, turn};
+use crate::segment::lanes::{LANES, Lane, block_rows, flat, smaller, squared_distances, turn};
 
 /// Draws `k` first centers from the rows.
 pub(super) async fn seed(
@@ -57,7 +57,7 @@ impl Nearest<'_> {
             for (group, squared) in rows.chunks(LANES * width).zip(squared.chunks_mut(LANES)) {
                 turn(group, width, &mut lanes);
                 for (nearest, distance) in squared.iter_mut().zip(squared_distances(&lanes, &center)) {
-                    *nearest = nearest.min(distance);
+                    *nearest = smaller(*nearest, distance);
                     potential += *nearest;
                 }
             }
@@ -94,7 +94,7 @@ impl Nearest<'_> {
                 turn(group, width, &mut lanes);
                 for (potential, center) in potentials.iter_mut().zip(&centers) {
                     let distances = squared_distances(&lanes, center);
-                    *potential += squared.iter().zip(distances).map(|(nearest, distance)| nearest.min(distance)).sum::<f64>();
+                    *potential += squared.iter().zip(distances).map(|(nearest, distance)| smaller(*nearest, distance)).sum::<f64>();
                 }
             }
             effort.pause().await?;

@@ -1,6 +1,6 @@
 //! What a person should know about the columns before he trusts the segments.
 
-use ndarray::{Array2, ArrayView1, Axis};
+use ndarray::{Array2, ArrayView1, Axis, s};
 
 use super::categories::Category;
 use crate::table::features::{Feature, Features, Kind};
@@ -17,7 +17,7 @@ const SAME: f64 = 0.9;
 /// Columns with a heavy tail, which a logarithm or a power would even out.
 pub(super) fn heavy_tails(features: &Features) -> Vec<String> {
     let heavy = |(feature, column): (&Feature, ArrayView1<f64>)| {
-        let skewness = skewness(column);
+        let skewness = skewness(&judged(column));
         (feature.kind == Kind::Number && skewness >= HEAVY_SKEWNESS).then(|| {
             let remedy = if feature.min >= 0.0 {
                 "its logarithm or scale: \"power\" evens them out"
@@ -33,9 +33,10 @@ pub(super) fn heavy_tails(features: &Features) -> Vec<String> {
 /// Pairs of columns that say the same and so count twice.
 pub(super) fn correlated(columns: &[Feature], values: &Array2<f64>) -> Vec<String> {
     let mut notes = Vec::new();
+    let centered: Vec<Vec<f64>> = values.axis_iter(Axis(1)).map(|column| centered(judged(column))).collect();
     for a in 0..columns.len() {
         for b in a + 1..columns.len() {
-            let r = correlation(values.column(a), values.column(b));
+            let r = correlation(&centered[a], &centered[b]);
             if r.abs() >= SAME {
                 let (a, b) = (&columns[a].name, &columns[b].name);
                 notes.push(format!(
@@ -55,25 +56,32 @@ pub(super) fn lumped(category: &Category) -> Option<String> {
     })
 }
 
-fn judged(column: ArrayView1<'_, f64>) -> impl Iterator<Item = f64> + Clone {
+/// Every so many rows of a column.
+fn judged(column: ArrayView1<f64>) -> Vec<f64> {
     let step = column.len().div_ceil(JUDGED_ROWS).max(1);
-    column.into_iter().step_by(step).copied()
+    column.slice(s![..;step]).to_vec()
 }
 
-fn skewness(column: ArrayView1<f64>) -> f64 {
-    let n = judged(column).count() as f64;
-    let mean = judged(column).sum::<f64>() / n;
-    let moment = |power: i32| judged(column).map(|value| (value - mean).powi(power)).sum::<f64>() / n;
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn skewness(values: &[f64]) -> f64 {
+    let (n, mean) = (values.len() as f64, mean(values));
+    let moment = |power: i32| values.iter().map(|value| (value - mean).powi(power)).sum::<f64>() / n;
     let spread = moment(2).sqrt();
     if spread > 0.0 { moment(3) / spread.powi(3) } else { 0.0 }
 }
 
-fn correlation(a: ArrayView1<f64>, b: ArrayView1<f64>) -> f64 {
-    let n = judged(a).count() as f64;
-    let (mean_a, mean_b) = (judged(a).sum::<f64>() / n, judged(b).sum::<f64>() / n);
-    let products = |x: ArrayView1<f64>, mean_x: f64, y: ArrayView1<f64>, mean_y: f64| {
-        judged(x).zip(judged(y)).map(|(x, y)| (x - mean_x) * (y - mean_y)).sum::<f64>()
-    };
-    let spread = (products(a, mean_a, a, mean_a) * products(b, mean_b, b, mean_b)).sqrt();
-    if spread > 0.0 { products(a, mean_a, b, mean_b) / spread } else { 0.0 }
+fn centered(mut values: Vec<f64>) -> Vec<f64> {
+    let mean = mean(&values);
+    values.iter_mut().for_each(|value| *value -= mean);
+    values
+}
+
+/// Of columns whose mean is 0.
+fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    let products = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| x * y).sum::<f64>();
+    let spread = (products(a, a) * products(b, b)).sqrt();
+    if spread > 0.0 { products(a, b) / spread } else { 0.0 }
 }

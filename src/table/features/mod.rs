@@ -11,7 +11,9 @@ pub use numbers::Kind;
 pub use quantile::quantile;
 pub use select::LeftOut;
 
-use arrow::array::Array;
+use std::ops::Range;
+
+use arrow::array::{Array, Float64Array};
 use arrow::datatypes::{FieldRef, Schema};
 use ndarray::Array2;
 
@@ -127,46 +129,30 @@ impl Features {
         let width = selection.columns.len();
         let n_values = table.n_rows().saturating_mul(width as u64);
         let memory = cx.reserve("the feature matrix", n_values.saturating_add(table.n_rows()).saturating_mul(8))?;
-        let mut values: Vec<f64> = room(n_values)?;
-        let mut rows: Vec<u64> = room(table.n_rows())?;
-        let mut n_missing = vec![0; width];
-        let (mut row, mut n_rows_missing) = (0u64, 0);
+        let mut gathered = Gathered {
+            width,
+            missing,
+            values: room(n_values)?,
+            rows: room(table.n_rows())?,
+            n_missing: vec![0; width],
+            n_rows_missing: 0,
+        };
+        let mut row = 0u64;
         let indices: Vec<_> = selection.columns.iter().map(|column| column.index).collect();
         for piece in table.project(&indices)?.pieces(BLOCK_ROWS) {
             let piece = piece?;
             let chunks = piece.columns().iter().map(numbers).collect::<Result<Vec<_>>>()?;
-            for i in 0..piece.num_rows() {
-                if skip.get(row as usize).is_some_and(|skip| *skip) {
-                    n_rows_missing += 1;
-                    row += 1;
-                    continue;
-                }
-                let start = values.len();
-                let mut first_missing = None;
-                for (j, chunk) in chunks.iter().enumerate() {
-                    let value = if chunk.is_null(i) { f64::NAN } else { chunk.value(i) };
-                    if value.is_finite() {
-                        values.push(value);
-                    } else {
-                        values.push(f64::NAN);
-                        n_missing[j] += 1;
-                        first_missing.get_or_insert(j);
-                    }
-                }
-                if let Some(j) = first_missing {
-                    n_rows_missing += 1;
-                    match missing {
-                        Missing::Drop => values.truncate(start),
-                        Missing::Error => return Err(refused(&selection.columns[j].name, row)),
-                        Missing::Mean | Missing::Median | Missing::Zero => rows.push(row),
-                    }
-                } else {
-                    rows.push(row);
-                }
-                row += 1;
+            let after = row + piece.num_rows() as u64;
+            let skip = skip.get(row as usize..after as usize).unwrap_or(&[]);
+            if !skip.contains(&true) && chunks.iter().all(is_complete) {
+                gathered.take_all(row..after, &chunks);
+            } else {
+                gathered.take(row..after, &chunks, skip).map_err(|(j, row)| refused(&selection.columns[j].name, row))?;
             }
+            row = after;
             cx.checkpoint(selection.scanned + row, selection.scanned + table.n_rows()).await?;
         }
+        let Gathered { values, rows, n_missing, n_rows_missing, .. } = gathered;
         if rows.is_empty() {
             return Err(nothing_left(&selection, &n_missing, table.n_rows()));
         }
@@ -194,29 +180,89 @@ impl Features {
     }
 }
 
+/// The rows that were read so far.
+struct Gathered {
+    width: usize,
+    missing: Missing,
+    values: Vec<f64>,
+    rows: Vec<u64>,
+    n_missing: Vec<u64>,
+    n_rows_missing: u64,
+}
+
+impl Gathered {
+    /// Rows that miss nothing, column by column.
+    fn take_all(&mut self, rows: Range<u64>, chunks: &[Float64Array]) {
+        let start = self.values.len();
+        self.values.resize(start + (rows.end - rows.start) as usize * self.width, 0.0);
+        for (j, chunk) in chunks.iter().enumerate() {
+            for (row, &value) in self.values[start..].chunks_exact_mut(self.width).zip(chunk.values()) {
+                row[j] = value;
+            }
+        }
+        self.rows.extend(rows);
+    }
+
+    /// Rows that may miss values, without those that are marked in `skip`; of a value that must not be missing its column and row.
+    fn take(&mut self, rows: Range<u64>, chunks: &[Float64Array], skip: &[bool]) -> std::result::Result<(), (usize, u64)> {
+        for (i, row) in rows.enumerate() {
+            if skip.get(i).is_some_and(|skip| *skip) {
+                self.n_rows_missing += 1;
+                continue;
+            }
+            let start = self.values.len();
+            let mut first_missing = None;
+            for (j, chunk) in chunks.iter().enumerate() {
+                let value = if chunk.is_null(i) { f64::NAN } else { chunk.value(i) };
+                if value.is_finite() {
+                    self.values.push(value);
+                } else {
+                    self.values.push(f64::NAN);
+                    self.n_missing[j] += 1;
+                    first_missing.get_or_insert(j);
+                }
+            }
+            self.n_rows_missing += u64::from(first_missing.is_some());
+            match (first_missing, self.missing) {
+                (Some(_), Missing::Drop) => self.values.truncate(start),
+                (Some(j), Missing::Error) => return Err((j, row)),
+                (Some(_), Missing::Mean | Missing::Median | Missing::Zero) | (None, _) => self.rows.push(row),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Is every value there and finite?
+fn is_complete(chunk: &Float64Array) -> bool {
+    chunk.null_count() == 0 && chunk.values().iter().all(|value| value.is_finite())
+}
+
 /// Mean, spread and range of each column; the mean is corrected by the second pass (Chan, Golub, LeVeque 1983).
 async fn summarize(cx: &Context, selection: &Selection, values: &Array2<f64>, n_missing: &[u64]) -> Result<Vec<Feature>> {
-    let n = values.nrows() as f64;
-    let width = values.ncols();
+    let (n, width) = (values.nrows() as f64, values.ncols());
+    let flat = values.as_slice().ok_or_else(|| Error::internal("the feature matrix is not row-major"))?;
+    let blocks = || flat.chunks(BLOCK_ROWS * width.max(1));
     let (mut means, mut min, mut max) = (vec![0.0; width], vec![f64::INFINITY; width], vec![f64::NEG_INFINITY; width]);
-    for block in values.axis_chunks_iter(ndarray::Axis(0), BLOCK_ROWS) {
-        for row in block.rows() {
-            for (j, &value) in row.iter().enumerate() {
-                means[j] += value;
-                min[j] = min[j].min(value);
-                max[j] = max[j].max(value);
+    for block in blocks() {
+        for row in block.chunks_exact(width) {
+            for (((&value, sum), min), max) in row.iter().zip(&mut means).zip(&mut min).zip(&mut max) {
+                *sum += value;
+                // Plain comparisons: `f64::min` is a call in WebAssembly.
+                *min = if value < *min { value } else { *min };
+                *max = if value > *max { value } else { *max };
             }
         }
         breathe(cx).await?;
     }
     means.iter_mut().for_each(|sum| *sum /= n);
     let (mut deviations, mut squares) = (vec![0.0; width], vec![0.0; width]);
-    for block in values.axis_chunks_iter(ndarray::Axis(0), BLOCK_ROWS) {
-        for row in block.rows() {
-            for (j, &value) in row.iter().enumerate() {
-                let deviation = value - means[j];
-                deviations[j] += deviation;
-                squares[j] += deviation * deviation;
+    for block in blocks() {
+        for row in block.chunks_exact(width) {
+            for (((value, mean), sum), square) in row.iter().zip(&means).zip(&mut deviations).zip(&mut squares) {
+                let deviation = value - mean;
+                *sum += deviation;
+                *square += deviation * deviation;
             }
         }
         breathe(cx).await?;

@@ -1,6 +1,6 @@
 //! Which columns become features.
 
-use arrow::array::Array;
+use arrow::array::{Array, Float64Array};
 use arrow::datatypes::DataType;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -89,8 +89,7 @@ impl Selection {
         for piece in table.project(&indices)?.pieces(BLOCK_ROWS) {
             let piece = piece?;
             for ((_, _, facts), chunk) in candidates.iter_mut().zip(piece.columns()) {
-                let chunk = numbers(chunk)?;
-                (0..chunk.len()).for_each(|i| facts.see((!chunk.is_null(i)).then(|| chunk.value(i))));
+                facts.see(&numbers(chunk)?);
             }
             row += piece.num_rows() as u64;
             cx.checkpoint(row, total).await?;
@@ -139,7 +138,18 @@ impl Facts {
         Self { whole, n_present: 0, n_missing: 0, min: f64::INFINITY, max: f64::NEG_INFINITY, previous: None, counts_up: true }
     }
 
-    fn see(&mut self, value: Option<f64>) {
+    fn see(&mut self, chunk: &Float64Array) {
+        // Once values differ and do not count up, only how many there are can matter.
+        if self.min < self.max && !(self.whole && self.counts_up) && chunk.null_count() == 0 {
+            let n_present = chunk.values().iter().filter(|value| value.is_finite()).count() as u64;
+            self.n_present += n_present;
+            self.n_missing += chunk.len() as u64 - n_present;
+            return;
+        }
+        chunk.iter().for_each(|value| self.see_one(value));
+    }
+
+    fn see_one(&mut self, value: Option<f64>) {
         let Some(value) = value.filter(|value| value.is_finite()) else {
             self.n_missing += 1;
             return;

@@ -46,6 +46,11 @@ impl Clock {
         self.ticks_per_day > 0
     }
 
+    /// Day since 1970-01-01 of a tick, in the column's own offset; for a calendar only.
+    pub(crate) fn day_of(&self, tick: i64) -> i64 {
+        self.split(tick).0
+    }
+
     /// Ticks of a day; 0 for steps.
     pub(super) fn day(&self) -> i64 {
         self.ticks_per_day

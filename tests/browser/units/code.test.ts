@@ -25,6 +25,10 @@ test("a call reads as JavaScript and as JSON", () => {
   expect(JSON.parse(asJson(call))).toEqual({ task: "forecast", params: call.params });
 });
 
+test("a task that is no call of its own is run by name", () => {
+  expect(asJavaScript({ task: "rfm", file: "a.csv", params: { entity: "customer" } })).toContain('await data.run("rfm", {\n  entity: "customer",\n});');
+});
+
 test("groups and measures read as one would write them", () => {
   const params = { by: ["store", { column: "at", every: "month" }], measures: { mix: "if(a, b, 'x,\":y')" } };
   expect(asJavaScript({ task: "aggregate", file: "a.csv", params })).toContain(`by: ["store", { column: "at", every: "month" }],\n  measures: { mix: "if(a, b, 'x,\\":y')" },`);

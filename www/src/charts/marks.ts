@@ -21,12 +21,14 @@ export interface Mark {
   /** To be put after a move to the mark's center. */
   readonly path: string;
   readonly color: string;
+  /** The color's name among the page's tokens. */
+  readonly token: string;
 }
 
 /** The mark of a segment; -1, noise, is a gray cross. */
 export function markOf(segment: number): Mark {
-  if (segment < 0) return { path: TIMES, color: "var(--segment-noise)" };
-  return { path: SHAPES[segment % SHAPES.length] ?? SHAPES[0], color: `var(--segment-${segment % COLORS})` };
+  const token = segment < 0 ? "--segment-noise" : `--segment-${segment % COLORS}`;
+  return { path: segment < 0 ? TIMES : (SHAPES[segment % SHAPES.length] ?? SHAPES[0]), color: `var(${token})`, token };
 }
 
 /** The mark as a small picture for legends and headings; its name stands beside it in text. */

@@ -6,6 +6,7 @@ import "./threshold-form.js";
 import { event } from "../events.js";
 import * as icons from "../icons.js";
 import { shared } from "../styles/shared.js";
+import type { Thresholds } from "./threshold-form.js";
 import type { Wanted } from "./suggestion-list.js";
 
 type Alert = ProfileReport["alerts"][number];
@@ -21,6 +22,10 @@ export class AlertList extends LitElement {
   @property({ attribute: false }) alerts: readonly Alert[] = [];
   /** Still reading: the notes are of the rows so far. */
   @property({ attribute: false }) live = false;
+  /** From where on something is worth a note, where it differs from the defaults. */
+  @property({ attribute: false }) thresholds: Thresholds = {};
+  /** Somebody listens to `mend`. */
+  @property({ attribute: false }) mends = true;
   @state() private all = false;
 
   static override styles = [
@@ -76,7 +81,7 @@ export class AlertList extends LitElement {
         ${(all ? alerts : alerts.slice(0, FEW)).map((alert) => html`<li>${icons.alert}<span>${this.renderColumn(alert)}${alert.message}${this.renderMend(alert)}</span></li>`)}
       </ul>
       ${alerts.length > FEW ? html`<button class="quiet" aria-expanded=${all} @click=${() => (this.all = !all)}>${all ? "Show fewer" : `Show all ${alerts.length}`}</button>` : undefined}
-      ${live ? undefined : html`<tablight-thresholds></tablight-thresholds>`}
+      ${live ? undefined : html`<tablight-thresholds .values=${this.thresholds}></tablight-thresholds>`}
     </section>`;
   }
 
@@ -86,7 +91,7 @@ export class AlertList extends LitElement {
 
   /** The way to the step that mends it. */
   private renderMend({ kind, column, message }: Alert): unknown {
-    if (this.live || !MENDED.has(kind)) return undefined;
+    if (this.live || !this.mends || !MENDED.has(kind)) return undefined;
     return html` <button class="link" data-testid="mend" aria-label="Mend ${column ?? "the rows"}: ${message}" @click=${() => this.dispatchEvent(event<Wanted>("mend", { column }))}>Mend</button>`;
   }
 }

@@ -206,7 +206,7 @@ export class ColumnCard extends Part {
     if (column.top.length === 0) return html`<p class="muted small">no values</p>`;
     return html`<ul class="top" aria-label="Most frequent values">
       ${column.top.slice(0, VALUES).map(
-        ({ value, count: n }) => html`<li title="${cell(value, column.type)}: ${count(n)}">
+        ({ value, count: n }) => html`<li translate="no" title="${cell(value, column.type)}: ${count(n)}">
           <span class="name">${cell(value, column.type) || "(empty)"}</span>${shareBar(n / most)}<span class="number">${share(n / Math.max(1, rows))}</span>
         </li>`,
       )}
@@ -218,7 +218,7 @@ export class ColumnCard extends Part {
     return html`
       <article class="panel ${this.bins ? "" : "values"}">
         <header>
-          <h3 title=${column.name}>${column.name}</h3>
+          <h3 translate="no" title=${column.name}>${column.name}</h3>
           ${this.alerted ? html`<span class="flag small" title="See the notes above">note</span>` : undefined}
           ${this.meaning()}
           <span class="type" title=${column.type}>${typeName(column.type)}</span>

@@ -5,7 +5,7 @@ import { type Dataset, type ResultTable, TablightError } from "tablight";
 import { download } from "../download.js";
 import { counted } from "../format.js";
 import * as icons from "../icons.js";
-import type { Session } from "../session.js";
+import type { Beside, Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import "./error-banner.js";
 
@@ -23,6 +23,8 @@ export class DownloadMenu extends LitElement {
   @property({ attribute: false }) report: object | undefined;
   @property({ attribute: false }) table: ResultTable | undefined;
   @property({ attribute: false }) session: Session | undefined;
+  /** What is saved next to the columns of the table. */
+  @property({ attribute: false }) beside: Beside | undefined;
   /** The open file, where there is no table of results. */
   @property({ attribute: false }) source: Dataset | undefined;
   /** Name of the file the result is of. */
@@ -64,7 +66,7 @@ export class DownloadMenu extends LitElement {
 
   private async made(format: Format): Promise<Blob | undefined> {
     if (format === "html") return this.source?.report({ title: this.name });
-    return this.table ? this.session?.save(this.table, format) : this.source?.export({ format });
+    return this.table ? this.session?.save(this.table, format, this.beside) : this.source?.export({ format });
   }
 
   private async save(format: Format): Promise<void> {

@@ -26,8 +26,8 @@ export type Values = Readonly<Record<string, unknown>>;
 export class ParamsForm extends Part {
   @property({ attribute: false }) methods: readonly MethodInfo[] = [];
   @property({ attribute: false }) columns: readonly Pickable[] = [];
-  /** What the form starts with. */
-  @property({ attribute: false }) start: Values = {};
+  /** What the form starts with: values, and a method if it is not the first. */
+  @property({ attribute: false }) start: Values | undefined = {};
   /** Names of the parameters that are always in sight; the others are folded away. */
   @property({ attribute: false }) main: readonly string[] = [];
   @property({ attribute: false }) running = false;
@@ -111,11 +111,11 @@ export class ParamsForm extends Part {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("methods") && !this.method) this.method = this.methods[0]?.method ?? "";
-    if (changed.has("start")) {
+    // Another choice of methods is another form: what was wrong in a field that is gone does not count.
+    if (changed.has("methods") && !this.methods.some(({ method }) => method === this.method)) [this.method, this.problems] = [this.methods[0]?.method ?? "", []];
+    if (changed.has("start") && this.start) {
       const { method, ...values } = this.start;
-      if (typeof method === "string") this.method = method;
-      this.values = values;
+      [this.method, this.values] = [typeof method === "string" ? method : (this.methods[0]?.method ?? ""), values];
     }
   }
 

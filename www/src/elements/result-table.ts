@@ -260,7 +260,7 @@ export class ResultTableView extends Part {
           <button class="quiet" data-testid="copy-markdown" title="Copies ${most}" @click=${() => void this.copy()}>${icons.copy}${this.copied ? "Copied" : "Copy as Markdown"}</button>
         </div>
         <div class="scroll" tabindex="0" role="region" aria-label="${this.label}, rows" data-testid="rows" @scroll=${this.onScroll} @keydown=${(e: KeyboardEvent) => this.onKey(e, part)}>
-          <table aria-rowcount=${table.numRows + 1}>
+          <table translate="no" aria-rowcount=${table.numRows + 1}>
             <thead>
               <tr aria-rowindex="1">
                 ${columns.map((column) => this.renderHeader(column))}

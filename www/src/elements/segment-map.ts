@@ -1,31 +1,39 @@
 import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { ResultTable, Value } from "tablight";
+import type { ResultTable } from "tablight";
 
-import "./chart-frame.js";
+import "./point-canvas.js";
 import { markPicture } from "../charts/marks.js";
-import { scatter } from "../charts/scatter.js";
+import { SHAPES_UP_TO } from "../charts/points.js";
+import { type Cloud, NO_POINTS, type Place, readCloud, rowsWithin } from "../cloud.js";
 import { event } from "../events.js";
-import { count, counted, share } from "../format.js";
+import { count, counted, isNumeric, isTime, number, share } from "../format.js";
 import type { SegmentReport } from "../reports.js";
+import { type Names, NOISE, segmentName, segmentTitle } from "../segment-names.js";
 import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
 
-/** More points are neither told apart by an eye nor drawn quickly. */
-const POINTS = 5000;
+/** So many segments have a place in the legend from the start. */
+const SHOWN = 12;
 
-/** The rows in two dimensions, by principal components or by two columns of the file. */
+/** The rows in two dimensions, by principal components or by two columns of the file. Says `pick-segment`, and `pick-rows` with the rows that a line was drawn around. */
 @customElement("tablight-segment-map")
 export class SegmentMap extends Part {
   @property({ attribute: false }) report!: SegmentReport;
   @property({ attribute: false }) table!: ResultTable;
   @property({ attribute: false }) session!: Session;
+  @property({ attribute: false }) names: Names = new Map();
   @property({ attribute: false }) highlight: number | undefined;
+  /** Some rows are picked on the map. */
+  @property({ attribute: false }) picked = false;
   /** Names of the columns on the axes; none for the principal components. */
   @state() private pair: readonly [string, string] | undefined;
-  @state() private points: { x: number[]; y: number[]; segment: number[] } = { x: [], y: [], segment: [] };
+  @state() private cloud: Cloud = NO_POINTS;
+  @state() private lasso: readonly Place[] = [];
+  @state() private touch = false;
+  @state() private all = false;
 
   static override styles = [
     shared,
@@ -55,6 +63,16 @@ export class SegmentMap extends Part {
         min-height: 2rem;
       }
 
+      .touch {
+        display: none;
+      }
+
+      @media (any-pointer: coarse) {
+        .touch {
+          display: inline-flex;
+        }
+      }
+
       @media (max-width: 40rem) {
         .axes,
         .axes label {
@@ -70,6 +88,17 @@ export class SegmentMap extends Part {
       .head {
         align-items: center;
       }
+
+      details {
+        margin-top: var(--space-2);
+        font-size: var(--text-sm);
+      }
+
+      summary {
+        cursor: pointer;
+        color: var(--text-2);
+        font-weight: 600;
+      }
     `,
   ];
 
@@ -78,30 +107,35 @@ export class SegmentMap extends Part {
       this.pair = undefined;
       void this.place();
     }
+    if (changed.has("picked") && !this.picked) this.lasso = [];
   }
 
-  /** Takes an even sample of the rows and looks up where they lie. */
+  /** Looks up where the rows lie. */
   private async place(): Promise<void> {
-    const { table, pair, session, report } = this;
-    // Rows with missing values may be in no segment and lie nowhere: as many more are drawn as will fall away.
-    const wanted = Math.min(table.numRows, Math.ceil((POINTS * table.numRows) / Math.max(1, report.rowsUsed)));
-    const drawn = Array.from({ length: wanted }, (_, i) => Math.floor((i * table.numRows) / wanted));
-    const segments = table.valuesAt("segment", drawn);
-    const placed = segments.map((segment) => segment !== null);
-    const picks = drawn.filter((_, i) => placed[i]);
-    const [x, y] = pair ? await this.columns(pair, table.valuesAt("row", picks).map(Number)) : [table.valuesAt("pc1", picks), table.valuesAt("pc2", picks)];
-    if (table !== this.table || pair !== this.pair || session !== this.session) return;
-    const known = (value: Value): number => (value === null ? Number.NaN : Number(value));
-    this.points = { x: x.map(known), y: y.map(known), segment: segments.filter((_, i) => placed[i]).map(Number) };
+    const { table, pair, session } = this;
+    const isWanted = (): boolean => table === this.table && pair === this.pair && session === this.session;
+    if (this.lasso.length > 0) this.dispatchEvent(event("pick-rows"));
+    const source = pair ? await session.rows([...new Set(pair)]) : table;
+    const [x, y] = pair ?? ["pc1", "pc2"];
+    // A row of the result is a row of the file.
+    const cloud = await readCloud(table, (rows) => [source.valuesAt(x, rows), source.valuesAt(y, rows)], isWanted);
+    if (cloud) this.cloud = cloud;
   }
 
-  private async columns([x, y]: readonly [string, string], rows: number[]): Promise<[Value[], Value[]]> {
-    const columns = await this.session.rows([...new Set([x, y])]);
-    return [columns.valuesAt(x, rows), columns.valuesAt(y, rows)];
+  private async enclose(line: readonly Place[]): Promise<void> {
+    this.lasso = line;
+    const rows = line.length > 0 ? await rowsWithin(this.cloud, line, () => this.lasso === line) : undefined;
+    if (this.lasso === line) this.dispatchEvent(event("pick-rows", rows));
+  }
+
+  /** Columns that have a place on an axis. */
+  private get columns(): readonly string[] {
+    const types = new Map(this.session.dataset?.schema.map(({ name, type }) => [name, type]));
+    return this.report.columns.filter((name) => isNumeric(types.get(name) ?? "") || isTime(types.get(name) ?? ""));
   }
 
   private choose(axis: 0 | 1, name: string): void {
-    const { columns } = this.report;
+    const { columns } = this;
     const [first, second] = this.pair ?? [columns[0] ?? "", columns[1] ?? columns[0] ?? ""];
     if (name === "") this.pair = undefined;
     else this.pair = axis === 0 ? [name, this.pair ? second : second === name ? first : second] : [this.pair ? first : first === name ? second : first, name];
@@ -109,47 +143,81 @@ export class SegmentMap extends Part {
   }
 
   override render(): unknown {
-    const { report, points, pair, highlight } = this;
-    const { columns } = report;
+    const { report, cloud, pair, highlight, columns, picked, touch } = this;
     const explained = report.projection.explained;
     const axis = (i: number): string => `component ${i + 1}${explained[i] === undefined ? "" : ` (${share(explained[i])} of the spread)`}`;
     const [xLabel, yLabel] = pair ?? [axis(0), axis(1)];
-    const shown = points.x.length;
+    const shown = cloud.row.length;
     const picker = (label: string, i: 0 | 1): unknown => html`<label
       >${label}<select data-testid="axis-${i}" @change=${(e: Event) => this.choose(i, (e.target as HTMLSelectElement).value)}>
         <option value="" ?selected=${!pair}>component ${i + 1}</option>
         ${columns.map((name) => html`<option value=${name} ?selected=${pair?.[i] === name}>${name}</option>`)}
       </select></label
     >`;
+    const isCrowded = shown > SHAPES_UP_TO;
     return html`
       <section class="panel" aria-labelledby="map">
         <div class="head">
-          <h2 id="map">${count(report.segments.length)} segments</h2>
-          <div class="axes">${picker("Across", 0)}${picker("Up", 1)}</div>
+          <h2 id="map">${counted(report.segments.length, "segment")}</h2>
+          <div class="axes">
+            ${picked ? html`<button @click=${() => void this.enclose([])}>Clear the line</button>` : undefined}
+            <button class="touch" aria-pressed=${touch ? "true" : "false"} @click=${() => (this.touch = !touch)}>Draw around rows</button>
+            ${columns.length > 0 ? html`${picker("Across", 0)}${picker("Up", 1)}` : undefined}
+          </div>
         </div>
-        <tablight-chart
-          .draw=${(width: number) =>
-            scatter(points, {
-              width,
-              xLabel,
-              yLabel,
-              highlight,
-              label: `Scatter plot of ${count(shown)} rows by ${xLabel} and ${yLabel}, in ${report.segments.length} segments told apart by color and shape. The cards below say the same in words.`,
-            })}
-        ></tablight-chart>
-        <div class="legend" role="group" aria-label="Highlight a segment">
-          ${report.segments.map(
-            ({ segment }) => html`<button aria-pressed=${highlight === segment ? "true" : "false"} @click=${() => this.dispatchEvent(event("pick-segment", segment))}>
-              ${markPicture(segment)}${segment < 0 ? "none" : `Segment ${segment}`}
-            </button>`,
-          )}
-        </div>
+        <tablight-points
+          .cloud=${cloud}
+          .highlight=${highlight}
+          .lasso=${this.lasso}
+          .touch=${touch}
+          .xLabel=${xLabel}
+          .yLabel=${yLabel}
+          .label=${`Scatter plot of ${count(shown)} rows by ${xLabel} and ${yLabel}, in ${counted(report.segments.length, "segment")} told apart by color${isCrowded ? "" : " and shape"}. The cards below say the same in words.`}
+          @lasso=${(e: CustomEvent<readonly Place[]>) => void this.enclose(e.detail)}
+        ></tablight-points>
+        ${this.renderLegend()}
         <p class="caption">
-          Each point is a row${shown < report.rowsUsed ? `; showing ${count(shown)} of ${count(report.rowsUsed)} rows` : ""}.
+          ${isCrowded ? "Each spot has the color of the segment that most of its rows are in; the stronger, the more rows." : "Each point is a row."}
+          ${shown > 0 && shown < report.rowsUsed ? `Drawn are ${count(shown)} of ${count(report.rowsUsed)} rows.` : ""}
           ${report.rowsUsed < report.rows ? `${counted(report.rows - report.rowsUsed, "row")} of ${count(report.rows)} left out for missing values.` : ""}
-          ${pair ? "" : "The axes are the two principal components: the directions in which the rows differ most."}
+          ${pair ? "" : "The axes are the two principal components: the directions in which the rows differ most."} Draw a line around some points to see their rows below; by keyboard, choose a segment there.
         </p>
+        ${pair ? undefined : this.renderLoadings()}
       </section>
     `;
+  }
+
+  private renderLegend(): unknown {
+    const { report, highlight, names, all } = this;
+    const segments = report.segments.map(({ segment }) => segment);
+    const shown = all || segments.length <= SHOWN + 2 ? segments : segments.filter((segment, i) => i < SHOWN || segment === highlight);
+    return html`<div class="legend" role="group" aria-label="Highlight a segment">
+      ${[...shown, ...(report.noise > 0 ? [NOISE] : [])].map(
+        (segment) => html`<button title=${segmentTitle(report, segment, names)} aria-pressed=${highlight === segment ? "true" : "false"} @click=${() => this.dispatchEvent(event("pick-segment", segment))}>
+          ${markPicture(segment)}${segmentName(segment, names)}
+        </button>`,
+      )}
+      ${shown.length < segments.length ? html`<button @click=${() => (this.all = true)}>${count(segments.length - shown.length)} more</button>` : undefined}
+    </div>`;
+  }
+
+  /** What the axes are made of, the heaviest columns first. */
+  private renderLoadings(): unknown {
+    const { columns, loadings } = this.report.projection;
+    const rows = columns.map((column, i) => ({ column, weights: loadings.map((axis) => axis[i] ?? 0) })).sort((a, b) => Math.max(...b.weights.map(Math.abs)) - Math.max(...a.weights.map(Math.abs)));
+    if (rows.length === 0) return undefined;
+    return html`<details>
+      <summary>What the axes are made of</summary>
+      <div class="scroll" tabindex="0" role="region" aria-label="Weights of the columns">
+        <table>
+          <thead>
+            <tr><th scope="col">Column</th>${loadings.map((_, i) => html`<th scope="col" class="right">component ${i + 1}</th>`)}</tr>
+          </thead>
+          <tbody>
+            ${rows.map(({ column, weights }) => html`<tr><th scope="row">${column}</th>${weights.map((weight) => html`<td class="right">${weight > 0 ? "+" : ""}${number(Math.round(weight * 100) / 100)}</td>`)}</tr>`)}
+          </tbody>
+        </table>
+      </div>
+    </details>`;
   }
 }

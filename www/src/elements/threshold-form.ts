@@ -1,5 +1,5 @@
 import { css, html } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import { methods } from "tablight";
 
 import { event } from "../events.js";
@@ -19,7 +19,7 @@ interface Threshold {
 @customElement("tablight-thresholds")
 export class ThresholdForm extends Part {
   @property({ attribute: false }) busy = false;
-  @state() private values: Record<string, number> = {};
+  @property({ attribute: false }) values: Thresholds = {};
 
   static override styles = [
     shared,

@@ -34,8 +34,8 @@ const MAIN = ["time", "value", "series", "horizon", "season", "levels"];
 @customElement("tablight-forecast")
 export class ForecastView extends Part {
   @property({ attribute: false }) session!: Session;
-  /** What to run with, where somebody said so. */
-  @property({ attribute: false }) params: Values | undefined;
+  /** What was asked for elsewhere on the page. */
+  @property({ attribute: false }) asked: Values | undefined;
   @state() private picked = 0;
   @state() private history: History | undefined;
   private start: Values = {};
@@ -64,18 +64,19 @@ export class ForecastView extends Part {
     `,
   ];
 
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues<this>): void {
     const { profile } = this.session;
-    if (!this.hasUpdated && profile) this.start = guessForecast(profile);
+    if (changed.has("asked") && this.asked) this.start = this.asked;
+    else if (!this.hasUpdated && profile) this.start = guessForecast(profile);
   }
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (!this.params && dataset && dataset.rowCount <= SMALL && this.start["time"] && this.start["value"]) void this.run(this.start);
+    if (!this.asked && dataset && dataset.rowCount <= SMALL && this.start["time"] && this.start["value"]) void this.run(this.start);
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has("params") && this.params) void this.run(this.params);
+    if (changed.has("asked") && this.asked) void this.run(this.asked);
   }
 
   private async run(params: Values): Promise<void> {
@@ -109,7 +110,7 @@ export class ForecastView extends Part {
             data-testid="forecast-params"
             .methods=${METHODS}
             .columns=${session.dataset?.schema ?? []}
-            .start=${this.params ?? this.start}
+            .start=${this.start}
             .main=${MAIN}
             .running=${runner.running}
             .wrong=${runner.error?.details.param}

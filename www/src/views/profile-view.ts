@@ -36,13 +36,18 @@ export class ProfileView extends Part {
   @property({ attribute: false }) again = false;
   /** Still reading: the numbers are of the rows so far. */
   @property({ attribute: false }) live = false;
+  /** Somebody listens to `ask`. */
+  @property({ attribute: false }) asks = false;
   /** Asked for elsewhere on the page: what stands out. */
   @property({ attribute: false }) asked: object | undefined;
   @state() private search = "";
   @state() private order = "as in the file";
   /** The report with other thresholds than the defaults. */
   @state() private adjusted: ProfileReport | undefined;
-  private thresholds: Thresholds = {};
+  /** Somebody listens to `mend`. */
+  @property({ attribute: false }) mends = true;
+  /** From where on something is worth a note, where it differs from the defaults. */
+  @property({ attribute: false }) thresholds: Thresholds = {};
 
   static override styles = [
     shared,
@@ -139,8 +144,7 @@ export class ProfileView extends Part {
     `,
   ];
 
-  override updated(changed: PropertyValues<this>): void {
-    if (!changed.has("asked") || !this.asked) return;
+  private showNotes(): void {
     const alerts = this.renderRoot.querySelector<HTMLElement>("tablight-alerts");
     alerts?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     alerts?.focus({ preventScroll: true });
@@ -152,8 +156,8 @@ export class ProfileView extends Part {
     if (!report) return html`<p class="waiting muted" role="status">Waiting for the first rows …</p>`;
     return html`
       <div class="page" data-testid=${live ? "profile-live" : "profile-done"} data-rows=${report.rows}>
-        <tablight-questions .report=${report} .live=${live}></tablight-questions>
-        <tablight-alerts tabindex="-1" data-testid="alerts" .alerts=${report.alerts} .live=${live} @show-column=${(e: CustomEvent<string>) => this.show(e.detail)} @thresholds=${(e: CustomEvent<Thresholds>) => void this.adjust(e.detail)}></tablight-alerts>
+        ${this.asks ? html`<tablight-questions .report=${report} .live=${live}></tablight-questions>` : undefined}
+        <tablight-alerts tabindex="-1" data-testid="alerts" .alerts=${report.alerts} .live=${live} .mends=${this.mends} .thresholds=${this.thresholds} @show-column=${(e: CustomEvent<string>) => this.show(e.detail)} @thresholds=${(e: CustomEvent<Thresholds>) => (this.thresholds = e.detail)}></tablight-alerts>
         ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings} .columns=${this.source?.schema ?? []} .reading=${this.reading} .again=${this.again && !live}></tablight-reading> ${this.renderColumns(report)}
         ${this.renderTogether(report)}
         ${live
@@ -181,7 +185,9 @@ export class ProfileView extends Part {
       ${tile("Rows", count(report.rows), this.live ? "so far" : rejected > 0 ? `${count(rejected)} left out` : "all of the file")}
       ${tile("Columns", count(report.columns.length), kinds.filter(([n]) => n > 0).map(([n, kind]) => `${n} ${kind}`).join(", "))}
       ${tile("Missing cells", share(missing / Math.max(1, cells)), missing === 0 ? "every cell is filled" : `${count(missing)} of ${count(cells)}`)}
-      ${tile("File", bytes(this.file?.size ?? 0), this.source?.kept === false ? "not kept in memory: read again as needed" : `${bytes(report.memory)} in memory`)}
+      ${this.file?.size === 0
+        ? tile("In memory", bytes(report.memory), "as columns")
+        : tile("File", bytes(this.file?.size ?? 0), this.source?.kept === false ? "not kept in memory: read again as needed" : `${bytes(report.memory)} in memory`)}
     </dl>`;
   }
 
@@ -189,12 +195,17 @@ export class ProfileView extends Part {
     return Object.keys(this.thresholds).length > 0 ? { thresholds: this.thresholds } : {};
   }
 
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("asked") && this.asked) this.showNotes();
+    if (!this.live && (changed.has("thresholds") || changed.has("source")) && (this.adjusted || Object.keys(this.thresholds).length > 0)) void this.adjust();
+  }
+
   /** The notes of the same profile with other thresholds: nothing is read for it. */
-  private async adjust(thresholds: Thresholds): Promise<void> {
-    this.thresholds = thresholds;
+  private async adjust(): Promise<void> {
+    const { thresholds, source } = this;
     try {
-      const outcome = await this.source?.profile(this.params);
-      if (this.thresholds === thresholds) this.adjusted = outcome?.report;
+      const outcome = await source?.profile(this.params);
+      if (this.thresholds === thresholds && this.source === source) this.adjusted = outcome?.report;
     } catch {
       // A threshold out of range leaves the notes as they are; its field says what is allowed.
     }

@@ -14,7 +14,7 @@ export interface Member {
 
 /** What a report's sentence says, taken apart. */
 export interface Told {
-  /** In short: growth, peak, doubt. */
+  /** What comes: level, growth, peak, doubt. */
   readonly short: string;
   /** How the forecast was made. */
   readonly made: string;
@@ -29,8 +29,9 @@ const STEPS: Readonly<Record<string, number>> = { hourly: 60, daily: 1_440, week
 
 /** The sentence of a report taken apart; what has another form stays whole. */
 export function takeApart(sentence: string): Told {
-  const [, before = sentence, short = ""] = /^(.*?)\s*In short: (.*?)\.(?=\s|$)/s.exec(sentence) ?? [];
-  const [made = ""] = split(before.replace(/^Forecast by \w+, because /, "stands in, because "), ";");
+  const [, short = "", how = sentence] = /^(.*?)\. (?:How: |(?=Forecast by ))(.*)$/s.exec(sentence) ?? [];
+  // What a target has to say comes last, and is told beside it.
+  const [made = ""] = split(how.replace(/\. (?:More likely|Not likely|How likely) .*$/s, "").replace(/^Forecast by \w+, because /, "stands in, because "), ";");
   const combined = /^the (?:median|mean) of (?:\d+ forecasts, (.*?) \((.*)\)|(.*?))\.?$/s.exec(made);
   if (!combined) return { short, made: made.replace(/\.$/, ""), members: [] };
   const members = membersOf(combined[2] ?? combined[3] ?? "");
@@ -70,7 +71,7 @@ export function headline(series: SeriesReport, value: string): string {
   if (series.method === null) return series.sentence;
   const name = nameOf(series);
   const { short } = takeApart(series.sentence);
-  return short === "" ? series.sentence : `${value}${name ? ` of ${name}` : ""} ${short}.`;
+  return short === "" ? series.sentence : `${value}${name ? ` of ${name}` : ""} ${short.charAt(0).toLowerCase()}${short.slice(1)}.`;
 }
 
 /** A method's name as it is read: `dynamic optimized theta`. */

@@ -4,13 +4,13 @@ import { accuracyWords, coverageWords, fallbackWords, headline, reachWords, resi
 import type { SeriesReport } from "../../../www/src/reports.js";
 
 const AUTO =
-  "the median of 5 forecasts, each with the same weight, as different methods err in different directions (ets ETS(M,N,M), mstl STL + DOTM, ar_lag AR(1,2,3), ar_lag AR(1,2,3)); a season of 168 steps; 72 % closer than the seasonal naive method on the last 24 steps. In short: rises 2.5 % a month, peaks in December, uncertain ±5.9 %. More likely than not at or above 10 from 2026-01-01 on.";
+  "Averages 1.25, rises 2.5 % a month, peaks in December, uncertain ±5.9 %. How: the median of 5 forecasts, each with the same weight, as different methods err in different directions (ets ETS(M,N,M), mstl STL + DOTM, ar_lag AR(1,2,3), ar_lag AR(1,2,3)); a season of 168 steps; 72 % closer than the seasonal naive method on the last 24 steps. More likely than not at or above 10 from 2026-01-01 on.";
 const series = (facts: Partial<SeriesReport>): SeriesReport =>
   ({ key: { grid: "north" }, method: "auto", model: null, season: 168, frequency: "hourly", rows: 8760, gapsFilled: 0, holdout: 24, mase: 0.25, naiveMase: 1, smape: 2, coverage: [0.75, 1], residuals: null, effects: {}, fallback: null, sentence: AUTO, ...facts }) as unknown as SeriesReport;
 
 test("what comes is said first, with its decimals", () => {
-  expect(headline(series({}), "load")).toBe("load of north rises 2.5 % a month, peaks in December, uncertain ±5.9 %.");
-  expect(headline(series({ key: {} }), "load")).toMatch(/^load rises/);
+  expect(headline(series({}), "load")).toBe("load of north averages 1.25, rises 2.5 % a month, peaks in December, uncertain ±5.9 %.");
+  expect(headline(series({ key: {} }), "load")).toMatch(/^load averages/);
   expect(headline(series({ sentence: "No forecast, because all values are missing.", method: null }), "load")).toBe("No forecast, because all values are missing.");
 });
 
@@ -22,15 +22,17 @@ test("the members of a combination are told apart, those that are there twice co
     { method: "mstl", form: "STL + DOTM", times: 1 },
     { method: "ar_lag", form: "AR(1,2,3)", times: 2 },
   ]);
-  expect(takeApart("the median of ets ETS(M,Ad,N), mstl STL + ETS(M,Ad,N); 16 % closer than the seasonal naive method on the last 12 steps. In short: stays level.").members.map(({ form }) => form)).toEqual(["ETS(M,Ad,N)", "STL + ETS(M,Ad,N)"]);
+  expect(takeApart("Averages 4, stays level. How: the median of ets ETS(M,Ad,N), mstl STL + ETS(M,Ad,N); 16 % closer than the seasonal naive method on the last 12 steps.").members.map(({ form }) => form)).toEqual(["ETS(M,Ad,N)", "STL + ETS(M,Ad,N)"]);
 });
 
 test("a single method has its own words, and no members", () => {
-  expect(takeApart("ETS(M,Ad,N): a rising trend that fades, no season; 6 % closer than the seasonal naive method on the last 12 steps. In short: stays level.")).toEqual({ short: "stays level", made: "ETS(M,Ad,N): a rising trend that fades, no season", members: [] });
+  expect(takeApart("Averages 4, stays level. How: ETS(M,Ad,N): a rising trend that fades, no season; 6 % closer than the seasonal naive method on the last 12 steps.")).toEqual({ short: "Averages 4, stays level", made: "ETS(M,Ad,N): a rising trend that fades, no season", members: [] });
+  expect(takeApart("Averages 4, uncertain ±3 %. How: the last value goes on. Not likely to be at or above 9 within the horizon: 2 % at its end.")).toEqual({ short: "Averages 4, uncertain ±3 %", made: "the last value goes on", members: [] });
+  expect(takeApart("the last value goes on.")).toEqual({ short: "", made: "the last value goes on", members: [] });
 });
 
 test("a method that stands in says for which, and why", () => {
-  const facts = series({ method: "seasonal_naive", fallback: { from: "pooled_regression", to: "seasonal_naive", reason: "there are no regressors" }, sentence: "Forecast by seasonal_naive, because there are no regressors; off by 0.25 times the usual change on the last 12 steps. In short: stays level." });
+  const facts = series({ method: "seasonal_naive", fallback: { from: "pooled_regression", to: "seasonal_naive", reason: "there are no regressors" }, sentence: "Averages 4, stays level. Forecast by seasonal_naive, because there are no regressors; off by 0.25 times the usual change on the last 12 steps." });
   expect(takeApart(facts.sentence).made).toBe("stands in, because there are no regressors");
   expect(fallbackWords(facts)).toBe("pooled regression could not be used: there are no regressors. In its place is seasonal naive.");
   expect(fallbackWords(series({ fallback: { from: "ets", to: null, reason: "all values are missing" } }))).toContain("There is no forecast.");

@@ -32,12 +32,17 @@ export class RfmView extends Part {
   /** What the form starts with. */
   @property({ attribute: false }) start!: LogColumns;
   @state() private highlight = "";
+  private first: Values = {};
   private readonly runner = new Runner(this, "rfm");
 
   static override styles = [shared, task];
 
+  override willUpdate(): void {
+    if (!this.hasUpdated) this.first = this.session.startOf("rfm") ?? { ...this.start };
+  }
+
   override firstUpdated(): void {
-    void this.run({ ...this.start });
+    void this.run(this.first);
   }
 
   private async run(params: Values): Promise<void> {
@@ -66,7 +71,7 @@ export class RfmView extends Part {
             data-testid="rfm-params"
             .methods=${METHODS}
             .columns=${session.dataset?.schema ?? []}
-            .start=${this.start as unknown as Values}
+            .start=${this.first}
             .main=${MAIN}
             .running=${runner.running}
             .wrong=${runner.error?.details.param}

@@ -86,9 +86,14 @@ export class SegmentView extends Part {
   ];
 
   override firstUpdated(): void {
+    if (!this.asked && this.by === "rows") this.begin();
+  }
+
+  /** Runs by itself where that costs little, or where it is what was run before. */
+  private begin(): void {
     const { dataset } = this.session;
     const isSmall = dataset !== undefined && dataset.rowCount * dataset.schema.length <= SMALL;
-    if (!this.asked && (isSmall || this.session.startOf("segment"))) void this.run(this.start);
+    if (isSmall || this.session.startOf("segment")) void this.run(this.start);
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -124,6 +129,8 @@ export class SegmentView extends Part {
   override willUpdate(changed: PropertyValues<this>): void {
     const { profile } = this.session;
     if (!this.hasUpdated && profile) this.log = guessLog(profile);
+    // The step that is opened may be the customers.
+    if (!this.hasUpdated && this.log && this.session.desk?.current.kind === "rfm") [this.by, this.scored] = ["log", true];
     if (this.hasUpdated && !(changed.has("asked") && this.asked)) return;
     this.start = this.asked ?? this.session.startOf("segment") ?? {};
     this.method = typeof this.start["method"] === "string" ? this.start["method"] : DEFAULT;
@@ -168,6 +175,8 @@ export class SegmentView extends Part {
   private show(by: "rows" | "log"): void {
     this.by = by;
     this.scored ||= by === "log";
+    const { outcome, running, error, cancelled } = this.runner;
+    if (by === "rows" && !outcome && !running && !error && !cancelled) this.begin();
   }
 
   private renderIdle(): unknown {

@@ -43,7 +43,7 @@ export function offersFor(tree: Tree, node: Node, table: ResultTable | undefined
   const log = logOf(tree, node.id);
   if (log && (node.kind === "segment" ? has.has(ROW) : has.has(log.entity))) {
     const what = segment.length > 0 ? "segment" : "features";
-    named("join", `Put the ${what} of each ${log.entity} on the rows of ${log.log.name}`, `${log.log.name} with ${what}`, segment);
+    named("join", `Put the ${what} of each ${log.entity} on the rows of ${log.log.name}`, `With ${what} of ${log.entity}`, segment);
   }
   named("table", "Open this table as data", `${node.name} as data`, []);
   return offers;

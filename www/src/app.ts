@@ -1,7 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
-import type { CachedFile } from "tablight";
+import { type CachedFile, type Progress, TablightError } from "tablight";
 
 import "./elements/error-banner.js";
 import "./elements/page-header.js";
@@ -9,34 +9,18 @@ import "./elements/progress-bar.js";
 import "./elements/tab-bar.js";
 import "./elements/wipe-button.js";
 import "./views/landing-view.js";
-import type { Values } from "./elements/params-form.js";
+import type { Overlay, PageOverlays } from "./elements/page-overlays.js";
 import type { Wanted } from "./elements/suggestion-list.js";
-import type { Tab } from "./elements/tab-bar.js";
 import { counted } from "./format.js";
 import { keepPage } from "./offline.js";
 import { type Reading, Session } from "./session.js";
 import { shared } from "./styles/shared.js";
+import { type Ask, type Made, TABS, type View } from "./tabs.js";
 import { withoutRecipe } from "./workspace/dropped.js";
 import { replayRecipe, resume } from "./workspace/replaying.js";
 
-const TABS = [
-  { name: "profile", title: "Profile" },
-  { name: "clean", title: "Clean" },
-  { name: "check", title: "Checks" },
-  { name: "compare", title: "Compare" },
-  { name: "aggregate", title: "Groups" },
-  { name: "segment", title: "Segments" },
-  { name: "features", title: "Features" },
-  { name: "forecast", title: "Forecast" },
-] as const satisfies readonly Tab[];
-
-export type View = (typeof TABS)[number]["name"];
-
-/** Is this the name of a view? */
-export const isView = (name: unknown): name is View => TABS.some((tab) => tab.name === name);
-
 /** The first picture needs none of these; they come while the engine does. */
-export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/features-view.js"), import("./views/forecast-view.js"), import("./elements/chain-bar.js")];
+export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/features-view.js"), import("./views/forecast-view.js"), import("./elements/chain-bar.js"), import("./elements/page-overlays.js")];
 
 /** The page: one table at a time, its profile, groups, segments and forecast. */
 @customElement("tablight-app")
@@ -46,10 +30,12 @@ export class App extends LitElement {
   @property({ attribute: false }) session = new Session();
   @property({ attribute: false }) view: View = "profile";
   /** What tasks are run with, by their names, where somebody said so. */
-  @property({ attribute: false }) params: Readonly<Partial<Record<string, Values>>> = {};
+  @property({ attribute: false }) params: Readonly<Partial<Record<string, object>>> = {};
   @state() private dragging = false;
   @state() private announcement = "";
   @state() private wanted: Wanted | undefined;
+  /** Rows being made of the open ones. */
+  @state() private making: { readonly what: string; readonly stop: AbortController; readonly progress?: Progress } | undefined;
   /** Views that were looked at, each as it was begun, so that they start their work only then and keep it afterwards. */
   private visited = new Set<string>();
   private seen = "";
@@ -61,7 +47,8 @@ export class App extends LitElement {
       main {
         max-width: 84rem;
         margin: 0 auto;
-        padding: var(--space-4) var(--space-5) var(--space-8);
+        min-height: calc(100dvh - 8rem);
+        padding: var(--space-4) var(--space-5) var(--space-7);
       }
 
       main:focus {
@@ -96,6 +83,30 @@ export class App extends LitElement {
 
       [role="tabpanel"] {
         margin-top: var(--space-5);
+      }
+
+      [role="tabpanel"]:focus {
+        outline: none;
+      }
+
+      footer {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--space-1) var(--space-4);
+        justify-content: center;
+        padding: var(--space-4) var(--space-5) var(--space-6);
+        color: var(--text-2);
+        font-size: var(--text-sm);
+      }
+
+      .link {
+        min-height: 0;
+        padding: 0;
+        border: 0;
+        background: none;
+        color: var(--accent);
+        font-weight: 400;
+        text-decoration: underline;
       }
 
       @media (max-width: 40rem) {
@@ -139,7 +150,7 @@ export class App extends LitElement {
     if (phase !== this.seen) {
       if (phase === "opening") {
         this.view = "profile";
-        this.wanted = undefined;
+        [this.wanted, this.params] = [undefined, {}];
       }
       if (!this.embedded) document.title = file ? `${file.name} – Tablight` : "Tablight";
       if (phase === "opening") this.announcement = `Reading ${file?.name}`;
@@ -181,8 +192,37 @@ export class App extends LitElement {
     await replayRecipe(this.session, recipe, rest);
   }
 
+  /** Answers what was asked: goes to the view, which begins with the parameters; of rows that are made first, where there are some. */
+  private async ask(ask: Ask): Promise<void> {
+    if (ask.of && !(await this.make(ask.of))) return;
+    this.view = ask.view;
+    if (ask.params) this.params = { ...this.params, [ask.view]: ask.params };
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(`#panel-${ask.view}`)?.focus();
+  }
+
+  private async make(made: Made): Promise<boolean> {
+    this.making?.stop.abort();
+    const stop = new AbortController();
+    this.making = { what: made.what, stop };
+    try {
+      await this.session.make(made, { signal: stop.signal, onProgress: (progress) => (this.making = { what: made.what, stop, progress }) });
+      this.params = {};
+      return true;
+    } catch (thrown) {
+      this.session.fail(TablightError.from(thrown));
+      return false;
+    } finally {
+      this.making = undefined;
+    }
+  }
+
+  private get overlays(): PageOverlays | null {
+    return this.renderRoot.querySelector("tablight-overlays");
+  }
+
   override render(): unknown {
-    const { session } = this;
+    const { session, making } = this;
     const { phase, file, profile, error } = session;
     if (this.embedded) return html`<main>${this.renderFile()}</main>`;
     return html`
@@ -192,6 +232,9 @@ export class App extends LitElement {
         .file=${file}
         .rows=${profile?.rows}
         .columns=${profile?.columns.length}
+        .original=${session.original}
+        @show-overlay=${(event: CustomEvent<Overlay>) => this.overlays?.show(event.detail)}
+        @go-back=${() => void session.back()}
         @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}
         @close-file=${() => session.reset()}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
@@ -204,6 +247,7 @@ export class App extends LitElement {
         @forget-file=${(event: CustomEvent<string | undefined>) => void session.forget(event.detail).then(() => (this.announcement = "Removed from this device"))}
         @keep-files=${(event: CustomEvent<boolean>) => session.keep(event.detail)}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
+        @ask=${(event: CustomEvent<Ask>) => void this.ask(event.detail)}
       >
         ${error ? html`<tablight-error data-testid="page-error" .error=${error} .file=${session.failed} dismissible @dismiss=${() => session.dismiss()}></tablight-error>` : undefined}
         ${phase === "opening"
@@ -216,9 +260,15 @@ export class App extends LitElement {
             ></tablight-progress>`
           : undefined}
         ${session.work && phase === "empty" ? html`<tablight-resume data-testid="resume" .work=${session.work} @resume=${() => session.work && void resume(session, session.work)}></tablight-resume>` : undefined}
+        ${making ? html`<tablight-progress data-testid="make-progress" .progress=${making.progress} label="Putting the rows together" @cancel=${() => making.stop.abort()}></tablight-progress>` : undefined}
         ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase} .kept=${session.kept} .keeps=${session.keeps}></tablight-landing>`}
         <tablight-wipe .session=${session}></tablight-wipe>
       </main>
+      <footer>
+        <span>Nothing leaves this browser.</span> <a href="#privacy">How to check</a>
+        <button class="link" data-testid="show-keys" @click=${() => this.overlays?.show("keys")}>Keyboard shortcuts</button>
+      </footer>
+      <tablight-overlays .session=${session} @ask=${(event: CustomEvent<Ask>) => void this.ask(event.detail)} @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}></tablight-overlays>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcer">${this.announcement}</div>
       ${this.dragging ? html`<div class="drop" data-testid="drop-veil">Drop the file to open it here</div>` : undefined}
     `;
@@ -231,7 +281,7 @@ export class App extends LitElement {
     this.visited.add(begun(view));
     if (session.desk) session.desk.tab = view;
     const panel = (name: View, content: unknown): unknown =>
-      html`<div role="tabpanel" id="panel-${name}" aria-label=${TABS.find((tab) => tab.name === name)?.title ?? name} ?hidden=${view !== name}>${keyed(begun(name), content)}</div>`;
+      html`<div role="tabpanel" id="panel-${name}" tabindex="-1" aria-label=${TABS.find((tab) => tab.name === name)?.title ?? name} ?hidden=${view !== name}>${keyed(begun(name), content)}</div>`;
     const seen = (name: View): boolean => ready && this.visited.has(begun(name));
     return html`<tablight-chain data-testid="chain" .session=${session} .view=${view}></tablight-chain>${keyed(
       session.generation,
@@ -242,11 +292,11 @@ export class App extends LitElement {
           .disabled=${ready ? [] : TABS.map(({ name }) => name).filter((name) => name !== "profile")}
           @select-tab=${(event: CustomEvent<View>) => (this.view = event.detail)}
         ></tablight-tabs>
-        ${panel("profile", html`<tablight-profile data-testid="profile" .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
-        ${panel("clean", seen("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted}></tablight-clean>` : undefined)}
-        ${panel("check", seen("check") ? html`<tablight-check data-testid="check" .session=${session}></tablight-check>` : undefined)}
-        ${panel("compare", seen("compare") ? html`<tablight-compare data-testid="compare" .session=${session}></tablight-compare>` : undefined)}
-        ${panel("aggregate", seen("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session}></tablight-aggregate>` : undefined)}
+        ${panel("profile", html`<tablight-profile data-testid="profile" .asks=${!this.embedded} .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} .asked=${this.params["profile"]} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
+        ${panel("clean", seen("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted} .asked=${this.params["clean"]}></tablight-clean>` : undefined)}
+        ${panel("check", seen("check") ? html`<tablight-check data-testid="check" .session=${session} .asked=${this.params["check"]}></tablight-check>` : undefined)}
+        ${panel("compare", seen("compare") ? html`<tablight-compare data-testid="compare" .session=${session} .asked=${this.params["compare"]}></tablight-compare>` : undefined)}
+        ${panel("aggregate", seen("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session} .asked=${this.params["aggregate"]}></tablight-aggregate>` : undefined)}
         ${panel("segment", seen("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${this.params["segment"]}></tablight-segment>` : undefined)}
         ${panel("features", seen("features") ? html`<tablight-features data-testid="features" .session=${session}></tablight-features>` : undefined)}
         ${panel("forecast", seen("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${this.params["forecast"]}></tablight-forecast>` : undefined)}

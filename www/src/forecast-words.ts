@@ -117,7 +117,9 @@ export function coverageWords({ coverage, holdout }: SeriesReport, levels: reado
     const held = coverage[i];
     return held === null || held === undefined ? [] : [`${count(Math.round(held * holdout))} lay within the ${share(level)} interval`];
   });
-  return parts.length === 0 ? "" : `Of these ${counted(holdout, "value")}, ${list(parts)}, as made beforehand.`;
+  if (parts.length === 0) return "";
+  const isNarrow = levels.some((level, i) => (coverage[i] ?? level) < level - 2 * Math.sqrt((level * (1 - level)) / holdout));
+  return `Of these ${counted(holdout, "value")}, ${list(parts)}, as made beforehand${isNarrow ? ": fewer than they should hold. Conformal intervals, in the settings, may be surer" : ""}.`;
 }
 
 /** What the model left unexplained. */

@@ -1,3 +1,4 @@
+import { describeDrift } from "./drift-words.js";
 import { counted, list, number, period, score, share } from "./format.js";
 import { type Grouping, isAdditive, isCut as isLimited, measureLabel } from "./grouping.js";
 import type { Bar, Bin, Line, Picture } from "./groups.js";
@@ -86,11 +87,14 @@ function describeLines(grouping: Grouping, lines: readonly Line[], every: string
   const of = lines.length > 1 && !additive ? `${what} in ${first.name}` : what;
   const peak = extremes(time, together, every, of);
   if (lines.length === 1) return peak;
-  if (!additive) {
-    const known = lines.filter(({ isRest }) => !isRest).map(({ name }) => name);
-    return `${upper(what)} over time of ${list(known.length > NAMED ? [...known.slice(0, NAMED), `${known.length - NAMED} more`] : known)}. ${peak}`;
-  }
-  return `${parts({ ...grouping, limit: undefined }, lines.map(({ name, series, isRest }) => ({ label: name, value: sum(series.value), isRest: isRest === true })))} ${peak}`;
+  const known = lines.filter(({ isRest }) => !isRest);
+  const names = known.map(({ name }) => name);
+  const ranked = additive
+    ? parts({ ...grouping, limit: undefined }, lines.map(({ name, series, isRest }) => ({ label: name, value: sum(series.value), isRest: isRest === true })))
+    : `${upper(what)} over time of ${list(names.length > NAMED ? [...names.slice(0, NAMED), `${names.length - NAMED} more`] : names)}.`;
+  const drift = describeDrift(known.map(({ name, series }) => ({ name, values: Array.from(series.value) })));
+  // Of figures that cannot be added up, when one of them was highest says less than which of them drifts.
+  return [ranked, ...(additive || !drift ? [peak] : []), ...(drift ? [drift] : [])].join(" ");
 }
 
 /** When it was highest and lowest. */

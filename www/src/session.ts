@@ -3,6 +3,7 @@ import { type CachedFile, type CallOptions, type CleanParams, type CleanReport, 
 import { asset } from "./assets.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
 import { lockNetwork } from "./lock.js";
+import type { Made } from "./tabs.js";
 import { Desk } from "./workspace/desk.js";
 import { isTask, type KindName } from "./workspace/kinds.js";
 import { dropWork, keepChain, keptWork, type Origin, type Work } from "./workspace/saved-work.js";
@@ -21,6 +22,8 @@ export interface Sample {
   readonly name: string;
   readonly title: string;
   readonly about: string;
+  /** What can be asked of it. */
+  readonly asks: string;
   readonly file: File;
 }
 
@@ -28,8 +31,10 @@ export interface Sample {
 const ASIDE: ReadonlySet<string> = new Set(["propose", "portrait"]);
 
 const SAMPLES = [
-  { name: "retail", title: "Retail transactions", about: "3,000 orders of a small shop chain: find groups of orders", url: "./samples/retail.csv" },
-  { name: "energy", title: "Energy load", about: "Two grids, every hour of a year: forecast the next days", url: "./samples/energy.csv" },
+  { name: "retail", title: "Retail orders", about: "3,000 orders of a small shop chain", asks: "Which customers are worth most? What comes in next month?", url: "./samples/retail.csv" },
+  { name: "energy", title: "Energy load", about: "Two grids, every hour of a year", asks: "What will the load be next week?", url: "./samples/energy.csv" },
+  { name: "machines", title: "Machine sensors", about: "Five machines, every hour of six weeks", asks: "Which machine is drifting? Which readings are missing?", url: "./samples/machines.csv" },
+  { name: "cards", title: "Card payments", about: "3,500 payments with 190 cards in three months", asks: "Which cards are alike? What needs cleaning?", url: "./samples/cards.csv" },
 ] as const;
 
 /** A task on its way; `result` settles once. */
@@ -127,9 +132,9 @@ export class Session extends EventTarget {
     await this.#open({ name, size }, (engine, options) => engine.open(files, { ...reading, ...options, cache }), steps);
   }
 
-  /** Can what is open be read again in another way? Not what was cleaned, and not what the device keeps without its source. */
+  /** Can what is open be read again in another way? Not what was made of it, and not what the device keeps without its source. */
   get canReread(): boolean {
-    return this.#files.length > 0 && this.desk?.data.id === ROOT;
+    return this.#files.length > 0 && this.desk !== undefined && !this.isMade;
   }
 
   /** Reads the open files again, in another way; where that fails they are open as they were, and the failure is told. */
@@ -305,15 +310,31 @@ export class Session extends EventTarget {
     return { engine, dataset };
   }
 
-  /** Is what is open the result of cleaning? */
-  get isCleaned(): boolean {
-    return this.desk?.data.kind === "clean";
+  /** Is what is open made of the file's rows: cleaned, or summed up? */
+  get isMade(): boolean {
+    return this.desk !== undefined && this.desk.data.id !== ROOT;
+  }
+
+  /** Name of the file that what is open was made of. */
+  get original(): string | undefined {
+    return this.isMade ? this.desk?.workspace.tree.get(ROOT).name : undefined;
+  }
+
+  /** Shows the file again that what is open was made of. */
+  async back(): Promise<void> {
+    await this.desk?.open(ROOT);
   }
 
   /** Cleans what is open; the cleaned rows are then what is open. What they are made from stays as it is. */
   async clean(params: Partial<CleanParams>, options: CallOptions): Promise<CleanReport> {
     if (!this.desk) throw new TablightError("params", "no file is open");
     return this.desk.clean(params, options);
+  }
+
+  /** Rows that a task makes of the open ones are then what is open. */
+  async make({ task, params, what }: Made, options: CallOptions = {}): Promise<void> {
+    if (!this.desk || !isTask(task)) throw new TablightError("params", "no file is open");
+    await this.desk.derive(task, params as Params, what, options);
   }
 
   /** All rows of some columns of the open file, for a picture of them. */
@@ -338,6 +359,11 @@ export class Session extends EventTarget {
     }
   }
 
+  /** Tells of what went wrong; what was cancelled did not. */
+  fail(error: TablightError): void {
+    if (error.code !== "aborted") this.#update({ error });
+  }
+
   /** Takes the message away once it was read. */
   dismiss(): void {
     this.tell(undefined);
@@ -360,8 +386,8 @@ export class Session extends EventTarget {
   }
 }
 
-async function fetchSample({ name, title, about, url }: (typeof SAMPLES)[number]): Promise<Sample> {
+async function fetchSample({ name, title, about, asks, url }: (typeof SAMPLES)[number]): Promise<Sample> {
   const rows = await (await asset(url)).blob();
-  return { name, title, about, file: new File([rows], `${name}.csv`, { type: "text/csv" }) };
+  return { name, title, about, asks, file: new File([rows], `${name}.csv`, { type: "text/csv" }) };
 }
 

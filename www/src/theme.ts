@@ -13,7 +13,7 @@ export function savedTheme(): Theme {
   }
 }
 
-/** Shows the page in a theme and remembers it in this browser. */
+/** Shows the page in a theme and remembers it in this browser. The window then says `theme-change`. */
 export function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
@@ -23,4 +23,5 @@ export function applyTheme(theme: Theme): void {
   } catch {
     // See savedTheme.
   }
+  window.dispatchEvent(new Event("theme-change"));
 }

@@ -22,7 +22,7 @@
 //! **Reference**: Blume (2024), MFLES: gradient boosted time series decomposition, github.com/tblume1992/MFLES, as in Nixtla's statsforecast; repeated
 //! medians: Siegel (1982), doi:10.1093/biomet/69.1.242; the penalty: Tibshirani (1996), doi:10.1111/j.2517-6161.1996.tb02080.x. The
 //! reference's rounds always end after the seventh; here it is said so. Seasons are added up by their own periods, where the reference repeats the
-//! longest; a trend bends at a hundred places at most; lines of repeated medians see 2,000 values.
+//! longest; a trend bends at a hundred places at most; lines of repeated medians see 300 values.
 
 mod boost;
 mod level;

@@ -14,6 +14,9 @@ use crate::segment::lanes::{Lane, block_rows, flat, nearest};
 const INIT_BATCHES: usize = 10;
 const INIT_ROWS: usize = 3;
 
+/// Rows that first centers are judged on: in heavy tails fewer cannot tell good ones from the best.
+const JUDGED_ROWS: usize = 1 << 15;
+
 /// Rows of batches per center after which small centers are looked at, even if all have rows.
 const REASSIGN_ROWS: u64 = 10;
 
@@ -42,8 +45,9 @@ pub(super) async fn start(
     let n = values.nrows();
     let batches = INIT_BATCHES.saturating_mul(params.batch_size as usize);
     let size = params.init_size.map_or(batches, |size| size as usize).max(INIT_ROWS.saturating_mul(k)).min(n);
-    let _memory = cx.reserve("the rows of first centers", 2 * (size * values.ncols()) as u64 * 8)?;
-    let judged = values.select(Axis(0), &draws.sample(n, size));
+    let judged = n.min(JUDGED_ROWS);
+    let _memory = cx.reserve("the rows of first centers", ((size + judged) * values.ncols()) as u64 * 8)?;
+    let judged = values.select(Axis(0), &draws.sample(n, judged));
     let mut best: Option<(f64, Array2<f64>)> = None;
     for _ in 0..params.n_init {
         draws.jump();

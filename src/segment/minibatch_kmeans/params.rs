@@ -29,7 +29,7 @@ pub struct MiniBatchKMeansParams {
     /// First centers that are drawn and come to rest on `initSize` rows; those with the smallest inertia on others are kept.
     #[schemars(range(min = 1))]
     pub n_init: u32,
-    /// Rows that first centers are drawn from and judged on; by default ten batches, and three rows for each segment at least.
+    /// Rows that first centers are drawn from; by default ten batches, and three rows for each segment at least.
     #[schemars(range(min = 1))]
     pub init_size: Option<u32>,
     /// Rows of a batch.
@@ -72,7 +72,7 @@ impl Default for MiniBatchKMeansParams {
             k_min: 2,
             k_max: 10,
             init: Init::Method(InitMethod::PlusPlus),
-            n_init: 10,
+            n_init: 30,
             init_size: None,
             batch_size: 1024,
             max_iter: 100,

@@ -11,7 +11,7 @@ import { type Look, Visit } from "./visit.js";
 const at = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 /** A sample of the page, as a file somebody has. */
-export const sample = (name: "retail" | "energy"): Promise<Buffer> => readFile(at(`www/public/samples/${name}.csv`));
+export const sample = (name: "retail" | "energy" | "machines" | "cards"): Promise<Buffer> => readFile(at(`www/public/samples/${name}.csv`));
 
 /** The same rows as Parquet, written by the package. */
 export async function asParquet(name: string, csv: Uint8Array): Promise<Uint8Array> {

@@ -49,6 +49,7 @@ test("the error is told beside the yardstick, and coverage in values", () => {
   expect(accuracyWords(series({ mase: 1.5 }))).toContain("50% farther off");
   expect(accuracyWords(series({ mase: null }))).toBe("No values were held back to measure the error on.");
   expect(coverageWords(series({}), [0.8, 0.95])).toBe("Of these 24 values, 18 lay within the 80% interval and 24 lay within the 95% interval, as made beforehand.");
+  expect(coverageWords(series({ coverage: [0.5, 1] }), [0.8, 0.95])).toContain("fewer than they should hold");
   expect(coverageWords(series({ coverage: [] }), [0.8])).toBe("");
 });
 

@@ -132,7 +132,7 @@ export class ChainBar extends LitElement {
   }
 
   private renderLink(desk: Desk, { data, from, results }: Link): unknown {
-    const made = from ? html`<span class="from" aria-hidden="true">${icons.next}</span>` : nothing;
+    const made = from ? html`<span class="from" aria-hidden="true">${icons.chevron}</span>` : nothing;
     return html`<li class="link">
       ${made}${this.renderStep(desk, data, from ? `made from ${from.name}` : "the file")}
       ${results.length > 0 ? html`<ul>${repeat(results, ({ id }) => id, (node) => html`<li>${this.renderStep(desk, node, `of ${data.name}`)}</li>`)}</ul>` : nothing}

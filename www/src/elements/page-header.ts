@@ -1,9 +1,11 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
+import "./privacy-meter.js";
 import { event } from "../events.js";
 import { bytes, counted } from "../format.js";
 import * as icons from "../icons.js";
+import { CONTROL } from "../keys.js";
 import { shared } from "../styles/shared.js";
 import { applyTheme, savedTheme, type Theme } from "../theme.js";
 
@@ -13,6 +15,8 @@ export class PageHeader extends LitElement {
   @property({ attribute: false }) file: { name: string; size: number } | undefined;
   @property({ attribute: false }) rows: number | undefined;
   @property({ attribute: false }) columns: number | undefined;
+  /** The file that what is open was made of. */
+  @property({ attribute: false }) original: string | undefined;
   @state() private theme: Theme = savedTheme();
 
   static override styles = [
@@ -77,6 +81,21 @@ export class PageHeader extends LitElement {
         flex: none;
       }
 
+      .actions .word {
+        overflow: hidden;
+        max-width: 14rem;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .find kbd {
+        padding: 0.05rem 0.35rem;
+        border: 1px solid var(--border-strong);
+        border-radius: 4px;
+        color: var(--text-2);
+        font: 500 var(--text-xs) / 1.4 var(--font);
+      }
+
       .icon {
         width: 2.25rem;
         padding: 0;
@@ -92,9 +111,28 @@ export class PageHeader extends LitElement {
         .actions .word {
           display: none;
         }
+
+        .actions button {
+          width: 2.25rem;
+          padding: 0;
+        }
       }
     `,
   ];
+
+  private readonly onTheme = (): void => {
+    this.theme = savedTheme();
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("theme-change", this.onTheme);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("theme-change", this.onTheme);
+  }
 
   private pick(input: HTMLInputElement): void {
     const files = [...(input.files ?? [])];
@@ -104,8 +142,7 @@ export class PageHeader extends LitElement {
 
   private toggle(): void {
     const dark = this.theme === "dark" || (this.theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
-    this.theme = dark ? "light" : "dark";
-    applyTheme(this.theme);
+    applyTheme(dark ? "light" : "dark");
   }
 
   override render(): unknown {
@@ -120,6 +157,9 @@ export class PageHeader extends LitElement {
                 <div class="file" data-testid="file"><h1 title=${file.name}>${file.name}</h1><span>${shape}${bytes(file.size)}</span></div>`
             : html`<div class="brand">${icons.logo}<span>Tablight</span></div>`}
           <div class="actions">
+            ${this.original === undefined ? undefined : html`<button class="quiet" data-testid="back" aria-label="Back to ${this.original}" @click=${() => this.dispatchEvent(event("go-back"))}>${icons.back}<span class="word">Back to ${this.original}</span></button>`}
+            <tablight-meter></tablight-meter>
+            <button class="find" data-testid="show-palette" aria-label="Find a command" aria-keyshortcuts="Control+K Meta+K" @click=${() => this.dispatchEvent(event("show-overlay", "palette"))}>${icons.search}<span class="word">Find</span><kbd class="word" aria-hidden="true">${CONTROL} K</kbd></button>
             ${file
               ? html`<button aria-label="Open another file" @click=${() => this.renderRoot.querySelector("input")?.click()}>${icons.upload}<span class="word">Open another file</span></button>
                   <input type="file" multiple hidden aria-label="Another file" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />`

@@ -1,4 +1,4 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 
 import { event } from "../events.js";
@@ -61,6 +61,11 @@ export class TabBar extends LitElement {
       }
     `,
   ];
+
+  override updated(changed: PropertyValues<this>): void {
+    // Not all tabs fit on a phone.
+    if (changed.has("selected")) this.renderRoot.querySelector(`#tab-${this.selected}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
 
   private onKey(e: KeyboardEvent): void {
     const usable = this.tabs.filter((tab) => !this.disabled.includes(tab.name));

@@ -1,6 +1,7 @@
 import type { Dataset } from "tablight";
 
-import { App, isView, views } from "../app.js";
+import { App, views } from "../app.js";
+import { isView } from "../tabs.js";
 import type { Params } from "./api.js";
 import { define } from "./define.js";
 import { type Named, Standalone } from "./standalone.js";

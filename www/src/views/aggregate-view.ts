@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { ResultTable } from "tablight";
 
@@ -41,6 +41,8 @@ interface Answer {
 @customElement("tablight-aggregate")
 export class AggregateView extends Part {
   @property({ attribute: false }) session!: Session;
+  /** What was asked for elsewhere on the page. */
+  @property({ attribute: false }) asked: Grouping | undefined;
   @state() private shown: Answer | undefined;
   /** The measure that is drawn. */
   @state() private drawn = 0;
@@ -71,14 +73,19 @@ export class AggregateView extends Part {
     `,
   ];
 
-  override willUpdate(): void {
+  override willUpdate(changed: PropertyValues<this>): void {
     const { profile } = this.session;
     const start = this.hasUpdated ? undefined : this.session.startOf("aggregate");
-    if (!this.hasUpdated && profile) this.start = start ? groupingOf(start) : guessGrouping(profile);
+    if (changed.has("asked") && this.asked) this.start = this.asked;
+    else if (!this.hasUpdated && profile) this.start = start ? groupingOf(start) : guessGrouping(profile);
   }
 
   override firstUpdated(): void {
-    void this.group(this.start);
+    if (!this.asked) void this.group(this.start);
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("asked") && this.asked) void this.group(this.asked);
   }
 
   private async group(grouping: Grouping): Promise<void> {

@@ -1,4 +1,4 @@
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { type CheckReport, type ProposeReport, type ResultTable, type Rule, TablightError } from "tablight";
 
@@ -34,6 +34,8 @@ interface Verdict {
 @customElement("tablight-check")
 export class CheckView extends Part {
   @property({ attribute: false }) session!: Session;
+  /** Asked for elsewhere on the page: the rules that this file keeps. */
+  @property({ attribute: false }) asked: object | undefined;
   @state() private rules = new ItemList<Rule>();
   @state() private verdict: Verdict | undefined;
   /** The rule whose failing rows are shown. */
@@ -102,6 +104,10 @@ export class CheckView extends Part {
 
   private change(rules: ItemList<Rule>): void {
     [this.rules, this.error, this.selected] = [rules, undefined, undefined];
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("asked") && this.asked && this.rules.current.length === 0) void this.propose().then(() => this.check());
   }
 
   private async propose(): Promise<void> {

@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { type CleanStep, type PreviewReport, type Progress, type SuggestReport, TablightError } from "tablight";
 
 import "../elements/code-panel.js";
+import "../elements/download-menu.js";
 import "../elements/error-banner.js";
 import "../elements/item-panel.js";
 import "../elements/preview-table.js";
@@ -34,6 +35,8 @@ export class CleanView extends Part {
   @property({ attribute: false }) session!: Session;
   /** What somebody came here to mend. */
   @property({ attribute: false }) wanted: Wanted | undefined;
+  /** Asked for elsewhere on the page: the cleaned file. */
+  @property({ attribute: false }) asked: object | undefined;
   @state() private steps = new ItemList<CleanStep>();
   /** The step before and after which rows are shown; all of them if none is. */
   @state() private selected: number | undefined;
@@ -56,16 +59,28 @@ export class CleanView extends Part {
     const { steps } = this.session.startOf("clean") ?? {};
     if (Array.isArray(steps)) this.change(new ItemList(steps as CleanStep[]));
     // What was done to cleaned rows was just said; it shall not be drowned out.
-    if (this.isSmall || this.wanted) void this.suggest(!this.session.isCleaned);
+    if (!this.asked && (this.isSmall || this.wanted)) void this.suggest(!this.session.isMade);
   }
 
   override updated(changed: PropertyValues<this>): void {
+    if (changed.has("asked") && this.asked) void this.repair();
     const { running, outcome } = this.suggesting;
     if (changed.has("wanted") && this.wanted && !running && !outcome) void this.suggest();
   }
 
   private async suggest(isSaid = true): Promise<void> {
     if ((await this.suggesting.run(this.session, {})) && isSaid) this.dispatchEvent(event("announce", `${counted(this.suggestions.length, "step")} suggested`));
+  }
+
+  /** Takes the steps that are certain, and leaves it to somebody to make them. */
+  private async repair(): Promise<void> {
+    if (!this.suggesting.outcome) await this.suggest();
+    const certain = this.suggestions.filter(({ optional }) => !optional).map(({ step }) => step);
+    const taken = new Set(this.steps.current.map((step) => JSON.stringify(step)));
+    const missing = certain.filter((step) => !taken.has(JSON.stringify(step)));
+    if (missing.length > 0) this.change(this.steps.add(...missing));
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(this.steps.current.length > 0 ? '[data-testid="apply"]' : "tablight-downloads")?.focus();
   }
 
   /** What is suggested, each step with what is given alone. */
@@ -135,6 +150,7 @@ export class CleanView extends Part {
       <div class="results" data-testid="clean-view" data-state=${isBusy ? "running" : error ? "failed" : "done"}>
         ${cleaning ? html`<tablight-progress class="over" label="Cleaning the rows" .progress=${this.progress} @cancel=${() => cleaning.abort()}></tablight-progress>` : nothing}
         ${error ? html`<tablight-error data-testid="clean-error" .error=${error}></tablight-error>` : nothing}
+        ${session.isMade || (this.asked && suggesting.outcome && steps.current.length === 0) ? this.renderSave() : nothing}
         <tablight-suggestions
           .suggestions=${suggesting.outcome ? this.suggestions : undefined}
           .taken=${steps.current}
@@ -150,6 +166,14 @@ export class CleanView extends Part {
         <tablight-saved what="recipe" label="The steps as a recipe" items="steps" text=${this.recipe} @use-text=${(e: CustomEvent<string>) => this.use(e.detail)}></tablight-saved>
         <tablight-code .call=${{ task: "clean", reading: session.reading, file: session.file?.name ?? "", params: { steps: steps.current } }}></tablight-code>
       </div>
+    `;
+  }
+
+  private renderSave(): unknown {
+    const { session } = this;
+    return html`
+      ${session.isMade ? nothing : html`<p class="panel" data-testid="clean-enough">Nothing needs repair for certain. The file can be taken as it is; what is suggested below is a matter of choice.</p>`}
+      <tablight-downloads data-testid="clean-downloads" .report=${session.profile} .source=${session.dataset} name=${session.file?.name ?? "table"} what="profile"></tablight-downloads>
     `;
   }
 

@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { CompareReport } from "tablight";
 
@@ -18,9 +18,11 @@ import { Part } from "../turns.js";
 @customElement("tablight-compare")
 export class CompareView extends Part {
   @property({ attribute: false }) session!: Session;
+  /** What was asked for elsewhere on the page. */
+  @property({ attribute: false }) asked: Readonly<Record<string, string>> | undefined;
   /** Name of the file that the report is of; none where it is of slices. */
   @state() private other = "";
-  private params: Record<string, unknown> = {};
+  private params: Readonly<Record<string, unknown>> = {};
   private readonly runner = new Runner(this, "compare");
 
   static override styles = [
@@ -81,12 +83,16 @@ export class CompareView extends Part {
 
   override firstUpdated(): void {
     const params = this.session.startOf("compare");
-    if (!params) return;
+    if (!params || this.asked) return;
     for (const input of this.renderRoot.querySelectorAll<HTMLInputElement>("form input")) input.value = String(params[input.name] ?? "");
     void this.start({ ...params }, undefined);
   }
 
-  private async start(params: Record<string, unknown>, other: File | undefined): Promise<void> {
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has("asked") && this.asked) void this.start(this.asked, undefined);
+  }
+
+  private async start(params: Readonly<Record<string, unknown>>, other: File | undefined): Promise<void> {
     const { runner, session } = this;
     if (!(await runner.follow(params, (onProgress) => (other ? session.compareWith(other, onProgress) : session.run("compare", params, onProgress))))) return;
     [this.params, this.other] = [params, other?.name ?? ""];
@@ -127,7 +133,7 @@ export class CompareView extends Part {
         <section class="panel" aria-labelledby="with-slice">
           <h2 id="with-slice">Two slices of this file</h2>
           <form data-testid="compare-slices" class="page" @submit=${(e: Event) => this.slices(e)}>
-            <label>Rows to compare with<input name="where" placeholder="month(order_time) < 7" autocomplete="off" spellcheck="false" /></label>
+            <label>Rows to compare with<input name="where" .value=${this.asked?.["where"] ?? ""} placeholder="month(order_time) < 7" autocomplete="off" spellcheck="false" /></label>
             <label>Rows that are compared<input name="against" placeholder="all others" autocomplete="off" spellcheck="false" /></label>
             <button ?disabled=${running}>Compare</button>
           </form>

@@ -12,7 +12,7 @@ import type { Phase, Sample } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
-/** Where a visit begins: one sentence, a place for a file, two samples. */
+/** Where a visit begins: one sentence, a place for a file, samples. */
 @customElement("tablight-landing")
 export class LandingView extends Part {
   @property({ attribute: false }) samples: readonly Sample[] = [];
@@ -53,6 +53,7 @@ export class LandingView extends Part {
       .zone .lead {
         font-size: var(--text-lg);
         font-weight: 600;
+        text-wrap: balance;
       }
 
       .zone button {
@@ -62,6 +63,8 @@ export class LandingView extends Part {
       }
 
       .sample {
+        align-content: start;
+        justify-content: start;
         justify-items: start;
         gap: var(--space-1);
         padding: var(--space-4);
@@ -75,6 +78,10 @@ export class LandingView extends Part {
       .sample:hover:not(:disabled) {
         border-color: var(--accent);
         background: var(--surface);
+      }
+
+      .sample .asks {
+        color: var(--text);
       }
 
       .sample strong {
@@ -129,7 +136,7 @@ export class LandingView extends Part {
       <div class="page">
         <h1>Drop a table; see what is in it, who belongs together and what comes next.</h1>
         <div class="zone">
-          <p class="lead">Drop a CSV, Parquet or Arrow file anywhere, or several as one table</p>
+          <p class="lead">Drop a CSV, Excel, JSON, Parquet or Arrow file anywhere, or several as one table</p>
           <button class="primary" data-testid="choose" ?disabled=${!ready} @click=${() => this.renderRoot.querySelector("input")?.click()}>${icons.upload}Choose a file</button>
           <input type="file" multiple data-testid="file-input" hidden aria-label="File to open" accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.ods,.parquet,.arrow,.arrows,.feather,.ipc,.gz,.zst,.zip,text/csv" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />
           <p class="muted small" data-testid="engine-state">${{ starting: "Starting the engine …", broken: "The engine could not start" }[this.phase as string] ?? "Ready"}</p>
@@ -141,7 +148,7 @@ export class LandingView extends Part {
               <div class="beside">
                 ${this.samples.map(
                   (sample) => html`<button class="sample" data-testid="sample-${sample.name}" @click=${() => this.open([sample.file])}>
-                    <strong>${sample.title}</strong><span>${sample.about}</span><span>CSV, ${bytes(sample.file.size)}, synthetic</span>
+                    <strong>${sample.title}</strong><span>${sample.about}</span><span class="asks">${sample.asks}</span><span class="small">CSV, ${bytes(sample.file.size)}, made up</span>
                   </button>`,
                 )}
               </div>
@@ -154,6 +161,7 @@ export class LandingView extends Part {
             <p class="small">
               The file is read and computed on in this tab. There is no server and no account. Once loaded, the page gives up its own right to connect: its
               Content-Security-Policy makes the browser refuse every request, so it also works with the network switched off.
+              <a href="#privacy" data-testid="how-to-check">How to check that</a>
             </p>
           </div>
         </div>

@@ -9,6 +9,7 @@ import "../elements/column-card.js";
 import "../elements/download-menu.js";
 import "../elements/correlation-map.js";
 import "../elements/missing-patterns.js";
+import "../elements/question-list.js";
 import "../elements/reading-panel.js";
 import type { ColumnProfile } from "../elements/column-card.js";
 import type { Thresholds } from "../elements/threshold-form.js";
@@ -35,6 +36,10 @@ export class ProfileView extends Part {
   @property({ attribute: false }) again = false;
   /** Still reading: the numbers are of the rows so far. */
   @property({ attribute: false }) live = false;
+  /** Somebody listens to `ask`. */
+  @property({ attribute: false }) asks = false;
+  /** Asked for elsewhere on the page: what stands out. */
+  @property({ attribute: false }) asked: object | undefined;
   @state() private search = "";
   @state() private order = "as in the file";
   /** The report with other thresholds than the defaults. */
@@ -139,13 +144,20 @@ export class ProfileView extends Part {
     `,
   ];
 
+  private showNotes(): void {
+    const alerts = this.renderRoot.querySelector<HTMLElement>("tablight-alerts");
+    alerts?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    alerts?.focus({ preventScroll: true });
+  }
+
   override render(): unknown {
     const { live } = this;
     const report = this.adjusted ?? this.report;
     if (!report) return html`<p class="waiting muted" role="status">Waiting for the first rows …</p>`;
     return html`
       <div class="page" data-testid=${live ? "profile-live" : "profile-done"} data-rows=${report.rows}>
-        <tablight-alerts data-testid="alerts" .alerts=${report.alerts} .live=${live} .mends=${this.mends} .thresholds=${this.thresholds} @show-column=${(e: CustomEvent<string>) => this.show(e.detail)} @thresholds=${(e: CustomEvent<Thresholds>) => (this.thresholds = e.detail)}></tablight-alerts>
+        ${this.asks ? html`<tablight-questions .report=${report} .live=${live}></tablight-questions>` : undefined}
+        <tablight-alerts tabindex="-1" data-testid="alerts" .alerts=${report.alerts} .live=${live} .mends=${this.mends} .thresholds=${this.thresholds} @show-column=${(e: CustomEvent<string>) => this.show(e.detail)} @thresholds=${(e: CustomEvent<Thresholds>) => (this.thresholds = e.detail)}></tablight-alerts>
         ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings} .columns=${this.source?.schema ?? []} .reading=${this.reading} .again=${this.again && !live}></tablight-reading> ${this.renderColumns(report)}
         ${this.renderTogether(report)}
         ${live
@@ -184,6 +196,7 @@ export class ProfileView extends Part {
   }
 
   override updated(changed: PropertyValues<this>): void {
+    if (changed.has("asked") && this.asked) this.showNotes();
     if (!this.live && (changed.has("thresholds") || changed.has("source")) && (this.adjusted || Object.keys(this.thresholds).length > 0)) void this.adjust();
   }
 

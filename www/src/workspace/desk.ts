@@ -105,6 +105,13 @@ export class Desk extends EventTarget {
     });
   }
 
+  /** Runs a task on the rows, makes rows of what it gives, and opens them. */
+  async derive(kind: KindName, params: Params, name: string, options: CallOptions): Promise<void> {
+    const { id: result } = await this.workspace.try({ kind, parent: this.data.id, params }, options);
+    const { id } = await this.workspace.try({ kind: "table", parent: result, params: {}, name }, options);
+    await this.#present(id, "profile", options);
+  }
+
   /** Opens a step: rows with their profile, a result in its view with the parameters it was made by. */
   async open(id: string): Promise<void> {
     const { tree } = this.workspace;

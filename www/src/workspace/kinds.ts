@@ -1,8 +1,10 @@
+import type { View } from "../tabs.js";
+
 /** What a node gives: rows that tabs work on, or the result of a task. */
 type Gives = "data" | "result";
 
 /** The views of a data set. */
-export type Tab = "profile" | "clean" | "check" | "compare" | "aggregate" | "segment" | "features" | "forecast";
+export type Tab = View;
 
 interface Kind {
   /** What a node of this kind is called until it has a name of its own. */

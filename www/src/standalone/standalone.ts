@@ -62,6 +62,8 @@ export abstract class Standalone extends LitElement implements TablightElement {
   protected abstract show(dataset: Dataset, file: Named, signal: AbortSignal): Promise<Element>;
   /** Sets the view that is there to other parameters. */
   protected abstract follow(params: Params | undefined): void;
+  /** Lets go of what was made of the data set. */
+  protected release?(): void;
   /** Shows the profile so far of a file that is still read. */
   protected meanwhile?(report: ProfileReport, file: Named): void;
 
@@ -181,6 +183,7 @@ export abstract class Standalone extends LitElement implements TablightElement {
     this.#error.error = undefined;
     this.#progress.progress = undefined;
     [this.opening, this.view] = [false, undefined];
+    this.release?.();
     void this.#own?.close();
     this.#own = undefined;
   }

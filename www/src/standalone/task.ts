@@ -39,4 +39,9 @@ export abstract class TaskElement extends Standalone {
   protected follow(params: Params | undefined): void {
     (this.view as TaskView).asked = params;
   }
+
+  protected override release(): void {
+    this.#session?.reset();
+    this.#session = undefined;
+  }
 }

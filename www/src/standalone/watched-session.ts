@@ -12,6 +12,9 @@ export interface Watcher {
 
 /** A session of a data set that somebody else opened, and that tells what its views run. */
 export class WatchedSession extends Session {
+  /** Nobody was asked. */
+  override keeps = false;
+
   constructor(private readonly watcher: Watcher) {
     super();
   }

@@ -7,6 +7,9 @@ import { define } from "./define.js";
 import { type Named, Standalone } from "./standalone.js";
 import { WatchedSession } from "./watched-session.js";
 
+/** Tasks of which it can be said what to run with. */
+const TASKS: ReadonlySet<string> = new Set(["segment", "forecast"]);
+
 /** `<tablight-workspace>`: all views of a table. */
 class WorkspaceElement extends Standalone {
   #app: App | undefined;
@@ -22,7 +25,7 @@ class WorkspaceElement extends Standalone {
       progress: (progress) => this.progressed(progress),
       result: (task, params, outcome) => {
         if (this.#app?.session !== session) return;
-        this.took({ ...this.params, [task]: params });
+        if (TASKS.has(task)) this.took({ ...this.params, [task]: params });
         this.resulted(task, params, outcome);
       },
       failure: (error) => this.#app?.session === session && this.failed(error),
@@ -42,6 +45,11 @@ class WorkspaceElement extends Standalone {
     const { view, ...tasks } = params ?? {};
     if (isView(view)) this.#app.view = view;
     this.#app.params = tasks as App["params"];
+  }
+
+  protected override release(): void {
+    this.#app?.session.reset();
+    this.#app = undefined;
   }
 }
 

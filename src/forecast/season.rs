@@ -21,7 +21,8 @@ const NEWEST: usize = 20_000;
 ///
 /// Of the periods that the frequency suggests and of which there are three or more, the one that tells most, if it tells enough. What a
 /// period tells is how well the mean of the other values at its phase forecasts a value, beside a moving average of one period.
-/// Where the period is a day and there are three weeks, the week is taken along unless the data speak against it.
+/// Where the period is a day and there are three weeks, the week is taken along: a few of them seldom show it, but people live by it, and on
+/// the hourly series of the M4 competition forecasts that know of it are more accurate where it could not be seen than those that do not.
 pub(super) fn find(y: &[f64], frequency: Frequency) -> Vec<u32> {
     let y = &y[y.len().saturating_sub(NEWEST)..];
     let seen = logarithms(y);
@@ -50,23 +51,10 @@ pub(super) fn find(y: &[f64], frequency: Frequency) -> Vec<u32> {
         return Vec::new();
     };
     let mut seasons = vec![*period as u32];
-    if DAYS.contains(period) && (best.0 == 7 * period || has_week(&seen, *period)) {
+    if DAYS.contains(period) && seen.len() >= 3 * 7 * period {
         seasons.push(7 * *period as u32);
     }
     seasons
-}
-
-/// Does the phase in the week tell something of the values without their daily pattern?
-fn has_week(y: &[f64], day: usize) -> bool {
-    let week = 7 * day;
-    if y.len() < 3 * week {
-        return false;
-    }
-    let pattern = Phases::of(&beside_average(y, day), day).means();
-    // The average leaves out the first half of a day.
-    let rest: Vec<f64> = y.iter().enumerate().map(|(i, y)| y - pattern[(i + day - day / 2) % day]).collect();
-    Phases::of(&beside_average(&rest, week), week).explained() > 0.0
-        || Phases::of(&beside_average(y, day), week).explained() > Phases::of(&beside_average(y, day), day).explained()
 }
 
 /// Values well above zero as logarithms, so that a pattern that grows with the level stays the same.
@@ -108,33 +96,19 @@ impl<'a> Phases<'a> {
         Self { values, period, sums, counts }
     }
 
-    fn means(&self) -> Vec<f64> {
-        self.sums.iter().zip(&self.counts).map(|(sum, count)| sum / count.max(1.0)).collect()
-    }
-
     fn variation(&self) -> f64 {
         let mean = self.values.iter().sum::<f64>() / self.values.len() as f64;
         self.values.iter().map(|value| (value - mean) * (value - mean)).sum()
     }
 
-    /// Squared distances to the mean of the other values at the phase, each with a weight.
-    fn errors(&self, weight: impl Fn(f64) -> f64) -> f64 {
+    /// The share of the variation that the other values at a phase tell; below zero if they mislead.
+    fn told(&self) -> f64 {
         let error = |(i, value): (usize, &f64)| {
             let others = self.counts[i % self.period] - 1.0;
             let away = (self.sums[i % self.period] - value) / others - value;
-            away * away * weight(others)
+            away * away
         };
-        self.values.iter().enumerate().map(error).sum()
-    }
-
-    /// The share of the variation that the other values at a phase tell; below zero if they mislead.
-    fn told(&self) -> f64 {
-        1.0 - self.errors(|_| 1.0) / self.variation()
-    }
-
-    /// An unbiased estimate of the share of the variance that lies between the phases.
-    fn explained(&self) -> f64 {
-        1.0 - self.errors(|others| others / (others + 1.0)) / self.variation()
+        1.0 - self.values.iter().enumerate().map(error).sum::<f64>() / self.variation()
     }
 }
 

@@ -85,7 +85,7 @@ impl Clusterer for Optics {
         let (labels, clusters, extents) = match params.cluster_method {
             OpticsMethod::Xi => by_xi(&order, params),
             OpticsMethod::Dbscan => {
-                let eps = params.eps.or(params.max_eps).unwrap_or(f64::INFINITY);
+                let eps = params.eps.or(params.max_eps).unwrap_or(f64::MAX);
                 by_dbscan(&order, eps)
             }
         };
@@ -140,8 +140,7 @@ fn by_dbscan(order: &Order, eps: f64) -> Found {
         last += i32::from(far && dense);
         labels[row as usize] = if far && !dense { -1 } else { last };
     }
-    let within = eps.is_finite().then_some(eps);
-    let extents = vec![Extent { within, sure_within: None }; n_segments(&labels)];
+    let extents = vec![Extent { within: Some(eps), sure_within: None }; n_segments(&labels)];
     (labels, Vec::new(), extents)
 }
 

@@ -114,7 +114,7 @@ impl Order {
                     offered += 1;
                 });
             }
-            if offered > OFFERED || self.ordering.len() % BLOCK == 0 {
+            if offered > OFFERED || self.ordering.len().is_multiple_of(BLOCK) {
                 offered = 0;
                 cx.checkpoint(self.ordering.len() as u64, n as u64).await?;
             }

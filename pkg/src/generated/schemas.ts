@@ -4712,6 +4712,27 @@ export const methods = [
           "minimum": 0,
           "maximum": 1000,
           "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
         }
       },
       "additionalProperties": false,
@@ -4803,6 +4824,21 @@ export const methods = [
               "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
               "type": "string",
               "const": "gower"
+            }
+          ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
             }
           ]
         }
@@ -4916,8 +4952,8 @@ export const methods = [
   },
   {
     "task": "segment",
-    "method": "kmodes",
-    "summary": "Segments of categories: every row belongs to the prototype that it differs from in the fewest columns.",
+    "method": "minibatch_kmeans",
+    "summary": "Round segments around centers, as k-means, from small batches: for very many rows, and for those that are not kept.",
     "common": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "SegmentParams",
@@ -4972,6 +5008,27 @@ export const methods = [
           "minimum": 0,
           "maximum": 1000,
           "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
         }
       },
       "additionalProperties": false,
@@ -5063,6 +5120,368 @@ export const methods = [
               "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
               "type": "string",
               "const": "gower"
+            }
+          ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "MiniBatchKMeansParams",
+      "description": "Parameters of mini-batch k-means, as in scikit-learn.",
+      "type": "object",
+      "properties": {
+        "k": {
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` that most criteria prefer, on up to 2,000 rows.",
+          "anyOf": [
+            {
+              "description": "This many.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 1
+            },
+            {
+              "description": "To be found.",
+              "oneOf": [
+                {
+                  "description": "To be found.",
+                  "type": "string",
+                  "const": "auto"
+                }
+              ]
+            }
+          ],
+          "default": "auto"
+        },
+        "kMin": {
+          "description": "Smallest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 2
+        },
+        "kMax": {
+          "description": "Largest number of segments that `\"auto\"` tries.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "init": {
+          "description": "How first centers are found: `\"k-means++\"`, `\"random\"` rows, or the centers themselves in original units, one list per\nsegment with a number per column.",
+          "anyOf": [
+            {
+              "description": "Drawn.",
+              "oneOf": [
+                {
+                  "description": "Far apart, by greedy k-means++.",
+                  "type": "string",
+                  "const": "k-means++"
+                },
+                {
+                  "description": "Any rows.",
+                  "type": "string",
+                  "const": "random"
+                }
+              ]
+            },
+            {
+              "description": "Given, in original units.",
+              "type": "array",
+              "items": {
+                "type": "array",
+                "items": {
+                  "type": "number",
+                  "format": "double"
+                }
+              }
+            }
+          ],
+          "default": "k-means++"
+        },
+        "nInit": {
+          "description": "First centers that are drawn and come to rest on `initSize` rows; those with the smallest inertia on others are kept.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "initSize": {
+          "description": "Rows that first centers are drawn from and judged on; by default ten batches, and three rows for each segment at least.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "default": null
+        },
+        "batchSize": {
+          "description": "Rows of a batch.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 1024
+        },
+        "maxIter": {
+          "description": "Batches end when they hold so many times the rows there are.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 100
+        },
+        "maxNoImprovement": {
+          "description": "Batches end when so many in a row have not bettered the smoothed inertia; null: they go on.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "default": 10
+        },
+        "tol": {
+          "description": "Batches end when the squared movement of all centers together is at most this part of the columns' mean variance; 0: they go on.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "default": 0.0
+        },
+        "reassignmentRatio": {
+          "description": "A center with fewer rows than this part of those of the largest is put on a row of the batch, now and then.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 1.0,
+          "default": 0.01
+        },
+        "order": {
+          "description": "Which rows are a batch.",
+          "oneOf": [
+            {
+              "description": "Any rows, drawn with replacement: scikit-learn's `fit`.",
+              "type": "string",
+              "const": "random"
+            },
+            {
+              "description": "One after the other as they come, again and again: scikit-learn's `partial_fit`.",
+              "type": "string",
+              "const": "rows"
+            }
+          ],
+          "default": "random"
+        },
+        "seed": {
+          "description": "Decides every random draw.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "segment",
+    "method": "kmodes",
+    "summary": "Segments of categories: every row belongs to the prototype that it differs from in the fewest columns.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "any"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/SegmentScale",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
+            }
+          ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
             }
           ]
         }
@@ -5193,6 +5612,27 @@ export const methods = [
           "minimum": 0,
           "maximum": 1000,
           "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
         }
       },
       "additionalProperties": false,
@@ -5284,6 +5724,21 @@ export const methods = [
               "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
               "type": "string",
               "const": "gower"
+            }
+          ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
             }
           ]
         }
@@ -5424,6 +5879,27 @@ export const methods = [
           "minimum": 0,
           "maximum": 1000,
           "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
         }
       },
       "additionalProperties": false,
@@ -5515,6 +5991,21 @@ export const methods = [
               "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
               "type": "string",
               "const": "gower"
+            }
+          ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
             }
           ]
         }
@@ -5691,6 +6182,27 @@ export const methods = [
           "minimum": 0,
           "maximum": 1000,
           "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
         }
       },
       "additionalProperties": false,
@@ -5782,6 +6294,21 @@ export const methods = [
               "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
               "type": "string",
               "const": "gower"
+            }
+          ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
             }
           ]
         }
@@ -5900,6 +6427,27 @@ export const methods = [
           "minimum": 0,
           "maximum": 1000,
           "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
         }
       },
       "additionalProperties": false,
@@ -5993,6 +6541,21 @@ export const methods = [
               "const": "gower"
             }
           ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
+            }
+          ]
         }
       }
     },
@@ -6003,7 +6566,7 @@ export const methods = [
       "type": "object",
       "properties": {
         "k": {
-          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` with the best silhouette.",
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` by the rule of `auto`.",
           "anyOf": [
             {
               "description": "This many.",
@@ -6108,6 +6671,27 @@ export const methods = [
           "minimum": 0,
           "maximum": 1000,
           "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
         }
       },
       "additionalProperties": false,
@@ -6201,6 +6785,21 @@ export const methods = [
               "const": "gower"
             }
           ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
+            }
+          ]
         }
       }
     },
@@ -6211,7 +6810,7 @@ export const methods = [
       "type": "object",
       "properties": {
         "k": {
-          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` with the best silhouette.",
+          "description": "Number of segments, or `\"auto\"`: the number between `kMin` and `kMax` by the rule of `auto`.",
           "anyOf": [
             {
               "description": "This many.",
@@ -6334,6 +6933,27 @@ export const methods = [
           "minimum": 0,
           "maximum": 1000,
           "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
         }
       },
       "additionalProperties": false,
@@ -6427,6 +7047,21 @@ export const methods = [
               "const": "gower"
             }
           ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
+            }
+          ]
         }
       }
     },
@@ -6452,6 +7087,272 @@ export const methods = [
           "format": "uint32",
           "minimum": 1,
           "default": 5
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "segment",
+    "method": "optics",
+    "summary": "Dense places as valleys of a reachability plot, at any density; the rest is noise.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SegmentParams",
+      "description": "Which rows and columns are compared, and how.",
+      "type": "object",
+      "properties": {
+        "columns": {
+          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "string"
+          },
+          "default": null,
+          "x-column": "any"
+        },
+        "scale": {
+          "description": "How columns of different units are made comparable.",
+          "$ref": "#/$defs/SegmentScale",
+          "default": "standard"
+        },
+        "missing": {
+          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
+          "$ref": "#/$defs/Missing",
+          "default": "drop"
+        },
+        "outliers": {
+          "description": "What is done with outliers.",
+          "$ref": "#/$defs/Outliers",
+          "default": "keep"
+        },
+        "encode": {
+          "description": "How categories, which are used where they are named, become numbers.",
+          "$ref": "#/$defs/Encode",
+          "default": "onehot"
+        },
+        "describe": {
+          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "stability": {
+          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "SegmentScale": {
+          "description": "How columns of different units are made comparable.",
+          "oneOf": [
+            {
+              "description": "Mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "standard"
+            },
+            {
+              "description": "As the values are: a column of large numbers dominates.",
+              "type": "string",
+              "const": "none"
+            },
+            {
+              "description": "Smallest value 0, largest 1.",
+              "type": "string",
+              "const": "minmax"
+            },
+            {
+              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+              "type": "string",
+              "const": "robust"
+            },
+            {
+              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+              "type": "string",
+              "const": "power"
+            }
+          ]
+        },
+        "Missing": {
+          "description": "What is done about missing values: nulls, NaNs and infinities.",
+          "oneOf": [
+            {
+              "description": "A row with a missing value is left out; its results are null.",
+              "type": "string",
+              "const": "drop"
+            },
+            {
+              "description": "The column's mean takes the place.",
+              "type": "string",
+              "const": "mean"
+            },
+            {
+              "description": "The column's median takes the place.",
+              "type": "string",
+              "const": "median"
+            },
+            {
+              "description": "Zero takes the place.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The first missing value is an error that names its column and row.",
+              "type": "string",
+              "const": "error"
+            }
+          ]
+        },
+        "Outliers": {
+          "description": "What is done with outliers.",
+          "oneOf": [
+            {
+              "description": "Nothing.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+              "type": "string",
+              "const": "clip"
+            }
+          ]
+        },
+        "Encode": {
+          "description": "How categories become numbers.",
+          "oneOf": [
+            {
+              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+              "type": "string",
+              "const": "onehot"
+            },
+            {
+              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+              "type": "string",
+              "const": "gower"
+            }
+          ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
+            }
+          ]
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "OpticsParams",
+      "description": "Parameters of OPTICS, as in scikit-learn.",
+      "type": "object",
+      "properties": {
+        "minSamples": {
+          "description": "Rows, the row itself among them, that a core distance reaches.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "default": 5
+        },
+        "maxEps": {
+          "description": "How far a row reaches at most, in scaled units; null: any distance. A bound makes it faster.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "minimum": 0.0,
+          "default": null
+        },
+        "clusterMethod": {
+          "description": "How segments are read off the reachability plot.",
+          "oneOf": [
+            {
+              "description": "Valleys between steep slopes, at any density.",
+              "type": "string",
+              "const": "xi"
+            },
+            {
+              "description": "What lies below one reachability: DBSCAN's segments.",
+              "type": "string",
+              "const": "dbscan"
+            }
+          ],
+          "default": "xi"
+        },
+        "eps": {
+          "description": "`\"dbscan\"`: the reachability at which the plot is cut, in scaled units; null: `maxEps`.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "minimum": 0.0,
+          "default": null
+        },
+        "xi": {
+          "description": "`\"xi\"`: by which part reachability falls or rises at the edge of a segment.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 1.0,
+          "default": 0.05
+        },
+        "predecessorCorrection": {
+          "description": "`\"xi\"`: rows at the end of a segment that were not reached from within are not of it (E. Schubert, M. Gertz 2018).",
+          "type": "boolean",
+          "default": true
+        },
+        "minClusterSize": {
+          "description": "`\"xi\"`: fewest rows of a segment; null: `minSamples`.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 2,
+          "default": null
         }
       },
       "additionalProperties": false
@@ -6515,6 +7416,27 @@ export const methods = [
           "minimum": 0,
           "maximum": 1000,
           "default": 0
+        },
+        "map": {
+          "description": "The map that is made of the rows beside their principal plane.",
+          "$ref": "#/$defs/SegmentMap",
+          "default": "pca"
+        },
+        "nNeighbors": {
+          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 2,
+          "maximum": 200,
+          "default": 15
+        },
+        "minDist": {
+          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0.0,
+          "maximum": 3.0,
+          "default": 0.1
         }
       },
       "additionalProperties": false,
@@ -6606,6 +7528,21 @@ export const methods = [
               "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
               "type": "string",
               "const": "gower"
+            }
+          ]
+        },
+        "SegmentMap": {
+          "description": "The map that is made of the rows.",
+          "oneOf": [
+            {
+              "description": "None but the principal plane, which every run has.",
+              "type": "string",
+              "const": "pca"
+            },
+            {
+              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+              "type": "string",
+              "const": "umap"
             }
           ]
         }
@@ -6768,6 +7705,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -6906,6 +7860,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -6930,7 +7989,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -7091,6 +8150,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -7229,6 +8305,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -7253,7 +8434,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -7451,6 +8632,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -7589,6 +8787,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -7613,7 +8916,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -7790,6 +9093,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -7928,6 +9248,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -7952,7 +9377,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -8113,6 +9538,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -8251,6 +9693,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -8275,7 +9822,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -8436,6 +9983,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -8574,6 +10138,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -8598,7 +10267,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -8759,6 +10428,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -8897,6 +10583,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -8921,7 +10712,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -9082,6 +10873,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -9220,6 +11028,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -9244,7 +11157,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -9405,6 +11318,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -9543,6 +11473,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -9567,7 +11602,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -9708,8 +11743,8 @@ export const methods = [
   },
   {
     "task": "forecast",
-    "method": "auto_arima",
-    "summary": "ARIMA with season and regressors, the orders chosen automatically.",
+    "method": "mfles",
+    "summary": "Several seasons, trend and level, fitted in turns to what the others leave: hourly and daily load.",
     "common": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "ForecastParams",
@@ -9751,6 +11786,23 @@ export const methods = [
           },
           "default": [],
           "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
         },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
@@ -9890,6 +11942,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -9914,7 +12071,941 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "MflesParams",
+      "description": "How seasons and level are learned.",
+      "type": "object",
+      "properties": {
+        "seasonalityWeights": {
+          "description": "Do later seasons count more than earlier ones?",
+          "type": "boolean",
+          "default": false
+        },
+        "smoother": {
+          "description": "Is the level an ensemble of exponential smoothings, rather than a mean of the last values?",
+          "type": "boolean",
+          "default": false
+        },
+        "ma": {
+          "description": "How many values before the last one that mean takes in, 1 to 10000; 1 by default.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "auto_mfles",
+    "summary": "The same in the form that forecast the last part of the past best.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "AutoMflesParams",
+      "description": "What the choice is made on.",
+      "type": "object",
+      "properties": {
+        "testSize": {
+          "description": "Steps that are forecast from each origin, 1 to 10000. By default two of the shortest season, 12 without one.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "nWindows": {
+          "description": "Origins that forecasts are made from, 1 to 100.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 100,
+          "default": 2
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "auto_arima",
+    "summary": "ARIMA with season and regressors, the orders chosen automatically.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -10101,6 +13192,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -10239,6 +13347,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -10263,7 +13476,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -10466,6 +13679,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -10604,6 +13834,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -10628,7 +13963,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -10797,6 +14132,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -10935,6 +14287,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -10959,7 +14416,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -11127,6 +14584,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -11265,6 +14739,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -11289,7 +14868,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -11457,6 +15036,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -11595,6 +15191,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -11619,7 +15320,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -11780,6 +15481,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -11918,6 +15636,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -11942,7 +15765,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -12121,6 +15944,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -12259,6 +16099,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -12283,7 +16228,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -12444,6 +16389,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -12582,6 +16544,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -12606,7 +16673,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -12767,6 +16834,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -12905,6 +16989,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -12929,7 +17118,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -13090,6 +17279,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -13228,6 +17434,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -13252,7 +17563,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -13413,6 +17724,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -13551,6 +17879,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -13575,7 +18008,4564 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "holt",
+    "summary": "Holt's method: exponential smoothing of level and trend.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "HoltParams",
+      "description": "How errors enter, and whether the trend fades.",
+      "type": "object",
+      "properties": {
+        "errorType": {
+          "description": "Errors that add, or multiply; with a season it does as errors do.",
+          "$ref": "#/$defs/ErrorType",
+          "default": "A"
+        },
+        "damped": {
+          "description": "Should the trend fade? By default the AICc decides.",
+          "type": [
+            "boolean",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "ErrorType": {
+          "description": "How an error enters the model.",
+          "oneOf": [
+            {
+              "description": "Additive.",
+              "type": "string",
+              "const": "A"
+            },
+            {
+              "description": "Multiplicative.",
+              "type": "string",
+              "const": "M"
+            }
+          ]
+        }
+      }
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "holt_winters",
+    "summary": "The method of Holt and Winters: exponential smoothing of level, trend and season.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "HoltParams",
+      "description": "How errors enter, and whether the trend fades.",
+      "type": "object",
+      "properties": {
+        "errorType": {
+          "description": "Errors that add, or multiply; with a season it does as errors do.",
+          "$ref": "#/$defs/ErrorType",
+          "default": "A"
+        },
+        "damped": {
+          "description": "Should the trend fade? By default the AICc decides.",
+          "type": [
+            "boolean",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "ErrorType": {
+          "description": "How an error enters the model.",
+          "oneOf": [
+            {
+              "description": "Additive.",
+              "type": "string",
+              "const": "A"
+            },
+            {
+              "description": "Multiplicative.",
+              "type": "string",
+              "const": "M"
+            }
+          ]
+        }
+      }
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "ses",
+    "summary": "Simple exponential smoothing with a given weight.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SesParams",
+      "description": "How much of every surprise is learned.",
+      "type": "object",
+      "properties": {
+        "alpha": {
+          "description": "Weight of the newest value, 0 to 1.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0,
+          "maximum": 1,
+          "default": 0.1
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "ses_optimized",
+    "summary": "Simple exponential smoothing, the weight chosen by past errors.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "seasonal_ses",
+    "summary": "Simple exponential smoothing of each phase of the season, with a given weight.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SesParams",
+      "description": "How much of every surprise is learned.",
+      "type": "object",
+      "properties": {
+        "alpha": {
+          "description": "Weight of the newest value, 0 to 1.",
+          "type": "number",
+          "format": "double",
+          "minimum": 0,
+          "maximum": 1,
+          "default": 0.1
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "seasonal_ses_optimized",
+    "summary": "Simple exponential smoothing of each phase of the season, the weights chosen by past errors.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "historic_average",
+    "summary": "The mean of all values.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Empty",
+      "description": "For a method that has no parameters of its own.",
+      "type": "object",
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "window_average",
+    "summary": "The mean of the last values.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "WindowAverageParams",
+      "description": "How many of the last values count.",
+      "type": "object",
+      "properties": {
+        "windowSize": {
+          "description": "How many of the last values the mean is taken of, 1 to 10000. By default one season, 4 without one.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "seasonal_window_average",
+    "summary": "The mean of the last seasons.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
+              "type": "string",
+              "const": "method"
+            },
+            {
+              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+              "type": "string",
+              "const": "conformal"
+            },
+            {
+              "description": "From futures made of the errors of the past, drawn by the seed.",
+              "type": "string",
+              "const": "bootstrap"
+            }
+          ]
+        },
+        "Gaps": {
+          "description": "What is put where a series has no value between its first and its last.",
+          "oneOf": [
+            {
+              "description": "The straight line between the neighbors.",
+              "type": "string",
+              "const": "interpolate"
+            },
+            {
+              "description": "Zero: nothing was sold, nobody came.",
+              "type": "string",
+              "const": "zero"
+            },
+            {
+              "description": "The value before.",
+              "type": "string",
+              "const": "previous"
+            }
+          ]
+        },
+        "LeadingZeros": {
+          "description": "What becomes of the zeros a series begins with.",
+          "oneOf": [
+            {
+              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+              "type": "string",
+              "const": "auto"
+            },
+            {
+              "description": "They count.",
+              "type": "string",
+              "const": "keep"
+            },
+            {
+              "description": "Left out.",
+              "type": "string",
+              "const": "drop"
+            }
+          ]
+        },
+        "Scenario": {
+          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+          "type": "object",
+          "properties": {
+            "regressors": {
+              "description": "By the name of a regressor, what becomes of its future.",
+              "type": "object",
+              "additionalProperties": {
+                "$ref": "#/$defs/Change"
+              },
+              "default": {}
+            },
+            "growth": {
+              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            }
+          },
+          "additionalProperties": false
+        },
+        "Change": {
+          "description": "What becomes of a number: multiplied, then added to; or set.",
+          "type": "object",
+          "properties": {
+            "times": {
+              "description": "Factor: 0.9 for 10 % less.",
+              "type": "number",
+              "format": "double",
+              "default": 1.0
+            },
+            "add": {
+              "description": "What is added after that.",
+              "type": "number",
+              "format": "double",
+              "default": 0.0
+            },
+            "set": {
+              "description": "The number itself, instead.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            }
+          },
+          "additionalProperties": false
+        }
+      }
+    },
+    "params": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "SeasonalWindowAverageParams",
+      "description": "How many of the last seasons count.",
+      "type": "object",
+      "properties": {
+        "windowSize": {
+          "description": "How many of the last seasons the means are taken of, 1 to 10000.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": 2
+        }
+      },
+      "additionalProperties": false
+    }
+  },
+  {
+    "task": "forecast",
+    "method": "drift",
+    "summary": "The last value and the mean change of the past: a yardstick for series with a trend.",
+    "common": {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "ForecastParams",
+      "description": "Which series are forecast, how far, and how missing observations are treated.",
+      "type": "object",
+      "properties": {
+        "time": {
+          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "time"
+        },
+        "value": {
+          "description": "The column of numbers to forecast. By default the only one there is.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null,
+          "x-column": "numeric"
+        },
+        "series": {
+          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "regressors": {
+          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "numeric"
+        },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
+        "hierarchy": {
+          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          },
+          "default": [],
+          "x-column": "any"
+        },
+        "reconcile": {
+          "description": "How the forecasts of a hierarchy come to add up.",
+          "$ref": "#/$defs/Reconcile",
+          "default": "mintShrink"
+        },
+        "horizon": {
+          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": null
+        },
+        "levels": {
+          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": [
+            0.8,
+            0.95
+          ]
+        },
+        "quantiles": {
+          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+          "type": "array",
+          "items": {
+            "type": "number",
+            "format": "double"
+          },
+          "default": []
+        },
+        "intervals": {
+          "description": "Where the intervals come from.",
+          "$ref": "#/$defs/Intervals",
+          "default": "method"
+        },
+        "min": {
+          "description": "The least that can be; forecasts and intervals do not go below.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "max": {
+          "description": "The most that can be; forecasts and intervals do not go above.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "integer": {
+          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+          "type": "boolean",
+          "default": false
+        },
+        "season": {
+          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "integer",
+            "format": "uint32",
+            "minimum": 0
+          },
+          "default": null
+        },
+        "gaps": {
+          "description": "What stands in for missing observations.",
+          "$ref": "#/$defs/Gaps",
+          "default": "interpolate"
+        },
+        "leadingZeros": {
+          "description": "What becomes of zeros before the first other value.",
+          "$ref": "#/$defs/LeadingZeros",
+          "default": "auto"
+        },
+        "holdout": {
+          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+          "type": [
+            "integer",
+            "null"
+          ],
+          "format": "uint32",
+          "minimum": 0,
+          "default": null
+        },
+        "scenario": {
+          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Scenario"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "target": {
+          "description": "When will this be reached? The report has the probabilities.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "seed": {
+          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+          "type": "integer",
+          "format": "uint64",
+          "minimum": 0,
+          "default": 0
+        }
+      },
+      "additionalProperties": false,
+      "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
+        "Reconcile": {
+          "description": "How forecasts of a hierarchy come to add up.",
+          "oneOf": [
+            {
+              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+              "type": "string",
+              "const": "mintShrink"
+            },
+            {
+              "description": "The sums of the lowest forecasts.",
+              "type": "string",
+              "const": "bottomUp"
+            },
+            {
+              "description": "The highest forecast handed down, in the shares of the forecasts below.",
+              "type": "string",
+              "const": "topDown"
+            }
+          ]
+        },
+        "Intervals": {
+          "description": "Where prediction intervals come from.",
+          "oneOf": [
+            {
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -13736,6 +22726,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -13874,6 +22881,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -13898,7 +23010,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -14059,6 +23171,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -14197,6 +23326,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -14221,7 +23455,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },
@@ -14382,6 +23616,23 @@ export const methods = [
           "default": [],
           "x-column": "numeric"
         },
+        "country": {
+          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+          "anyOf": [
+            {
+              "$ref": "#/$defs/Country"
+            },
+            {
+              "type": "null"
+            }
+          ],
+          "default": null
+        },
+        "calendar": {
+          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+          "type": "boolean",
+          "default": false
+        },
         "hierarchy": {
           "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
           "type": "array",
@@ -14520,6 +23771,111 @@ export const methods = [
       },
       "additionalProperties": false,
       "$defs": {
+        "Country": {
+          "description": "A country by its code of ISO 3166-1.",
+          "oneOf": [
+            {
+              "description": "Austria.",
+              "type": "string",
+              "const": "AT"
+            },
+            {
+              "description": "Australia.",
+              "type": "string",
+              "const": "AU"
+            },
+            {
+              "description": "Belgium.",
+              "type": "string",
+              "const": "BE"
+            },
+            {
+              "description": "Brazil.",
+              "type": "string",
+              "const": "BR"
+            },
+            {
+              "description": "Canada.",
+              "type": "string",
+              "const": "CA"
+            },
+            {
+              "description": "Switzerland.",
+              "type": "string",
+              "const": "CH"
+            },
+            {
+              "description": "Germany.",
+              "type": "string",
+              "const": "DE"
+            },
+            {
+              "description": "Denmark.",
+              "type": "string",
+              "const": "DK"
+            },
+            {
+              "description": "Spain.",
+              "type": "string",
+              "const": "ES"
+            },
+            {
+              "description": "Finland.",
+              "type": "string",
+              "const": "FI"
+            },
+            {
+              "description": "France.",
+              "type": "string",
+              "const": "FR"
+            },
+            {
+              "description": "England.",
+              "type": "string",
+              "const": "GB"
+            },
+            {
+              "description": "Ireland.",
+              "type": "string",
+              "const": "IE"
+            },
+            {
+              "description": "Italy.",
+              "type": "string",
+              "const": "IT"
+            },
+            {
+              "description": "The Netherlands.",
+              "type": "string",
+              "const": "NL"
+            },
+            {
+              "description": "Norway.",
+              "type": "string",
+              "const": "NO"
+            },
+            {
+              "description": "Poland.",
+              "type": "string",
+              "const": "PL"
+            },
+            {
+              "description": "Portugal.",
+              "type": "string",
+              "const": "PT"
+            },
+            {
+              "description": "Sweden.",
+              "type": "string",
+              "const": "SE"
+            },
+            {
+              "description": "The United States.",
+              "type": "string",
+              "const": "US"
+            }
+          ]
+        },
         "Reconcile": {
           "description": "How forecasts of a hierarchy come to add up.",
           "oneOf": [
@@ -14544,7 +23900,7 @@ export const methods = [
           "description": "Where prediction intervals come from.",
           "oneOf": [
             {
-              "description": "From the method's own model of the errors.",
+              "description": "From the method's own model of the errors; conformal ones where it has none.",
               "type": "string",
               "const": "method"
             },

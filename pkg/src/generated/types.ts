@@ -18,7 +18,7 @@ values: (string | number | boolean)[], };
  */
 export type AgglomerativeParams = { 
 /**
- * Number of segments, or `"auto"`: the number between `kMin` and `kMax` with the best silhouette.
+ * Number of segments, or `"auto"`: the number between `kMin` and `kMax` by the rule of `auto`.
  */
 k: number | "auto", 
 /**
@@ -204,6 +204,19 @@ scores: Array<Criteria>,
 sampleRows: number | null, };
 
 /**
+ * What the choice is made on.
+ */
+export type AutoMflesParams = { 
+/**
+ * Steps that are forecast from each origin, 1 to 10000. By default two of the shortest season, 12 without one.
+ */
+testSize: number | null, 
+/**
+ * Origins that forecasts are made from, 1 to 100.
+ */
+nWindows: number, };
+
+/**
  * Parameters of `auto`.
  */
 export type AutoParams = { 
@@ -319,6 +332,11 @@ best: string | null,
  * The methods, best first.
  */
 standings: Array<Standing>, };
+
+/**
+ * Which rows are a batch.
+ */
+export type BatchOrder = "random" | "rows";
 
 /**
  * A column of each data set.
@@ -853,6 +871,11 @@ leftOut: Array<string>,
 pairs: Array<PairReport>, };
 
 /**
+ * A country by its code of ISO 3166-1.
+ */
+export type Country = "AT" | "AU" | "BE" | "BR" | "CA" | "CH" | "DE" | "DK" | "ES" | "FI" | "FR" | "GB" | "IE" | "IT" | "NL" | "NO" | "PL" | "PT" | "SE" | "US";
+
+/**
  * What the components of a mixture may look like.
  */
 export type CovarianceType = "full" | "tied" | "diag" | "spherical";
@@ -1228,6 +1251,27 @@ rows: number,
 exact: boolean, };
 
 /**
+ * How a number of segments was found.
+ */
+export type Election = { 
+/**
+ * The number.
+ */
+k: number, 
+/**
+ * Why, in a sentence.
+ */
+reason: string, 
+/**
+ * The clearest cuts of the density hierarchy, the clearest first, at most 20.
+ */
+densityCuts: Array<DensityCut>, 
+/**
+ * What each criterion says of each number of segments, of k-means; empty where density told it.
+ */
+criteria: Array<Criteria>, };
+
+/**
  * For a method that has no parameters of its own.
  */
 export type Empty = Record<symbol, never>;
@@ -1249,6 +1293,11 @@ members: Array<string>,
  * How their forecasts become one.
  */
 combination: Combination, };
+
+/**
+ * How an error enters the model.
+ */
+export type ErrorType = "A" | "M";
 
 /**
  * A measure that is not exact.
@@ -1600,6 +1649,14 @@ series: Array<string>,
  */
 regressors: Array<string>, 
 /**
+ * Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.
+ */
+country: Country | null, 
+/**
+ * Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.
+ */
+calendar: boolean, 
+/**
  * Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,
  * and made to add up. In their key null stands for all.
  */
@@ -1811,7 +1868,7 @@ export type Gaps = "interpolate" | "zero" | "previous";
  */
 export type GenieParams = { 
 /**
- * Number of segments, or `"auto"`: the number between `kMin` and `kMax` with the best silhouette.
+ * Number of segments, or `"auto"`: the number between `kMin` and `kMax` by the rule of `auto`.
  */
 k: number | "auto", 
 /**
@@ -1971,6 +2028,19 @@ edges: Array<number>,
  * Values per bin.
  */
 counts: Array<number>, };
+
+/**
+ * How errors enter, and whether the trend fades.
+ */
+export type HoltParams = { 
+/**
+ * Errors that add, or multiply; with a season it does as errors do.
+ */
+errorType: ErrorType, 
+/**
+ * Should the trend fade? By default the AICc decides.
+ */
+damped: boolean | null, };
 
 /**
  * What becomes of rows that go with none.
@@ -2278,6 +2348,10 @@ export type LinkageFacts = {
  */
 scores: Array<Score>, 
 /**
+ * How the number of segments was found; null where it was given.
+ */
+election: Election | null, 
+/**
  * Rows that were clustered, where they are not all.
  */
 sampleRows: number | null, 
@@ -2323,6 +2397,115 @@ column: string,
  * The spellings.
  */
 groups: Array<Spellings>, };
+
+/**
+ * How seasons and level are learned.
+ */
+export type MflesParams = { 
+/**
+ * Do later seasons count more than earlier ones?
+ */
+seasonalityWeights: boolean, 
+/**
+ * Is the level an ensemble of exponential smoothings, rather than a mean of the last values?
+ */
+smoother: boolean, 
+/**
+ * How many values before the last one that mean takes in, 1 to 10000; 1 by default.
+ */
+ma: number | null, };
+
+/**
+ * What mini-batch k-means tells beside the segments.
+ */
+export type MiniBatchKMeansFacts = { 
+/**
+ * Sum of squared distances of rows to their segment's center, in scaled units.
+ */
+inertia: number, 
+/**
+ * Batches.
+ */
+steps: number, 
+/**
+ * Times the rows there are that the batches hold, rounded up.
+ */
+iterations: number, 
+/**
+ * Did the inertia of batches come to rest?
+ */
+converged: boolean, 
+/**
+ * What each criterion says of each number of segments; empty where it was given.
+ */
+scores: Array<Criteria>, 
+/**
+ * Rows that stand for all, where these were not kept; what else is reported is of them.
+ */
+sampleRows: number | null, };
+
+/**
+ * Parameters of mini-batch k-means, as in scikit-learn.
+ */
+export type MiniBatchKMeansParams = { 
+/**
+ * Number of segments, or `"auto"`: the number between `kMin` and `kMax` that most criteria prefer, on up to 2,000 rows.
+ */
+k: number | "auto", 
+/**
+ * Smallest number of segments that `"auto"` tries.
+ */
+kMin: number, 
+/**
+ * Largest number of segments that `"auto"` tries.
+ */
+kMax: number, 
+/**
+ * How first centers are found: `"k-means++"`, `"random"` rows, or the centers themselves in original units, one list per
+ * segment with a number per column.
+ */
+init: "k-means++" | "random" | Array<Array<number>>, 
+/**
+ * First centers that are drawn and come to rest on `initSize` rows; those with the smallest inertia on others are kept.
+ */
+nInit: number, 
+/**
+ * Rows that first centers are drawn from and judged on; by default ten batches, and three rows for each segment at least.
+ */
+initSize: number | null, 
+/**
+ * Rows of a batch.
+ */
+batchSize: number, 
+/**
+ * Batches end when they hold so many times the rows there are.
+ */
+maxIter: number, 
+/**
+ * Batches end when so many in a row have not bettered the smoothed inertia; null: they go on.
+ */
+maxNoImprovement: number | null, 
+/**
+ * Batches end when the squared movement of all centers together is at most this part of the columns' mean variance; 0: they go on.
+ */
+tol: number, 
+/**
+ * A center with fewer rows than this part of those of the largest is put on a row of the batch, now and then.
+ */
+reassignmentRatio: number, 
+/**
+ * Which rows are a batch.
+ */
+order: BatchOrder, 
+/**
+ * Decides every random draw.
+ */
+seed: number, };
+
+/**
+ * What mini-batch k-means tells beside the segments.
+ */
+export type MiniBatchKMeansReport = SegmentReport & MiniBatchKMeansFacts;
 
 /**
  * What is done about missing values: nulls, NaNs and infinities.
@@ -2584,6 +2767,78 @@ shareBytes: number,
  * A row with a value of another type is left out.
  */
 types: { [key in string]: string }, };
+
+/**
+ * What OPTICS tells beside the segments.
+ */
+export type OpticsFacts = { 
+/**
+ * Rows, the row itself among them, that a core distance reaches.
+ */
+minSamples: number, 
+/**
+ * Rows that were ordered, where they are not all.
+ */
+sampleRows: number | null, 
+/**
+ * The rows as they are reached, the first 10,000: their numbers among the rows that were ordered, from 0.
+ */
+ordering: Array<number>, 
+/**
+ * Of each row of `ordering`, how near it is to those before, in scaled units: the reachability plot; null where it is near none.
+ */
+reachability: Array<number | null>, 
+/**
+ * Of each row of `ordering`, the distance to its `minSamples`-th nearest row; null where that is beyond `maxEps`.
+ */
+coreDistances: Array<number | null>, 
+/**
+ * Valleys of the plot, smaller ones before those that hold them: first and last place in the order. Empty for `"dbscan"`.
+ */
+clusters: Array<[number, number]>, };
+
+/**
+ * How segments are read off the reachability plot.
+ */
+export type OpticsMethod = "xi" | "dbscan";
+
+/**
+ * Parameters of OPTICS, as in scikit-learn.
+ */
+export type OpticsParams = { 
+/**
+ * Rows, the row itself among them, that a core distance reaches.
+ */
+minSamples: number, 
+/**
+ * How far a row reaches at most, in scaled units; null: any distance. A bound makes it faster.
+ */
+maxEps: number | null, 
+/**
+ * How segments are read off the reachability plot.
+ */
+clusterMethod: OpticsMethod, 
+/**
+ * `"dbscan"`: the reachability at which the plot is cut, in scaled units; null: `maxEps`.
+ */
+eps: number | null, 
+/**
+ * `"xi"`: by which part reachability falls or rises at the edge of a segment.
+ */
+xi: number, 
+/**
+ * `"xi"`: rows at the end of a segment that were not reached from within are not of it (E. Schubert, M. Gertz 2018).
+ */
+predecessorCorrection: boolean, 
+/**
+ * `"xi"`: fewest rows of a segment; null: `minSamples`.
+ */
+minClusterSize: number | null, };
+
+/**
+ * What OPTICS tells beside the segments.
+ */
+export type OpticsReport = SegmentReport & OpticsFacts;
 
 /**
  * What happened when: rows, and means of columns, in spans of time of one width.
@@ -3584,6 +3839,15 @@ script: string,
 share: number, };
 
 /**
+ * How many of the last seasons count.
+ */
+export type SeasonalWindowAverageParams = { 
+/**
+ * How many of the last seasons the means are taken of, 1 to 10000.
+ */
+windowSize: number, };
+
+/**
  * One segment.
  */
 export type Segment = { 
@@ -3642,6 +3906,11 @@ silhouette: number | null,
 stability: number | null, };
 
 /**
+ * The map that is made of the rows.
+ */
+export type SegmentMap = "pca" | "umap";
+
+/**
  * Which rows and columns are compared, and how.
  */
 export type SegmentParams = { 
@@ -3673,7 +3942,19 @@ describe: Array<string>,
 /**
  * How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.
  */
-stability: number, };
+stability: number, 
+/**
+ * The map that is made of the rows beside their principal plane.
+ */
+map: SegmentMap, 
+/**
+ * `umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.
+ */
+nNeighbors: number, 
+/**
+ * `umap`: how near rows may lie on the map; small values make dense heaps.
+ */
+minDist: number, };
 
 /**
  * The facts of a segmentation, whatever the method.
@@ -3747,6 +4028,10 @@ stabilityRows: number | null,
  * Where the columns `pc1` and `pc2` of the table come from.
  */
 projection: Projection, 
+/**
+ * Where the columns `umap1` and `umap2` of the table come from; null where that map was not asked for.
+ */
+umap: UmapReport | null, 
 /**
  * What was done to the columns, and what might be.
  */
@@ -3898,6 +4183,15 @@ reach: Reach | null,
  * The above in words.
  */
 sentence: string, };
+
+/**
+ * How much of every surprise is learned.
+ */
+export type SesParams = { 
+/**
+ * Weight of the newest value, 0 to 1.
+ */
+alpha: number, };
 
 /**
  * What ends a session, and what a row of the result is.
@@ -4446,6 +4740,27 @@ alphaD: number,
 alphaP: number, };
 
 /**
+ * Where the columns `umap1` and `umap2` of the table come from.
+ */
+export type UmapReport = { 
+/**
+ * Rows that have a place; others have none.
+ */
+rows: number, 
+/**
+ * Rows, the row itself among them, that were taken for near.
+ */
+nNeighbors: number, 
+/**
+ * How near rows may lie on the map.
+ */
+minDist: number, 
+/**
+ * Are the 15 rows that lie nearest on the map near? 1: all are (Venna and Kaski 2001), on up to 2,000 rows; null with too few rows to tell.
+ */
+trustworthiness: number | null, };
+
+/**
  * A value that could not be converted.
  */
 export type Unconverted = { 
@@ -4497,6 +4812,15 @@ export type Variants = {
  */
 spellings: Array<TopValue>, };
 
+/**
+ * How many of the last values count.
+ */
+export type WindowAverageParams = { 
+/**
+ * How many of the last values the mean is taken of, 1 to 10000. By default one season, 4 without one.
+ */
+windowSize: number | null, };
+
 /** Parameters and report of every method of every task. */
 export interface Methods {
   /** Describes every column: type, missing and distinct values, range, mean, quantiles, frequent values, histogram. */
@@ -4533,6 +4857,8 @@ export interface Methods {
   "rfm/quintiles": { common: FeaturesParams; params: RfmSegmentsParams; report: RfmSegmentsReport };
   /** Round segments around centers: every row belongs to the nearest of k means. */
   "segment/kmeans": { common: SegmentParams; params: KMeansParams; report: KMeansReport };
+  /** Round segments around centers, as k-means, from small batches: for very many rows, and for those that are not kept. */
+  "segment/minibatch_kmeans": { common: SegmentParams; params: MiniBatchKMeansParams; report: MiniBatchKMeansReport };
   /** Segments of categories: every row belongs to the prototype that it differs from in the fewest columns. */
   "segment/kmodes": { common: SegmentParams; params: KModesParams; report: PrototypeReport };
   /** Segments of numbers and categories together: means of the ones, most frequent values of the others. */
@@ -4547,6 +4873,8 @@ export interface Methods {
   "segment/agglomerative": { common: SegmentParams; params: AgglomerativeParams; report: LinkageReport };
   /** Dense places of any shape at one density; the rest is noise. */
   "segment/dbscan": { common: SegmentParams; params: DbscanParams; report: DbscanReport };
+  /** Dense places as valleys of a reachability plot, at any density; the rest is noise. */
+  "segment/optics": { common: SegmentParams; params: OpticsParams; report: OpticsReport };
   /** Looks at the rows, takes the method and the number of segments that fit them, and says why. */
   "segment/auto": { common: SegmentParams; params: AutoParams; report: AutoReport };
   /** How alike two segmentations of the same rows are, and which segments share rows. */
@@ -4571,6 +4899,10 @@ export interface Methods {
   "forecast/auto_theta": { common: ForecastParams; params: Empty; report: ForecastReport };
   /** One or several seasons taken off by local regression, the rest forecast without them. */
   "forecast/mstl": { common: ForecastParams; params: MstlParams; report: ForecastReport };
+  /** Several seasons, trend and level, fitted in turns to what the others leave: hourly and daily load. */
+  "forecast/mfles": { common: ForecastParams; params: MflesParams; report: ForecastReport };
+  /** The same in the form that forecast the last part of the past best. */
+  "forecast/auto_mfles": { common: ForecastParams; params: AutoMflesParams; report: ForecastReport };
   /** ARIMA with season and regressors, the orders chosen automatically. */
   "forecast/auto_arima": { common: ForecastParams; params: AutoArimaParams; report: ForecastReport };
   /** ARIMA of given orders: past values and past surprises, with seasons and regressors. */
@@ -4595,6 +4927,26 @@ export interface Methods {
   "forecast/regression": { common: ForecastParams; params: Empty; report: ForecastReport };
   /** One regression over all series, each learning from those like it: prices and promotions. */
   "forecast/pooled_regression": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** Holt's method: exponential smoothing of level and trend. */
+  "forecast/holt": { common: ForecastParams; params: HoltParams; report: ForecastReport };
+  /** The method of Holt and Winters: exponential smoothing of level, trend and season. */
+  "forecast/holt_winters": { common: ForecastParams; params: HoltParams; report: ForecastReport };
+  /** Simple exponential smoothing with a given weight. */
+  "forecast/ses": { common: ForecastParams; params: SesParams; report: ForecastReport };
+  /** Simple exponential smoothing, the weight chosen by past errors. */
+  "forecast/ses_optimized": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** Simple exponential smoothing of each phase of the season, with a given weight. */
+  "forecast/seasonal_ses": { common: ForecastParams; params: SesParams; report: ForecastReport };
+  /** Simple exponential smoothing of each phase of the season, the weights chosen by past errors. */
+  "forecast/seasonal_ses_optimized": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** The mean of all values. */
+  "forecast/historic_average": { common: ForecastParams; params: Empty; report: ForecastReport };
+  /** The mean of the last values. */
+  "forecast/window_average": { common: ForecastParams; params: WindowAverageParams; report: ForecastReport };
+  /** The mean of the last seasons. */
+  "forecast/seasonal_window_average": { common: ForecastParams; params: SeasonalWindowAverageParams; report: ForecastReport };
+  /** The last value and the mean change of the past: a yardstick for series with a trend. */
+  "forecast/drift": { common: ForecastParams; params: Empty; report: ForecastReport };
   /** Repeats the last season: the yardstick for seasonal series. */
   "forecast/seasonal_naive": { common: ForecastParams; params: Empty; report: ForecastReport };
   /** Repeats the last value: the yardstick for every other method. */

@@ -223,7 +223,7 @@ test("with consent the work is there after a reload, and one button wipes everyt
   expect(await visit.see("resume")).toContain("orders.csv › Segments › Rows with segment");
   expect(await violations(visit)).toEqual([]);
   await visit.page.getByTestId("resume-work").click();
-  await visit.page.locator('[data-testid="header"]', { hasText: "orders-rows-with-segment.csv" }).waitFor();
+  await visit.page.locator('[data-testid="header"]', { hasText: "orders-rows-with-segment.csv" }).waitFor({ timeout: 240_000 });
   await chain(visit, "orders.csv done", "Segments done", "Rows with segment done");
   expect(await stored(visit)).toEqual(["tablight-keep", "tablight-workspace"]);
   await visit.page.getByTestId("wipe").click();

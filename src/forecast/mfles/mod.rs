@@ -28,9 +28,9 @@ mod boost;
 mod level;
 mod params;
 mod season;
-mod trend;
 #[cfg(test)]
 mod tests;
+mod trend;
 
 pub use params::{AutoMflesParams, MflesParams};
 
@@ -74,7 +74,8 @@ pub struct Mfles;
 
 impl Variant for Mfles {
     const METHOD: &'static str = "mfles";
-    const SUMMARY: &'static str = "Several seasons, trend and level, fitted in turns to what the others leave: hourly and daily load.";
+    const SUMMARY: &'static str =
+        "Several seasons, trend and level, fitted in turns to what the others leave: hourly and daily load.";
     type Params = MflesParams;
 
     async fn shape(params: &MflesParams, _: &Pulse<'_>, _: &[f64], periods: &[usize]) -> Result<Form> {
@@ -102,7 +103,11 @@ impl Variant for AutoMfles {
             let mut error = 0.0;
             for window in 1..=windows {
                 let (past, future) = y.split_at(y.len() - window * test);
-                error += if equal(past) { f64::INFINITY } else { percentage(&boost::fit(pulse, past, periods, shape).await?, &future[..test]) };
+                error += if equal(past) {
+                    f64::INFINITY
+                } else {
+                    percentage(&boost::fit(pulse, past, periods, shape).await?, &future[..test])
+                };
             }
             if error < best.0 {
                 best = (error, shape);

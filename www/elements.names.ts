@@ -11,5 +11,5 @@ function found(folder: string, pattern: RegExp): string[] {
 /** The page's own elements: what comes after `tablight-` in their tags. */
 export const tags = (folder: string): string[] => found(folder, /@customElement\("tablight-([\w-]+)"\)/g);
 
-/** The events that they say to each other. */
-export const events = (folder: string): string[] => found(folder, /\bevent(?:<.*?>)?\("([\w-]+)"/g);
+/** The events that they say to each other: those that are named where they are made, and those of more than one word, as the browser has none, that somebody listens to. */
+export const events = (folder: string): string[] => [...new Set([...found(folder, /\bevent(?:<.*?>)?\("([\w-]+)"/g), ...found(folder, /\s@(\w+-[\w-]+)=/g)])].sort();

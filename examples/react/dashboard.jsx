@@ -3,6 +3,8 @@ import "tablight/elements/forecast";
 import "tablight/elements/profile";
 import { useEffect, useState } from "react";
 
+const LOAD = new URL("energy.csv", document.baseURI);
+
 /** A data set of a file, once it is read. */
 function useDataset(url) {
   const [dataset, setDataset] = useState();
@@ -22,7 +24,7 @@ function useDataset(url) {
 export function Dashboard() {
   const [horizon, setHorizon] = useState(24);
   const [summary, setSummary] = useState("…");
-  const dataset = useDataset(new URL("energy.csv", document.baseURI));
+  const dataset = useDataset(LOAD);
   const [params, setParams] = useState({ time: "measured_at", value: "load_mw", series: ["grid"], horizon });
 
   const choose = (hours) => {

@@ -1,3 +1,4 @@
+import { attach } from "./attach.js";
 import type { Engine } from "./engine.js";
 import { badParam, closed } from "./errors.js";
 import { type Feed, follow } from "./follow.js";
@@ -11,8 +12,8 @@ import { type ReportOptions, reportPage } from "./report/page.js";
 import type { Source } from "./sources.js";
 import { ResultTable } from "./table.js";
 import type {
-  AppendOptions, CacheState, CallOptions, CheckReport, Checks, CleanOptions, CleanParams, CleanReport, CompareOptions, CompareReport, ExportOptions, Findings, FollowOptions,
-  Joining, Params, PreviewParams, ProposeParams, ProposeReport, Report,
+  AppendOptions, AttachOptions, CacheState, CallOptions, CheckReport, Checks, CleanOptions, CleanParams, CleanReport, CompareOptions, CompareReport, ExportOptions, Findings, FollowOptions,
+  Joining, OpenCallOptions, Params, PreviewParams, ProposeParams, ProposeReport, Report,
 } from "./types.js";
 import type { Field, RawOutcome } from "./wasm.js";
 
@@ -26,6 +27,8 @@ export interface Residence {
 export interface Home {
   /** The data set's place in a living engine; opens it again where the engine was rebuilt. */
   residence(dataset: Dataset): Promise<Residence>;
+  /** Opens a source beside it. */
+  open(source: Source, options: OpenCallOptions): Promise<Dataset>;
   /** Appends the rows of a source, and remembers it for when the data set has to be opened again. */
   append(dataset: Dataset, source: Source, options: AppendOptions): Promise<Appended>;
   /** Makes a data set of what a task makes of this one, and of others that its parameters name. */
@@ -146,6 +149,15 @@ export class Dataset {
   /** The rows beside those of another data set that have the same values in some columns: a new data set, in memory. */
   async join(right: Dataset, params: Joining, options: CallOptions = {}): Promise<Dataset> {
     return (await this.derive("join", { ...params, right }, options)).dataset;
+  }
+
+  /**
+   * These rows with columns of a result that tells by `row` which of them it speaks of, as that of `segment` does: a new data set, in memory. Rows that the result
+   * does not speak of have none of its values there; a column that both have is called `_right` in the new one.
+   */
+  async attach(table: ResultTable, options: AttachOptions = {}): Promise<Dataset> {
+    if (this.#closed) throw closed("data set");
+    return attach(this.#home, this, table, options);
   }
 
   /** Who came back: customers, or others, by the span of time in which they were first seen. */

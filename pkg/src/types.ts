@@ -79,6 +79,16 @@ export interface CleanOptions extends CallOptions {
   onProfile?: ((report: ProfileReport) => void) | undefined;
 }
 
+/** Which columns of a result are put beside the rows. */
+export interface AttachOptions {
+  /** Columns of the result. Default: all but `row`. */
+  columns?: readonly string[] | undefined;
+  /** A name for the new data set. Default: that of the data set the rows come from. */
+  name?: string | undefined;
+  /** Cancels the call; it then rejects with code `aborted`. */
+  signal?: AbortSignal | undefined;
+}
+
 /** How the sources of a feed are read, one like the other. */
 export type FollowOptions = Omit<AppendOptions, "onProgress">;
 

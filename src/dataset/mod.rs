@@ -153,7 +153,7 @@ impl Dataset {
     /// See [`registry::run`]; `internal` where rows are needed that are not in memory.
     pub async fn run(&self, cx: &Context, task: &str, params: Value) -> Result<Outcome> {
         match self.standing(task, &params)? {
-            Some(pass) => pass.finish(),
+            Some(pass) => pass.conclude(cx).await,
             None => registry::run(cx, &self.with_others()?, task, params).await,
         }
     }

@@ -7,9 +7,6 @@ use super::scores::Score;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
-/// Later numbers must be better by more than rounding.
-const ROUNDING: f64 = 1e-12;
-
 /// Checks what was asked.
 pub(crate) fn check_k(k: K, k_min: u32, k_max: u32) -> Result<()> {
     match k {
@@ -30,31 +27,19 @@ pub(crate) fn check_rows(k: K, n_rows: usize) -> Result<()> {
     }
 }
 
-/// Of the clusterings that `cut` makes into `k_min` to `k_max` segments, the one with the highest silhouette, of equal ones
-/// that with the fewest; with the scores of all.
-pub(crate) async fn by_silhouette(
+/// How well the clusterings that `cut` makes into `k_min` to `k_max` segments hold.
+pub(crate) async fn scores(
     cx: &Context,
     values: &Array2<f64>,
     k_min: u32,
     k_max: u32,
     cut: impl Fn(usize) -> Vec<i32>,
-) -> Result<(Vec<i32>, Vec<Score>)> {
+) -> Result<Vec<Score>> {
     let most = (k_max as usize).min(values.nrows()).max(1);
-    let mut best: Option<(Vec<i32>, Option<f64>)> = None;
     let mut scores = Vec::new();
     for k in (k_min as usize).min(most)..=most {
-        let labels = cut(k);
-        let known: Vec<u32> = labels.iter().map(|&label| label.max(0) as u32).collect();
-        let score = Score::of(cx, values, &known, k, None, 0).await?;
-        let better = match &best {
-            None => true,
-            Some((_, best)) => score.silhouette.is_some_and(|new| best.is_none_or(|old| new > old + ROUNDING)),
-        };
-        if better {
-            best = Some((labels, score.silhouette));
-        }
-        scores.push(score);
+        let known: Vec<u32> = cut(k).iter().map(|&label| label.max(0) as u32).collect();
+        scores.push(Score::of(cx, values, &known, k, None, 0).await?);
     }
-    let (labels, _) = best.ok_or_else(|| Error::internal("no number of segments was tried"))?;
-    Ok((labels, scores))
+    Ok(scores)
 }

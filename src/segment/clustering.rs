@@ -81,8 +81,10 @@ pub trait Clusterer: 'static {
     const SUMMARY: &'static str;
     /// The columns that it takes.
     const READS: Reads = Reads::Numbers;
+    /// Can a sample of the rows stand for all where these are not kept?
+    const STREAMS: bool = false;
     /// Its own parameters.
-    type Params: Params;
+    type Params: Params + Clone;
     /// What it reports beside [`SegmentReport`](super::SegmentReport); by convention a struct whose name ends in `Facts`.
     type Facts: Serialize + JsonSchema + TS + 'static;
 

@@ -15,7 +15,9 @@ mod kmeans;
 mod kmodes;
 mod kprototypes;
 mod lanes;
+mod minibatch_kmeans;
 mod numbering;
+mod optics;
 mod params;
 mod portrait;
 mod prepare;
@@ -29,15 +31,17 @@ mod saved;
 mod scores;
 mod significance;
 mod stability;
+mod streaming;
 mod table;
 mod tally;
 #[cfg(test)]
 mod testing;
 mod trees;
 mod typical;
+mod umap;
 
 pub use agglomerative::{Agglomerative, AgglomerativeParams, Joined, Linkage, LinkageFacts};
-pub use auto::{Auto as AutoSegments, AutoFacts, AutoParams, Criteria, DensityCut};
+pub use auto::{Auto as AutoSegments, AutoFacts, AutoParams, Criteria, DensityCut, Election};
 pub use clustering::{Clusterer, Clustering, Points, Reads};
 pub use dbscan::{Dbscan, DbscanFacts, DbscanParams};
 pub use genie::{Genie, GenieParams};
@@ -46,7 +50,9 @@ pub use hdbscan::{ClusterSelectionMethod, Hdbscan, HdbscanFacts, HdbscanParams, 
 pub use kmeans::{Auto, Init, InitMethod, K, KMeans, KMeansFacts, KMeansParams};
 pub use kmodes::{KModes, KModesParams};
 pub use kprototypes::{KPrototypes, KPrototypesParams};
-pub use params::{Encode, Outliers, SegmentParams, SegmentScale};
+pub use minibatch_kmeans::{BatchOrder, MiniBatchKMeans, MiniBatchKMeansFacts, MiniBatchKMeansParams};
+pub use optics::{Optics, OpticsFacts, OpticsMethod, OpticsParams};
+pub use params::{Encode, Outliers, SegmentMap, SegmentParams, SegmentScale};
 pub use portrait::{Distinction, Segment};
 pub use prepare::Preparation;
 pub use projection::Projection;
@@ -56,12 +62,14 @@ pub use rules::{Condition, Rule, Rules};
 pub use run::Segmentation;
 pub use saved::{SavedSegments, SegmentsApplied};
 pub use scores::{Score, SilhouettePlot};
+pub use umap::UmapReport;
 
 use crate::task::Method;
 
 /// The methods of this area; the first is the default.
 pub const METHODS: &[Method] = &[
     method::<KMeans>(),
+    method::<MiniBatchKMeans>(),
     method::<KModes>(),
     method::<KPrototypes>(),
     method::<Gmm>(),
@@ -69,6 +77,7 @@ pub const METHODS: &[Method] = &[
     method::<Genie>(),
     method::<Agglomerative>(),
     method::<Dbscan>(),
+    method::<Optics>(),
     method::<AutoSegments>(),
 ];
 

@@ -10,7 +10,7 @@ use crate::table::{Missing, Scaling};
 use crate::task::Params;
 
 /// Which rows and columns are compared, and how.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct SegmentParams {
     /// The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers
@@ -31,6 +31,42 @@ pub struct SegmentParams {
     /// How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.
     #[schemars(range(max = 1000))]
     pub stability: u32,
+    /// The map that is made of the rows beside their principal plane.
+    pub map: SegmentMap,
+    /// `umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.
+    #[schemars(range(min = 2, max = 200))]
+    pub n_neighbors: u32,
+    /// `umap`: how near rows may lie on the map; small values make dense heaps.
+    #[schemars(range(min = 0.0, max = 3.0))]
+    pub min_dist: f64,
+}
+
+/// The map that is made of the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum SegmentMap {
+    /// None but the principal plane, which every run has.
+    #[default]
+    Pca,
+    /// One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.
+    Umap,
+}
+
+impl Default for SegmentParams {
+    fn default() -> Self {
+        Self {
+            columns: None,
+            scale: SegmentScale::default(),
+            missing: Missing::default(),
+            outliers: Outliers::default(),
+            encode: Encode::default(),
+            describe: Vec::new(),
+            stability: 0,
+            map: SegmentMap::default(),
+            n_neighbors: 15,
+            min_dist: 0.1,
+        }
+    }
 }
 
 /// How columns of different units are made comparable.
@@ -89,6 +125,12 @@ impl Params for SegmentParams {
     fn check(&self) -> Result<()> {
         if self.stability > 1000 {
             return Err(Error::params("stability", format!("must be at most 1000, got {}", self.stability)));
+        }
+        if !(2..=200).contains(&self.n_neighbors) {
+            return Err(Error::params("nNeighbors", format!("must be from 2 to 200, got {}", self.n_neighbors)));
+        }
+        if !(0.0..=3.0).contains(&self.min_dist) {
+            return Err(Error::params("minDist", format!("must be from 0 to 3, got {}", self.min_dist)));
         }
         match &self.columns {
             Some(columns) if columns.is_empty() => {

@@ -10,6 +10,7 @@ use super::portrait::Segment;
 use super::projection::Projection;
 use super::rules::Rules;
 use super::scores::SilhouettePlot;
+use super::umap::UmapReport;
 use crate::table::features::{Features, LeftOut};
 
 /// The facts of a segmentation, whatever the method.
@@ -50,6 +51,8 @@ pub struct SegmentReport {
     pub stability_rows: Option<u64>,
     /// Where the columns `pc1` and `pc2` of the table come from.
     pub projection: Projection,
+    /// Where the columns `umap1` and `umap2` of the table come from; null where that map was not asked for.
+    pub umap: Option<UmapReport>,
     /// What was done to the columns, and what might be.
     pub notes: Vec<String>,
 }

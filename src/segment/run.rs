@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 use arrow::datatypes::Schema;
 use ndarray::{ArrayView1, Axis};
 
-use super::SegmentParams;
 use super::clustering::{Clusterer, Clustering, Points, Reads};
 use super::lanes::flat;
 use super::numbering::{number_by_size, sizes};
+use super::params::{SegmentMap, SegmentParams};
 use super::portrait::Segment;
 use super::prepare::{Preparation, Sheet, category_of};
 use super::projection::Plane;
@@ -17,14 +17,16 @@ use super::rules::Rules;
 use super::saved::SavedSegments;
 use super::scores::{SILHOUETTE_ROWS, Score, SilhouettePlot, Silhouettes};
 use super::stability::{DRAWN_ROWS, stability};
+use super::streaming::Streaming;
 use super::table::Marks;
 use super::tally::Tally;
 use super::typical::Examples;
+use super::umap::Umap;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::table::features::Features;
-use crate::task::{Algorithm, Model, Outcome};
+use crate::task::{Algorithm, Model, Outcome, Pass};
 
 /// A method of this area as a task.
 pub struct Segmentation<C>(PhantomData<C>);
@@ -59,8 +61,13 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
         if let Some((score, _)) = &scores {
             C::take_score(&mut facts, score);
         }
+        let map = match common.map {
+            SegmentMap::Pca => None,
+            SegmentMap::Umap => Some(Umap::of(cx, &points.values, &plane, common.n_neighbors, common.min_dist).await?),
+        };
         cx.phase("describe");
         let mut report = found.report(cx, &sheet, scores, &plane).await?;
+        report.umap = map.as_ref().map(|map| map.report.clone());
         report.segments = found.describe(cx, table, &sheet, &common, &report.silhouettes).await?;
         if report.k > 0 {
             report.rules = Some(Rules::learn(cx, points, &found.clustering.labels, found.sizes.len(), C::seed(&params)).await?);
@@ -74,10 +81,15 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
             report.stability_rows = (labels.len() > DRAWN_ROWS).then_some(DRAWN_ROWS as u64);
         }
         cx.phase("table");
-        let table = found.marks(points, &plane).table(cx, &sheet.features).await?;
+        let table = found.marks(points, &plane, map.as_ref()).table(cx, &sheet.features).await?;
         let report = Report { common: report, facts };
         let saved = SavedSegments { preparation: sheet.points.preparation, assigner: found.clustering.assigner, plane };
         Ok(Outcome::new(&report)?.with_table(table).with_model(Model::new(Self::TASK, Self::METHOD, &saved)?))
+    }
+
+    fn pass(schema: &Schema, common: SegmentParams, params: C::Params) -> Result<Option<Box<dyn Pass>>> {
+        let columns = Self::reads(schema, &common, &params)?;
+        Ok(if C::STREAMS { Some(Box::new(Streaming::<C>::new(schema, &columns, common, params)?)) } else { None })
     }
 
     fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
@@ -141,7 +153,7 @@ impl Found {
         Score::with_silhouettes(cx, &values, &known, k, self.inertia, seed).await.map(Some)
     }
 
-    fn marks<'a>(&'a self, points: &'a Points, plane: &'a Plane) -> Marks<'a> {
+    fn marks<'a>(&'a self, points: &'a Points, plane: &'a Plane, map: Option<&'a Umap>) -> Marks<'a> {
         Marks {
             labels: &self.clustering.labels,
             distance: self.distance.as_deref(),
@@ -149,6 +161,7 @@ impl Found {
             outlier_score: self.clustering.outlier_score.as_deref(),
             values: &points.values,
             plane,
+            map,
         }
     }
 
@@ -181,6 +194,7 @@ impl Found {
             rules: None,
             stability_rows: None,
             projection: plane.report(points.preparation.dimensions()),
+            umap: None,
             notes: sheet.notes.clone(),
         })
     }

@@ -86,6 +86,7 @@ impl SavedSegments {
             outlier_score: None,
             values: &points.values,
             plane: &self.plane,
+            map: None,
         };
         Ok(Outcome::new(&report)?.with_table(marks.table(cx, &features).await?))
     }

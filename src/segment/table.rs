@@ -11,6 +11,7 @@ use ndarray::Array2;
 
 use super::lanes::flat;
 use super::projection::Plane;
+use super::umap::Umap;
 use crate::context::Context;
 use crate::error::Result;
 use crate::table::features::Features;
@@ -18,8 +19,8 @@ use crate::table::features::Features;
 /// Rows of one batch of the table.
 const BATCH_ROWS: u64 = 1 << 16;
 
-/// Bytes of one row of the table: seven columns at most.
-const ROW_BYTES: u64 = 7 * 8;
+/// Bytes of one row of the table: nine columns at most.
+const ROW_BYTES: u64 = 9 * 8;
 
 /// What is said of each row that was used.
 pub(crate) struct Marks<'a> {
@@ -29,11 +30,12 @@ pub(crate) struct Marks<'a> {
     pub(crate) outlier_score: Option<&'a [f64]>,
     pub(crate) values: &'a Array2<f64>,
     pub(crate) plane: &'a Plane,
+    pub(crate) map: Option<&'a Umap>,
 }
 
 impl Marks<'_> {
     /// One row per input row: `row`, `segment` (−1 is noise), what is known of `distance`, `probability` and `outlier_score`, `pc1`, `pc2`; null where
-    /// a missing value left the row out.
+    /// a missing value left the row out. With a map `umap1`, `umap2`, null for rows without a place on it.
     pub(crate) async fn table(&self, cx: &Context, features: &Features) -> Result<Vec<RecordBatch>> {
         let _memory = cx.reserve("the table of segments", features.n_rows.saturating_mul(ROW_BYTES))?;
         let schema = self.schema();
@@ -80,12 +82,20 @@ impl Marks<'_> {
         let points: Vec<[f64; 2]> =
             flat(self.values)[used.start * width..used.end * width].chunks_exact(width).map(|row| self.plane.point(row)).collect();
         columns.extend((0..2).map(|axis| numbers(&mut points.iter().map(|point| point[axis]))));
+        if let Some(map) = self.map {
+            let mut on_map = vec![None; n_rows];
+            rows.iter().zip(used).for_each(|(&row, i)| on_map[place(row)] = map.place(i));
+            for axis in 0..2 {
+                columns.push(Arc::new(on_map.iter().map(|at| at.map(|at| at[axis])).collect::<Float64Array>()));
+            }
+        }
         Ok(RecordBatch::try_new(schema.clone(), columns)?)
     }
 
     fn schema(&self) -> SchemaRef {
         let mut fields = vec![Field::new("row", DataType::UInt64, false), Field::new("segment", DataType::Int32, true)];
-        let known = self.known().map(|(name, _)| name).chain(["pc1", "pc2"]);
+        let known =
+            self.known().map(|(name, _)| name).chain(["pc1", "pc2"]).chain(self.map.into_iter().flat_map(|_| ["umap1", "umap2"]));
         fields.extend(known.map(|name| Field::new(name, DataType::Float64, true)));
         Arc::new(Schema::new(fields))
     }

@@ -14,7 +14,7 @@
 //! | [`Extremes`] | first and last text in byte order | yes |
 //! | [`Comoments`] | correlation of every pair of columns | up to rounding |
 //! | [`Buckets`] | counts and sums in spans of time | up to rounding |
-//! | [`Sample`] | some rows and how often each came | up to [`sample::ROWS`] different rows, then a sample of them |
+//! | [`Sample`] | some rows and how often each came | up to so many different rows, [`sample::ROWS`] where nothing is said, then a sample of them |
 
 pub mod buckets;
 pub mod classes;

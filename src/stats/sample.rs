@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use super::{Reader, Summary, Writer, codec};
 use crate::error::Result;
 
-/// Different rows that are kept.
+/// Different rows that are kept where nothing else is said.
 pub const ROWS: usize = 4096;
 
 /// The rows with the smallest hashes, and how often each came.
 ///
 /// A row is known by the hash of its content, so which rows are kept depends on nothing but the rows: not on their order, their chunks or who read them. Each
 /// different row has the same chance, and every kept one is counted from its first occurrence on: the sample of the different values of Gibbons & Tirthapura (2001,
-/// doi:10.1145/378580.378687), in the bottom-k form of Cohen & Kaplan (2007, doi:10.1145/1281100.1281133). Up to [`ROWS`] different rows it is all of them.
+/// doi:10.1145/378580.378687), in the bottom-k form of Cohen & Kaplan (2007, doi:10.1145/1281100.1281133). Up to `N` different rows it is all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sample {
+pub struct Sample<const N: usize = ROWS> {
     held: BTreeMap<u64, Sampled>,
     /// Rows with larger hashes were let go.
     full: bool,
@@ -29,11 +29,11 @@ pub struct Sampled {
     pub count: u64,
 }
 
-impl Sample {
+impl<const N: usize> Sample<N> {
     /// Counts a row that is held, and tells whether it wants one that is not.
     #[inline]
     pub fn wants(&mut self, hash: u64) -> bool {
-        if self.held.len() == ROWS && self.held.last_key_value().is_some_and(|(&last, _)| hash > last) {
+        if self.held.len() == N && self.held.last_key_value().is_some_and(|(&last, _)| hash > last) {
             self.full = true;
             return false;
         }
@@ -54,7 +54,7 @@ impl Sample {
     /// Largest hash that is still of use.
     #[must_use]
     pub fn limit(&self) -> u64 {
-        if self.held.len() < ROWS { u64::MAX } else { self.held.last_key_value().map_or(u64::MAX, |(&last, _)| last) }
+        if self.held.len() < N { u64::MAX } else { self.held.last_key_value().map_or(u64::MAX, |(&last, _)| last) }
     }
 
     /// The rows, in the order of their hashes.
@@ -81,14 +81,14 @@ impl Sample {
             return;
         }
         self.held.insert(hash, sampled);
-        if self.held.len() > ROWS {
+        if self.held.len() > N {
             self.held.pop_last();
             self.full = true;
         }
     }
 }
 
-impl Summary for Sample {
+impl<const N: usize> Summary for Sample<N> {
     type Value<'a> = (u64, &'a [u8]);
     /// The rows and how often each came.
     type Answer = Vec<Sampled>;
@@ -135,7 +135,7 @@ impl Summary for Sample {
             let (hash, count, row) = (reader.u64()?, reader.count()?, reader.bytes()?.into());
             held.insert(hash, Sampled { row, count });
         }
-        if held.len() == n && n <= ROWS { Ok(Self { held, full }) } else { Err(codec::damaged()) }
+        if held.len() == n && n <= N { Ok(Self { held, full }) } else { Err(codec::damaged()) }
     }
 }
 
@@ -156,7 +156,7 @@ mod tests {
         laws::check(
             &laws::texts(),
             Law {
-                empty: Sample::default,
+                empty: Sample::<ROWS>::default,
                 feed: |sample, values| sample.update(values.iter().map(|text| (hash_bytes(text.as_bytes()), text.as_bytes()))),
                 agrees: |whole, other, _| assert_eq!(whole, other),
             },

@@ -4,7 +4,7 @@ use std::any::Any;
 
 use arrow::record_batch::RecordBatch;
 
-use super::{Context, Outcome};
+use super::{Context, LocalFuture, Outcome};
 use crate::error::{Error, Result};
 use crate::table::Table;
 
@@ -53,6 +53,11 @@ pub trait Pass: Any {
     /// # Errors
     /// Whatever the task may fail with at the end.
     fn finish(&self) -> Result<Outcome>;
+
+    /// As [`Pass::finish`], where the end is long: with progress, and heard when it is cancelled.
+    fn conclude<'a>(&'a self, _: &'a Context) -> LocalFuture<'a, Result<Outcome>> {
+        Box::pin(async { self.finish() })
+    }
 
     /// This task over the rows that another pass has seen, where that knows all that this one would.
     fn seen_by(&self, _other: &dyn Pass) -> Option<Box<dyn Pass>> {

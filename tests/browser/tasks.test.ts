@@ -5,20 +5,6 @@ import { textOf } from "./support/visit.js";
 
 const page = site();
 
-test("a forecast shows history, intervals, words and every series", async () => {
-  const visit = await page.visit({ query: "?sample=energy" });
-  await visit.profiled();
-  await visit.view("forecast");
-  await visit.reached("forecast", "done");
-  const picture = visit.page.getByTestId("forecast-picture").locator("svg[role=img]");
-  await visit.page.locator('[data-testid="forecast-picture"] svg[aria-label*="past values"]:not([aria-label*=" 0 past values"])').waitFor();
-  expect(await visit.see("leaderboard")).toContain("south");
-  await visit.page.getByTestId("series-select").selectOption({ label: "south" });
-  await visit.page.locator('[data-testid="forecast-picture"] svg[aria-label*="south"]').waitFor();
-  expect(await picture.getAttribute("aria-label")).toMatch(/forecast of \d+ steps/);
-  await visit.end();
-});
-
 test("a running task is cancelled, and another one runs", async () => {
   const visit = await page.visit({ query: "?sample=retail" });
   await visit.profiled();

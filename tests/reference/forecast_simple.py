@@ -77,7 +77,7 @@ def goldens():
 def parity(folder, sample, every):
     warnings.filterwarnings("ignore")
     data = pd.read_parquet(sample).sort_values(["unique_id", "ds"])
-    series = [group for _, group in data[data["split"] == "train"].groupby("unique_id")][::every]
+    series = [group for _, group in data[data["split"] == "train"].groupby("unique_id", observed=True)][::every]
     for path in sorted(Path(folder).glob("*.csv")):
         if path.stem not in MODELS:
             continue

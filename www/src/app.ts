@@ -7,6 +7,7 @@ import "./elements/error-banner.js";
 import "./elements/page-header.js";
 import "./elements/progress-bar.js";
 import "./elements/tab-bar.js";
+import "./elements/wipe-button.js";
 import "./views/landing-view.js";
 import type { Overlay, PageOverlays } from "./elements/page-overlays.js";
 import type { Wanted } from "./elements/suggestion-list.js";
@@ -15,9 +16,11 @@ import { keepPage } from "./offline.js";
 import { type Reading, Session } from "./session.js";
 import { shared } from "./styles/shared.js";
 import { type Ask, type Made, TABS, type View } from "./tabs.js";
+import { withoutRecipe } from "./workspace/dropped.js";
+import { replayRecipe, resume } from "./workspace/replaying.js";
 
 /** The first picture needs none of these; they come while the engine does. */
-export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/forecast-view.js"), import("./elements/page-overlays.js")];
+export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/features-view.js"), import("./views/forecast-view.js"), import("./elements/chain-bar.js"), import("./elements/page-overlays.js")];
 
 /** The page: one table at a time, its profile, groups, segments and forecast. */
 @customElement("tablight-app")
@@ -33,9 +36,10 @@ export class App extends LitElement {
   @state() private wanted: Wanted | undefined;
   /** Rows being made of the open ones. */
   @state() private making: { readonly what: string; readonly stop: AbortController; readonly progress?: Progress } | undefined;
-  /** Views that were looked at, so that they start their work only then and keep it afterwards. */
-  private visited = new Set<View>();
+  /** Views that were looked at, each as it was begun, so that they start their work only then and keep it afterwards. */
+  private visited = new Set<string>();
   private seen = "";
+  private generation = 0;
 
   static override styles = [
     shared,
@@ -116,6 +120,7 @@ export class App extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.session.addEventListener("change", this.onChange);
+    this.session.addEventListener("go", this.onGo);
     if (this.embedded) return;
     window.addEventListener("dragover", this.onDragOver);
     window.addEventListener("dragleave", this.onDragLeave);
@@ -126,13 +131,14 @@ export class App extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.session.removeEventListener("change", this.onChange);
+    this.session.removeEventListener("go", this.onGo);
     window.removeEventListener("dragover", this.onDragOver);
     window.removeEventListener("dragleave", this.onDragLeave);
     window.removeEventListener("drop", this.onDrop);
   }
 
   private async start(): Promise<void> {
-    await this.session.start([...views(), keepPage()]);
+    await this.session.start([...views(), import("./elements/resume-card.js"), keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open([sample.file]);
@@ -144,8 +150,7 @@ export class App extends LitElement {
     if (phase !== this.seen) {
       if (phase === "opening") {
         this.view = "profile";
-        [this.wanted, this.params] = [undefined, {}];
-        this.visited = new Set();
+        this.wanted = undefined;
       }
       if (!this.embedded) document.title = file ? `${file.name} – Tablight` : "Tablight";
       if (phase === "opening") this.announcement = `Reading ${file?.name}`;
@@ -153,9 +158,17 @@ export class App extends LitElement {
       if (phase === "empty" && this.seen === "opening" && !error) this.announcement = "Reading was cancelled";
       this.seen = phase;
     }
+    if (session.generation !== this.generation) [this.generation, this.visited, this.params] = [session.generation, new Set(), {}];
     this.requestUpdate();
     // The button that opened the file is gone; without this the keyboard would start over at the top.
     if (phase === "opening") void this.updateComplete.then(() => this.shadowRoot?.activeElement ?? this.renderRoot.querySelector("main")?.focus());
+  };
+
+  private readonly onGo = (go: Event): void => {
+    const { detail: view } = go as CustomEvent<View>;
+    this.view = view;
+    // The step that is gone to says itself what it was made with.
+    this.params = Object.fromEntries(Object.entries(this.params).filter(([name]) => name !== view));
   };
 
   private readonly onDragOver = (event: DragEvent): void => {
@@ -172,7 +185,7 @@ export class App extends LitElement {
   private readonly onDrop = (event: DragEvent): void => {
     event.preventDefault();
     this.dragging = false;
-    void this.session.open([...(event.dataTransfer?.files ?? [])]);
+    void this.take([...(event.dataTransfer?.files ?? [])]);
   };
 
   /** Answers what was asked: goes to the view, which begins with the parameters; of rows that are made first, where there are some. */
@@ -190,10 +203,10 @@ export class App extends LitElement {
     this.making = { what: made.what, stop };
     try {
       await this.session.make(made, { signal: stop.signal, onProgress: (progress) => (this.making = { what: made.what, stop, progress }) });
-      [this.visited, this.params] = [new Set(), {}];
       return true;
     } catch (thrown) {
-      this.session.fail(TablightError.from(thrown));
+      const error = TablightError.from(thrown);
+      if (error.code !== "aborted") this.session.tell(error);
       return false;
     } finally {
       this.making = undefined;
@@ -202,6 +215,13 @@ export class App extends LitElement {
 
   private get overlays(): PageOverlays | null {
     return this.renderRoot.querySelector("tablight-overlays");
+  }
+
+  /** Opens files; a saved chain among them is made of the others, or of what is open. */
+  private async take(files: readonly File[]): Promise<void> {
+    const { recipe, rest } = await withoutRecipe(files);
+    if (recipe === undefined) return this.session.open(files);
+    await replayRecipe(this.session, recipe, rest);
   }
 
   override render(): unknown {
@@ -243,7 +263,9 @@ export class App extends LitElement {
             ></tablight-progress>`
           : undefined}
         ${making ? html`<tablight-progress data-testid="make-progress" .progress=${making.progress} label="Putting the rows together" @cancel=${() => making.stop.abort()}></tablight-progress>` : undefined}
+        ${session.work && phase === "empty" ? html`<tablight-resume data-testid="resume" .work=${session.work} @resume=${() => session.work && void resume(session, session.work)}></tablight-resume>` : undefined}
         ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase} .kept=${session.kept} .keeps=${session.keeps}></tablight-landing>`}
+        <tablight-wipe .session=${session}></tablight-wipe>
       </main>
       <footer>
         <span>Nothing leaves this browser.</span> <a href="#privacy">How to check</a>
@@ -258,10 +280,13 @@ export class App extends LitElement {
   private renderFile(): unknown {
     const { session, view } = this;
     const ready = session.phase === "open";
-    this.visited.add(view);
+    const begun = (name: View): string => `${name} ${session.desk?.edition(name) ?? 0}`;
+    this.visited.add(begun(view));
+    if (session.desk) session.desk.tab = view;
     const panel = (name: View, content: unknown): unknown =>
-      html`<div role="tabpanel" id="panel-${name}" tabindex="-1" aria-label=${TABS.find((tab) => tab.name === name)?.title ?? name} ?hidden=${view !== name}>${content}</div>`;
-    return keyed(
+      html`<div role="tabpanel" id="panel-${name}" tabindex="-1" aria-label=${TABS.find((tab) => tab.name === name)?.title ?? name} ?hidden=${view !== name}>${keyed(begun(name), content)}</div>`;
+    const seen = (name: View): boolean => ready && this.visited.has(begun(name));
+    return html`<tablight-chain data-testid="chain" .session=${session} .view=${view}></tablight-chain>${keyed(
       session.generation,
       html`
         <tablight-tabs
@@ -271,13 +296,14 @@ export class App extends LitElement {
           @select-tab=${(event: CustomEvent<View>) => (this.view = event.detail)}
         ></tablight-tabs>
         ${panel("profile", html`<tablight-profile data-testid="profile" .asks=${!this.embedded} .report=${session.profile} .file=${session.file} .source=${session.dataset} .reading=${session.reading} .again=${session.canReread} .live=${!ready} .asked=${this.params["profile"]} @mend=${(event: CustomEvent<Wanted>) => ([this.view, this.wanted] = ["clean", event.detail])}></tablight-profile>`)}
-        ${panel("clean", ready && this.visited.has("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted} .asked=${this.params["clean"]}></tablight-clean>` : undefined)}
-        ${panel("check", ready && this.visited.has("check") ? html`<tablight-check data-testid="check" .session=${session} .asked=${this.params["check"]}></tablight-check>` : undefined)}
-        ${panel("compare", ready && this.visited.has("compare") ? html`<tablight-compare data-testid="compare" .session=${session} .asked=${this.params["compare"]}></tablight-compare>` : undefined)}
-        ${panel("aggregate", ready && this.visited.has("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session} .asked=${this.params["aggregate"]}></tablight-aggregate>` : undefined)}
-        ${panel("segment", ready && this.visited.has("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${this.params["segment"]}></tablight-segment>` : undefined)}
-        ${panel("forecast", ready && this.visited.has("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${this.params["forecast"]}></tablight-forecast>` : undefined)}
+        ${panel("clean", seen("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted} .asked=${this.params["clean"]}></tablight-clean>` : undefined)}
+        ${panel("check", seen("check") ? html`<tablight-check data-testid="check" .session=${session} .asked=${this.params["check"]}></tablight-check>` : undefined)}
+        ${panel("compare", seen("compare") ? html`<tablight-compare data-testid="compare" .session=${session} .asked=${this.params["compare"]}></tablight-compare>` : undefined)}
+        ${panel("aggregate", seen("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session} .asked=${this.params["aggregate"]}></tablight-aggregate>` : undefined)}
+        ${panel("segment", seen("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${this.params["segment"]}></tablight-segment>` : undefined)}
+        ${panel("features", seen("features") ? html`<tablight-features data-testid="features" .session=${session}></tablight-features>` : undefined)}
+        ${panel("forecast", seen("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${this.params["forecast"]}></tablight-forecast>` : undefined)}
       `,
-    );
+    )}`;
   }
 }

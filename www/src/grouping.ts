@@ -100,6 +100,36 @@ export function paramsOf(grouping: Grouping): Record<string, unknown> {
   };
 }
 
+/** The grouping that parameters of `aggregate` stand for, as far as the form can hold it. */
+export function groupingOf(params: Readonly<Record<string, unknown>>): Grouping {
+  const { by = [], measures = {}, where = "", sort, limit, other = false, rollup = false, pivot } = params as Saved;
+  const keys = by.map((key): Key => (typeof key === "string" ? { column: key } : key));
+  const [measure = { name: "count", column: "", expression: "" }, ...more] = Object.values(measures).map(measureOf);
+  const place = keys.findIndex(({ column }) => column === pivot);
+  const order = sort?.[0] === undefined ? "groups" : sort[0].startsWith("-") ? "largest" : "smallest";
+  return { by: keys, measure, more, where: where ?? "", order, limit: limit ?? undefined, other, layout: rollup ? "subtotals" : place === 0 || place === 1 ? place : "rows" };
+}
+
+interface Saved {
+  readonly by?: readonly (string | Key)[];
+  readonly measures?: Readonly<Record<string, string>>;
+  readonly where?: string | null;
+  readonly sort?: readonly string[];
+  readonly limit?: number | null;
+  readonly other?: boolean;
+  readonly rollup?: boolean;
+  readonly pivot?: string | null;
+}
+
+/** A measure as it was written: one that the form offers, or an expression. */
+function measureOf(written: string): Measure {
+  if (written === "count(*)") return { name: "count", column: "", expression: "" };
+  const [, name, plain, quoted] = /^(\w+)\((?:(\w+)|"((?:[^"]|"")+)")\)$/.exec(written) ?? [];
+  const column = plain ?? quoted?.replaceAll('""', '"');
+  const known = MEASURES.find((one) => one.name === name)?.name;
+  return known && known !== "expression" && column !== undefined ? { name: known, column, expression: "" } : { name: "expression", column: column ?? "", expression: written };
+}
+
 /** A column as it is written in an expression. */
 export const identifier = (name: string): string => (/^[a-z_]\w*$/i.test(name) && !KEYWORDS.has(name.toLowerCase()) ? name : `"${name.replaceAll('"', '""')}"`);
 

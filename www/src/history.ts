@@ -1,10 +1,13 @@
 import type { Series } from "./charts/thin.js";
 import { toMs } from "./format.js";
+import type { SeriesKey } from "./reports.js";
 import type { Session } from "./session.js";
 
-/** Rows between two breaths of the page while a history is put together. */
-const CHUNK = 50_000;
+/** Rows, or points, between two breaths of the page while a history is put together. */
+const CHUNK = 10_000;
 const SEPARATOR = "\u001f";
+
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Points in order of time; those that share a time are averaged, as the forecast does. */
 export function inOrder(points: readonly (readonly [time: number, value: number])[]): Series {
@@ -28,6 +31,7 @@ export function inOrder(points: readonly (readonly [time: number, value: number]
 /** The past of every series, in order of time. */
 export class History {
   readonly #series: ReadonlyMap<string, Series>;
+  readonly #sums = new Map<string, Series | undefined>();
 
   private constructor(series: ReadonlyMap<string, Series>) {
     this.#series = series;
@@ -36,26 +40,50 @@ export class History {
   /** Reads times and values of the open file, and takes the series apart without holding the page up. */
   static async read(session: Session, time: string, value: string, keys: readonly string[]): Promise<History> {
     const rows = await session.rows([...new Set([time, value, ...keys])]);
-    const times = rows.column(time);
-    const values = rows.column(value);
-    const names = keys.map((key) => rows.column(key));
     const points = new Map<string, [number, number][]>();
-    for (let row = 0; row < rows.numRows; row++) {
-      if (row % CHUNK === CHUNK - 1) await new Promise((resolve) => setTimeout(resolve));
-      const [at, v] = [toMs(times[row]), values[row]];
-      if (v === null || v === undefined || !Number.isFinite(at)) continue;
-      const key = names.map((column) => String(column[row])).join(SEPARATOR);
-      const list = points.get(key);
-      if (list) list.push([at, Number(v)]);
-      else points.set(key, [[at, Number(v)]]);
+    for (let start = 0; start < rows.numRows; start += CHUNK) {
+      const chunk = Array.from({ length: Math.min(CHUNK, rows.numRows - start) }, (_, i) => start + i);
+      const [times, values] = [rows.valuesAt(time, chunk), rows.valuesAt(value, chunk)];
+      const names = keys.map((key) => rows.valuesAt(key, chunk));
+      for (let i = 0; i < chunk.length; i++) {
+        const [at, v] = [toMs(times[i]), values[i]];
+        if (v === null || v === undefined || !Number.isFinite(at)) continue;
+        const key = names.map((column) => String(column[i])).join(SEPARATOR);
+        const list = points.get(key);
+        if (list) list.push([at, Number(v)]);
+        else points.set(key, [[at, Number(v)]]);
+      }
+      await breath();
     }
     const series = new Map<string, Series>();
-    for (const [key, list] of points) series.set(key, inOrder(list));
+    let done = 0;
+    for (const [key, list] of points) {
+      series.set(key, inOrder(list));
+      done += list.length;
+      if (done < CHUNK) continue;
+      await breath();
+      done = 0;
+    }
     return new History(series);
   }
 
-  /** The past of one series, named by the values of the key columns. */
-  of(key: readonly unknown[]): Series | undefined {
-    return this.#series.get(key.map(String).join(SEPARATOR));
+  /** The past of one series; of a sum of series, whose key holds null for all, the sum of theirs. */
+  of(key: SeriesKey): Series | undefined {
+    const parts = Object.values(key).map(String);
+    const name = parts.join(SEPARATOR);
+    const own = this.#series.get(name) ?? this.#sums.get(name);
+    if (own || !Object.values(key).includes(null)) return own;
+    const sum = this.#sum(parts);
+    this.#sums.set(name, sum);
+    return sum;
+  }
+
+  #sum(parts: readonly string[]): Series | undefined {
+    const sums = new Map<number, number>();
+    for (const [name, { time, value }] of this.#series) {
+      if (!name.split(SEPARATOR).every((part, i) => parts[i] === "null" || parts[i] === part)) continue;
+      time.forEach((at, i) => sums.set(at, (sums.get(at) ?? 0) + (value[i] ?? 0)));
+    }
+    return sums.size > 0 ? inOrder([...sums]) : undefined;
   }
 }

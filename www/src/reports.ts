@@ -1,4 +1,4 @@
-import type { AggregateReport, AutoFacts, Criteria, ForecastReport, HdbscanFacts, KMeansFacts, LinkageFacts, MixtureScore, RfmSegmentsReport, SegmentReport as AnyReport, SeriesReport } from "tablight";
+import type { AggregateReport, AutoFacts, BacktestReport, Criteria, DecomposedSeries, DecomposeReport, ForecastReport, HdbscanFacts, KMeansFacts, LinkageFacts, MixtureScore, RfmSegmentsReport, SegmentReport as AnyReport, SeriesReport, Standing } from "tablight";
 
 /** A number of segments that was tried, and what each criterion says of it; every method has its own criteria. */
 export type Tried = { readonly k: number } & Partial<Omit<Criteria & MixtureScore, "k">>;
@@ -40,7 +40,10 @@ export type SegmentFacts = AnyReport["segments"][number];
 /** The report of customers by recency, frequency and amount. */
 export type RfmReport = RfmSegmentsReport;
 
-export type { AggregateReport, ForecastReport, SeriesReport };
+/** The values that tell a series from others, by their columns. */
+export type SeriesKey = SeriesReport["key"];
+
+export type { AggregateReport, BacktestReport, DecomposedSeries, DecomposeReport, ForecastReport, SeriesReport, Standing };
 
 /** The name of a series, made of the values of its key columns. */
-export const nameOf = (series: SeriesReport): string => Object.values(series.key).map((value) => String(value ?? "–")).join(" · ");
+export const nameOf = ({ key }: { readonly key: SeriesKey }): string => Object.values(key).map((value) => String(value ?? "–")).join(" · ");

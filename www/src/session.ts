@@ -4,6 +4,12 @@ import { asset } from "./assets.js";
 import { keepFiles, keepsFiles } from "./keeping.js";
 import { lockNetwork } from "./lock.js";
 import type { Made } from "./tabs.js";
+import { Desk } from "./workspace/desk.js";
+import { isTask, type KindName } from "./workspace/kinds.js";
+import { dropWork, keepChain, keptWork, type Origin, type Work } from "./workspace/saved-work.js";
+import { type Params, ROOT, Tree } from "./workspace/tree.js";
+import { wipe } from "./workspace/wipe.js";
+import { Workspace } from "./workspace/workspace.js";
 
 /** Where the page stands. */
 export type Phase = "starting" | "empty" | "opening" | "open" | "broken";
@@ -20,6 +26,9 @@ export interface Sample {
   readonly asks: string;
   readonly file: File;
 }
+
+/** Methods of tasks that only prepare what is asked then. */
+const ASIDE: ReadonlySet<string> = new Set(["propose", "portrait"]);
 
 const SAMPLES = [
   { name: "retail", title: "Retail orders", about: "3,000 orders of a small shop chain", asks: "Which customers are worth most? What comes in next month?", url: "./samples/retail.csv" },
@@ -74,12 +83,15 @@ export class Session extends EventTarget {
   kept: readonly CachedFile[] | undefined;
   /** Whether what is opened next is kept on this device. */
   keeps = keepsFiles();
+  /** The chain of what is open, and what of it is shown. */
+  desk: Desk | undefined;
+  /** The work of the last visit, where it was kept and its file can be opened. */
+  work: Work | undefined;
 
   /** What was said of how the open files are read. */
   reading: Reading = {};
 
   #files: readonly File[] = [];
-  #made: Dataset | undefined;
   /** The data set that belongs to somebody else, who closes it. */
   #lent: Dataset | undefined;
   #engine: Engine | undefined;
@@ -104,11 +116,12 @@ export class Session extends EventTarget {
     const { report } = await dataset.profile({}, { signal });
     this.#engine = dataset.engine;
     this.dataset = this.#lent = dataset;
+    this.desk = this.#begin(dataset.engine, dataset, report, Tree.of(file.name), file.size);
     this.#update({ phase: "open", file, profile: report });
   }
 
   /** Opens a file, or several as one table, in place of what is open; how they are read is found out where it is not said. */
-  async open(files: readonly File[], reading: Reading = {}): Promise<void> {
+  async open(files: readonly File[], reading: Reading = {}, steps?: Tree): Promise<void> {
     const [first, ...others] = files;
     if (!first) return;
     [this.#files, this.reading] = [files, reading];
@@ -116,28 +129,40 @@ export class Session extends EventTarget {
     const size = files.reduce((sum, file) => sum + file.size, 0);
     // A sample is a click away as it is.
     const cache = this.keeps && !this.samples.some(({ file }) => file === first) ? "always" : "never";
-    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...reading, ...options, cache }));
+    await this.#open({ name, size }, (engine, options) => engine.open(files, { ...reading, ...options, cache }), steps);
   }
 
   /** Can what is open be read again in another way? Not what was made of it, and not what the device keeps without its source. */
   get canReread(): boolean {
-    return this.#files.length > 0 && !this.isMade;
+    return this.#files.length > 0 && this.desk?.data.id === ROOT;
   }
 
   /** Reads the open files again, in another way; where that fails they are open as they were, and the failure is told. */
   async reread(reading: Reading): Promise<void> {
-    const [files, before] = [this.#files, this.reading];
-    await this.open(files, reading);
+    const [files, before, steps] = [this.#files, this.reading, this.desk?.workspace.tree];
+    await this.open(files, reading, steps);
     const { error } = this;
     if (!error || this.phase !== "empty" || this.#files !== files) return;
-    await this.open(files, before);
+    await this.open(files, before, steps);
     this.#update({ error });
   }
 
   /** Opens what is kept of a file on this device, in place of what is open. */
-  async reopen({ id, name, bytes }: CachedFile): Promise<void> {
+  async reopen({ id, name, bytes }: CachedFile, steps?: Tree): Promise<void> {
     [this.#files, this.reading] = [[], {}];
-    await this.#open({ name, size: bytes }, (engine, options) => engine.reopen(id, options));
+    await this.#open({ name, size: bytes }, (engine, options) => engine.reopen(id, options), steps);
+  }
+
+  /** Forgets the file, and takes off this device all that the page has put there; says what. */
+  async wipe(): Promise<string> {
+    this.reset();
+    const files = this.kept ?? [];
+    await this.#engine?.forget();
+    const removed = await wipe(files);
+    this.keeps = false;
+    await this.#look();
+    this.#update({});
+    return removed;
   }
 
   /** Removes what is kept of a file on this device, or of all. */
@@ -150,6 +175,7 @@ export class Session extends EventTarget {
   /** Says whether what is opened next is kept on this device. */
   keep(keeps: boolean): void {
     keepFiles(keeps);
+    if (!keeps) dropWork();
     this.keeps = keeps;
     this.#update({});
   }
@@ -157,9 +183,12 @@ export class Session extends EventTarget {
   async #look(): Promise<void> {
     const hasPlace = (await navigator.storage?.getDirectory?.().catch(() => undefined)) !== undefined;
     this.kept = hasPlace ? await this.#engine?.cached() : undefined;
+    const work = this.keeps ? keptWork() : undefined;
+    const isThere = work?.origin.from === "sample" ? this.samples.some(({ name }) => name === work.origin.id) : this.kept?.some(({ id }) => id === work?.origin.id);
+    this.work = isThere ? work : undefined;
   }
 
-  async #open({ name, size }: { name: string; size: number }, begin: (engine: Engine, options: OpenCallOptions) => Promise<Dataset>): Promise<void> {
+  async #open({ name, size }: { name: string; size: number }, begin: (engine: Engine, options: OpenCallOptions) => Promise<Dataset>, steps = Tree.of(name)): Promise<void> {
     if (!this.#engine) return;
     this.#opening?.abort();
     const opening = new AbortController();
@@ -178,7 +207,9 @@ export class Session extends EventTarget {
       this.dataset = dataset;
       await this.#look();
       const { report } = await dataset.profile({}, { signal: opening.signal });
-      if (current()) this.#update({ phase: "open", profile: report, progress: undefined });
+      if (!current()) return;
+      this.desk = this.#begin(this.#engine, dataset, report, steps.change(ROOT, { params: this.reading }), size);
+      this.#update({ phase: "open", profile: report, progress: undefined });
     } catch (thrown) {
       if (!current()) return;
       const error = TablightError.from(thrown);
@@ -187,6 +218,36 @@ export class Session extends EventTarget {
       await this.#look();
       this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: error.code === "aborted" ? undefined : error });
     }
+  }
+
+  /** Begins the chain of what was opened. */
+  #begin(engine: Engine, file: Dataset, profile: ProfileReport, steps: Tree, size: number): Desk {
+    const desk = new Desk(new Workspace(engine, file, steps, file === this.#lent), { dataset: file, profile }, ({ dataset, profile: shown, name }) => {
+      if (this.desk !== desk) return;
+      this.generation += 1;
+      this.dataset = dataset;
+      this.#update({ file: { name, size }, profile: shown });
+    });
+    desk.addEventListener("change", () => {
+      if (this.desk !== desk) return;
+      if (this.keeps) keepChain(desk, this.origin);
+      this.#update({});
+    });
+    desk.addEventListener("go", (event) => this.dispatchEvent(new CustomEvent("go", { detail: (event as CustomEvent).detail })));
+    return desk;
+  }
+
+  /** Where the open file can be opened from on the next visit; nothing where it cannot. */
+  get origin(): Origin | undefined {
+    const sample = this.samples.find(({ file }) => file === this.#files[0])?.name;
+    if (sample !== undefined) return { from: "sample", id: sample };
+    const id = this.desk?.workspace.given(ROOT)?.dataset?.cache.id;
+    return id === undefined ? undefined : { from: "device", id };
+  }
+
+  /** The parameters that a view begins with; nothing where it finds them itself. */
+  startOf(kind: KindName): Params | undefined {
+    return this.desk?.start(kind);
   }
 
   /** Stops opening. */
@@ -202,9 +263,14 @@ export class Session extends EventTarget {
     this.#update({ phase: "empty", file: undefined, profile: undefined, progress: undefined, error: undefined });
   }
 
-  /** Runs a task on the open file. */
-  run(task: string, params: object, onProgress: (progress: Progress) => void): Run {
-    return started(onProgress, async (options) => this.#opened.dataset.run(task, params, options));
+  /** Runs a task on what is open: its result becomes a step of the chain, where it is one that stands by itself. Or on what a part of it is `cut` out to. */
+  run(task: string, params: object, onProgress: (progress: Progress) => void, cut?: (whole: Dataset) => Dataset | Promise<Dataset>): Run {
+    const isStep = !cut && isTask(task) && !ASIDE.has((params as { method?: string }).method ?? "");
+    return started(onProgress, async (options) => {
+      if (isStep && this.desk) return this.desk.run(task, params as Params, options);
+      const { dataset } = this.#opened;
+      return (cut ? await cut(dataset) : dataset).run(task, params, options);
+    });
   }
 
   /** Compares another file with the open one. */
@@ -214,9 +280,10 @@ export class Session extends EventTarget {
 
   /** Checks rules on the open file, or on another one, with files that the rules speak of by their names. */
   check(rules: readonly Rule[], references: Readonly<Record<string, File>>, other: File | undefined, onProgress: (progress: Progress) => void): Run {
+    const names = Object.keys(references);
+    if (!other && names.length === 0) return this.run("check", { rules }, onProgress);
     return started(onProgress, (options) => {
       const { engine, dataset } = this.#opened;
-      const names = Object.keys(references);
       // By itself a file is read once, and nothing of it is kept.
       if (other && names.length === 0) return engine.run(other, "check", { rules }, { ...options, cache: "never" });
       return this.#beside([...Object.values(references), ...(other ? [other] : [])], options, async (files) => {
@@ -245,47 +312,29 @@ export class Session extends EventTarget {
 
   /** Is what is open made of the file's rows: cleaned, or summed up? */
   get isMade(): boolean {
-    return this.dataset !== undefined && this.dataset === this.#made;
+    return this.desk !== undefined && this.desk.data.id !== ROOT;
   }
 
-  /** Name of the file that what is open was made of, where it can be opened again. */
+  /** Name of the file that what is open was made of. */
   get original(): string | undefined {
-    return this.isMade ? this.#files[0]?.name : undefined;
+    return this.isMade ? this.desk?.workspace.tree.get(ROOT).name : undefined;
   }
 
   /** Opens the file again that what is open was made of. */
   async back(): Promise<void> {
-    if (this.isMade) await this.open(this.#files, this.reading);
+    await this.desk?.open(ROOT);
   }
 
-  /** Cleans the open file; the cleaned rows are then what is open. The file itself stays as it is. */
+  /** Cleans what is open; the cleaned rows are then what is open. What they are made from stays as it is. */
   async clean(params: Partial<CleanParams>, options: CallOptions): Promise<CleanReport> {
-    const { report } = await this.#replace((before) => before.clean(params, options), cleanedName, options);
-    return report;
+    if (!this.desk) throw new TablightError("params", "no file is open");
+    return this.desk.clean(params, options);
   }
 
   /** Rows that a task makes of the open ones are then what is open. */
   async make({ task, params, what }: Made, options: CallOptions = {}): Promise<void> {
-    await this.#replace((before) => before.derive(task, params, options), (name) => name.replace(/(\.[^.]*)?$/, `-${what}$1`), options);
-  }
-
-  async #replace<M extends { readonly dataset: Dataset }>(make: (before: Dataset) => Promise<M>, renamed: (name: string) => string, options: CallOptions): Promise<M> {
-    const { dataset: before, file, generation } = this;
-    if (!before || !file) throw new TablightError("params", "no file is open");
-    const made = await make(before);
-    const { dataset } = made;
-    try {
-      const { report: profile } = await dataset.profile({}, options);
-      if (this.generation !== generation || this.dataset !== before) throw new TablightError("aborted", "another file was opened");
-      this.#release();
-      this.generation += 1;
-      this.dataset = this.#made = dataset;
-      this.#update({ file: { ...file, name: renamed(file.name) }, profile });
-    } catch (error) {
-      await dataset.close();
-      throw error;
-    }
-    return made;
+    if (!this.desk) throw new TablightError("params", "no file is open");
+    await this.desk.derive(task, params as Params, what, options);
   }
 
   /** All rows of some columns of the open file, for a picture of them. */
@@ -310,19 +359,20 @@ export class Session extends EventTarget {
     }
   }
 
-  /** Tells of what went wrong; what was cancelled did not. */
-  fail(error: TablightError): void {
-    if (error.code !== "aborted") this.#update({ error });
-  }
-
   /** Takes the message away once it was read. */
   dismiss(): void {
-    this.#update({ error: undefined });
+    this.tell(undefined);
+  }
+
+  /** Tells on the page what went wrong. */
+  tell(error: TablightError | undefined): void {
+    this.#update({ error });
   }
 
   #release(): void {
     if (this.dataset !== this.#lent) void this.dataset?.close();
-    this.dataset = undefined;
+    this.desk?.workspace.close();
+    [this.dataset, this.desk] = [undefined, undefined];
   }
 
   #update(change: Partial<Pick<Session, "phase" | "file" | "progress" | "profile" | "error">>): void {
@@ -336,5 +386,3 @@ async function fetchSample({ name, title, about, asks, url }: (typeof SAMPLES)[n
   return { name, title, about, asks, file: new File([rows], `${name}.csv`, { type: "text/csv" }) };
 }
 
-/** The name of a file once it is cleaned. */
-const cleanedName = (name: string): string => (name.includes("-cleaned") ? name : name.replace(/(\.[^.]*)?$/, "-cleaned$1"));

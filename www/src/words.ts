@@ -1,7 +1,6 @@
 import type { Findings } from "tablight";
 
-import { counted, score } from "./format.js";
-import type { SeriesReport } from "./reports.js";
+import { counted } from "./format.js";
 
 const FORMATS: Readonly<Record<string, string>> = { csv: "CSV", json: "JSON", arrow: "Arrow", parquet: "Parquet", excel: "Excel" };
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "blanks" };
@@ -9,7 +8,8 @@ const DELIMITERS: Readonly<Record<string, string>> = { ",": "commas", ";": "semi
 /** How a file was read, in a sentence: what a person would want to check if a number looked wrong. */
 export function howItWasRead(findings: Findings): string {
   const { format, compression, entry, sheet, encoding, delimiter, skippedRows, comment, decimal, units } = findings;
-  const parts = [`Read as ${FORMATS[format ?? ""] ?? format ?? "an unknown format"}`];
+  if (format === null) return "Made here, of rows that were read before.";
+  const parts = [`Read as ${FORMATS[format] ?? format}`];
   if (compression.length > 0) parts.push(`out of ${compression.join(" in ")}${entry === null ? "" : `, file ${entry}`}`);
   if (sheet !== null) parts.push(`sheet ${sheet}`);
   if (delimiter !== null) parts.push(`${DELIMITERS[delimiter] ?? delimiter} between fields`);
@@ -28,18 +28,4 @@ export function separation(silhouette: number): string {
   if (silhouette > 0.5) return "the segments are well told apart";
   if (silhouette > 0.25) return "the segments are there, and their edges overlap";
   return "the rows form hardly any groups; take the borders as a convention";
-}
-
-/** What the report's own sentence leaves out: errors, season, and what was done to the rows. */
-export function describeSeries(series: SeriesReport): string[] {
-  const sentences: string[] = [];
-  if (series.mase !== null) {
-    const naive = series.naiveMase === null ? "" : `; repeating the last season has ${score(series.naiveMase)}`;
-    const smape = series.smape === null ? "" : `, sMAPE ${score(series.smape)}%`;
-    sentences.push(`Error on the last ${counted(series.holdout, "value")}, held back: MASE ${score(series.mase)}${naive}${smape}.`);
-  } else if (series.method !== null) sentences.push("No values were held back to measure the error on.");
-  const season = series.season > 1 ? `a season of ${counted(series.season, "step")}` : "no season";
-  const gaps = series.gapsFilled > 0 ? `; ${counted(series.gapsFilled, "gap")} filled` : "";
-  sentences.push(`${counted(series.rows, "row")}, ${series.frequency}, with ${season}${gaps}.`);
-  return sentences;
 }

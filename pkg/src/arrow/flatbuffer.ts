@@ -21,6 +21,11 @@ export class FlatTable {
     return new FlatTable(view, view.getUint32(0, true));
   }
 
+  /** Where it begins in its message. */
+  get position(): number {
+    return this.#at;
+  }
+
   int8(field: number, absent = 0): number {
     const at = this.#field(field);
     return at ? this.#view.getInt8(at) : absent;

@@ -32,9 +32,9 @@ export interface ArrowStream {
 const CONTINUATION = 0xffffffff;
 
 // Numbers of the union `MessageHeader` in Message.fbs of the Arrow format.
-const SCHEMA = 1;
+export const SCHEMA = 1;
 const DICTIONARY_BATCH = 2;
-const RECORD_BATCH = 3;
+export const RECORD_BATCH = 3;
 
 /** Reads an Arrow IPC stream: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format */
 export function readStream(input: Uint8Array): ArrowStream {
@@ -50,12 +50,15 @@ export function readStream(input: Uint8Array): ArrowStream {
   return stream;
 }
 
-interface Message {
+/** A message of a stream: what it says, its bytes, and what follows them. */
+export interface Message {
   header: FlatTable;
+  metadata: Uint8Array;
   body: Uint8Array;
 }
 
-function* messages(bytes: Uint8Array): Generator<Message> {
+/** The messages of a stream, in their order. */
+export function* messages(bytes: Uint8Array): Generator<Message> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   while (at + 8 <= bytes.length) {
@@ -63,11 +66,12 @@ function* messages(bytes: Uint8Array): Generator<Message> {
     const length = view.getUint32(at + 4, true);
     if (length === 0) return;
     const start = at + 8;
-    const header = FlatTable.root(bytes.subarray(start, start + length));
+    const metadata = bytes.subarray(start, start + length);
+    const header = FlatTable.root(metadata);
     const bodyStart = start + length;
     at = bodyStart + header.size(3);
     if (at > bytes.length) throw broken();
-    yield { header, body: bytes.subarray(bodyStart, at) };
+    yield { header, metadata, body: bytes.subarray(bodyStart, at) };
   }
 }
 

@@ -44,7 +44,12 @@ impl Column {
             Frequency::Millis(step) if step >= DAYS => (&[Self::Holiday], &[Self::YearCos, Self::YearSin]),
             _ => (&[Self::Holiday, Self::HolidayEve], &[Self::Weekend, Self::YearCos, Self::YearSin]),
         };
-        [(country, holidays), (calendar, others)].into_iter().filter(|(asked, _)| *asked).flat_map(|(_, columns)| columns).copied().collect()
+        [(country, holidays), (calendar, others)]
+            .into_iter()
+            .filter(|(asked, _)| *asked)
+            .flat_map(|(_, columns)| columns)
+            .copied()
+            .collect()
     }
 }
 
@@ -64,7 +69,9 @@ pub(in crate::forecast) async fn add(
     }
     if !set.clock.is_calendar() {
         let name = if params.country.is_some() { "country" } else { "calendar" };
-        return Err(Error::params(name, "the time column counts steps, which have no calendar").hint("omit it, or use a date column"));
+        return Err(
+            Error::params(name, "the time column counts steps, which have no calendar").hint("omit it, or use a date column")
+        );
     }
     let columns = set.frequency.map(|frequency| Column::of(params, frequency)).unwrap_or_default();
     for index in 0..set.series.len() {
@@ -72,7 +79,8 @@ pub(in crate::forecast) async fn add(
         let series = &set.series[index];
         let steps = if series.values.is_empty() { 0 } else { series.values.len() + horizon };
         memory.grow("the calendar", steps as u64 * 8 * columns.len() as u64)?;
-        let days: Vec<i64> = (0..=steps as i64).map(|step| set.clock.day_of(series.grid.stamp(&set.clock, series.start + step))).collect();
+        let days: Vec<i64> =
+            (0..=steps as i64).map(|step| set.clock.day_of(series.grid.stamp(&set.clock, series.start + step))).collect();
         let holidays = params.country.map(|country| holidays(country, &days)).unwrap_or_default();
         let fresh = columns.iter().map(|column| values(*column, &days, &holidays, series)).collect::<Vec<_>>();
         let series = &mut set.series[index];
@@ -91,7 +99,8 @@ fn holidays(country: Country, days: &[i64]) -> Vec<i64> {
 /// A column for steps that begin on these days, the last one of which only ends the one before.
 fn values(column: Column, days: &[i64], holidays: &[i64], series: &Series) -> Vec<f64> {
     let is_holiday = |day: i64| holidays.binary_search(&day).is_ok();
-    let within = |from: i64, to: i64| (holidays.partition_point(|day| *day < to) - holidays.partition_point(|day| *day < from)) as f64;
+    let within =
+        |from: i64, to: i64| (holidays.partition_point(|day| *day < to) - holidays.partition_point(|day| *day < from)) as f64;
     let angle = |day: i64| {
         let (year, ..) = date_of(day);
         std::f64::consts::TAU * (day - days_of(year, 1, 1)) as f64 / YEAR

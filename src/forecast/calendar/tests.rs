@@ -12,8 +12,26 @@ const REFERENCE: &str = include_str!("../../../tests/data/forecast/holidays.json
 fn holidays_are_those_of_the_reference() {
     let reference: BTreeMap<String, Vec<String>> = serde_json::from_str(REFERENCE).unwrap();
     let all = [
-        Country::At, Country::Au, Country::Be, Country::Br, Country::Ca, Country::Ch, Country::De, Country::Dk, Country::Es, Country::Fi,
-        Country::Fr, Country::Gb, Country::Ie, Country::It, Country::Nl, Country::No, Country::Pl, Country::Pt, Country::Se, Country::Us,
+        Country::At,
+        Country::Au,
+        Country::Be,
+        Country::Br,
+        Country::Ca,
+        Country::Ch,
+        Country::De,
+        Country::Dk,
+        Country::Es,
+        Country::Fi,
+        Country::Fr,
+        Country::Gb,
+        Country::Ie,
+        Country::It,
+        Country::Nl,
+        Country::No,
+        Country::Pl,
+        Country::Pt,
+        Country::Se,
+        Country::Us,
     ];
     assert_eq!(reference.len(), all.len());
     for country in all {

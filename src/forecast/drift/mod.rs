@@ -77,8 +77,7 @@ impl Fitted for DriftModel {
 
     fn forecast(&self, &Ahead { horizon, levels, .. }: &Ahead<'_>) -> Forecast {
         let mean = (1..=horizon).map(|h| self.last + self.change * h as f64).collect();
-        let variance: Vec<f64> =
-            (1..=horizon).map(|h| self.variance * h as f64 * (1.0 + h as f64 / self.changes)).collect();
+        let variance: Vec<f64> = (1..=horizon).map(|h| self.variance * h as f64 * (1.0 + h as f64 / self.changes)).collect();
         Forecast::normal(mean, &variance, levels)
     }
 

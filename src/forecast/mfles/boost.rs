@@ -99,11 +99,8 @@ pub(super) async fn fit(pulse: &Pulse<'_>, y: &[f64], periods: &[usize], shape: 
             }
         }
         if round == LEVEL {
-            let start = if shape.smoother {
-                Level::Ensemble(Vec::new())
-            } else {
-                Level::Mean { size: shape.before + 1, last: Vec::new() }
-            };
+            let start =
+                if shape.smoother { Level::Ensemble(Vec::new()) } else { Level::Mean { size: shape.before + 1, last: Vec::new() } };
             let mut after = start.clone();
             let smooth: Vec<f64> = rest.iter().map(|value| after.push(*value)).collect();
             if squares(&minus(&rest, smooth.iter())) < (1.0 - WORTH) * squares(&rest) {

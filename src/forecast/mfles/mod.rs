@@ -22,15 +22,15 @@
 //! **Reference**: Blume (2024), MFLES: gradient boosted time series decomposition, github.com/tblume1992/MFLES, as in Nixtla's statsforecast; repeated
 //! medians: Siegel (1982), doi:10.1093/biomet/69.1.242; the penalty: Tibshirani (1996), doi:10.1111/j.2517-6161.1996.tb02080.x. The
 //! reference's rounds always end after the seventh; here it is said so. Seasons are added up by their own periods, where the reference repeats the
-//! longest; a trend bends at a hundred places at most; lines of repeated medians see 2,000 values.
+//! longest; a trend bends at a hundred places at most; lines of repeated medians see 300 values.
 
 mod boost;
 mod level;
 mod params;
 mod season;
-mod trend;
 #[cfg(test)]
 mod tests;
+mod trend;
 
 pub use params::{AutoMflesParams, MflesParams};
 
@@ -74,7 +74,8 @@ pub struct Mfles;
 
 impl Variant for Mfles {
     const METHOD: &'static str = "mfles";
-    const SUMMARY: &'static str = "Several seasons, trend and level, fitted in turns to what the others leave: hourly and daily load.";
+    const SUMMARY: &'static str =
+        "Several seasons, trend and level, fitted in turns to what the others leave: hourly and daily load.";
     type Params = MflesParams;
 
     async fn shape(params: &MflesParams, _: &Pulse<'_>, _: &[f64], periods: &[usize]) -> Result<Form> {
@@ -102,7 +103,11 @@ impl Variant for AutoMfles {
             let mut error = 0.0;
             for window in 1..=windows {
                 let (past, future) = y.split_at(y.len() - window * test);
-                error += if equal(past) { f64::INFINITY } else { percentage(&boost::fit(pulse, past, periods, shape).await?, &future[..test]) };
+                error += if equal(past) {
+                    f64::INFINITY
+                } else {
+                    percentage(&boost::fit(pulse, past, periods, shape).await?, &future[..test])
+                };
             }
             if error < best.0 {
                 best = (error, shape);

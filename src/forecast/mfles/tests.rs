@@ -95,7 +95,12 @@ fn medians() {
 fn odd_series_have_a_forecast_or_a_reason() {
     assert!(matches!(attempt::<Mfles>(&[1.0, 2.0, 3.0], &[], json!({})), Attempt::Refused(why) if why.contains("too few")));
     assert!(matches!(attempt::<AutoMfles>(&[5.0; 9], &[], json!({})), Attempt::Refused(why) if why == "all values are equal"));
-    for y in [&[1.0, 2.0, 3.0, 5.0][..], &[0.0, 0.0, 0.0, 0.0, 9.0], &[-1.0, 1.0, -1.0, 1.0, -2.0, 2.0], &[1e200, 1.0, 3.0, 1e200, 5.0, 2.0]] {
+    for y in [
+        &[1.0, 2.0, 3.0, 5.0][..],
+        &[0.0, 0.0, 0.0, 0.0, 9.0],
+        &[-1.0, 1.0, -1.0, 1.0, -2.0, 2.0],
+        &[1e200, 1.0, 3.0, 1e200, 5.0, 2.0],
+    ] {
         for model in [model::<Mfles>(y, &[2], json!({})), model::<AutoMfles>(y, &[2], json!({ "testSize": 1 }))] {
             assert!(means(&*model, 3).iter().all(|mean| mean.is_finite()), "{y:?}");
         }

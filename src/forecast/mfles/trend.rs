@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::forecast::Pulse;
 
 /// Values that a robust line looks at; of more every few are taken.
-const SEEN: usize = 2_000;
+const SEEN: usize = 300;
 /// The most places where a trend may bend.
 const BENDS: usize = 100;
 /// The penalty on the sum of a trend's weights.

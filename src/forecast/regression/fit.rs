@@ -50,8 +50,11 @@ pub(super) async fn fit(pulse: &Pulse<'_>, history: &History<'_>) -> Result<std:
         Regression { design, past, scale, coefficients, deviations: Vec::new(), restless: 1.0, effects: BTreeMap::new(), r2: 0.0 };
     let errors = judge(pulse, history, &mut regression, &normals, first).await?;
     let surprise = |(step, error): (usize, &f64)| error / regression.deviations[regression.design.model(first + step)];
-    regression.restless =
-        errors.iter().enumerate().map(surprise).fold(1.0, |before, surprise| restlessness(before, surprise, regression.design.block));
+    regression.restless = errors
+        .iter()
+        .enumerate()
+        .map(surprise)
+        .fold(1.0, |before, surprise| restlessness(before, surprise, regression.design.block));
     // What the past leaves of a row is less than what the future will by the row's own weight, once for the fit and once for the forecast
     // (Golub, Heath and Wahba 1979).
     regression.deviations.iter_mut().zip(shares).for_each(|(deviation, share)| *deviation /= 1.0 - share);

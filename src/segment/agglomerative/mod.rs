@@ -10,7 +10,7 @@
 //! **Returns.** A segment for every row; [`Neighbors`] that assign others; [`LinkageFacts`] with the last merges: the top of the dendrogram.
 //!
 //! **Steps.** 1. *hierarchy*: by the nearest-neighbor chain; single linkage by the minimum spanning tree. 2. *cut* at `k`; for `"auto"`
-//! at every `k`.
+//! at the number that density or most criteria tell, as [`auto`](super::auto) finds it.
 //!
 //! **Cost.** `O(n²)` time; Ward's and single linkage take `O(n)` memory, the others `4 n²` bytes. Above 20,000 rows (8,192 for average
 //! and complete linkage) a sample of that many is clustered and the others follow their nearest row (`sampleRows`).

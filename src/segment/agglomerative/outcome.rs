@@ -7,7 +7,8 @@ use ts_rs::TS;
 use crate::context::Context;
 use crate::error::Result;
 use crate::segment::assigner::{Assigner, Extent, Neighbors};
-use crate::segment::choice::by_silhouette;
+use crate::segment::auto::{Election, election};
+use crate::segment::choice::scores;
 use crate::segment::clustering::Clustering;
 use crate::segment::kmeans::K;
 use crate::segment::sample::Sample;
@@ -23,6 +24,8 @@ const TOLD_MERGES: usize = 100;
 pub struct LinkageFacts {
     /// Scores of every number of segments that was tried; empty where it was given.
     pub scores: Vec<Score>,
+    /// How the number of segments was found; null where it was given.
+    pub election: Option<Election>,
     /// Rows that were clustered, where they are not all.
     pub sample_rows: Option<u64>,
     /// The last merges, at most 100. What they join are groups of rows: those below the number of `groups` are there before the
@@ -57,15 +60,19 @@ pub(crate) async fn outcome(
 ) -> Result<(Clustering, LinkageFacts)> {
     let values = sample.values();
     let n = values.nrows();
-    let (labels, scores) = match k {
-        K::Count(k) => (cut(merges, n, k as usize), Vec::new()),
-        K::Auto(_) => by_silhouette(cx, values, k_min, k_max, |k| cut(merges, n, k)).await?,
+    let (labels, scores, election) = match k {
+        K::Count(k) => (cut(merges, n, k as usize), Vec::new(), None),
+        K::Auto(_) => {
+            let election = election(cx, values, k_min, k_max).await?;
+            let scores = scores(cx, values, k_min, k_max, |k| cut(merges, n, k)).await?;
+            (cut(merges, n, election.k as usize), scores, Some(election))
+        }
     };
     let segments = labels.iter().max().map_or(0, |&last| last as usize + 1);
     let neighbors = Neighbors::of(values, &labels, &[], vec![Extent::default(); segments]);
     let (labels, _) = sample.spread(cx, (labels, Vec::new()), &neighbors).await?;
     let (joined, groups) = top(merges, n);
-    let facts = LinkageFacts { scores, sample_rows: sample.rows(), merges: joined, groups };
+    let facts = LinkageFacts { scores, election, sample_rows: sample.rows(), merges: joined, groups };
     Ok((Clustering { labels, probability: None, outlier_score: None, assigner: Assigner::Neighbors(neighbors) }, facts))
 }
 

@@ -24,10 +24,13 @@
 mod clearest;
 mod density;
 mod family;
+mod number;
 mod params;
 mod vote;
 
 pub use clearest::DensityCut;
+pub use number::Election;
+pub(crate) use number::{elected, election};
 pub use params::AutoParams;
 pub use vote::Criteria;
 
@@ -55,9 +58,6 @@ use crate::error::Result;
 /// Rows whose density is looked at, and where there are many columns.
 const DENSITY_ROWS: usize = 20_000;
 const WIDE_ROWS: usize = 5_000;
-
-/// Rows that numbers of segments are compared on.
-const CRITERIA_ROWS: usize = 2_000;
 
 /// Rows up to which Ward's hierarchy is made.
 const WARD_ROWS: usize = 5_000;
@@ -95,8 +95,7 @@ impl Clusterer for Auto {
 
     async fn cluster(cx: &Context, points: &Points, params: &AutoParams) -> Result<(Clustering, AutoFacts)> {
         check_squarable(&points.values)?;
-        let limit = if points.values.ncols() <= TREE_COLUMNS { DENSITY_ROWS } else { WIDE_ROWS };
-        let sample = Sample::of(cx, &points.values, limit)?;
+        let sample = Sample::of(cx, &points.values, density_rows(&points.values))?;
         let density = Density::of(cx, &sample).await?;
         let (found, chosen) = match params.k {
             K::Count(k) => (density.cuts(k as usize), told as fn(&[Cut], usize) -> Option<&Cut>),
@@ -118,9 +117,9 @@ impl Clusterer for Auto {
         let k = match params.k {
             K::Count(k) => k as usize,
             K::Auto(_) => {
-                let few = Sample::of(cx, &points.values, CRITERIA_ROWS)?;
-                facts.scores = family::criteria(cx, few.values(), params.k_max as usize).await?;
-                vote::winner(&facts.scores) as usize
+                let (k, scores) = elected(cx, &points.values, 1, params.k_max).await?;
+                facts.scores = scores;
+                k as usize
             }
         };
         let (clustering, chosen, why) = cloud(cx, &points.values, k).await?;
@@ -159,6 +158,11 @@ async fn cloud(cx: &Context, values: &Array2<f64>, k: usize) -> Result<(Clusteri
     let neighbors = Neighbors::of(values, &labels, &[], vec![Extent::default(); k]);
     let clustering = Clustering { labels, probability: None, outlier_score: None, assigner: Assigner::Neighbors(neighbors) };
     Ok((clustering, "agglomerative", "rows are too few for their columns to tell the extent of clouds"))
+}
+
+/// How many rows' density is looked at.
+fn density_rows(values: &Array2<f64>) -> usize {
+    if values.ncols() <= TREE_COLUMNS { DENSITY_ROWS } else { WIDE_ROWS }
 }
 
 /// The density hierarchy of the rows that are looked at.

@@ -45,11 +45,12 @@ impl Criteria {
 /// Standard errors by which the elected number of centers must gather rows better than one does.
 const GAP_ERRORS: f64 = 3.0;
 
-/// The elected number of segments: every criterion ranks the numbers from 2 on, and the smallest sum of ranks wins (Borda), of equal ones the
-/// smallest number. One, where one cloud is as good as several by the BIC, or where the gap statistic of the elected number is no higher than that
-/// of one by more than its error.
-pub(super) fn winner(scores: &[Criteria]) -> u32 {
+/// The elected number of segments, of scores of 1, 2, …: every criterion ranks the numbers from 2 (or `k_min`) on, and the smallest sum of ranks wins
+/// (Borda), of equal ones the smallest number. One, unless `k_min` is more, where one cloud is as good as several by the BIC, or where the gap statistic
+/// of the elected number is no higher than that of one by more than its error.
+pub(super) fn winner(scores: &[Criteria], k_min: u32) -> u32 {
     let Some((one, several)) = scores.split_first() else { return 1 };
+    let several = &several[several.partition_point(|score| score.k < k_min)..];
     let rank = |score: &Criteria, criterion: usize| {
         let value = score.higher()[criterion];
         several.iter().filter(|other| other.higher()[criterion] > value).count()
@@ -58,7 +59,11 @@ pub(super) fn winner(scores: &[Criteria]) -> u32 {
     let one_cloud = one.bic.is_some_and(|bic| several.iter().all(|other| other.bic.is_some_and(|other| other >= bic)));
     let elected = several.iter().min_by_key(|score| (sum(score), score.k));
     let gathered = |score: &&Criteria| score.gap > one.gap + GAP_ERRORS * one.gap_error.max(score.gap_error);
-    elected.filter(|score| !one_cloud && gathered(score)).map_or(1, |score| score.k)
+    match elected {
+        Some(score) if k_min > 1 || (!one_cloud && gathered(&score)) => score.k,
+        Some(_) => 1,
+        None => scores.len() as u32,
+    }
 }
 
 /// How far two sets of labels agree beyond chance, 1: entirely (Hubert and Arabie 1985, doi:10.1007/BF01908075).
@@ -100,15 +105,16 @@ mod tests {
     #[test]
     fn the_number_that_most_criteria_prefer_wins() {
         let scores = [score(1, 1.0, 90.0, 0.1), score(2, 0.5, 80.0, 0.2), score(3, 0.95, 70.0, 0.4), score(4, 0.4, 60.0, 0.5)];
-        assert_eq!(winner(&scores), 3);
+        assert_eq!((winner(&scores, 1), winner(&scores, 4), winner(&scores, 9)), (3, 4, 4));
     }
 
     #[test]
     fn one_cloud_or_no_gap_is_one_segment() {
-        assert_eq!(winner(&[score(1, 1.0, 50.0, 0.1), score(2, 0.95, 80.0, 0.2)]), 1);
-        assert_eq!(winner(&[score(1, 1.0, 90.0, 0.3), score(2, 0.5, 80.0, 0.2)]), 1);
-        assert_eq!(winner(&[score(1, 1.0, 90.0, 0.3)]), 1);
-        assert_eq!(winner(&[]), 1);
+        assert_eq!(winner(&[score(1, 1.0, 50.0, 0.1), score(2, 0.95, 80.0, 0.2)], 1), 1);
+        assert_eq!(winner(&[score(1, 1.0, 50.0, 0.1), score(2, 0.95, 80.0, 0.2)], 2), 2);
+        assert_eq!(winner(&[score(1, 1.0, 90.0, 0.3), score(2, 0.5, 80.0, 0.2)], 1), 1);
+        assert_eq!(winner(&[score(1, 1.0, 90.0, 0.3)], 1), 1);
+        assert_eq!(winner(&[], 1), 1);
     }
 
     #[test]

@@ -10,7 +10,8 @@
 //! **Returns.** A segment for every row; [`Neighbors`] that assign others; [`LinkageFacts`] with the last merges.
 //!
 //! **Steps.** 1. *span*: the minimum spanning tree. 2. *link*: its edges join clusters, the shortest first; while the Gini index of the
-//! sizes is above `giniThreshold` the shortest that ends in a smallest cluster. 3. *cut* at `k`; for `"auto"` at every `k`.
+//! sizes is above `giniThreshold` the shortest that ends in a smallest cluster. 3. *cut* at `k`; for `"auto"` at the number that density or
+//! most criteria tell, as [`auto`](super::auto) finds it.
 //!
 //! **Cost.** About `O(n √n)` time in up to 20 columns, `O(n)` memory; in more columns `O(n²)` time, and above 20,000 rows a
 //! sample of that many is clustered and the others follow their nearest row (`sampleRows`).
@@ -80,7 +81,20 @@ mod tests {
     fn the_number_is_found_where_it_is_not_given() {
         let outcome = run(&table(&blobs(&[[0.0, 0.0], [4.0, 0.0], [0.0, 4.0]], 30)), json!({ "method": "genie" })).unwrap();
         assert_eq!((outcome.report["k"].as_u64(), outcome.report["scores"].as_array().map(Vec::len)), (Some(3), Some(9)));
+        assert!(outcome.report["election"]["reason"].as_str().unwrap().starts_with("3 dense places"));
         assert_eq!(outcome.report["merges"].as_array().unwrap().last().unwrap()["size"], 90);
+    }
+
+    #[test]
+    fn rows_without_structure_may_be_one_segment() {
+        let mut draws = crate::segment::draw::Draws::new(7);
+        let rows: Vec<Vec<f64>> = (0..400).map(|_| vec![draws.unit(), draws.unit()]).collect();
+        let k = |k_min: u32| {
+            let outcome = run(&table(&rows), json!({ "method": "genie", "kMin": k_min, "kMax": 4 })).unwrap();
+            (outcome.report["k"].as_u64().unwrap(), outcome.report["election"]["criteria"].as_array().unwrap().len())
+        };
+        assert_eq!(k(1), (1, 4));
+        assert!(k(2).0 >= 2);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::task::Params;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct GenieParams {
-    /// Number of segments, or `"auto"`: the number between `kMin` and `kMax` with the best silhouette.
+    /// Number of segments, or `"auto"`: the number between `kMin` and `kMax` by the rule of `auto`.
     #[ts(type = "number | \"auto\"")]
     pub k: K,
     /// Smallest number of segments that `"auto"` tries.

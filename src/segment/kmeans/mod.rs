@@ -5,7 +5,7 @@
 //!
 //! **Parameters.** [`KMeansParams`], with those of the area, [`SegmentParams`].
 //!
-//! **Input.** The values of [`Points`], of shape `(n_rows, n_features)`, as [`Preparation`] made them.
+//! **Input.** The values of [`Points`], of shape `(n_rows, n_features)`, as [`Preparation`](super::Preparation) made them.
 //!
 //! **Returns.** A [`Clustering`] with a segment for every row and [`Centers`] that assign others; [`KMeansFacts`].
 //!
@@ -43,21 +43,20 @@ mod params;
 mod quick;
 mod search;
 mod seeding;
+mod start;
 
 pub use facts::KMeansFacts;
 pub use params::{Auto, Init, InitMethod, K, KMeansParams};
 pub(crate) use quick::quick;
-
-use ndarray::Array2;
+pub(crate) use start::{check_distinct, settled_centers};
 
 use self::fit::Limits;
 use self::search::Search;
 use super::assigner::{Assigner, Centers, Nearest};
 use super::clustering::{Clusterer, Clustering, Points};
-use super::prepare::Preparation;
 use super::scores::Score;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The method.
 pub struct KMeans;
@@ -70,7 +69,7 @@ impl Clusterer for KMeans {
 
     async fn cluster(cx: &Context, points: &Points, params: &KMeansParams) -> Result<(Clustering, KMeansFacts)> {
         cx.phase("prepare");
-        let start = given_centers(params, &points.preparation)?;
+        let start = params.init.centers(&points.preparation)?;
         let limits = Limits::new(params.max_iter, params.tol, points.mean_variance(cx).await?);
         cx.phase("fit");
         let found = Search { start, limits, params }.run(cx, &points.values).await?;
@@ -94,19 +93,6 @@ impl Clusterer for KMeans {
             facts.scores.push(score.clone());
         }
     }
-}
-
-/// First centers that the caller gave, in scaled units.
-fn given_centers(params: &KMeansParams, preparation: &Preparation) -> Result<Option<Array2<f64>>> {
-    let Init::Centers(centers) = &params.init else { return Ok(None) };
-    let width = preparation.width();
-    if let Some(i) = centers.iter().position(|center| center.len() != width) {
-        let message = format!("must have a number for each of the {width} columns, got {}", centers[i].len());
-        return Err(Error::params(format!("init[{i}]"), message).hint("name the columns, and give centers in their order"));
-    }
-    let scaled = centers.iter().flat_map(|center| preparation.scaled(center)).collect();
-    let start = Array2::from_shape_vec((centers.len(), width), scaled).map_err(|error| Error::internal(error.to_string()))?;
-    Ok(Some(start))
 }
 
 #[cfg(test)]

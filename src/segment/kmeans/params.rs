@@ -113,27 +113,7 @@ impl Params for KMeansParams {
         if !(self.tol.is_finite() && self.tol >= 0.0) {
             return Err(Error::params("tol", format!("must be a finite number, 0 or more, got {}", self.tol)));
         }
-        match &self.init {
-            Init::Method(_) => Ok(()),
-            Init::Centers(centers) => self.check_centers(centers),
-        }
-    }
-}
-
-impl KMeansParams {
-    fn check_centers(&self, centers: &[Vec<f64>]) -> Result<()> {
-        if centers.is_empty() {
-            return Err(Error::params("init", "must have at least one center"));
-        }
-        if let K::Count(k) = self.k
-            && k as usize != centers.len()
-        {
-            return Err(Error::params("init", format!("has {} centers, and k is {k}", centers.len())).hint("omit k"));
-        }
-        match centers.iter().position(|center| !center.iter().all(|value| value.is_finite())) {
-            Some(i) => Err(Error::params(format!("init[{i}]"), "must be finite numbers")),
-            None => Ok(()),
-        }
+        self.init.check(self.k)
     }
 }
 

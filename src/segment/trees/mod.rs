@@ -3,6 +3,7 @@
 pub(crate) mod kd;
 pub(crate) mod merges;
 pub(crate) mod spanning;
+pub(crate) mod turned;
 pub(crate) mod union;
 
 use ndarray::Array2;

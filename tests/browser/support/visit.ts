@@ -83,12 +83,12 @@ export class Visit {
   }
 
   /** Goes to a view. */
-  async view(name: "profile" | "check" | "compare" | "clean" | "aggregate" | "segment" | "forecast"): Promise<void> {
+  async view(name: "profile" | "check" | "compare" | "clean" | "aggregate" | "segment" | "features" | "forecast"): Promise<void> {
     await this.page.getByTestId(`tab-${name}`).click();
   }
 
   /** The state of a view with a task, once it is one of `states`. */
-  async reached(view: "check" | "compare" | "clean" | "aggregate" | "segment" | "forecast", ...states: string[]): Promise<void> {
+  async reached(view: "check" | "compare" | "clean" | "aggregate" | "segment" | "features" | "forecast", ...states: string[]): Promise<void> {
     const selector = states.map((state) => `[data-testid="${view}-view"][data-state="${state}"]`).join(", ");
     await this.page.waitForSelector(selector);
   }

@@ -11,6 +11,6 @@ it("the tags of the page's elements are found, each once", () => {
   expect(new Set(found).size).toBe(found.length);
 });
 
-it("the events that views say to each other are found, with and without a type", () => {
-  expect(events(SOURCES)).toEqual(expect.arrayContaining(["announce", "cancel", "mend", "run", "thresholds"]));
+it("the events that views say to each other are found: with and without a type, and where the name is put together", () => {
+  expect(events(SOURCES)).toEqual(expect.arrayContaining(["announce", "cancel", "mend", "run", "thresholds", "remove-item"]));
 });

@@ -1,7 +1,9 @@
 import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
+import "./standings-table.js";
 import { event } from "../events.js";
+import { methodName } from "../forecast-words.js";
 import { count, counted, NONE, number, score } from "../format.js";
 import { type ForecastReport, nameOf } from "../reports.js";
 import { shared } from "../styles/shared.js";
@@ -16,6 +18,8 @@ const percent = (value: number | null): string => (value === null ? NONE : `${sc
 @customElement("tablight-leaderboard")
 export class LeaderBoard extends Part {
   @property({ attribute: false }) report!: ForecastReport;
+  /** The numbers of the series to list, in order. */
+  @property({ attribute: false }) listed: readonly number[] = [];
   @property({ attribute: false }) picked = 0;
   @state() private page = 0;
 
@@ -54,7 +58,7 @@ export class LeaderBoard extends Part {
   ];
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("picked") || changed.has("report")) this.page = Math.floor(this.picked / PAGE);
+    if (changed.has("picked") || changed.has("listed")) this.page = Math.max(0, Math.floor(this.listed.indexOf(this.picked) / PAGE));
   }
 
   override render(): unknown {
@@ -63,9 +67,9 @@ export class LeaderBoard extends Part {
   }
 
   private renderSeries(): unknown {
-    const { report, picked, page } = this;
+    const { report, listed, picked, page } = this;
     const start = page * PAGE;
-    const pages = Math.ceil(report.series.length / PAGE);
+    const pages = Math.ceil(listed.length / PAGE);
     const fallbacks = report.series.filter((facts) => facts.fallback).length;
     return html`<section class="panel" aria-labelledby="series">
       <div class="head"><h2 id="series">Every series</h2><span class="muted small">${fallbacks === 0 ? "all could be fitted" : `${counted(fallbacks, "series", "series")} fell back to a simpler method`}</span></div>
@@ -83,11 +87,12 @@ export class LeaderBoard extends Part {
             </tr>
           </thead>
           <tbody>
-            ${report.series.slice(start, start + PAGE).map((facts, i) => {
-              const index = start + i;
+            ${listed.slice(start, start + PAGE).map((index) => {
+              const facts = report.series[index];
+              if (!facts) return undefined;
               return html`<tr class=${index === picked ? "picked" : ""}>
                 <td><button class="link" @click=${() => this.dispatchEvent(event("pick-series", index))}>${nameOf(facts)}</button></td>
-                <td>${facts.model ?? facts.method ?? NONE}</td>
+                <td>${facts.model ?? (facts.method === null ? NONE : methodName(facts.method))}</td>
                 <td class="right">${number(facts.season)}</td>
                 <td class="right">${score(facts.mase)}</td>
                 <td class="right">${percent(facts.smape)}</td>
@@ -109,31 +114,10 @@ export class LeaderBoard extends Part {
   }
 
   private renderMethods(): unknown {
-    const { leaderboard } = this.report;
+    const { leaderboard, levels } = this.report;
     return html`<section class="panel" aria-labelledby="methods">
-      <div class="head"><h2 id="methods">Methods compared</h2><span class="muted small">on values held back from the fit; lower errors are better</span></div>
-      <div class="scroll" tabindex="0" role="region" aria-label="Errors of every method">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Method</th>
-              <th scope="col" class="right">mean MASE</th>
-              <th scope="col" class="right">mean sMAPE</th>
-              <th scope="col" class="right">Series</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${leaderboard.map(
-              ({ method, mase, smape, series }) => html`<tr>
-                <td>${method}</td>
-                <td class="right">${score(mase)}</td>
-                <td class="right">${percent(smape)}</td>
-                <td class="right">${count(series)}</td>
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
+      <div class="head"><h2 id="methods">Beside the yardstick</h2><span class="muted small">on values held back from the fit; lower errors are better</span></div>
+      <tablight-standings .standings=${leaderboard} .levels=${levels}></tablight-standings>
     </section>`;
   }
 }

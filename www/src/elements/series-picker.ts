@@ -1,19 +1,25 @@
 import { css, html, LitElement } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 
 import { event } from "../events.js";
-import { count } from "../format.js";
+import { count, counted, score } from "../format.js";
+import { nameOf, type SeriesReport } from "../reports.js";
+import { type Listing, ORDERS, type OrderName } from "../series-order.js";
 import { shared } from "../styles/shared.js";
 
 /** Options a browser still lists quickly; search finds the others. */
 const SHOWN = 200;
+/** From so many series on they are searched and put in order. */
+const MANY = 5;
 
-/** One of many series, found by typing or by stepping through them. */
+/** One of many series, found by typing, by its error, or by stepping through them. Says `pick-series`, and `list-series` for which are listed. */
 @customElement("tablight-series")
 export class SeriesPicker extends LitElement {
-  @property({ attribute: false }) names: readonly string[] = [];
+  @property({ attribute: false }) series: readonly SeriesReport[] = [];
+  @property({ attribute: false }) listing: Listing = { search: "", order: "key" };
+  /** The numbers of those listed, in order. */
+  @property({ attribute: false }) listed: readonly number[] = [];
   @property({ attribute: false }) picked = 0;
-  @state() private search = "";
 
   static override styles = [
     shared,
@@ -30,6 +36,7 @@ export class SeriesPicker extends LitElement {
         display: grid;
         gap: var(--space-1);
         flex: 1 1 10rem;
+        min-width: 0;
         color: var(--text-2);
         font-size: var(--text-sm);
       }
@@ -41,30 +48,51 @@ export class SeriesPicker extends LitElement {
     `,
   ];
 
-  private pick(index: number): void {
-    this.dispatchEvent(event("pick-series", index));
+  private pick(index: number | undefined): void {
+    if (index !== undefined) this.dispatchEvent(event("pick-series", index));
+  }
+
+  private list(change: Partial<Listing>): void {
+    this.dispatchEvent(event<Listing>("list-series", { ...this.listing, ...change }));
+  }
+
+  /** Enter in the search takes the first that was found. */
+  private onKey(e: KeyboardEvent): void {
+    if (e.key === "Enter") this.pick(this.listed[0]);
   }
 
   override render(): unknown {
-    const { names, picked } = this;
-    const wanted = this.search.trim().toLowerCase();
-    const found = names.map((name, i) => [name, i] as const).filter(([name, i]) => name.toLowerCase().includes(wanted) || i === picked);
-    const shown = found.slice(0, SHOWN);
-    if (!shown.some(([, i]) => i === picked)) shown.unshift([names[picked] ?? "", picked]);
+    const { series, listed, listing, picked } = this;
+    const at = listed.indexOf(picked);
+    const start = Math.max(0, Math.min(at - SHOWN / 2, listed.length - SHOWN));
+    const shown = listed.slice(start, start + SHOWN);
+    const label = (i: number): string => {
+      const facts = series[i];
+      return facts === undefined ? "" : `${nameOf(facts)}${facts.mase === null ? "" : ` · MASE ${score(facts.mase)}`}`;
+    };
+    const found = listed.length === series.length ? counted(series.length, "series", "series") : `${count(listed.length)} of ${counted(series.length, "series", "series")}`;
     return html`
       <div class="panel">
-        ${names.length > 12
-          ? html`<label>Find a series<input type="search" data-testid="series-search" @input=${(e: Event) => (this.search = (e.target as HTMLInputElement).value)} /></label>`
+        ${series.length >= MANY
+          ? html`<label
+                >Find a series<input type="search" data-testid="series-search" autocomplete="off" spellcheck="false" .value=${listing.search} @input=${(e: Event) => this.list({ search: (e.target as HTMLInputElement).value })} @keydown=${this.onKey}
+              /></label>
+              <label
+                >Order<select data-testid="series-order" @change=${(e: Event) => this.list({ order: (e.target as HTMLSelectElement).value as OrderName })}>
+                  ${ORDERS.map(({ name, words }) => html`<option value=${name} ?selected=${listing.order === name}>${words}</option>`)}
+                </select></label
+              >`
           : undefined}
         <label>
-          <span>Series ${count(picked + 1)} of ${count(names.length)}${found.length > SHOWN ? `, first ${SHOWN} listed` : ""}</span>
-          <select data-testid="series-select" .value=${String(picked)} @change=${(e: Event) => this.pick(Number((e.target as HTMLSelectElement).value))}>
-            ${shown.map(([name, i]) => html`<option value=${i} ?selected=${i === picked}>${name}</option>`)}
+          <span data-testid="series-found">${found}${listed.length > SHOWN ? `, ${SHOWN} listed` : ""}</span>
+          <select data-testid="series-select" @change=${(e: Event) => this.pick(Number((e.target as HTMLSelectElement).value))}>
+            ${at < 0 ? html`<option value=${picked} selected>${label(picked)}</option>` : undefined}
+            ${shown.map((i) => html`<option value=${i} .selected=${i === picked}>${label(i)}</option>`)}
           </select>
         </label>
         <div class="steps">
-          <button ?disabled=${picked === 0} @click=${() => this.pick(picked - 1)}>Previous</button>
-          <button ?disabled=${picked >= names.length - 1} @click=${() => this.pick(picked + 1)}>Next</button>
+          <button ?disabled=${at === 0 || listed.length === 0} @click=${() => this.pick(listed[at < 0 ? 0 : at - 1])}>Previous</button>
+          <button ?disabled=${at === listed.length - 1 || listed.length === 0} @click=${() => this.pick(listed[at + 1])}>Next</button>
         </div>
       </div>
     `;

@@ -1,4 +1,4 @@
-import type { Outcome, Progress } from "tablight";
+import type { Dataset, Outcome, Progress } from "tablight";
 
 import { type Run, Session } from "../session.js";
 import type { Params } from "./api.js";
@@ -16,7 +16,9 @@ export class WatchedSession extends Session {
     super();
   }
 
-  override run(task: string, params: Params, onProgress: (progress: Progress) => void): Run {
+  override run(task: string, params: Params, onProgress: (progress: Progress) => void, cut?: (whole: Dataset) => Dataset | Promise<Dataset>): Run {
+    // What a view asks of a part is between it and the person.
+    if (cut) return super.run(task, params, onProgress, cut);
     const { watcher } = this;
     const run = super.run(task, params, (progress) => {
       onProgress(progress);

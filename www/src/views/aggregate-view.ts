@@ -13,7 +13,7 @@ import "../elements/settings-panel.js";
 import { event } from "../events.js";
 import { count, counted, list, time, toMs } from "../format.js";
 import { describeGroups } from "../group-words.js";
-import { type Grouping, isCut, measureColumns, measureLabel, paramsOf } from "../grouping.js";
+import { type Grouping, groupingOf, isCut, measureColumns, measureLabel, paramsOf } from "../grouping.js";
 import { type Picture, pictureOf } from "../groups.js";
 import { guessGrouping } from "../guess.js";
 import type { AggregateReport } from "../reports.js";
@@ -75,8 +75,9 @@ export class AggregateView extends Part {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const { profile } = this.session;
+    const start = this.hasUpdated ? undefined : this.session.startOf("aggregate");
     if (changed.has("asked") && this.asked) this.start = this.asked;
-    else if (!this.hasUpdated && profile) this.start = guessGrouping(profile);
+    else if (!this.hasUpdated && profile) this.start = start ? groupingOf(start) : guessGrouping(profile);
   }
 
   override firstUpdated(): void {

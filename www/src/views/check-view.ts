@@ -95,6 +95,13 @@ export class CheckView extends Part {
     `,
   ];
 
+  override firstUpdated(): void {
+    const { rules } = this.session.startOf("check") ?? {};
+    if (!Array.isArray(rules)) return;
+    this.rules = new ItemList(rules as Rule[]);
+    void this.check();
+  }
+
   private change(rules: ItemList<Rule>): void {
     [this.rules, this.error, this.selected] = [rules, undefined, undefined];
   }

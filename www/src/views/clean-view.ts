@@ -56,6 +56,8 @@ export class CleanView extends Part {
   }
 
   override firstUpdated(): void {
+    const { steps } = this.session.startOf("clean") ?? {};
+    if (Array.isArray(steps)) this.change(new ItemList(steps as CleanStep[]));
     // What was done to cleaned rows was just said; it shall not be drowned out.
     if (!this.asked && (this.isSmall || this.wanted)) void this.suggest(!this.session.isMade);
   }

@@ -81,6 +81,13 @@ export class CompareView extends Part {
     `,
   ];
 
+  override firstUpdated(): void {
+    const params = this.session.startOf("compare");
+    if (!params || this.asked) return;
+    for (const input of this.renderRoot.querySelectorAll<HTMLInputElement>("form input")) input.value = String(params[input.name] ?? "");
+    void this.start({ ...params }, undefined);
+  }
+
   override updated(changed: PropertyValues<this>): void {
     if (changed.has("asked") && this.asked) void this.start(this.asked, undefined);
   }

@@ -1,25 +1,32 @@
 import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { methods } from "tablight";
 
+import "../elements/backtest-panel.js";
 import "../elements/code-panel.js";
+import "../elements/decompose-panel.js";
 import "../elements/download-menu.js";
 import "../elements/error-banner.js";
+import "../elements/forecast-facts.js";
 import "../elements/forecast-picture.js";
 import "../elements/leader-board.js";
 import "../elements/params-form.js";
 import "../elements/progress-bar.js";
 import "../elements/result-table.js";
+import "../elements/series-multiples.js";
 import "../elements/series-picker.js";
 import "../elements/settings-panel.js";
+import "../elements/what-if-panel.js";
 import type { Values } from "../elements/params-form.js";
 import { event } from "../events.js";
+import { METHODS, withMethod } from "../forecast-params.js";
+import { methodName } from "../forecast-words.js";
 import { counted, plain } from "../format.js";
 import { guessForecast } from "../guess.js";
 import { History } from "../history.js";
 import * as icons from "../icons.js";
-import { type ForecastReport, nameOf } from "../reports.js";
+import type { ForecastReport } from "../reports.js";
 import { Runner } from "../runner.js";
+import { type Listing, seriesInOrder } from "../series-order.js";
 import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
@@ -27,7 +34,6 @@ import { Part } from "../turns.js";
 
 /** Up to this many rows the view starts by itself when it is opened. */
 const SMALL = 200_000;
-const METHODS = methods.filter((method) => method.task === "forecast");
 const MAIN = ["time", "value", "series", "horizon", "season", "levels"];
 
 /** What comes next, for one or many series: the picture, the words, the rows. */
@@ -37,8 +43,13 @@ export class ForecastView extends Part {
   /** What was asked for elsewhere on the page. */
   @property({ attribute: false }) asked: Values | undefined;
   @state() private picked = 0;
+  @state() private listing: Listing = { search: "", order: "key" };
   @state() private history: History | undefined;
-  private start: Values = {};
+  @state() private start: Values = {};
+  /** What the forecast that is shown was made with. */
+  private made: Values = {};
+  /** The numbers of the series that are listed. */
+  private listed: readonly number[] = [];
   private readonly runner = new Runner(this, "forecast");
 
   static override styles = [
@@ -67,12 +78,13 @@ export class ForecastView extends Part {
   override willUpdate(changed: PropertyValues<this>): void {
     const { profile } = this.session;
     if (changed.has("asked") && this.asked) this.start = this.asked;
-    else if (!this.hasUpdated && profile) this.start = guessForecast(profile);
+    else if (!this.hasUpdated && profile) this.start = this.session.startOf("forecast") ?? guessForecast(profile);
   }
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (!this.asked && dataset && dataset.rowCount <= SMALL && this.start["time"] && this.start["value"]) void this.run(this.start);
+    const isWanted = this.session.startOf("forecast") !== undefined || (dataset?.rowCount ?? Infinity) <= SMALL;
+    if (!this.asked && isWanted && this.start["time"] && this.start["value"]) void this.run(this.start);
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -84,11 +96,25 @@ export class ForecastView extends Part {
     if (await runner.run(session, params)) {
       this.picked = 0;
       this.history = undefined;
+      this.made = params;
+      this.list({ search: "", order: "key" });
       const report = this.report;
       this.dispatchEvent(event("announce", `Forecast of ${counted(report?.series.length ?? 0, "series", "series")} is ready`));
       const history = report && (await History.read(session, report.time, report.value, Object.keys(report.series[0]?.key ?? {})));
       if (runner.params === params) this.history = history;
     } else if (runner.cancelled) this.dispatchEvent(event("announce", "Cancelled"));
+  }
+
+  private list(listing: Listing): void {
+    this.listing = listing;
+    this.listed = seriesInOrder(this.report?.series ?? [], listing);
+  }
+
+  /** Forecasts again with the method that did best. */
+  private use(method: string): void {
+    this.start = withMethod(this.made, method);
+    this.dispatchEvent(event("announce", `Forecasting with ${methodName(method)}`));
+    void this.run(this.start);
   }
 
   private get report(): ForecastReport | undefined {
@@ -133,32 +159,36 @@ export class ForecastView extends Part {
   }
 
   private renderOutcome(): unknown {
-    const { runner, session, report } = this;
+    const { runner, session, report, picked, listed, listing, made, history } = this;
     const { table } = runner.outcome ?? {};
-    const series = report?.series[this.picked];
-    if (!report || !table || !series) return undefined;
+    if (!report || !table || !report.series[picked]) return undefined;
+    const several = report.series.length > 1;
+    const pick = (e: CustomEvent<number>): void => {
+      this.picked = e.detail;
+    };
     return html`
       ${report.notes.length > 0 ? html`<ul class="panel notes" data-testid="forecast-notes">${report.notes.map((note) => html`<li>${icons.alert}<span>${plain(note)}</span></li>`)}</ul>` : undefined}
-      ${report.series.length > 1
+      ${several
         ? html`<tablight-series
             data-testid="series-picker"
-            .names=${report.series.map((facts) => nameOf(facts))}
-            .picked=${this.picked}
-            @pick-series=${(e: CustomEvent<number>) => (this.picked = e.detail)}
+            .series=${report.series}
+            .listing=${listing}
+            .listed=${listed}
+            .picked=${picked}
+            @pick-series=${pick}
+            @list-series=${(e: CustomEvent<Listing>) => this.list(e.detail)}
           ></tablight-series>`
         : undefined}
-      <tablight-forecast-picture
-        data-testid="forecast-picture"
-        .series=${series}
-        .time=${report.time}
-        .value=${report.value}
-        .table=${table}
-        .history=${this.history}
-      ></tablight-forecast-picture>
-      <tablight-leaderboard data-testid="leaderboard" .report=${report} .picked=${this.picked} @pick-series=${(e: CustomEvent<number>) => (this.picked = e.detail)}></tablight-leaderboard>
+      <tablight-forecast-picture data-testid="forecast-picture" .report=${report} .picked=${picked} .table=${table} .history=${history}></tablight-forecast-picture>
+      <tablight-forecast-facts .report=${report} .picked=${picked}></tablight-forecast-facts>
+      ${several ? html`<tablight-multiples .report=${report} .table=${table} .history=${history} .listed=${listed} .picked=${picked} @pick-series=${pick}></tablight-multiples>` : undefined}
+      <tablight-what-if .session=${session} .report=${report} .params=${made} .history=${history} .picked=${picked}></tablight-what-if>
+      <tablight-decompose .session=${session} .report=${report} .params=${made} .picked=${picked}></tablight-decompose>
+      <tablight-backtest .session=${session} .report=${report} .params=${made} .picked=${picked} @use-method=${(e: CustomEvent<string>) => this.use(e.detail)}></tablight-backtest>
+      <tablight-leaderboard data-testid="leaderboard" .report=${report} .listed=${listed} .picked=${picked} @pick-series=${pick}></tablight-leaderboard>
       <tablight-table .table=${table} label="Forecast"></tablight-table>
       <tablight-downloads data-testid="forecast-downloads" .report=${report} .table=${table} .session=${session} name=${session.file?.name ?? "table"} what="forecast"></tablight-downloads>
-      <tablight-code .call=${{ task: "forecast", file: session.file?.name ?? "", params: runner.params }}></tablight-code>
+      <tablight-code .call=${{ task: "forecast", file: session.file?.name ?? "", params: made }}></tablight-code>
     `;
   }
 }

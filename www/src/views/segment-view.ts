@@ -58,6 +58,7 @@ export class SegmentView extends Part {
   @state() private by: "rows" | "log" = "rows";
   private log: LogColumns | undefined;
   private scored = false;
+  private start: Values = {};
   private readonly runner = new Runner(this, "segment");
 
   static override styles = [
@@ -86,7 +87,8 @@ export class SegmentView extends Part {
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    if (!this.asked && dataset && dataset.rowCount * dataset.schema.length <= SMALL) void this.run({});
+    const isSmall = dataset !== undefined && dataset.rowCount * dataset.schema.length <= SMALL;
+    if (!this.asked && (isSmall || this.session.startOf("segment"))) void this.run(this.start);
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -122,7 +124,9 @@ export class SegmentView extends Part {
   override willUpdate(changed: PropertyValues<this>): void {
     const { profile } = this.session;
     if (!this.hasUpdated && profile) this.log = guessLog(profile);
-    if (changed.has("asked") && this.asked) this.method = typeof this.asked["method"] === "string" ? this.asked["method"] : DEFAULT;
+    if (this.hasUpdated && !(changed.has("asked") && this.asked)) return;
+    this.start = this.asked ?? this.session.startOf("segment") ?? {};
+    this.method = typeof this.start["method"] === "string" ? this.start["method"] : DEFAULT;
   }
 
   override render(): unknown {
@@ -142,7 +146,7 @@ export class SegmentView extends Part {
             data-testid="segment-params"
             .methods=${FORMS.get(this.method) ?? []}
             .columns=${session.dataset?.schema ?? []}
-            .start=${this.asked}
+            .start=${this.start}
             .main=${MAIN}
             .running=${runner.running}
             .wrong=${runner.error?.details.param}

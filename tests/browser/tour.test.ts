@@ -45,7 +45,7 @@ const VIEWS: Readonly<Record<string, (visit: Visit, sample: Sample) => Promise<v
     await visit.view("profile");
     await visit.page.getByTestId("ask-changed").click();
     await visit.reached("compare", "done");
-    expect(await visit.see("verdict")).toMatch(/of \d+ columns (has|have) drifted\.$/);
+    expect(await textOf(visit.page.getByTestId("compare").getByTestId("verdict"))).toMatch(/of \d+ columns (has|have) drifted\.$/);
     expect(await visit.page.getByTestId("drift").count()).toBeGreaterThan(2);
   },
   aggregate: async (visit, { groups }) => {

@@ -150,7 +150,7 @@ export class App extends LitElement {
     if (phase !== this.seen) {
       if (phase === "opening") {
         this.view = "profile";
-        [this.wanted, this.params] = [undefined, {}];
+        this.wanted = undefined;
       }
       if (!this.embedded) document.title = file ? `${file.name} – Tablight` : "Tablight";
       if (phase === "opening") this.announcement = `Reading ${file?.name}`;
@@ -158,14 +158,17 @@ export class App extends LitElement {
       if (phase === "empty" && this.seen === "opening" && !error) this.announcement = "Reading was cancelled";
       this.seen = phase;
     }
-    if (session.generation !== this.generation) [this.generation, this.visited] = [session.generation, new Set()];
+    if (session.generation !== this.generation) [this.generation, this.visited, this.params] = [session.generation, new Set(), {}];
     this.requestUpdate();
     // The button that opened the file is gone; without this the keyboard would start over at the top.
     if (phase === "opening") void this.updateComplete.then(() => this.shadowRoot?.activeElement ?? this.renderRoot.querySelector("main")?.focus());
   };
 
   private readonly onGo = (go: Event): void => {
-    this.view = (go as CustomEvent<View>).detail;
+    const { detail: view } = go as CustomEvent<View>;
+    this.view = view;
+    // The step that is gone to says itself what it was made with.
+    this.params = Object.fromEntries(Object.entries(this.params).filter(([name]) => name !== view));
   };
 
   private readonly onDragOver = (event: DragEvent): void => {
@@ -185,13 +188,6 @@ export class App extends LitElement {
     void this.take([...(event.dataTransfer?.files ?? [])]);
   };
 
-  /** Opens files; a saved chain among them is made of the others, or of what is open. */
-  private async take(files: readonly File[]): Promise<void> {
-    const { recipe, rest } = await withoutRecipe(files);
-    if (recipe === undefined) return this.session.open(files);
-    await replayRecipe(this.session, recipe, rest);
-  }
-
   /** Answers what was asked: goes to the view, which begins with the parameters; of rows that are made first, where there are some. */
   private async ask(ask: Ask): Promise<void> {
     if (ask.of && !(await this.make(ask.of))) return;
@@ -207,10 +203,10 @@ export class App extends LitElement {
     this.making = { what: made.what, stop };
     try {
       await this.session.make(made, { signal: stop.signal, onProgress: (progress) => (this.making = { what: made.what, stop, progress }) });
-      this.params = {};
       return true;
     } catch (thrown) {
-      this.session.fail(TablightError.from(thrown));
+      const error = TablightError.from(thrown);
+      if (error.code !== "aborted") this.session.tell(error);
       return false;
     } finally {
       this.making = undefined;
@@ -219,6 +215,13 @@ export class App extends LitElement {
 
   private get overlays(): PageOverlays | null {
     return this.renderRoot.querySelector("tablight-overlays");
+  }
+
+  /** Opens files; a saved chain among them is made of the others, or of what is open. */
+  private async take(files: readonly File[]): Promise<void> {
+    const { recipe, rest } = await withoutRecipe(files);
+    if (recipe === undefined) return this.session.open(files);
+    await replayRecipe(this.session, recipe, rest);
   }
 
   override render(): unknown {
@@ -259,8 +262,8 @@ export class App extends LitElement {
               @cancel=${() => session.cancel()}
             ></tablight-progress>`
           : undefined}
-        ${session.work && phase === "empty" ? html`<tablight-resume data-testid="resume" .work=${session.work} @resume=${() => session.work && void resume(session, session.work)}></tablight-resume>` : undefined}
         ${making ? html`<tablight-progress data-testid="make-progress" .progress=${making.progress} label="Putting the rows together" @cancel=${() => making.stop.abort()}></tablight-progress>` : undefined}
+        ${session.work && phase === "empty" ? html`<tablight-resume data-testid="resume" .work=${session.work} @resume=${() => session.work && void resume(session, session.work)}></tablight-resume>` : undefined}
         ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase} .kept=${session.kept} .keeps=${session.keeps}></tablight-landing>`}
         <tablight-wipe .session=${session}></tablight-wipe>
       </main>

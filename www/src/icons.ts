@@ -12,7 +12,6 @@ export const plus = icon(svg`<path d="M12 5v14M5 12h14"/>`);
 export const check = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`);
 export const up = icon(svg`<path d="M12 19V5m0 0-6 6m6-6 6 6"/>`);
 export const down = icon(svg`<path d="M12 5v14m0 0 6-6m-6 6-6-6"/>`);
-export const next = icon(svg`<path d="M5 12h14m0 0-6-6m6 6-6 6"/>`);
 export const back = icon(svg`<path d="M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3"/>`);
 export const search = icon(svg`<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>`);
 export const play = icon(svg`<path d="M7 5v14l12-7z" fill="currentColor" stroke="none"/>`);

@@ -1,5 +1,11 @@
 /** A drawn chart as a file: with the colors and the type that it has on the page, so that it looks the same anywhere. */
 
+/** A chart, and the points that lie on it where they are drawn on a canvas. */
+export interface Drawn {
+  readonly chart: SVGSVGElement;
+  readonly points?: HTMLCanvasElement;
+}
+
 /** What decides how a part of a chart looks. */
 const LOOKS = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight", "font-variant-numeric", "text-anchor", "dominant-baseline", "paint-order", "visibility", "display"];
 /** Pixels of a picture for each of the page. */
@@ -7,7 +13,7 @@ const SCALE = 2;
 const MARGIN = 12;
 
 /** As an SVG that needs nothing of the page. */
-export function asSvg(chart: SVGSVGElement): string {
+export function asSvg({ chart, points }: Drawn): string {
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const [from, to] = [[chart, ...chart.querySelectorAll<SVGElement>("*")], [copy, ...copy.querySelectorAll<SVGElement>("*")]];
   from.forEach((part, i) => look(part, to[i] as SVGElement));
@@ -18,17 +24,18 @@ export function asSvg(chart: SVGSVGElement): string {
   const title = document.createElementNS(chart.namespaceURI, "title");
   title.textContent = chart.getAttribute("aria-label");
   copy.prepend(title, ground);
+  if (points) copy.append(imageOf(points, chart));
   for (const name of ["class", "style"]) copy.removeAttribute(name);
   for (const [name, value] of Object.entries({ xmlns: chart.namespaceURI ?? "", width: box.width, height: box.height, viewBox: `${box.x} ${box.y} ${box.width} ${box.height}` })) copy.setAttribute(name, String(value));
   return new XMLSerializer().serializeToString(copy);
 }
 
 /** As a picture of points, two for each of the page. */
-export async function asPng(chart: SVGSVGElement): Promise<Blob> {
-  const { width, height } = sizeOf(chart);
+export async function asPng(drawn: Drawn): Promise<Blob> {
+  const { width, height } = sizeOf(drawn.chart);
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [(width + 2 * MARGIN) * SCALE, (height + 2 * MARGIN) * SCALE];
-  const url = URL.createObjectURL(new Blob([asSvg(chart)], { type: "image/svg+xml" }));
+  const url = URL.createObjectURL(new Blob([asSvg(drawn)], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = url;
@@ -48,6 +55,14 @@ function look(original: SVGElement, copy: SVGElement): void {
     if (value !== "") copy.setAttribute(name, value);
   }
   for (const name of ["class", "style"]) copy.removeAttribute(name);
+}
+
+/** What is on a canvas as a part of the chart that it lies on. */
+function imageOf(points: HTMLCanvasElement, chart: SVGSVGElement): SVGElement {
+  const [place, ground] = [points.getBoundingClientRect(), chart.getBoundingClientRect()];
+  const image = document.createElementNS(chart.namespaceURI, "image") as SVGElement;
+  for (const [name, value] of Object.entries({ x: place.x - ground.x, y: place.y - ground.y, width: place.width, height: place.height, href: points.toDataURL("image/png") })) image.setAttribute(name, String(value));
+  return image;
 }
 
 function sizeOf(chart: SVGSVGElement): { width: number; height: number } {

@@ -73,7 +73,7 @@ function summedForecast({ rows }: ProfileReport, time: string, amount: string, d
     how: `Summed up by ${span.daily}, then a forecast with its uncertainty.`,
     ask: {
       view: "forecast",
-      of: { task: "aggregate", params: { by: [{ column: time, every: span.every }], measures: { [amount]: `sum(${identifier(amount)})` } }, what: `by-${span.every}` },
+      of: { task: "aggregate", params: { by: [{ column: time, every: span.every }], measures: { [amount]: `sum(${identifier(amount)})` } }, what: `by ${span.every}` },
       params: { time, value: amount, horizon: span.horizon },
     },
   };
@@ -109,7 +109,7 @@ function alike({ columns }: ProfileReport, { time, entity, amount, isLog }: Role
       how: `Groups by how lately and how often they came${amount ? `, and by their sum of ${named(amount.name)}` : ""}.`,
       ask: {
         view: "segment",
-        of: { task: "features", params: { entity: entity.name, time: time.name, ...(amount && { amount: amount.name }) }, what: `by-${entity.name}` },
+        of: { task: "features", params: { entity: entity.name, time: time.name, ...(amount && { amount: amount.name }) }, what: `by ${entity.name}` },
         params: { columns: ["recency_days", "frequency", ...(amount ? ["monetary"] : [])] },
       },
     };

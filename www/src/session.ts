@@ -134,7 +134,7 @@ export class Session extends EventTarget {
 
   /** Can what is open be read again in another way? Not what was made of it, and not what the device keeps without its source. */
   get canReread(): boolean {
-    return this.#files.length > 0 && this.desk !== undefined && !this.isMade;
+    return this.#files.length > 0 && this.desk?.data.id === ROOT;
   }
 
   /** Reads the open files again, in another way; where that fails they are open as they were, and the failure is told. */
@@ -320,7 +320,7 @@ export class Session extends EventTarget {
     return this.isMade ? this.desk?.workspace.tree.get(ROOT).name : undefined;
   }
 
-  /** Shows the file again that what is open was made of. */
+  /** Opens the file again that what is open was made of. */
   async back(): Promise<void> {
     await this.desk?.open(ROOT);
   }
@@ -333,7 +333,7 @@ export class Session extends EventTarget {
 
   /** Rows that a task makes of the open ones are then what is open. */
   async make({ task, params, what }: Made, options: CallOptions = {}): Promise<void> {
-    if (!this.desk || !isTask(task)) throw new TablightError("params", "no file is open");
+    if (!this.desk) throw new TablightError("params", "no file is open");
     await this.desk.derive(task, params as Params, what, options);
   }
 
@@ -357,11 +357,6 @@ export class Session extends EventTarget {
     } finally {
       await Promise.all(open.map((dataset) => dataset.close()));
     }
-  }
-
-  /** Tells of what went wrong; what was cancelled did not. */
-  fail(error: TablightError): void {
-    if (error.code !== "aborted") this.#update({ error });
   }
 
   /** Takes the message away once it was read. */

@@ -17,9 +17,9 @@ export const isView = (name: unknown): name is View => TABS.some((tab) => tab.na
 
 /** Rows that a task makes of the open ones, to take their place. */
 export interface Made {
-  readonly task: string;
+  readonly task: "aggregate" | "features";
   readonly params: object;
-  /** Word for them in the name of what is then open. */
+  /** What they are called then. */
   readonly what: string;
 }
 

@@ -6,11 +6,14 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 use tablight::task::Declarations;
 use tablight::{export, ingest, registry};
 
 const HEADER: &str = "// Generated from the Rust structs by `npm run types`; the structs are the place to change.\n\n";
+
+/// Begins the names of the schemas that methods have in common.
+const COMMON: &str = "common";
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -60,22 +63,39 @@ fn types() -> Result<String> {
 }
 
 fn schemas() -> Result<String> {
+    // What the methods of a task have in common is written once.
+    let mut commons: Vec<Value> = Vec::new();
+    let mut common = |schema: Value| {
+        let place = commons.iter().position(|known| *known == schema).unwrap_or_else(|| {
+            commons.push(schema);
+            commons.len() - 1
+        });
+        format!("{COMMON}{place}")
+    };
     let methods: Vec<_> = registry::methods()
         .map(|method| {
             let description = method.describe();
             json!({
                 "task": method.task, "method": method.name, "summary": method.summary,
-                "common": description.common, "params": description.params,
+                "common": common(json!(description.common)), "params": description.params,
             })
         })
         .collect();
-    let schema = |name, value| -> Result<String> {
-        Ok(format!("export const {name} = {} as const;\n", serde_json::to_string_pretty(&value)?))
+    let schema = |declared: &str, value| -> Result<String> {
+        Ok(format!("{declared} = {} as const;\n", serde_json::to_string_pretty(&value)?))
     };
-    Ok(format!(
-        "{HEADER}{}\n{}\n{}",
-        schema("openSchema", json!(schemars::schema_for!(ingest::OpenOptions)))?,
-        schema("exportSchema", json!(schemars::schema_for!(export::ExportOptions)))?,
-        schema("methods", json!(methods))?
-    ))
+    let methods = schema("export const methods", json!(methods))?;
+    let mut text = format!(
+        "{HEADER}{}\n{}\n",
+        schema("export const openSchema", json!(schemars::schema_for!(ingest::OpenOptions)))?,
+        schema("export const exportSchema", json!(schemars::schema_for!(export::ExportOptions)))?,
+    );
+    for (place, common) in commons.iter().enumerate() {
+        writeln!(text, "{}", schema(&format!("const {COMMON}{place}"), common.clone())?)?;
+    }
+    let named = (0..commons.len()).rev().fold(methods, |text, place| {
+        let name = format!("{COMMON}{place}");
+        text.replace(&format!("\"common\": \"{name}\""), &format!("\"common\": {name}"))
+    });
+    Ok(text + &named)
 }

@@ -1,10 +1,12 @@
 import { css, html, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 
+import "./picture-buttons.js";
 import { type Plane, plane } from "../charts/plane.js";
 import { pointPicture } from "../charts/points.js";
 import { type Cloud, extent, NO_POINTS, type Place } from "../cloud.js";
 import { event } from "../events.js";
+import type { Drawn } from "../picture.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
@@ -159,6 +161,8 @@ export class PointCanvas extends Part {
     return corners.length < SMALLEST ? "" : `M${corners.map(([left, top]) => `${left.toFixed(1)} ${top.toFixed(1)}`).join("L")}Z`;
   }
 
+  private readonly drawn = (): Drawn | undefined => (this.plane ? { chart: this.plane.picture, points: this.canvas } : undefined);
+
   override render(): unknown {
     const { plane, touch } = this;
     if (!plane) return undefined;
@@ -178,6 +182,7 @@ export class PointCanvas extends Part {
       >
         <path d=${this.outline}></path>
       </svg>
-    </div>`;
+    </div>
+    <tablight-picture-buttons .drawn=${this.drawn}></tablight-picture-buttons>`;
   }
 }

@@ -103,7 +103,7 @@ export class QuestionList extends LitElement {
 
   private renderQuestion({ name, question, how, ask }: Question, live: boolean): unknown {
     return html`<li>
-      <button data-testid="ask-${name}" ?disabled=${live} @click=${() => this.dispatchEvent(event<Ask>("ask", ask))}><strong>${told(question)}</strong><span class="how">${told(how)}</span>${icons.next}</button>
+      <button data-testid="ask-${name}" ?disabled=${live} @click=${() => this.dispatchEvent(event<Ask>("ask", ask))}><strong>${told(question)}</strong><span class="how">${told(how)}</span>${icons.chevron}</button>
     </li>`;
   }
 }

@@ -105,10 +105,10 @@ export class Desk extends EventTarget {
     });
   }
 
-  /** Runs a task on the rows, makes rows of what it gives, and opens them. */
+  /** Runs a task on the rows, and opens its result as rows. */
   async derive(kind: KindName, params: Params, name: string, options: CallOptions): Promise<void> {
-    const { id: result } = await this.workspace.try({ kind, parent: this.data.id, params }, options);
-    const { id } = await this.workspace.try({ kind: "table", parent: result, params: {}, name }, options);
+    const result = await this.workspace.try({ kind, parent: this.data.id, params }, options);
+    const { id } = await this.workspace.try({ kind: "table", parent: result.id, params: {}, name }, options);
     await this.#present(id, "profile", options);
   }
 

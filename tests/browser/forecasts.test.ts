@@ -60,10 +60,12 @@ test("the history is zoomed by buttons, by keys and with a brush", async () => {
   await expect.poll(label).toContain("744 past values");
   await visit.page.getByTestId("zoom").getByLabel("Shown to").press("PageDown");
   await expect.poll(async () => (await shown(visit))[1]).toBeLessThan(to);
-  const strip = await visit.page.getByTestId("zoom-strip").boundingBox();
-  if (!strip) throw new Error("there is no strip");
   await visit.page.getByRole("button", { name: "recent" }).click();
   await expect.poll(() => shown(visit)).toEqual([from, to]);
+  // Pressing the button may have moved the page.
+  await visit.page.getByTestId("zoom-strip").scrollIntoViewIfNeeded();
+  const strip = await visit.page.getByTestId("zoom-strip").boundingBox();
+  if (!strip) throw new Error("there is no strip");
   await visit.page.mouse.move(strip.x + strip.width * 0.2, strip.y + 20);
   await visit.page.mouse.down();
   await visit.page.mouse.move(strip.x + strip.width * 0.4, strip.y + 20, { steps: 4 });

@@ -26,6 +26,7 @@ const BLOCK_ROWS: usize = 8192;
 /// The rules.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "SegmentRules")]
 pub struct Rules {
     /// Share of all rows that the rules put in their segment, 0–1.
     pub fidelity: f64,
@@ -38,6 +39,7 @@ pub struct Rules {
 /// One rule.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "SegmentRule")]
 pub struct Rule {
     /// The segment of the rows that it holds for; −1: noise.
     pub segment: i32,
@@ -56,6 +58,7 @@ pub struct Rule {
 /// What a row must meet.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "SegmentCondition")]
 pub struct Condition {
     /// Name of the column, of a coded category with its value: `region = north`.
     pub column: String,

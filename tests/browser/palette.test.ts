@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { violations } from "./support/axe.js";
 import { site } from "./support/site.js";
-import type { Visit } from "./support/visit.js";
+import { textOf, type Visit } from "./support/visit.js";
 
 const page = site();
 
@@ -22,7 +22,7 @@ test("a sample, a view, a method, a theme and an export are reached with the key
   await visit.reached("aggregate", "done");
   await command(visit, "gmm");
   await visit.reached("segment", "done");
-  expect(await visit.page.getByTestId("segment-params").locator("#method").inputValue()).toBe("gmm");
+  expect(await textOf(visit.page.getByTestId("segment").getByTestId("code"))).toContain('method: "gmm"');
   await command(visit, "theme dark");
   expect(await visit.page.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
   expect(await visit.page.getByTestId("theme").getAttribute("aria-label")).toContain("light");

@@ -54,7 +54,7 @@ impl Spread {
                 left -= weight;
                 left <= 0.0
             });
-            reached.or(sorted.last()).map_or(mean, |(value, _)| value * mean / past)
+            reached.or(sorted.last()).map_or(mean, |(value, _)| value * (mean / past))
         };
         probabilities.iter().map(|p| at(*p)).collect()
     }

@@ -39,7 +39,8 @@ fn a_level_that_only_wobbles_learns_little_and_one_that_moves_much() {
     let wobble: Vec<f64> = (0..40).map(|i| f64::from(i % 2)).collect();
     let moves: Vec<f64> = (0..40).map(f64::from).collect();
     let alpha = |y: &[f64]| model::<SesOptimized>(y, 1, json!({})).summary().parameters["alpha"];
-    assert!(alpha(&wobble) < 0.1 && alpha(&moves) > 0.9);
+    // SimpleExponentialSmoothingOptimized of statsforecast 2.1.1.
+    assert!((alpha(&wobble) - 0.1048).abs() < 1e-3 && (alpha(&moves) - 0.99).abs() < 1e-6);
 }
 
 #[test]

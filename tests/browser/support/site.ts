@@ -28,7 +28,7 @@ export async function asParquet(name: string, csv: Uint8Array): Promise<Uint8Arr
 /** A browser and the built page for the tests of a file. */
 export function site(): { visit(look?: Look): Promise<Visit>; readonly url: string } {
   // Nothing waits for time to pass; a busy machine may take this long.
-  vi.setConfig({ testTimeout: 480_000, hookTimeout: 120_000 });
+  vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
   let browser: Browser;
   let server: { url: string; close(): void };
   beforeAll(async () => {

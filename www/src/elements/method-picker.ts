@@ -119,7 +119,7 @@ export class MethodPicker extends LitElement {
     const { title, line } = methodWords(this.method, chosen?.summary);
     return html`<span class="name" id="name">Method</span>
       <details @keydown=${(e: KeyboardEvent) => this.onKey(e)}>
-        <summary data-testid="method" aria-label="Method: ${title}. ${line}"><strong>${title}</strong><span class="line">${line}</span></summary>
+        <summary data-testid="method" aria-label="Method: ${title} ${line}"><strong>${title}</strong> <span class="line">${line}</span></summary>
         <fieldset aria-labelledby="name">
           ${this.offered.map(({ method, summary }) => {
             const words = methodWords(method, summary);

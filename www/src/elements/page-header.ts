@@ -88,7 +88,8 @@ export class PageHeader extends LitElement {
         white-space: nowrap;
       }
 
-      .find kbd {
+      .keys::after {
+        content: attr(data-keys);
         padding: 0.05rem 0.35rem;
         border: 1px solid var(--border-strong);
         border-radius: 4px;
@@ -159,7 +160,7 @@ export class PageHeader extends LitElement {
           <div class="actions">
             ${this.original === undefined ? undefined : html`<button class="quiet" data-testid="back" aria-label="Back to ${this.original}" @click=${() => this.dispatchEvent(event("go-back"))}>${icons.back}<span class="word">Back to ${this.original}</span></button>`}
             <tablight-meter></tablight-meter>
-            <button class="find" data-testid="show-palette" aria-label="Find a command" aria-keyshortcuts="Control+K Meta+K" @click=${() => this.dispatchEvent(event("show-overlay", "palette"))}>${icons.search}<span class="word">Find</span><kbd class="word" aria-hidden="true">${CONTROL} K</kbd></button>
+            <button class="find" data-testid="show-palette" aria-label="Find a command" aria-keyshortcuts="Control+K Meta+K" @click=${() => this.dispatchEvent(event("show-overlay", "palette"))}>${icons.search}<span class="word">Find</span><span class="word keys" data-keys="${CONTROL} K"></span></button>
             ${file
               ? html`<button aria-label="Open another file" @click=${() => this.renderRoot.querySelector("input")?.click()}>${icons.upload}<span class="word">Open another file</span></button>
                   <input type="file" multiple hidden aria-label="Another file" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />`

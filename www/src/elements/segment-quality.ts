@@ -55,7 +55,8 @@ export class SegmentQuality extends Part {
         margin: var(--space-5) 0 var(--space-2);
       }
 
-      h4 {
+      h4,
+      .small {
         margin: 0;
         font-size: var(--text-sm);
         font-weight: 600;
@@ -112,7 +113,7 @@ export class SegmentQuality extends Part {
     const shown = this.all || report.silhouettes.length <= SHOWN + 2 ? report.silhouettes : report.silhouettes.slice(0, SHOWN);
     const said = shown.map(({ segment, mean }) => `${name(segment)} ${score(mean)}`);
     return html`<div>
-      <h4>Silhouette of the rows of each segment</h4>
+      <h3 class="small">Silhouette of the rows of each segment</h3>
       <tablight-chart
         data-testid="silhouettes"
         .draw=${(width: number) => silhouettePlot(shown, { width, mean: report.silhouette, name, label: `Silhouette plot of ${counted(shown.length, "segment")}; means: ${said.join(", ")}.` })}

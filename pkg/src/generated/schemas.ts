@@ -401,172 +401,3201 @@ export const exportSchema = {
   }
 } as const;
 
+const common0 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "ProfileParams",
+  "description": "What to describe.",
+  "type": "object",
+  "properties": {
+    "columns": {
+      "description": "The columns to describe, by name; all where none are given.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "string"
+      },
+      "default": null
+    },
+    "time": {
+      "description": "The column of dates or times that puts the rows in order; where none is given, the first one there is.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null,
+      "x-column": "time"
+    },
+    "duplicates": {
+      "description": "How repeated rows are counted: `sample` estimates them from the sample, `exact` keeps 16 bytes for each different row.",
+      "$ref": "#/$defs/Duplicates",
+      "default": "sample"
+    },
+    "thresholds": {
+      "description": "From where on something is worth a word.",
+      "$ref": "#/$defs/Thresholds",
+      "default": {
+        "missing": 0.2,
+        "dominant": 0.9,
+        "cardinality": 0.5,
+        "skewness": 3.0,
+        "zeros": 0.5,
+        "outliers": 0.01,
+        "duplicates": 0.001,
+        "correlation": 0.9,
+        "season": 0.5,
+        "mixed": 0.05,
+        "defaults": 0.01,
+        "enough": 20
+      }
+    },
+    "sensitive": {
+      "description": "Leave out every value of any row: counts, shares and shapes only, and none of fewer than `smallestGroup` rows.",
+      "type": "boolean",
+      "default": false
+    },
+    "smallestGroup": {
+      "description": "With `sensitive`: counts of fewer rows than this are left out; 1 or more.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "default": 10
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "Duplicates": {
+      "description": "How repeated rows are counted.",
+      "oneOf": [
+        {
+          "description": "Estimated from the sample; exact while it holds every different row.",
+          "type": "string",
+          "const": "sample"
+        },
+        {
+          "description": "By a hash of 128 bits of every row.",
+          "type": "string",
+          "const": "exact"
+        }
+      ]
+    },
+    "Thresholds": {
+      "description": "From where on something is worth an alert. Shares are from 0 to 1.",
+      "type": "object",
+      "properties": {
+        "missing": {
+          "description": "Share of missing values.",
+          "type": "number",
+          "format": "double",
+          "default": 0.2
+        },
+        "dominant": {
+          "description": "Share of one value that leaves little else.",
+          "type": "number",
+          "format": "double",
+          "default": 0.9
+        },
+        "cardinality": {
+          "description": "Share of different texts from which grouping by them makes little sense.",
+          "type": "number",
+          "format": "double",
+          "default": 0.5
+        },
+        "skewness": {
+          "description": "Skewness, either way; an exponential distribution has 2.",
+          "type": "number",
+          "format": "double",
+          "default": 3.0
+        },
+        "zeros": {
+          "description": "Share of zeros.",
+          "type": "number",
+          "format": "double",
+          "default": 0.5
+        },
+        "outliers": {
+          "description": "Share of numbers farther than three times the middle half's width from the middle half.",
+          "type": "number",
+          "format": "double",
+          "default": 0.01
+        },
+        "duplicates": {
+          "description": "Share of rows that repeat another.",
+          "type": "number",
+          "format": "double",
+          "default": 0.001
+        },
+        "correlation": {
+          "description": "Correlation of two columns, either way, by whichever measure fits them.",
+          "type": "number",
+          "format": "double",
+          "default": 0.9
+        },
+        "season": {
+          "description": "Autocorrelation at the length of a season.",
+          "type": "number",
+          "format": "double",
+          "default": 0.5
+        },
+        "mixed": {
+          "description": "Share of a column of texts that are numbers, and the share that are none.",
+          "type": "number",
+          "format": "double",
+          "default": 0.05
+        },
+        "defaults": {
+          "description": "Share of values that often stand for missing ones, such as 999 or 1900-01-01.",
+          "type": "number",
+          "format": "double",
+          "default": 0.01
+        },
+        "enough": {
+          "description": "Fewer values than this say nothing; 1 or more.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 0,
+          "default": 20
+        }
+      },
+      "additionalProperties": false
+    }
+  }
+} as const;
+
+const common1 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "CheckParams",
+  "description": "Rules that a table must keep.",
+  "type": "object",
+  "properties": {
+    "rules": {
+      "description": "The rules.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/Rule"
+      },
+      "default": []
+    },
+    "references": {
+      "description": "Other data sets, by the names under which rules speak of them.",
+      "type": "object",
+      "additionalProperties": {
+        "type": "string"
+      },
+      "default": {}
+    },
+    "maxFailures": {
+      "description": "Failing rows that are told of, for each rule: the first ones.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "default": 100
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "Rule": {
+      "description": "A rule: what it asks for, of which rows, and how bad it is where they do not meet it.",
+      "type": "object",
+      "properties": {
+        "name": {
+          "description": "Its name; what it asks for in words where none is given.",
+          "type": [
+            "string",
+            "null"
+          ]
+        },
+        "severity": {
+          "description": "Whether the table fails where the rule does. Default: `\"error\"`.",
+          "$ref": "#/$defs/Severity"
+        },
+        "atLeast": {
+          "description": "The share of the rows, 0 to 1, that must meet it. Default: 1, all of them.",
+          "type": "number",
+          "format": "double"
+        },
+        "where": {
+          "description": "The rows that it is about: those for which this expression is true. All where none is given.",
+          "type": [
+            "string",
+            "null"
+          ]
+        }
+      },
+      "oneOf": [
+        {
+          "description": "No value is missing.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "notNull"
+            },
+            "column": {
+              "description": "The column.",
+              "type": "string"
+            }
+          },
+          "required": [
+            "rule",
+            "column"
+          ]
+        },
+        {
+          "description": "No two rows have the same values.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "unique"
+            },
+            "columns": {
+              "description": "The columns.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          },
+          "required": [
+            "rule",
+            "columns"
+          ]
+        },
+        {
+          "description": "Every value is one of a list.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "acceptedValues"
+            },
+            "column": {
+              "description": "The column.",
+              "type": "string"
+            },
+            "values": {
+              "description": "The values: numbers, texts (also of dates and times) or booleans.",
+              "type": "array",
+              "items": true
+            }
+          },
+          "required": [
+            "rule",
+            "column",
+            "values"
+          ]
+        },
+        {
+          "description": "Every text matches a regular expression.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "regex"
+            },
+            "column": {
+              "description": "The column.",
+              "type": "string"
+            },
+            "pattern": {
+              "description": "The expression, in the language of Rust's `regex`; `^` and `$` tie it to the ends.",
+              "type": "string"
+            }
+          },
+          "required": [
+            "rule",
+            "column",
+            "pattern"
+          ]
+        },
+        {
+          "description": "Every value lies between two others.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "range"
+            },
+            "column": {
+              "description": "The column.",
+              "type": "string"
+            },
+            "min": {
+              "description": "The smallest value that is allowed: a number, or a text for dates, times and texts. Any where none is given."
+            },
+            "max": {
+              "description": "The largest one."
+            }
+          },
+          "required": [
+            "rule",
+            "column"
+          ]
+        },
+        {
+          "description": "Every text has so many characters.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "length"
+            },
+            "column": {
+              "description": "The column.",
+              "type": "string"
+            },
+            "min": {
+              "description": "The fewest characters. Any number where none is given.",
+              "type": [
+                "integer",
+                "null"
+              ],
+              "format": "uint32",
+              "minimum": 0
+            },
+            "max": {
+              "description": "The most.",
+              "type": [
+                "integer",
+                "null"
+              ],
+              "format": "uint32",
+              "minimum": 0
+            }
+          },
+          "required": [
+            "rule",
+            "column"
+          ]
+        },
+        {
+          "description": "Values grow, or fall, from row to row.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "monotone"
+            },
+            "column": {
+              "description": "The column.",
+              "type": "string"
+            },
+            "decreasing": {
+              "description": "Whether values fall. Default: they grow.",
+              "type": "boolean",
+              "default": false
+            },
+            "strict": {
+              "description": "Whether the same value must not follow itself.",
+              "type": "boolean",
+              "default": false
+            }
+          },
+          "required": [
+            "rule",
+            "column"
+          ]
+        },
+        {
+          "description": "Every value can be read as another type.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "parseable"
+            },
+            "column": {
+              "description": "The column.",
+              "type": "string"
+            },
+            "as": {
+              "description": "The type: `integer`, `float`, `decimal(p,s)`, `boolean`, `date`, `timestamp`, `timestamp[zone]`, `text`.",
+              "type": "string"
+            }
+          },
+          "required": [
+            "rule",
+            "column",
+            "as"
+          ]
+        },
+        {
+          "description": "Every value is there in another data set.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "foreignKey"
+            },
+            "columns": {
+              "description": "The columns.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            },
+            "to": {
+              "description": "The other data set, as `references` or the command line's `--with` call it.",
+              "type": "string"
+            },
+            "toColumns": {
+              "description": "The columns there, where they are called otherwise.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          },
+          "required": [
+            "rule",
+            "columns",
+            "to"
+          ]
+        },
+        {
+          "description": "An expression is true of every row.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "condition"
+            },
+            "expression": {
+              "description": "The expression, see `docs/expressions.md`: `\"units * price = amount\"`.",
+              "type": "string"
+            }
+          },
+          "required": [
+            "rule",
+            "expression"
+          ]
+        },
+        {
+          "description": "The table has so many rows.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "rowCount"
+            },
+            "min": {
+              "description": "The fewest rows. Any number where none is given.",
+              "type": [
+                "integer",
+                "null"
+              ],
+              "format": "uint64",
+              "minimum": 0
+            },
+            "max": {
+              "description": "The most.",
+              "type": [
+                "integer",
+                "null"
+              ],
+              "format": "uint64",
+              "minimum": 0
+            }
+          },
+          "required": [
+            "rule"
+          ]
+        },
+        {
+          "description": "The table has these columns.",
+          "type": "object",
+          "properties": {
+            "rule": {
+              "type": "string",
+              "const": "columns"
+            },
+            "columns": {
+              "description": "Their names.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            },
+            "types": {
+              "description": "The types that some must have: `int64`, `float64`, `decimal(12,2)`, `utf8`, `boolean`, `date`, `timestamp` …",
+              "type": "object",
+              "additionalProperties": {
+                "type": "string"
+              }
+            }
+          },
+          "required": [
+            "rule",
+            "columns"
+          ]
+        }
+      ]
+    },
+    "Severity": {
+      "description": "How bad it is where a rule is broken.",
+      "oneOf": [
+        {
+          "description": "The table fails.",
+          "type": "string",
+          "const": "error"
+        },
+        {
+          "description": "It is told, and the table passes.",
+          "type": "string",
+          "const": "warning"
+        }
+      ]
+    }
+  }
+} as const;
+
+const common2 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "ProposeParams",
+  "description": "What rules are proposed for.",
+  "type": "object",
+  "properties": {
+    "columns": {
+      "description": "The columns; all where none is named.",
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "default": [],
+      "x-column": "any"
+    }
+  },
+  "additionalProperties": false
+} as const;
+
+const common3 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "CompareParams",
+  "description": "What is compared.",
+  "type": "object",
+  "properties": {
+    "columns": {
+      "description": "The columns to compare, by name; all where none are given.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "string"
+      },
+      "default": null
+    },
+    "where": {
+      "description": "The rows that others are compared with, a condition: `month < 7`; all that do not meet `against` where none is given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
+    "against": {
+      "description": "The rows that are compared, a condition; all that do not meet `where` where none is given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    }
+  },
+  "additionalProperties": false
+} as const;
+
+const common4 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "AggregateParams",
+  "description": "Groups and measures.",
+  "type": "object",
+  "properties": {
+    "by": {
+      "description": "What tells the groups apart: columns, expressions, spans of time, bins of numbers. Without any, all rows are one group.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/By"
+      },
+      "default": []
+    },
+    "measures": {
+      "description": "What is computed of each group, by the name of its column. Without any, the rows are counted.",
+      "$ref": "#/$defs/Measures",
+      "default": {}
+    },
+    "where": {
+      "description": "The rows that take part: those for which this expression is true. All where none is given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
+    "fill": {
+      "description": "Adds the spans of time and the bins between the first and the last that no row fell into, for every group of the other columns: their counts\nare 0, what has no value is missing.",
+      "type": "boolean",
+      "default": false
+    },
+    "sort": {
+      "description": "The order of the groups, by columns of the result, the first one first. By the groups themselves where none is given.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/Sort"
+      },
+      "default": []
+    },
+    "limit": {
+      "description": "The number of groups to give, after sorting; all where none is given.",
+      "type": [
+        "integer",
+        "null"
+      ],
+      "format": "uint64",
+      "minimum": 0,
+      "default": null
+    },
+    "other": {
+      "description": "Puts the groups beyond the limit together as one more row, in which a group of text is called \"Other\" and any other is missing.",
+      "type": "boolean",
+      "default": false
+    },
+    "rollup": {
+      "description": "Adds a row for every group of the first columns of `by` alone, and one for all rows; what they are not told apart by is missing, and the\ncolumn `level` says how many columns of `by` count.",
+      "type": "boolean",
+      "default": false
+    },
+    "pivot": {
+      "description": "Spreads the measures over columns, one for every group of this column of `by`.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "By": {
+      "description": "A way to tell groups apart.",
+      "anyOf": [
+        {
+          "description": "A column by its name, or an expression.",
+          "type": "string"
+        },
+        {
+          "description": "Spans of time or bins of numbers.",
+          "$ref": "#/$defs/Span"
+        }
+      ]
+    },
+    "Span": {
+      "description": "Spans of time or bins of numbers of a column.",
+      "type": "object",
+      "properties": {
+        "column": {
+          "description": "The column, or an expression.",
+          "type": "string",
+          "default": ""
+        },
+        "every": {
+          "description": "The length of the spans: `\"month\"`, `\"15 minutes\"`, `\"2 weeks\"`. Weeks begin on Mondays.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "timeZone": {
+          "description": "The time zone whose days and months count, such as `\"Europe/Berlin\"`, for times with a zone; that of the column where none is given.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        },
+        "width": {
+          "description": "The width of the bins; they begin at multiples of it.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "as": {
+          "description": "The name of the column in the result.",
+          "type": [
+            "string",
+            "null"
+          ],
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    },
+    "Measures": {
+      "type": "object",
+      "additionalProperties": {
+        "$ref": "#/$defs/Measure"
+      }
+    },
+    "Measure": {
+      "description": "A measure: an expression, or a function and what it is of.",
+      "anyOf": [
+        {
+          "description": "An expression of measures: `\"sum(amount) / count(*)\"`.",
+          "type": "string"
+        },
+        {
+          "description": "A function and its argument or arguments, each a column or an expression: `{ sum: \"amount\" }`, `{ quantile: [\"amount\", 0.9] }`.",
+          "$ref": "#/$defs/Call"
+        }
+      ]
+    },
+    "Call": {
+      "description": "A function and what it is of.",
+      "type": "object",
+      "additionalProperties": {
+        "$ref": "#/$defs/Arguments"
+      }
+    },
+    "Arguments": {
+      "description": "What a function is of.",
+      "anyOf": [
+        {
+          "description": "A column by its name, or an expression.",
+          "type": "string"
+        },
+        {
+          "description": "Several.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Argument"
+          }
+        }
+      ]
+    },
+    "Argument": {
+      "description": "One of several arguments.",
+      "anyOf": [
+        {
+          "description": "A number.",
+          "type": "number",
+          "format": "double"
+        },
+        {
+          "description": "A column by its name, or an expression.",
+          "type": "string"
+        }
+      ]
+    },
+    "Sort": {
+      "description": "A column to sort by.",
+      "anyOf": [
+        {
+          "description": "A column of the result, ascending, or with a minus in front descending.",
+          "type": "string"
+        },
+        {
+          "description": "A column of the result and the direction.",
+          "type": "object",
+          "properties": {
+            "column": {
+              "description": "Its name.",
+              "type": "string"
+            },
+            "descending": {
+              "description": "Largest first.",
+              "type": "boolean",
+              "default": false
+            }
+          },
+          "required": [
+            "column"
+          ]
+        }
+      ]
+    }
+  }
+} as const;
+
+const common5 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "CleanParams",
+  "description": "Steps that clean a table, in their order.",
+  "type": "object",
+  "properties": {
+    "version": {
+      "description": "The version of a saved recipe.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "default": 1
+    },
+    "expects": {
+      "description": "The columns that the steps were written for: where one is missing or of another type, nothing is done. Not checked where none are given.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/Expected"
+      },
+      "default": []
+    },
+    "steps": {
+      "description": "The steps.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/Step"
+      },
+      "default": []
+    },
+    "maxRejects": {
+      "description": "Most values of each step that are told of because they could not be converted; all are counted.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "default": 1000
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "Expected": {
+      "description": "A column that a recipe expects.",
+      "type": "object",
+      "properties": {
+        "name": {
+          "description": "Its name.",
+          "type": "string"
+        },
+        "type": {
+          "description": "Its type, such as `int64`, `float64`, `utf8`, `date`, `timestamp`.",
+          "type": "string"
+        }
+      },
+      "additionalProperties": false,
+      "required": [
+        "name",
+        "type"
+      ]
+    },
+    "Step": {
+      "description": "A step and its parameters; whatever is left out has its default.",
+      "oneOf": [
+        {
+          "description": "Takes spaces at the ends of texts away.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "trim"
+            },
+            "columns": {
+              "description": "The columns, of texts; all of them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Makes one space of several inside of texts.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "collapse"
+            },
+            "columns": {
+              "description": "The columns, of texts; all of them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Writes texts in upper, lower or title case.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "case"
+            },
+            "columns": {
+              "description": "The columns, of texts; all of them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "to": {
+              "description": "The case.",
+              "$ref": "#/$defs/Letters",
+              "default": "lower"
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Brings texts to a Unicode normal form.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "normalize"
+            },
+            "columns": {
+              "description": "The columns, of texts; all of them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "form": {
+              "description": "The form.",
+              "$ref": "#/$defs/NormalForm",
+              "default": "nfc"
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Repairs texts that were read in a wrong encoding.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "repairEncoding"
+            },
+            "columns": {
+              "description": "The columns, of texts; all of them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Replaces a text, or a part of texts, by another.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "replace"
+            },
+            "columns": {
+              "description": "The columns, of texts; all of them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "old": {
+              "description": "What is replaced.",
+              "type": "string",
+              "default": ""
+            },
+            "by": {
+              "description": "What stands there instead; nothing where it is left out.",
+              "type": "string",
+              "default": ""
+            },
+            "whole": {
+              "description": "Only where a text is nothing else.",
+              "type": "boolean",
+              "default": false
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Replaces what matches a regular expression.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "regexReplace"
+            },
+            "columns": {
+              "description": "The columns, of texts; all of them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "pattern": {
+              "description": "The regular expression, in the language of Rust's `regex`.",
+              "type": "string",
+              "default": ""
+            },
+            "by": {
+              "description": "What stands there instead; `$1` is the first group.",
+              "type": "string",
+              "default": ""
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Makes markers of missing values, such as - and unknown, missing.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "missing"
+            },
+            "columns": {
+              "description": "The columns, of texts; all of them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "markers": {
+              "description": "The markers, compared without regard to case and spaces around them. `n/a`, `-`, `?`, `unknown` and the like where none are given; the empty text always is one.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Converts values to another type, texts in many formats.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "parse"
+            },
+            "columns": {
+              "description": "The columns.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "default": []
+            },
+            "to": {
+              "description": "The type: `int64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`, `utf8`.",
+              "type": "string",
+              "default": "float64"
+            },
+            "formats": {
+              "description": "Of dates and times the formats that are tried, one after the other, in the letters of strftime: `%d.%m.%Y %H:%M`. ISO 8601 where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "decimal": {
+              "description": "The decimal mark of numbers: `.`, `,`, or `auto`, which decides value by value: of two different marks it is the last, and one that three digits follow is\na comma of thousands or a decimal point.",
+              "$ref": "#/$defs/Mark",
+              "default": "auto"
+            },
+            "onError": {
+              "description": "What becomes of a value that cannot be converted; it is told of in any case.",
+              "$ref": "#/$defs/OnError",
+              "default": "null"
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Splits a text column into several.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "split"
+            },
+            "column": {
+              "description": "The column, of texts.",
+              "type": "string",
+              "default": ""
+            },
+            "separator": {
+              "description": "What stands between the parts.",
+              "type": "string",
+              "default": ""
+            },
+            "into": {
+              "description": "The names of the new columns.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "default": []
+            },
+            "keep": {
+              "description": "The column itself stays too.",
+              "type": "boolean",
+              "default": false
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Takes parts of texts by a regular expression into new columns.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "extract"
+            },
+            "column": {
+              "description": "The column, of texts.",
+              "type": "string",
+              "default": ""
+            },
+            "pattern": {
+              "description": "The regular expression; each of its groups is a column, or all of it where it has none.",
+              "type": "string",
+              "default": ""
+            },
+            "into": {
+              "description": "The names of the new columns.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "default": []
+            },
+            "drop": {
+              "description": "The column itself goes.",
+              "type": "boolean",
+              "default": false
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Fills missing values.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "fill"
+            },
+            "columns": {
+              "description": "The columns; all that fit where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "with": {
+              "description": "What they are filled with.",
+              "$ref": "#/$defs/Filling",
+              "default": "constant"
+            },
+            "value": {
+              "description": "For `constant`: the value.",
+              "anyOf": [
+                {
+                  "$ref": "#/$defs/Plain"
+                },
+                {
+                  "type": "null"
+                }
+              ],
+              "default": null
+            },
+            "values": {
+              "description": "For `constant`: the value of each column, where they are different.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "anyOf": [
+                  {
+                    "$ref": "#/$defs/Plain"
+                  },
+                  {
+                    "type": "null"
+                  }
+                ]
+              },
+              "default": null
+            },
+            "order": {
+              "description": "For `forward`, `backward` and `interpolate`: the column of times or numbers in whose order values are filled; the order of the rows where none is given.",
+              "type": [
+                "string",
+                "null"
+              ],
+              "default": null
+            },
+            "within": {
+              "description": "For `forward`, `backward` and `interpolate`: columns that tell series apart, each of which is filled for itself.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "neighbours": {
+              "description": "For `neighbours`: how many rows are looked at, 1 or more.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 0,
+              "default": 5
+            },
+            "using": {
+              "description": "For `neighbours`: columns of numbers that say how near rows are, beside those that are filled.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Caps outliers, makes them missing or drops their rows.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "outliers"
+            },
+            "columns": {
+              "description": "The columns, of numbers; all of them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "method": {
+              "description": "How the bounds are found.",
+              "$ref": "#/$defs/Bounding",
+              "default": "iqr"
+            },
+            "factor": {
+              "description": "How far the bounds are away, in the measure of the method. 1.5 quartile distances, 3 standard deviations and 3.5 deviations of the median where none is given.",
+              "type": [
+                "number",
+                "null"
+              ],
+              "format": "double",
+              "default": null
+            },
+            "shares": {
+              "description": "For `percentile`: the shares of the values below the lower and the upper bound. 0.01 and 0.99 where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "number",
+                "format": "double"
+              },
+              "minItems": 2,
+              "maxItems": 2,
+              "default": null
+            },
+            "action": {
+              "description": "What becomes of outliers.",
+              "$ref": "#/$defs/Treatment",
+              "default": "cap"
+            },
+            "bounds": {
+              "description": "The bounds of each column; found among the values where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "$ref": "#/$defs/Bounds"
+              },
+              "default": null
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Replaces spellings by the one they mean.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "merge"
+            },
+            "column": {
+              "description": "The column, of texts.",
+              "type": "string",
+              "default": ""
+            },
+            "groups": {
+              "description": "The spellings.",
+              "type": "array",
+              "items": {
+                "$ref": "#/$defs/Spellings"
+              },
+              "default": []
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Finds spellings of one thing and merges them into the most frequent one.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "cluster"
+            },
+            "column": {
+              "description": "The column, of texts.",
+              "type": "string",
+              "default": ""
+            },
+            "method": {
+              "description": "What makes two texts spellings of one thing.",
+              "$ref": "#/$defs/Likeness",
+              "default": "fingerprint"
+            },
+            "threshold": {
+              "description": "How alike two texts must be, above 0 and up to 1: for `levenshtein` and `jaroWinkler`.",
+              "type": "number",
+              "format": "double",
+              "default": 0.9
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Drops rows that were there before.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "dropDuplicates"
+            },
+            "columns": {
+              "description": "The columns that must be the same; all where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "keep": {
+              "description": "Which one of the same rows stays.",
+              "$ref": "#/$defs/Stays",
+              "default": "first"
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Drops rows that are nearly the same as one before.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "dropSimilar"
+            },
+            "columns": {
+              "description": "The columns that are compared; rows are as alike as these are on average.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "default": []
+            },
+            "block": {
+              "description": "The columns whose values must be the same, case and punctuation aside, for rows to be compared at all. The sound of the first word of the first column where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "method": {
+              "description": "How values are compared.",
+              "$ref": "#/$defs/Likeness",
+              "default": "jaroWinkler"
+            },
+            "threshold": {
+              "description": "How alike rows must be, above 0 and up to 1.",
+              "type": "number",
+              "format": "double",
+              "default": 0.92
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Keeps the rows for which an expression is true.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "filter"
+            },
+            "where": {
+              "description": "The expression, such as `amount > 0 and region is not null`.",
+              "type": "string",
+              "default": ""
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Computes a column by an expression.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "derive"
+            },
+            "column": {
+              "description": "The name of the column.",
+              "type": "string",
+              "default": ""
+            },
+            "expression": {
+              "description": "The expression, such as `quantity * price`.",
+              "type": "string",
+              "default": ""
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Drops columns.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "drop"
+            },
+            "columns": {
+              "description": "The columns.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "default": []
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Keeps only some columns, in their order.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "keep"
+            },
+            "columns": {
+              "description": "The columns.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "default": []
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Gives columns other names.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "rename"
+            },
+            "names": {
+              "description": "The new names by the old ones.",
+              "type": "object",
+              "additionalProperties": {
+                "type": "string"
+              },
+              "default": {}
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Puts columns in front of the others.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "reorder"
+            },
+            "columns": {
+              "description": "The columns that come first.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "default": []
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Makes a column of zeros and ones for every category.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "oneHot"
+            },
+            "column": {
+              "description": "The column, of texts.",
+              "type": "string",
+              "default": ""
+            },
+            "values": {
+              "description": "The categories; those of the rows, in the order of the alphabet, where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "limit": {
+              "description": "Most categories that there may be.",
+              "type": "integer",
+              "format": "uint32",
+              "minimum": 0,
+              "default": 100
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Replaces categories by their numbers.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "ordinal"
+            },
+            "column": {
+              "description": "The column, of texts.",
+              "type": "string",
+              "default": ""
+            },
+            "order": {
+              "description": "The categories, the lowest first; those of the rows in the order of the alphabet where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Brings numbers to one scale.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "scale"
+            },
+            "columns": {
+              "description": "The columns, of numbers; all of them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "string"
+              },
+              "default": null
+            },
+            "scaling": {
+              "description": "The scale; the standard deviation is that of all values (divisor n).",
+              "$ref": "#/$defs/Scaling",
+              "default": "standard"
+            },
+            "offsets": {
+              "description": "What is taken from the values of each column; found among them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "number",
+                "format": "double"
+              },
+              "default": null
+            },
+            "factors": {
+              "description": "What the values of each column are then divided by; found among them where none are given.",
+              "type": [
+                "array",
+                "null"
+              ],
+              "items": {
+                "type": "number",
+                "format": "double"
+              },
+              "default": null
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        },
+        {
+          "description": "Sorts the rows.",
+          "type": "object",
+          "properties": {
+            "step": {
+              "type": "string",
+              "const": "sort"
+            },
+            "by": {
+              "description": "The columns, the first one first; with a minus in front largest first.",
+              "type": "array",
+              "items": {
+                "type": "string"
+              },
+              "default": []
+            }
+          },
+          "additionalProperties": false,
+          "required": [
+            "step"
+          ]
+        }
+      ]
+    },
+    "Letters": {
+      "description": "A case.",
+      "oneOf": [
+        {
+          "description": "all small",
+          "type": "string",
+          "const": "lower"
+        },
+        {
+          "description": "ALL LARGE",
+          "type": "string",
+          "const": "upper"
+        },
+        {
+          "description": "Every Word With A Large Letter",
+          "type": "string",
+          "const": "title"
+        },
+        {
+          "description": "The first letter large",
+          "type": "string",
+          "const": "sentence"
+        }
+      ]
+    },
+    "NormalForm": {
+      "description": "A normal form.",
+      "oneOf": [
+        {
+          "description": "Letters with their accents.",
+          "type": "string",
+          "const": "nfc"
+        },
+        {
+          "description": "Letters and accents apart.",
+          "type": "string",
+          "const": "nfd"
+        },
+        {
+          "description": "As NFC, with ligatures, wide letters and the like written plainly.",
+          "type": "string",
+          "const": "nfkc"
+        },
+        {
+          "description": "As NFD, with ligatures, wide letters and the like written plainly.",
+          "type": "string",
+          "const": "nfkd"
+        }
+      ]
+    },
+    "Mark": {
+      "description": "The decimal mark.",
+      "oneOf": [
+        {
+          "description": "Decided value by value.",
+          "type": "string",
+          "const": "auto"
+        },
+        {
+          "description": "A point.",
+          "type": "string",
+          "const": "."
+        },
+        {
+          "description": "A comma.",
+          "type": "string",
+          "const": ","
+        }
+      ]
+    },
+    "OnError": {
+      "description": "What becomes of a value that cannot be converted.",
+      "oneOf": [
+        {
+          "description": "It is missing.",
+          "type": "string",
+          "const": "null"
+        },
+        {
+          "description": "Its row is taken away.",
+          "type": "string",
+          "const": "reject"
+        },
+        {
+          "description": "Nothing is cleaned.",
+          "type": "string",
+          "const": "fail"
+        }
+      ]
+    },
+    "Filling": {
+      "description": "What missing values are filled with.",
+      "oneOf": [
+        {
+          "description": "A value that is given.",
+          "type": "string",
+          "const": "constant"
+        },
+        {
+          "description": "The mean of the column.",
+          "type": "string",
+          "const": "mean"
+        },
+        {
+          "description": "The median of the column.",
+          "type": "string",
+          "const": "median"
+        },
+        {
+          "description": "The most frequent value of the column, of equally frequent ones the smallest.",
+          "type": "string",
+          "const": "mode"
+        },
+        {
+          "description": "The last value before.",
+          "type": "string",
+          "const": "forward"
+        },
+        {
+          "description": "The first value behind.",
+          "type": "string",
+          "const": "backward"
+        },
+        {
+          "description": "The straight line between the values before and behind.",
+          "type": "string",
+          "const": "interpolate"
+        },
+        {
+          "description": "The mean of the nearest rows that have a value.",
+          "type": "string",
+          "const": "neighbours"
+        }
+      ]
+    },
+    "Plain": {
+      "description": "A value that is written out in a recipe.",
+      "anyOf": [
+        {
+          "description": "True or false.",
+          "type": "boolean"
+        },
+        {
+          "description": "A whole number.",
+          "type": "integer",
+          "format": "int64"
+        },
+        {
+          "description": "A number.",
+          "type": "number",
+          "format": "double"
+        },
+        {
+          "description": "A text, a date or a time.",
+          "type": "string"
+        }
+      ]
+    },
+    "Bounding": {
+      "description": "How bounds are found.",
+      "oneOf": [
+        {
+          "description": "So many distances between the quartiles beyond them (Tukey).",
+          "type": "string",
+          "const": "iqr"
+        },
+        {
+          "description": "So many standard deviations (of a sample) from the mean.",
+          "type": "string",
+          "const": "zscore"
+        },
+        {
+          "description": "So many median absolute deviations, scaled to those of a normal distribution, from the median.",
+          "type": "string",
+          "const": "mad"
+        },
+        {
+          "description": "The values that have a share of all below them.",
+          "type": "string",
+          "const": "percentile"
+        }
+      ]
+    },
+    "Treatment": {
+      "description": "What becomes of outliers.",
+      "oneOf": [
+        {
+          "description": "They become the bound that they are beyond.",
+          "type": "string",
+          "const": "cap"
+        },
+        {
+          "description": "They become missing.",
+          "type": "string",
+          "const": "null"
+        },
+        {
+          "description": "Their rows are taken away.",
+          "type": "string",
+          "const": "drop"
+        }
+      ]
+    },
+    "Bounds": {
+      "description": "Bounds of a column, none where it has no values.",
+      "type": "object",
+      "properties": {
+        "lower": {
+          "description": "The smallest value that is none.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        },
+        "upper": {
+          "description": "The largest value that is none.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    },
+    "Spellings": {
+      "description": "Spellings of one thing.",
+      "type": "object",
+      "properties": {
+        "to": {
+          "description": "The one that stays.",
+          "type": "string"
+        },
+        "from": {
+          "description": "Those that are replaced.",
+          "type": "array",
+          "items": {
+            "type": "string"
+          }
+        }
+      },
+      "additionalProperties": false,
+      "required": [
+        "to",
+        "from"
+      ]
+    },
+    "Likeness": {
+      "description": "How spellings are found to be of one thing.",
+      "oneOf": [
+        {
+          "description": "The same words in any order, case, punctuation and accents aside.",
+          "type": "string",
+          "const": "fingerprint"
+        },
+        {
+          "description": "The same pairs of letters, everything but letters and digits aside.",
+          "type": "string",
+          "const": "ngram"
+        },
+        {
+          "description": "The same sound in English (Soundex of each word).",
+          "type": "string",
+          "const": "phonetic"
+        },
+        {
+          "description": "1 less the number of letters to change, as a share of the longer text.",
+          "type": "string",
+          "const": "levenshtein"
+        },
+        {
+          "description": "Jaro-Winkler: letters in common and in order, with weight on the first ones.",
+          "type": "string",
+          "const": "jaroWinkler"
+        },
+        {
+          "description": "Slips of the pen beside a far more frequent spelling: other letters large, or a letter wrong in a word that no other value has. For `cluster`.",
+          "type": "string",
+          "const": "slips"
+        }
+      ]
+    },
+    "Stays": {
+      "description": "Which one of several rows stays.",
+      "oneOf": [
+        {
+          "description": "The first one.",
+          "type": "string",
+          "const": "first"
+        },
+        {
+          "description": "The last one; for this all rows must be in memory.",
+          "type": "string",
+          "const": "last"
+        }
+      ]
+    },
+    "Scaling": {
+      "description": "How columns are made comparable before distances are measured.",
+      "oneOf": [
+        {
+          "description": "Mean 0, standard deviation 1.",
+          "type": "string",
+          "const": "standard"
+        },
+        {
+          "description": "As the values are: a column of large numbers dominates.",
+          "type": "string",
+          "const": "none"
+        },
+        {
+          "description": "Smallest value 0, largest 1.",
+          "type": "string",
+          "const": "minmax"
+        },
+        {
+          "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+          "type": "string",
+          "const": "robust"
+        }
+      ]
+    }
+  }
+} as const;
+
+const common6 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "SuggestParams",
+  "description": "What is looked for.",
+  "type": "object",
+  "properties": {
+    "columns": {
+      "description": "The columns that are looked at; all where none are given.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "string"
+      },
+      "default": null
+    }
+  },
+  "additionalProperties": false
+} as const;
+
+const common7 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "JoinParams",
+  "description": "Which rows go together.",
+  "type": "object",
+  "properties": {
+    "right": {
+      "description": "The other data set.",
+      "type": "string",
+      "default": "right"
+    },
+    "on": {
+      "description": "The columns whose values must be the same.",
+      "$ref": "#/$defs/On",
+      "default": []
+    },
+    "how": {
+      "description": "What becomes of rows that go with none.",
+      "$ref": "#/$defs/How",
+      "default": "inner"
+    },
+    "suffix": {
+      "description": "What is put behind the name of a column of the other data set that this one has too.",
+      "type": "string",
+      "default": "_right"
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "On": {
+      "description": "The columns whose values must be the same.",
+      "anyOf": [
+        {
+          "description": "A column that both have.",
+          "type": "string"
+        },
+        {
+          "description": "Several.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/Between"
+          }
+        }
+      ]
+    },
+    "Between": {
+      "description": "A column of each data set.",
+      "anyOf": [
+        {
+          "description": "A column that both have.",
+          "type": "string"
+        },
+        {
+          "description": "Columns of different names.",
+          "type": "object",
+          "properties": {
+            "left": {
+              "description": "That of this data set.",
+              "type": "string"
+            },
+            "right": {
+              "description": "That of the other one.",
+              "type": "string"
+            }
+          },
+          "required": [
+            "left",
+            "right"
+          ]
+        }
+      ]
+    },
+    "How": {
+      "description": "What becomes of rows that go with none.",
+      "oneOf": [
+        {
+          "description": "They are left out, of both.",
+          "type": "string",
+          "const": "inner"
+        },
+        {
+          "description": "Those of this data set stay.",
+          "type": "string",
+          "const": "left"
+        },
+        {
+          "description": "Those of the other one stay.",
+          "type": "string",
+          "const": "right"
+        },
+        {
+          "description": "Those of both stay.",
+          "type": "string",
+          "const": "full"
+        },
+        {
+          "description": "No columns are added: rows that go with some stay, once.",
+          "type": "string",
+          "const": "semi"
+        },
+        {
+          "description": "No columns are added: rows that go with none stay.",
+          "type": "string",
+          "const": "anti"
+        }
+      ]
+    }
+  }
+} as const;
+
+const common8 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "CohortParams",
+  "description": "Whom to follow, and over which spans of time.",
+  "type": "object",
+  "properties": {
+    "entity": {
+      "description": "Whom to follow: a column, or an expression. Rows in which it is missing take no part.",
+      "type": "string",
+      "default": ""
+    },
+    "time": {
+      "description": "When: a column of dates or times, or an expression.",
+      "type": "string",
+      "default": ""
+    },
+    "every": {
+      "description": "The length of the spans: `\"month\"`, `\"week\"`, `\"2 weeks\"`.",
+      "type": "string",
+      "default": "month"
+    },
+    "timeZone": {
+      "description": "The time zone whose days and months count, for times with a zone; that of the column where none is given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
+    "measure": {
+      "description": "A number that is summed for each cohort and span, besides: a column, or an expression.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
+    "where": {
+      "description": "The rows that take part: those for which this expression is true. All where none is given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    }
+  },
+  "additionalProperties": false
+} as const;
+
+const common9 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "FunnelParams",
+  "description": "What to follow, step by step.",
+  "type": "object",
+  "properties": {
+    "entity": {
+      "description": "Whom to follow: a column, or an expression. Rows in which it is missing take no part.",
+      "type": "string",
+      "default": ""
+    },
+    "time": {
+      "description": "When: a column of dates or times, or an expression.",
+      "type": "string",
+      "default": ""
+    },
+    "steps": {
+      "description": "The steps in their order, 2 to 32.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/Step"
+      },
+      "default": []
+    },
+    "withinSeconds": {
+      "description": "How long after the first step the last one counts, in seconds. For ever where none is given.",
+      "type": [
+        "number",
+        "null"
+      ],
+      "format": "double",
+      "default": null
+    },
+    "by": {
+      "description": "What tells funnels apart, each entity being counted where its first step was: a column, or an expression.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    },
+    "where": {
+      "description": "The rows that take part: those for which this expression is true. All where none is given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "Step": {
+      "description": "A step: a row that meets a condition.",
+      "anyOf": [
+        {
+          "description": "An expression.",
+          "type": "string"
+        },
+        {
+          "description": "An expression, with a name for it.",
+          "type": "object",
+          "properties": {
+            "name": {
+              "description": "The name.",
+              "type": "string"
+            },
+            "where": {
+              "description": "The expression.",
+              "type": "string"
+            }
+          },
+          "required": [
+            "name",
+            "where"
+          ]
+        }
+      ]
+    }
+  }
+} as const;
+
+const common10 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "FeaturesParams",
+  "description": "Whose rows they are, and when they were written.",
+  "type": "object",
+  "properties": {
+    "entity": {
+      "description": "Whose row it is, a customer, a visitor or a sensor: a column, or an expression. Rows in which it is missing take no part.",
+      "type": "string",
+      "default": ""
+    },
+    "time": {
+      "description": "When: a column of dates or times, or an expression. Rows in which it is missing take no part.",
+      "type": "string",
+      "default": ""
+    },
+    "where": {
+      "description": "The rows that take part: those for which this expression is true. All where none is given.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null
+    }
+  },
+  "additionalProperties": false
+} as const;
+
+const common11 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "SegmentParams",
+  "description": "Which rows and columns are compared, and how.",
+  "type": "object",
+  "properties": {
+    "columns": {
+      "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "string"
+      },
+      "default": null,
+      "x-column": "any"
+    },
+    "scale": {
+      "description": "How columns of different units are made comparable.",
+      "$ref": "#/$defs/SegmentScale",
+      "default": "standard"
+    },
+    "missing": {
+      "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
+      "$ref": "#/$defs/Missing",
+      "default": "drop"
+    },
+    "outliers": {
+      "description": "What is done with outliers.",
+      "$ref": "#/$defs/Outliers",
+      "default": "keep"
+    },
+    "encode": {
+      "description": "How categories, which are used where they are named, become numbers.",
+      "$ref": "#/$defs/Encode",
+      "default": "onehot"
+    },
+    "describe": {
+      "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "default": [],
+      "x-column": "any"
+    },
+    "stability": {
+      "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 0,
+      "maximum": 1000,
+      "default": 0
+    },
+    "map": {
+      "description": "The map that is made of the rows beside their principal plane.",
+      "$ref": "#/$defs/SegmentMap",
+      "default": "pca"
+    },
+    "nNeighbors": {
+      "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
+      "type": "integer",
+      "format": "uint32",
+      "minimum": 2,
+      "maximum": 200,
+      "default": 15
+    },
+    "minDist": {
+      "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
+      "type": "number",
+      "format": "double",
+      "minimum": 0.0,
+      "maximum": 3.0,
+      "default": 0.1
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "SegmentScale": {
+      "description": "How columns of different units are made comparable.",
+      "oneOf": [
+        {
+          "description": "Mean 0, standard deviation 1.",
+          "type": "string",
+          "const": "standard"
+        },
+        {
+          "description": "As the values are: a column of large numbers dominates.",
+          "type": "string",
+          "const": "none"
+        },
+        {
+          "description": "Smallest value 0, largest 1.",
+          "type": "string",
+          "const": "minmax"
+        },
+        {
+          "description": "Median 0, interquartile range 1: outliers do not set the scale.",
+          "type": "string",
+          "const": "robust"
+        },
+        {
+          "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
+          "type": "string",
+          "const": "power"
+        }
+      ]
+    },
+    "Missing": {
+      "description": "What is done about missing values: nulls, NaNs and infinities.",
+      "oneOf": [
+        {
+          "description": "A row with a missing value is left out; its results are null.",
+          "type": "string",
+          "const": "drop"
+        },
+        {
+          "description": "The column's mean takes the place.",
+          "type": "string",
+          "const": "mean"
+        },
+        {
+          "description": "The column's median takes the place.",
+          "type": "string",
+          "const": "median"
+        },
+        {
+          "description": "Zero takes the place.",
+          "type": "string",
+          "const": "zero"
+        },
+        {
+          "description": "The first missing value is an error that names its column and row.",
+          "type": "string",
+          "const": "error"
+        }
+      ]
+    },
+    "Outliers": {
+      "description": "What is done with outliers.",
+      "oneOf": [
+        {
+          "description": "Nothing.",
+          "type": "string",
+          "const": "keep"
+        },
+        {
+          "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
+          "type": "string",
+          "const": "clip"
+        }
+      ]
+    },
+    "Encode": {
+      "description": "How categories become numbers.",
+      "oneOf": [
+        {
+          "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
+          "type": "string",
+          "const": "onehot"
+        },
+        {
+          "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
+          "type": "string",
+          "const": "gower"
+        }
+      ]
+    },
+    "SegmentMap": {
+      "description": "The map that is made of the rows.",
+      "oneOf": [
+        {
+          "description": "None but the principal plane, which every run has.",
+          "type": "string",
+          "const": "pca"
+        },
+        {
+          "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
+          "type": "string",
+          "const": "umap"
+        }
+      ]
+    }
+  }
+} as const;
+
+const common12 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "CompareSegmentsParams",
+  "description": "The two segmentations.",
+  "type": "object",
+  "properties": {
+    "first": {
+      "description": "The segment of each row in the one: a column, or an expression.",
+      "type": "string",
+      "default": "",
+      "x-column": "any"
+    },
+    "second": {
+      "description": "The segment of each row in the other: a column, or an expression. Rows in which one of them is missing take no part.",
+      "type": "string",
+      "default": "",
+      "x-column": "any"
+    }
+  },
+  "additionalProperties": false
+} as const;
+
+const common13 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "FollowSegmentsParams",
+  "description": "Whom to follow.",
+  "type": "object",
+  "properties": {
+    "entity": {
+      "description": "Whom to follow: a column, or an expression.",
+      "type": "string",
+      "default": "",
+      "x-column": "any"
+    },
+    "period": {
+      "description": "The period that a row speaks of: a column, or an expression such as `bucket('month', day)`. Periods follow each other in the order of their values.",
+      "type": "string",
+      "default": "",
+      "x-column": "any"
+    },
+    "segment": {
+      "description": "The segment of the entity in that period: a column, or an expression. Of several rows of an entity and period the last counts; rows in which something\nis missing take no part.",
+      "type": "string",
+      "default": "",
+      "x-column": "any"
+    }
+  },
+  "additionalProperties": false
+} as const;
+
+const common14 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "ForecastParams",
+  "description": "Which series are forecast, how far, and how missing observations are treated.",
+  "type": "object",
+  "properties": {
+    "time": {
+      "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null,
+      "x-column": "time"
+    },
+    "value": {
+      "description": "The column of numbers to forecast. By default the only one there is.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null,
+      "x-column": "numeric"
+    },
+    "series": {
+      "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "default": [],
+      "x-column": "any"
+    },
+    "regressors": {
+      "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "default": [],
+      "x-column": "numeric"
+    },
+    "country": {
+      "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
+      "anyOf": [
+        {
+          "$ref": "#/$defs/Country"
+        },
+        {
+          "type": "null"
+        }
+      ],
+      "default": null
+    },
+    "calendar": {
+      "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
+      "type": "boolean",
+      "default": false
+    },
+    "hierarchy": {
+      "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "default": [],
+      "x-column": "any"
+    },
+    "reconcile": {
+      "description": "How the forecasts of a hierarchy come to add up.",
+      "$ref": "#/$defs/Reconcile",
+      "default": "mintShrink"
+    },
+    "horizon": {
+      "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
+      "type": [
+        "integer",
+        "null"
+      ],
+      "format": "uint32",
+      "minimum": 1,
+      "maximum": 10000,
+      "default": null
+    },
+    "levels": {
+      "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
+      "type": "array",
+      "items": {
+        "type": "number",
+        "format": "double"
+      },
+      "default": [
+        0.8,
+        0.95
+      ]
+    },
+    "quantiles": {
+      "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
+      "type": "array",
+      "items": {
+        "type": "number",
+        "format": "double"
+      },
+      "default": []
+    },
+    "intervals": {
+      "description": "Where the intervals come from.",
+      "$ref": "#/$defs/Intervals",
+      "default": "method"
+    },
+    "min": {
+      "description": "The least that can be; forecasts and intervals do not go below.",
+      "type": [
+        "number",
+        "null"
+      ],
+      "format": "double",
+      "default": null
+    },
+    "max": {
+      "description": "The most that can be; forecasts and intervals do not go above.",
+      "type": [
+        "number",
+        "null"
+      ],
+      "format": "double",
+      "default": null
+    },
+    "integer": {
+      "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
+      "type": "boolean",
+      "default": false
+    },
+    "season": {
+      "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "integer",
+        "format": "uint32",
+        "minimum": 0
+      },
+      "default": null
+    },
+    "gaps": {
+      "description": "What stands in for missing observations.",
+      "$ref": "#/$defs/Gaps",
+      "default": "interpolate"
+    },
+    "leadingZeros": {
+      "description": "What becomes of zeros before the first other value.",
+      "$ref": "#/$defs/LeadingZeros",
+      "default": "auto"
+    },
+    "holdout": {
+      "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
+      "type": [
+        "integer",
+        "null"
+      ],
+      "format": "uint32",
+      "minimum": 0,
+      "default": null
+    },
+    "scenario": {
+      "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
+      "anyOf": [
+        {
+          "$ref": "#/$defs/Scenario"
+        },
+        {
+          "type": "null"
+        }
+      ],
+      "default": null
+    },
+    "target": {
+      "description": "When will this be reached? The report has the probabilities.",
+      "type": [
+        "number",
+        "null"
+      ],
+      "format": "double",
+      "default": null
+    },
+    "seed": {
+      "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
+      "type": "integer",
+      "format": "uint64",
+      "minimum": 0,
+      "default": 0
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "Country": {
+      "description": "A country by its code of ISO 3166-1.",
+      "oneOf": [
+        {
+          "description": "Austria.",
+          "type": "string",
+          "const": "AT"
+        },
+        {
+          "description": "Australia.",
+          "type": "string",
+          "const": "AU"
+        },
+        {
+          "description": "Belgium.",
+          "type": "string",
+          "const": "BE"
+        },
+        {
+          "description": "Brazil.",
+          "type": "string",
+          "const": "BR"
+        },
+        {
+          "description": "Canada.",
+          "type": "string",
+          "const": "CA"
+        },
+        {
+          "description": "Switzerland.",
+          "type": "string",
+          "const": "CH"
+        },
+        {
+          "description": "Germany.",
+          "type": "string",
+          "const": "DE"
+        },
+        {
+          "description": "Denmark.",
+          "type": "string",
+          "const": "DK"
+        },
+        {
+          "description": "Spain.",
+          "type": "string",
+          "const": "ES"
+        },
+        {
+          "description": "Finland.",
+          "type": "string",
+          "const": "FI"
+        },
+        {
+          "description": "France.",
+          "type": "string",
+          "const": "FR"
+        },
+        {
+          "description": "England.",
+          "type": "string",
+          "const": "GB"
+        },
+        {
+          "description": "Ireland.",
+          "type": "string",
+          "const": "IE"
+        },
+        {
+          "description": "Italy.",
+          "type": "string",
+          "const": "IT"
+        },
+        {
+          "description": "The Netherlands.",
+          "type": "string",
+          "const": "NL"
+        },
+        {
+          "description": "Norway.",
+          "type": "string",
+          "const": "NO"
+        },
+        {
+          "description": "Poland.",
+          "type": "string",
+          "const": "PL"
+        },
+        {
+          "description": "Portugal.",
+          "type": "string",
+          "const": "PT"
+        },
+        {
+          "description": "Sweden.",
+          "type": "string",
+          "const": "SE"
+        },
+        {
+          "description": "The United States.",
+          "type": "string",
+          "const": "US"
+        }
+      ]
+    },
+    "Reconcile": {
+      "description": "How forecasts of a hierarchy come to add up.",
+      "oneOf": [
+        {
+          "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
+          "type": "string",
+          "const": "mintShrink"
+        },
+        {
+          "description": "The sums of the lowest forecasts.",
+          "type": "string",
+          "const": "bottomUp"
+        },
+        {
+          "description": "The highest forecast handed down, in the shares of the forecasts below.",
+          "type": "string",
+          "const": "topDown"
+        }
+      ]
+    },
+    "Intervals": {
+      "description": "Where prediction intervals come from.",
+      "oneOf": [
+        {
+          "description": "From the method's own model of the errors; conformal ones where it has none.",
+          "type": "string",
+          "const": "method"
+        },
+        {
+          "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
+          "type": "string",
+          "const": "conformal"
+        },
+        {
+          "description": "From futures made of the errors of the past, drawn by the seed.",
+          "type": "string",
+          "const": "bootstrap"
+        }
+      ]
+    },
+    "Gaps": {
+      "description": "What is put where a series has no value between its first and its last.",
+      "oneOf": [
+        {
+          "description": "The straight line between the neighbors.",
+          "type": "string",
+          "const": "interpolate"
+        },
+        {
+          "description": "Zero: nothing was sold, nobody came.",
+          "type": "string",
+          "const": "zero"
+        },
+        {
+          "description": "The value before.",
+          "type": "string",
+          "const": "previous"
+        }
+      ]
+    },
+    "LeadingZeros": {
+      "description": "What becomes of the zeros a series begins with.",
+      "oneOf": [
+        {
+          "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
+          "type": "string",
+          "const": "auto"
+        },
+        {
+          "description": "They count.",
+          "type": "string",
+          "const": "keep"
+        },
+        {
+          "description": "Left out.",
+          "type": "string",
+          "const": "drop"
+        }
+      ]
+    },
+    "Scenario": {
+      "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
+      "type": "object",
+      "properties": {
+        "regressors": {
+          "description": "By the name of a regressor, what becomes of its future.",
+          "type": "object",
+          "additionalProperties": {
+            "$ref": "#/$defs/Change"
+          },
+          "default": {}
+        },
+        "growth": {
+          "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
+          "type": "number",
+          "format": "double",
+          "default": 0.0
+        }
+      },
+      "additionalProperties": false
+    },
+    "Change": {
+      "description": "What becomes of a number: multiplied, then added to; or set.",
+      "type": "object",
+      "properties": {
+        "times": {
+          "description": "Factor: 0.9 for 10 % less.",
+          "type": "number",
+          "format": "double",
+          "default": 1.0
+        },
+        "add": {
+          "description": "What is added after that.",
+          "type": "number",
+          "format": "double",
+          "default": 0.0
+        },
+        "set": {
+          "description": "The number itself, instead.",
+          "type": [
+            "number",
+            "null"
+          ],
+          "format": "double",
+          "default": null
+        }
+      },
+      "additionalProperties": false
+    }
+  }
+} as const;
+
+const common15 = {
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "DecomposeParams",
+  "description": "Which series are taken apart.",
+  "type": "object",
+  "properties": {
+    "time": {
+      "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null,
+      "x-column": "time"
+    },
+    "value": {
+      "description": "The column of numbers. By default the only one there is.",
+      "type": [
+        "string",
+        "null"
+      ],
+      "default": null,
+      "x-column": "numeric"
+    },
+    "series": {
+      "description": "The columns that tell series apart. Empty: all rows are one series.",
+      "type": "array",
+      "items": {
+        "type": "string"
+      },
+      "default": [],
+      "x-column": "any"
+    },
+    "season": {
+      "description": "Season lengths in steps; `[1]` for none. By default found from the frequency and the data.",
+      "type": [
+        "array",
+        "null"
+      ],
+      "items": {
+        "type": "integer",
+        "format": "uint32",
+        "minimum": 0
+      },
+      "default": null
+    },
+    "gaps": {
+      "description": "What stands in for missing observations.",
+      "$ref": "#/$defs/Gaps",
+      "default": "interpolate"
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "Gaps": {
+      "description": "What is put where a series has no value between its first and its last.",
+      "oneOf": [
+        {
+          "description": "The straight line between the neighbors.",
+          "type": "string",
+          "const": "interpolate"
+        },
+        {
+          "description": "Zero: nothing was sold, nobody came.",
+          "type": "string",
+          "const": "zero"
+        },
+        {
+          "description": "The value before.",
+          "type": "string",
+          "const": "previous"
+        }
+      ]
+    }
+  }
+} as const;
+
 export const methods = [
   {
     "task": "profile",
     "method": "summary",
     "summary": "Describes every column: type, missing and distinct values, range, mean, quantiles, frequent values, histogram.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ProfileParams",
-      "description": "What to describe.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to describe, by name; all where none are given.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null
-        },
-        "time": {
-          "description": "The column of dates or times that puts the rows in order; where none is given, the first one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "duplicates": {
-          "description": "How repeated rows are counted: `sample` estimates them from the sample, `exact` keeps 16 bytes for each different row.",
-          "$ref": "#/$defs/Duplicates",
-          "default": "sample"
-        },
-        "thresholds": {
-          "description": "From where on something is worth a word.",
-          "$ref": "#/$defs/Thresholds",
-          "default": {
-            "missing": 0.2,
-            "dominant": 0.9,
-            "cardinality": 0.5,
-            "skewness": 3.0,
-            "zeros": 0.5,
-            "outliers": 0.01,
-            "duplicates": 0.001,
-            "correlation": 0.9,
-            "season": 0.5,
-            "mixed": 0.05,
-            "defaults": 0.01,
-            "enough": 20
-          }
-        },
-        "sensitive": {
-          "description": "Leave out every value of any row: counts, shares and shapes only, and none of fewer than `smallestGroup` rows.",
-          "type": "boolean",
-          "default": false
-        },
-        "smallestGroup": {
-          "description": "With `sensitive`: counts of fewer rows than this are left out; 1 or more.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "default": 10
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Duplicates": {
-          "description": "How repeated rows are counted.",
-          "oneOf": [
-            {
-              "description": "Estimated from the sample; exact while it holds every different row.",
-              "type": "string",
-              "const": "sample"
-            },
-            {
-              "description": "By a hash of 128 bits of every row.",
-              "type": "string",
-              "const": "exact"
-            }
-          ]
-        },
-        "Thresholds": {
-          "description": "From where on something is worth an alert. Shares are from 0 to 1.",
-          "type": "object",
-          "properties": {
-            "missing": {
-              "description": "Share of missing values.",
-              "type": "number",
-              "format": "double",
-              "default": 0.2
-            },
-            "dominant": {
-              "description": "Share of one value that leaves little else.",
-              "type": "number",
-              "format": "double",
-              "default": 0.9
-            },
-            "cardinality": {
-              "description": "Share of different texts from which grouping by them makes little sense.",
-              "type": "number",
-              "format": "double",
-              "default": 0.5
-            },
-            "skewness": {
-              "description": "Skewness, either way; an exponential distribution has 2.",
-              "type": "number",
-              "format": "double",
-              "default": 3.0
-            },
-            "zeros": {
-              "description": "Share of zeros.",
-              "type": "number",
-              "format": "double",
-              "default": 0.5
-            },
-            "outliers": {
-              "description": "Share of numbers farther than three times the middle half's width from the middle half.",
-              "type": "number",
-              "format": "double",
-              "default": 0.01
-            },
-            "duplicates": {
-              "description": "Share of rows that repeat another.",
-              "type": "number",
-              "format": "double",
-              "default": 0.001
-            },
-            "correlation": {
-              "description": "Correlation of two columns, either way, by whichever measure fits them.",
-              "type": "number",
-              "format": "double",
-              "default": 0.9
-            },
-            "season": {
-              "description": "Autocorrelation at the length of a season.",
-              "type": "number",
-              "format": "double",
-              "default": 0.5
-            },
-            "mixed": {
-              "description": "Share of a column of texts that are numbers, and the share that are none.",
-              "type": "number",
-              "format": "double",
-              "default": 0.05
-            },
-            "defaults": {
-              "description": "Share of values that often stand for missing ones, such as 999 or 1900-01-01.",
-              "type": "number",
-              "format": "double",
-              "default": 0.01
-            },
-            "enough": {
-              "description": "Fewer values than this say nothing; 1 or more.",
-              "type": "integer",
-              "format": "uint32",
-              "minimum": 0,
-              "default": 20
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common0,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -579,393 +3608,7 @@ export const methods = [
     "task": "check",
     "method": "rules",
     "summary": "Checks rules that a table must keep, and tells of the rows that break them.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "CheckParams",
-      "description": "Rules that a table must keep.",
-      "type": "object",
-      "properties": {
-        "rules": {
-          "description": "The rules.",
-          "type": "array",
-          "items": {
-            "$ref": "#/$defs/Rule"
-          },
-          "default": []
-        },
-        "references": {
-          "description": "Other data sets, by the names under which rules speak of them.",
-          "type": "object",
-          "additionalProperties": {
-            "type": "string"
-          },
-          "default": {}
-        },
-        "maxFailures": {
-          "description": "Failing rows that are told of, for each rule: the first ones.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "default": 100
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Rule": {
-          "description": "A rule: what it asks for, of which rows, and how bad it is where they do not meet it.",
-          "type": "object",
-          "properties": {
-            "name": {
-              "description": "Its name; what it asks for in words where none is given.",
-              "type": [
-                "string",
-                "null"
-              ]
-            },
-            "severity": {
-              "description": "Whether the table fails where the rule does. Default: `\"error\"`.",
-              "$ref": "#/$defs/Severity"
-            },
-            "atLeast": {
-              "description": "The share of the rows, 0 to 1, that must meet it. Default: 1, all of them.",
-              "type": "number",
-              "format": "double"
-            },
-            "where": {
-              "description": "The rows that it is about: those for which this expression is true. All where none is given.",
-              "type": [
-                "string",
-                "null"
-              ]
-            }
-          },
-          "oneOf": [
-            {
-              "description": "No value is missing.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "notNull"
-                },
-                "column": {
-                  "description": "The column.",
-                  "type": "string"
-                }
-              },
-              "required": [
-                "rule",
-                "column"
-              ]
-            },
-            {
-              "description": "No two rows have the same values.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "unique"
-                },
-                "columns": {
-                  "description": "The columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  }
-                }
-              },
-              "required": [
-                "rule",
-                "columns"
-              ]
-            },
-            {
-              "description": "Every value is one of a list.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "acceptedValues"
-                },
-                "column": {
-                  "description": "The column.",
-                  "type": "string"
-                },
-                "values": {
-                  "description": "The values: numbers, texts (also of dates and times) or booleans.",
-                  "type": "array",
-                  "items": true
-                }
-              },
-              "required": [
-                "rule",
-                "column",
-                "values"
-              ]
-            },
-            {
-              "description": "Every text matches a regular expression.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "regex"
-                },
-                "column": {
-                  "description": "The column.",
-                  "type": "string"
-                },
-                "pattern": {
-                  "description": "The expression, in the language of Rust's `regex`; `^` and `$` tie it to the ends.",
-                  "type": "string"
-                }
-              },
-              "required": [
-                "rule",
-                "column",
-                "pattern"
-              ]
-            },
-            {
-              "description": "Every value lies between two others.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "range"
-                },
-                "column": {
-                  "description": "The column.",
-                  "type": "string"
-                },
-                "min": {
-                  "description": "The smallest value that is allowed: a number, or a text for dates, times and texts. Any where none is given."
-                },
-                "max": {
-                  "description": "The largest one."
-                }
-              },
-              "required": [
-                "rule",
-                "column"
-              ]
-            },
-            {
-              "description": "Every text has so many characters.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "length"
-                },
-                "column": {
-                  "description": "The column.",
-                  "type": "string"
-                },
-                "min": {
-                  "description": "The fewest characters. Any number where none is given.",
-                  "type": [
-                    "integer",
-                    "null"
-                  ],
-                  "format": "uint32",
-                  "minimum": 0
-                },
-                "max": {
-                  "description": "The most.",
-                  "type": [
-                    "integer",
-                    "null"
-                  ],
-                  "format": "uint32",
-                  "minimum": 0
-                }
-              },
-              "required": [
-                "rule",
-                "column"
-              ]
-            },
-            {
-              "description": "Values grow, or fall, from row to row.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "monotone"
-                },
-                "column": {
-                  "description": "The column.",
-                  "type": "string"
-                },
-                "decreasing": {
-                  "description": "Whether values fall. Default: they grow.",
-                  "type": "boolean",
-                  "default": false
-                },
-                "strict": {
-                  "description": "Whether the same value must not follow itself.",
-                  "type": "boolean",
-                  "default": false
-                }
-              },
-              "required": [
-                "rule",
-                "column"
-              ]
-            },
-            {
-              "description": "Every value can be read as another type.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "parseable"
-                },
-                "column": {
-                  "description": "The column.",
-                  "type": "string"
-                },
-                "as": {
-                  "description": "The type: `integer`, `float`, `decimal(p,s)`, `boolean`, `date`, `timestamp`, `timestamp[zone]`, `text`.",
-                  "type": "string"
-                }
-              },
-              "required": [
-                "rule",
-                "column",
-                "as"
-              ]
-            },
-            {
-              "description": "Every value is there in another data set.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "foreignKey"
-                },
-                "columns": {
-                  "description": "The columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  }
-                },
-                "to": {
-                  "description": "The other data set, as `references` or the command line's `--with` call it.",
-                  "type": "string"
-                },
-                "toColumns": {
-                  "description": "The columns there, where they are called otherwise.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  }
-                }
-              },
-              "required": [
-                "rule",
-                "columns",
-                "to"
-              ]
-            },
-            {
-              "description": "An expression is true of every row.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "condition"
-                },
-                "expression": {
-                  "description": "The expression, see `docs/expressions.md`: `\"units * price = amount\"`.",
-                  "type": "string"
-                }
-              },
-              "required": [
-                "rule",
-                "expression"
-              ]
-            },
-            {
-              "description": "The table has so many rows.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "rowCount"
-                },
-                "min": {
-                  "description": "The fewest rows. Any number where none is given.",
-                  "type": [
-                    "integer",
-                    "null"
-                  ],
-                  "format": "uint64",
-                  "minimum": 0
-                },
-                "max": {
-                  "description": "The most.",
-                  "type": [
-                    "integer",
-                    "null"
-                  ],
-                  "format": "uint64",
-                  "minimum": 0
-                }
-              },
-              "required": [
-                "rule"
-              ]
-            },
-            {
-              "description": "The table has these columns.",
-              "type": "object",
-              "properties": {
-                "rule": {
-                  "type": "string",
-                  "const": "columns"
-                },
-                "columns": {
-                  "description": "Their names.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  }
-                },
-                "types": {
-                  "description": "The types that some must have: `int64`, `float64`, `decimal(12,2)`, `utf8`, `boolean`, `date`, `timestamp` …",
-                  "type": "object",
-                  "additionalProperties": {
-                    "type": "string"
-                  }
-                }
-              },
-              "required": [
-                "rule",
-                "columns"
-              ]
-            }
-          ]
-        },
-        "Severity": {
-          "description": "How bad it is where a rule is broken.",
-          "oneOf": [
-            {
-              "description": "The table fails.",
-              "type": "string",
-              "const": "error"
-            },
-            {
-              "description": "It is told, and the table passes.",
-              "type": "string",
-              "const": "warning"
-            }
-          ]
-        }
-      }
-    },
+    "common": common1,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -978,24 +3621,7 @@ export const methods = [
     "task": "check",
     "method": "propose",
     "summary": "Proposes rules from a table that is known to be right.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ProposeParams",
-      "description": "What rules are proposed for.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns; all where none is named.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common2,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -1008,42 +3634,7 @@ export const methods = [
     "task": "compare",
     "method": "slices",
     "summary": "Compares two slices of a table: which columns have drifted, and by how much.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "CompareParams",
-      "description": "What is compared.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare, by name; all where none are given.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null
-        },
-        "where": {
-          "description": "The rows that others are compared with, a condition: `month < 7`; all that do not meet `against` where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        },
-        "against": {
-          "description": "The rows that are compared, a condition; all that do not meet `where` where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common3,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "SliceParams",
@@ -1088,42 +3679,7 @@ export const methods = [
     "task": "compare",
     "method": "portrait",
     "summary": "Keeps what a comparison needs to know of a table, to compare others with it later.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "CompareParams",
-      "description": "What is compared.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare, by name; all where none are given.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null
-        },
-        "where": {
-          "description": "The rows that others are compared with, a condition: `month < 7`; all that do not meet `against` where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        },
-        "against": {
-          "description": "The rows that are compared, a condition; all that do not meet `where` where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common3,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -1136,220 +3692,7 @@ export const methods = [
     "task": "aggregate",
     "method": "group",
     "summary": "Groups rows by columns, spans of time or bins and computes sums, means, counts, quantiles and more of each group.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "AggregateParams",
-      "description": "Groups and measures.",
-      "type": "object",
-      "properties": {
-        "by": {
-          "description": "What tells the groups apart: columns, expressions, spans of time, bins of numbers. Without any, all rows are one group.",
-          "type": "array",
-          "items": {
-            "$ref": "#/$defs/By"
-          },
-          "default": []
-        },
-        "measures": {
-          "description": "What is computed of each group, by the name of its column. Without any, the rows are counted.",
-          "$ref": "#/$defs/Measures",
-          "default": {}
-        },
-        "where": {
-          "description": "The rows that take part: those for which this expression is true. All where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        },
-        "fill": {
-          "description": "Adds the spans of time and the bins between the first and the last that no row fell into, for every group of the other columns: their counts\nare 0, what has no value is missing.",
-          "type": "boolean",
-          "default": false
-        },
-        "sort": {
-          "description": "The order of the groups, by columns of the result, the first one first. By the groups themselves where none is given.",
-          "type": "array",
-          "items": {
-            "$ref": "#/$defs/Sort"
-          },
-          "default": []
-        },
-        "limit": {
-          "description": "The number of groups to give, after sorting; all where none is given.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint64",
-          "minimum": 0,
-          "default": null
-        },
-        "other": {
-          "description": "Puts the groups beyond the limit together as one more row, in which a group of text is called \"Other\" and any other is missing.",
-          "type": "boolean",
-          "default": false
-        },
-        "rollup": {
-          "description": "Adds a row for every group of the first columns of `by` alone, and one for all rows; what they are not told apart by is missing, and the\ncolumn `level` says how many columns of `by` count.",
-          "type": "boolean",
-          "default": false
-        },
-        "pivot": {
-          "description": "Spreads the measures over columns, one for every group of this column of `by`.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "By": {
-          "description": "A way to tell groups apart.",
-          "anyOf": [
-            {
-              "description": "A column by its name, or an expression.",
-              "type": "string"
-            },
-            {
-              "description": "Spans of time or bins of numbers.",
-              "$ref": "#/$defs/Span"
-            }
-          ]
-        },
-        "Span": {
-          "description": "Spans of time or bins of numbers of a column.",
-          "type": "object",
-          "properties": {
-            "column": {
-              "description": "The column, or an expression.",
-              "type": "string",
-              "default": ""
-            },
-            "every": {
-              "description": "The length of the spans: `\"month\"`, `\"15 minutes\"`, `\"2 weeks\"`. Weeks begin on Mondays.",
-              "type": [
-                "string",
-                "null"
-              ],
-              "default": null
-            },
-            "timeZone": {
-              "description": "The time zone whose days and months count, such as `\"Europe/Berlin\"`, for times with a zone; that of the column where none is given.",
-              "type": [
-                "string",
-                "null"
-              ],
-              "default": null
-            },
-            "width": {
-              "description": "The width of the bins; they begin at multiples of it.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            },
-            "as": {
-              "description": "The name of the column in the result.",
-              "type": [
-                "string",
-                "null"
-              ],
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        },
-        "Measures": {
-          "type": "object",
-          "additionalProperties": {
-            "$ref": "#/$defs/Measure"
-          }
-        },
-        "Measure": {
-          "description": "A measure: an expression, or a function and what it is of.",
-          "anyOf": [
-            {
-              "description": "An expression of measures: `\"sum(amount) / count(*)\"`.",
-              "type": "string"
-            },
-            {
-              "description": "A function and its argument or arguments, each a column or an expression: `{ sum: \"amount\" }`, `{ quantile: [\"amount\", 0.9] }`.",
-              "$ref": "#/$defs/Call"
-            }
-          ]
-        },
-        "Call": {
-          "description": "A function and what it is of.",
-          "type": "object",
-          "additionalProperties": {
-            "$ref": "#/$defs/Arguments"
-          }
-        },
-        "Arguments": {
-          "description": "What a function is of.",
-          "anyOf": [
-            {
-              "description": "A column by its name, or an expression.",
-              "type": "string"
-            },
-            {
-              "description": "Several.",
-              "type": "array",
-              "items": {
-                "$ref": "#/$defs/Argument"
-              }
-            }
-          ]
-        },
-        "Argument": {
-          "description": "One of several arguments.",
-          "anyOf": [
-            {
-              "description": "A number.",
-              "type": "number",
-              "format": "double"
-            },
-            {
-              "description": "A column by its name, or an expression.",
-              "type": "string"
-            }
-          ]
-        },
-        "Sort": {
-          "description": "A column to sort by.",
-          "anyOf": [
-            {
-              "description": "A column of the result, ascending, or with a minus in front descending.",
-              "type": "string"
-            },
-            {
-              "description": "A column of the result and the direction.",
-              "type": "object",
-              "properties": {
-                "column": {
-                  "description": "Its name.",
-                  "type": "string"
-                },
-                "descending": {
-                  "description": "Largest first.",
-                  "type": "boolean",
-                  "default": false
-                }
-              },
-              "required": [
-                "column"
-              ]
-            }
-          ]
-        }
-      }
-    },
+    "common": common4,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -1362,1335 +3705,7 @@ export const methods = [
     "task": "clean",
     "method": "steps",
     "summary": "Cleans rows by a list of steps that are data: types, spaces, spellings, missing values, outliers, duplicates, new columns.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "CleanParams",
-      "description": "Steps that clean a table, in their order.",
-      "type": "object",
-      "properties": {
-        "version": {
-          "description": "The version of a saved recipe.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "default": 1
-        },
-        "expects": {
-          "description": "The columns that the steps were written for: where one is missing or of another type, nothing is done. Not checked where none are given.",
-          "type": "array",
-          "items": {
-            "$ref": "#/$defs/Expected"
-          },
-          "default": []
-        },
-        "steps": {
-          "description": "The steps.",
-          "type": "array",
-          "items": {
-            "$ref": "#/$defs/Step"
-          },
-          "default": []
-        },
-        "maxRejects": {
-          "description": "Most values of each step that are told of because they could not be converted; all are counted.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "default": 1000
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Expected": {
-          "description": "A column that a recipe expects.",
-          "type": "object",
-          "properties": {
-            "name": {
-              "description": "Its name.",
-              "type": "string"
-            },
-            "type": {
-              "description": "Its type, such as `int64`, `float64`, `utf8`, `date`, `timestamp`.",
-              "type": "string"
-            }
-          },
-          "additionalProperties": false,
-          "required": [
-            "name",
-            "type"
-          ]
-        },
-        "Step": {
-          "description": "A step and its parameters; whatever is left out has its default.",
-          "oneOf": [
-            {
-              "description": "Takes spaces at the ends of texts away.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "trim"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Makes one space of several inside of texts.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "collapse"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Writes texts in upper, lower or title case.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "case"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "to": {
-                  "description": "The case.",
-                  "$ref": "#/$defs/Letters",
-                  "default": "lower"
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Brings texts to a Unicode normal form.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "normalize"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "form": {
-                  "description": "The form.",
-                  "$ref": "#/$defs/NormalForm",
-                  "default": "nfc"
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Repairs texts that were read in a wrong encoding.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "repairEncoding"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Replaces a text, or a part of texts, by another.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "replace"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "old": {
-                  "description": "What is replaced.",
-                  "type": "string",
-                  "default": ""
-                },
-                "by": {
-                  "description": "What stands there instead; nothing where it is left out.",
-                  "type": "string",
-                  "default": ""
-                },
-                "whole": {
-                  "description": "Only where a text is nothing else.",
-                  "type": "boolean",
-                  "default": false
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Replaces what matches a regular expression.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "regexReplace"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "pattern": {
-                  "description": "The regular expression, in the language of Rust's `regex`.",
-                  "type": "string",
-                  "default": ""
-                },
-                "by": {
-                  "description": "What stands there instead; `$1` is the first group.",
-                  "type": "string",
-                  "default": ""
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Makes markers of missing values, such as - and unknown, missing.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "missing"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "markers": {
-                  "description": "The markers, compared without regard to case and spaces around them. `n/a`, `-`, `?`, `unknown` and the like where none are given; the empty text always is one.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Converts values to another type, texts in many formats.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "parse"
-                },
-                "columns": {
-                  "description": "The columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                },
-                "to": {
-                  "description": "The type: `int64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`, `utf8`.",
-                  "type": "string",
-                  "default": "float64"
-                },
-                "formats": {
-                  "description": "Of dates and times the formats that are tried, one after the other, in the letters of strftime: `%d.%m.%Y %H:%M`. ISO 8601 where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "decimal": {
-                  "description": "The decimal mark of numbers: `.`, `,`, or `auto`, which decides value by value: of two different marks it is the last, and one that three digits follow is\na comma of thousands or a decimal point.",
-                  "$ref": "#/$defs/Mark",
-                  "default": "auto"
-                },
-                "onError": {
-                  "description": "What becomes of a value that cannot be converted; it is told of in any case.",
-                  "$ref": "#/$defs/OnError",
-                  "default": "null"
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Splits a text column into several.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "split"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "separator": {
-                  "description": "What stands between the parts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "into": {
-                  "description": "The names of the new columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                },
-                "keep": {
-                  "description": "The column itself stays too.",
-                  "type": "boolean",
-                  "default": false
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Takes parts of texts by a regular expression into new columns.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "extract"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "pattern": {
-                  "description": "The regular expression; each of its groups is a column, or all of it where it has none.",
-                  "type": "string",
-                  "default": ""
-                },
-                "into": {
-                  "description": "The names of the new columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                },
-                "drop": {
-                  "description": "The column itself goes.",
-                  "type": "boolean",
-                  "default": false
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Fills missing values.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "fill"
-                },
-                "columns": {
-                  "description": "The columns; all that fit where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "with": {
-                  "description": "What they are filled with.",
-                  "$ref": "#/$defs/Filling",
-                  "default": "constant"
-                },
-                "value": {
-                  "description": "For `constant`: the value.",
-                  "anyOf": [
-                    {
-                      "$ref": "#/$defs/Plain"
-                    },
-                    {
-                      "type": "null"
-                    }
-                  ],
-                  "default": null
-                },
-                "values": {
-                  "description": "For `constant`: the value of each column, where they are different.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "anyOf": [
-                      {
-                        "$ref": "#/$defs/Plain"
-                      },
-                      {
-                        "type": "null"
-                      }
-                    ]
-                  },
-                  "default": null
-                },
-                "order": {
-                  "description": "For `forward`, `backward` and `interpolate`: the column of times or numbers in whose order values are filled; the order of the rows where none is given.",
-                  "type": [
-                    "string",
-                    "null"
-                  ],
-                  "default": null
-                },
-                "within": {
-                  "description": "For `forward`, `backward` and `interpolate`: columns that tell series apart, each of which is filled for itself.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "neighbours": {
-                  "description": "For `neighbours`: how many rows are looked at, 1 or more.",
-                  "type": "integer",
-                  "format": "uint32",
-                  "minimum": 0,
-                  "default": 5
-                },
-                "using": {
-                  "description": "For `neighbours`: columns of numbers that say how near rows are, beside those that are filled.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Caps outliers, makes them missing or drops their rows.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "outliers"
-                },
-                "columns": {
-                  "description": "The columns, of numbers; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "method": {
-                  "description": "How the bounds are found.",
-                  "$ref": "#/$defs/Bounding",
-                  "default": "iqr"
-                },
-                "factor": {
-                  "description": "How far the bounds are away, in the measure of the method. 1.5 quartile distances, 3 standard deviations and 3.5 deviations of the median where none is given.",
-                  "type": [
-                    "number",
-                    "null"
-                  ],
-                  "format": "double",
-                  "default": null
-                },
-                "shares": {
-                  "description": "For `percentile`: the shares of the values below the lower and the upper bound. 0.01 and 0.99 where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "number",
-                    "format": "double"
-                  },
-                  "minItems": 2,
-                  "maxItems": 2,
-                  "default": null
-                },
-                "action": {
-                  "description": "What becomes of outliers.",
-                  "$ref": "#/$defs/Treatment",
-                  "default": "cap"
-                },
-                "bounds": {
-                  "description": "The bounds of each column; found among the values where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "$ref": "#/$defs/Bounds"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Replaces spellings by the one they mean.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "merge"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "groups": {
-                  "description": "The spellings.",
-                  "type": "array",
-                  "items": {
-                    "$ref": "#/$defs/Spellings"
-                  },
-                  "default": []
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Finds spellings of one thing and merges them into the most frequent one.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "cluster"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "method": {
-                  "description": "What makes two texts spellings of one thing.",
-                  "$ref": "#/$defs/Likeness",
-                  "default": "fingerprint"
-                },
-                "threshold": {
-                  "description": "How alike two texts must be, above 0 and up to 1: for `levenshtein` and `jaroWinkler`.",
-                  "type": "number",
-                  "format": "double",
-                  "default": 0.9
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Drops rows that were there before.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "dropDuplicates"
-                },
-                "columns": {
-                  "description": "The columns that must be the same; all where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "keep": {
-                  "description": "Which one of the same rows stays.",
-                  "$ref": "#/$defs/Stays",
-                  "default": "first"
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Drops rows that are nearly the same as one before.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "dropSimilar"
-                },
-                "columns": {
-                  "description": "The columns that are compared; rows are as alike as these are on average.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                },
-                "block": {
-                  "description": "The columns whose values must be the same, case and punctuation aside, for rows to be compared at all. The sound of the first word of the first column where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "method": {
-                  "description": "How values are compared.",
-                  "$ref": "#/$defs/Likeness",
-                  "default": "jaroWinkler"
-                },
-                "threshold": {
-                  "description": "How alike rows must be, above 0 and up to 1.",
-                  "type": "number",
-                  "format": "double",
-                  "default": 0.92
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Keeps the rows for which an expression is true.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "filter"
-                },
-                "where": {
-                  "description": "The expression, such as `amount > 0 and region is not null`.",
-                  "type": "string",
-                  "default": ""
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Computes a column by an expression.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "derive"
-                },
-                "column": {
-                  "description": "The name of the column.",
-                  "type": "string",
-                  "default": ""
-                },
-                "expression": {
-                  "description": "The expression, such as `quantity * price`.",
-                  "type": "string",
-                  "default": ""
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Drops columns.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "drop"
-                },
-                "columns": {
-                  "description": "The columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Keeps only some columns, in their order.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "keep"
-                },
-                "columns": {
-                  "description": "The columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Gives columns other names.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "rename"
-                },
-                "names": {
-                  "description": "The new names by the old ones.",
-                  "type": "object",
-                  "additionalProperties": {
-                    "type": "string"
-                  },
-                  "default": {}
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Puts columns in front of the others.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "reorder"
-                },
-                "columns": {
-                  "description": "The columns that come first.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Makes a column of zeros and ones for every category.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "oneHot"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "values": {
-                  "description": "The categories; those of the rows, in the order of the alphabet, where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "limit": {
-                  "description": "Most categories that there may be.",
-                  "type": "integer",
-                  "format": "uint32",
-                  "minimum": 0,
-                  "default": 100
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Replaces categories by their numbers.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "ordinal"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "order": {
-                  "description": "The categories, the lowest first; those of the rows in the order of the alphabet where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Brings numbers to one scale.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "scale"
-                },
-                "columns": {
-                  "description": "The columns, of numbers; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "scaling": {
-                  "description": "The scale; the standard deviation is that of all values (divisor n).",
-                  "$ref": "#/$defs/Scaling",
-                  "default": "standard"
-                },
-                "offsets": {
-                  "description": "What is taken from the values of each column; found among them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "number",
-                    "format": "double"
-                  },
-                  "default": null
-                },
-                "factors": {
-                  "description": "What the values of each column are then divided by; found among them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "number",
-                    "format": "double"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Sorts the rows.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "sort"
-                },
-                "by": {
-                  "description": "The columns, the first one first; with a minus in front largest first.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            }
-          ]
-        },
-        "Letters": {
-          "description": "A case.",
-          "oneOf": [
-            {
-              "description": "all small",
-              "type": "string",
-              "const": "lower"
-            },
-            {
-              "description": "ALL LARGE",
-              "type": "string",
-              "const": "upper"
-            },
-            {
-              "description": "Every Word With A Large Letter",
-              "type": "string",
-              "const": "title"
-            },
-            {
-              "description": "The first letter large",
-              "type": "string",
-              "const": "sentence"
-            }
-          ]
-        },
-        "NormalForm": {
-          "description": "A normal form.",
-          "oneOf": [
-            {
-              "description": "Letters with their accents.",
-              "type": "string",
-              "const": "nfc"
-            },
-            {
-              "description": "Letters and accents apart.",
-              "type": "string",
-              "const": "nfd"
-            },
-            {
-              "description": "As NFC, with ligatures, wide letters and the like written plainly.",
-              "type": "string",
-              "const": "nfkc"
-            },
-            {
-              "description": "As NFD, with ligatures, wide letters and the like written plainly.",
-              "type": "string",
-              "const": "nfkd"
-            }
-          ]
-        },
-        "Mark": {
-          "description": "The decimal mark.",
-          "oneOf": [
-            {
-              "description": "Decided value by value.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "A point.",
-              "type": "string",
-              "const": "."
-            },
-            {
-              "description": "A comma.",
-              "type": "string",
-              "const": ","
-            }
-          ]
-        },
-        "OnError": {
-          "description": "What becomes of a value that cannot be converted.",
-          "oneOf": [
-            {
-              "description": "It is missing.",
-              "type": "string",
-              "const": "null"
-            },
-            {
-              "description": "Its row is taken away.",
-              "type": "string",
-              "const": "reject"
-            },
-            {
-              "description": "Nothing is cleaned.",
-              "type": "string",
-              "const": "fail"
-            }
-          ]
-        },
-        "Filling": {
-          "description": "What missing values are filled with.",
-          "oneOf": [
-            {
-              "description": "A value that is given.",
-              "type": "string",
-              "const": "constant"
-            },
-            {
-              "description": "The mean of the column.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The median of the column.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "The most frequent value of the column, of equally frequent ones the smallest.",
-              "type": "string",
-              "const": "mode"
-            },
-            {
-              "description": "The last value before.",
-              "type": "string",
-              "const": "forward"
-            },
-            {
-              "description": "The first value behind.",
-              "type": "string",
-              "const": "backward"
-            },
-            {
-              "description": "The straight line between the values before and behind.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "The mean of the nearest rows that have a value.",
-              "type": "string",
-              "const": "neighbours"
-            }
-          ]
-        },
-        "Plain": {
-          "description": "A value that is written out in a recipe.",
-          "anyOf": [
-            {
-              "description": "True or false.",
-              "type": "boolean"
-            },
-            {
-              "description": "A whole number.",
-              "type": "integer",
-              "format": "int64"
-            },
-            {
-              "description": "A number.",
-              "type": "number",
-              "format": "double"
-            },
-            {
-              "description": "A text, a date or a time.",
-              "type": "string"
-            }
-          ]
-        },
-        "Bounding": {
-          "description": "How bounds are found.",
-          "oneOf": [
-            {
-              "description": "So many distances between the quartiles beyond them (Tukey).",
-              "type": "string",
-              "const": "iqr"
-            },
-            {
-              "description": "So many standard deviations (of a sample) from the mean.",
-              "type": "string",
-              "const": "zscore"
-            },
-            {
-              "description": "So many median absolute deviations, scaled to those of a normal distribution, from the median.",
-              "type": "string",
-              "const": "mad"
-            },
-            {
-              "description": "The values that have a share of all below them.",
-              "type": "string",
-              "const": "percentile"
-            }
-          ]
-        },
-        "Treatment": {
-          "description": "What becomes of outliers.",
-          "oneOf": [
-            {
-              "description": "They become the bound that they are beyond.",
-              "type": "string",
-              "const": "cap"
-            },
-            {
-              "description": "They become missing.",
-              "type": "string",
-              "const": "null"
-            },
-            {
-              "description": "Their rows are taken away.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Bounds": {
-          "description": "Bounds of a column, none where it has no values.",
-          "type": "object",
-          "properties": {
-            "lower": {
-              "description": "The smallest value that is none.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            },
-            "upper": {
-              "description": "The largest value that is none.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        },
-        "Spellings": {
-          "description": "Spellings of one thing.",
-          "type": "object",
-          "properties": {
-            "to": {
-              "description": "The one that stays.",
-              "type": "string"
-            },
-            "from": {
-              "description": "Those that are replaced.",
-              "type": "array",
-              "items": {
-                "type": "string"
-              }
-            }
-          },
-          "additionalProperties": false,
-          "required": [
-            "to",
-            "from"
-          ]
-        },
-        "Likeness": {
-          "description": "How spellings are found to be of one thing.",
-          "oneOf": [
-            {
-              "description": "The same words in any order, case, punctuation and accents aside.",
-              "type": "string",
-              "const": "fingerprint"
-            },
-            {
-              "description": "The same pairs of letters, everything but letters and digits aside.",
-              "type": "string",
-              "const": "ngram"
-            },
-            {
-              "description": "The same sound in English (Soundex of each word).",
-              "type": "string",
-              "const": "phonetic"
-            },
-            {
-              "description": "1 less the number of letters to change, as a share of the longer text.",
-              "type": "string",
-              "const": "levenshtein"
-            },
-            {
-              "description": "Jaro-Winkler: letters in common and in order, with weight on the first ones.",
-              "type": "string",
-              "const": "jaroWinkler"
-            },
-            {
-              "description": "Slips of the pen beside a far more frequent spelling: other letters large, or a letter wrong in a word that no other value has. For `cluster`.",
-              "type": "string",
-              "const": "slips"
-            }
-          ]
-        },
-        "Stays": {
-          "description": "Which one of several rows stays.",
-          "oneOf": [
-            {
-              "description": "The first one.",
-              "type": "string",
-              "const": "first"
-            },
-            {
-              "description": "The last one; for this all rows must be in memory.",
-              "type": "string",
-              "const": "last"
-            }
-          ]
-        },
-        "Scaling": {
-          "description": "How columns are made comparable before distances are measured.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            }
-          ]
-        }
-      }
-    },
+    "common": common5,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -2703,26 +3718,7 @@ export const methods = [
     "task": "suggest",
     "method": "steps",
     "summary": "Proposes cleaning steps, each with the reason and the rows and values it would touch.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SuggestParams",
-      "description": "What is looked for.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns that are looked at; all where none are given.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common6,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -2735,1335 +3731,7 @@ export const methods = [
     "task": "preview",
     "method": "rows",
     "summary": "Shows rows before and after cleaning steps, changed values marked.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "CleanParams",
-      "description": "Steps that clean a table, in their order.",
-      "type": "object",
-      "properties": {
-        "version": {
-          "description": "The version of a saved recipe.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "default": 1
-        },
-        "expects": {
-          "description": "The columns that the steps were written for: where one is missing or of another type, nothing is done. Not checked where none are given.",
-          "type": "array",
-          "items": {
-            "$ref": "#/$defs/Expected"
-          },
-          "default": []
-        },
-        "steps": {
-          "description": "The steps.",
-          "type": "array",
-          "items": {
-            "$ref": "#/$defs/Step"
-          },
-          "default": []
-        },
-        "maxRejects": {
-          "description": "Most values of each step that are told of because they could not be converted; all are counted.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "default": 1000
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Expected": {
-          "description": "A column that a recipe expects.",
-          "type": "object",
-          "properties": {
-            "name": {
-              "description": "Its name.",
-              "type": "string"
-            },
-            "type": {
-              "description": "Its type, such as `int64`, `float64`, `utf8`, `date`, `timestamp`.",
-              "type": "string"
-            }
-          },
-          "additionalProperties": false,
-          "required": [
-            "name",
-            "type"
-          ]
-        },
-        "Step": {
-          "description": "A step and its parameters; whatever is left out has its default.",
-          "oneOf": [
-            {
-              "description": "Takes spaces at the ends of texts away.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "trim"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Makes one space of several inside of texts.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "collapse"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Writes texts in upper, lower or title case.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "case"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "to": {
-                  "description": "The case.",
-                  "$ref": "#/$defs/Letters",
-                  "default": "lower"
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Brings texts to a Unicode normal form.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "normalize"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "form": {
-                  "description": "The form.",
-                  "$ref": "#/$defs/NormalForm",
-                  "default": "nfc"
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Repairs texts that were read in a wrong encoding.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "repairEncoding"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Replaces a text, or a part of texts, by another.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "replace"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "old": {
-                  "description": "What is replaced.",
-                  "type": "string",
-                  "default": ""
-                },
-                "by": {
-                  "description": "What stands there instead; nothing where it is left out.",
-                  "type": "string",
-                  "default": ""
-                },
-                "whole": {
-                  "description": "Only where a text is nothing else.",
-                  "type": "boolean",
-                  "default": false
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Replaces what matches a regular expression.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "regexReplace"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "pattern": {
-                  "description": "The regular expression, in the language of Rust's `regex`.",
-                  "type": "string",
-                  "default": ""
-                },
-                "by": {
-                  "description": "What stands there instead; `$1` is the first group.",
-                  "type": "string",
-                  "default": ""
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Makes markers of missing values, such as - and unknown, missing.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "missing"
-                },
-                "columns": {
-                  "description": "The columns, of texts; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "markers": {
-                  "description": "The markers, compared without regard to case and spaces around them. `n/a`, `-`, `?`, `unknown` and the like where none are given; the empty text always is one.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Converts values to another type, texts in many formats.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "parse"
-                },
-                "columns": {
-                  "description": "The columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                },
-                "to": {
-                  "description": "The type: `int64`, `float64`, `decimal(12,2)`, `boolean`, `date`, `timestamp`, `utf8`.",
-                  "type": "string",
-                  "default": "float64"
-                },
-                "formats": {
-                  "description": "Of dates and times the formats that are tried, one after the other, in the letters of strftime: `%d.%m.%Y %H:%M`. ISO 8601 where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "decimal": {
-                  "description": "The decimal mark of numbers: `.`, `,`, or `auto`, which decides value by value: of two different marks it is the last, and one that three digits follow is\na comma of thousands or a decimal point.",
-                  "$ref": "#/$defs/Mark",
-                  "default": "auto"
-                },
-                "onError": {
-                  "description": "What becomes of a value that cannot be converted; it is told of in any case.",
-                  "$ref": "#/$defs/OnError",
-                  "default": "null"
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Splits a text column into several.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "split"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "separator": {
-                  "description": "What stands between the parts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "into": {
-                  "description": "The names of the new columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                },
-                "keep": {
-                  "description": "The column itself stays too.",
-                  "type": "boolean",
-                  "default": false
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Takes parts of texts by a regular expression into new columns.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "extract"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "pattern": {
-                  "description": "The regular expression; each of its groups is a column, or all of it where it has none.",
-                  "type": "string",
-                  "default": ""
-                },
-                "into": {
-                  "description": "The names of the new columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                },
-                "drop": {
-                  "description": "The column itself goes.",
-                  "type": "boolean",
-                  "default": false
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Fills missing values.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "fill"
-                },
-                "columns": {
-                  "description": "The columns; all that fit where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "with": {
-                  "description": "What they are filled with.",
-                  "$ref": "#/$defs/Filling",
-                  "default": "constant"
-                },
-                "value": {
-                  "description": "For `constant`: the value.",
-                  "anyOf": [
-                    {
-                      "$ref": "#/$defs/Plain"
-                    },
-                    {
-                      "type": "null"
-                    }
-                  ],
-                  "default": null
-                },
-                "values": {
-                  "description": "For `constant`: the value of each column, where they are different.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "anyOf": [
-                      {
-                        "$ref": "#/$defs/Plain"
-                      },
-                      {
-                        "type": "null"
-                      }
-                    ]
-                  },
-                  "default": null
-                },
-                "order": {
-                  "description": "For `forward`, `backward` and `interpolate`: the column of times or numbers in whose order values are filled; the order of the rows where none is given.",
-                  "type": [
-                    "string",
-                    "null"
-                  ],
-                  "default": null
-                },
-                "within": {
-                  "description": "For `forward`, `backward` and `interpolate`: columns that tell series apart, each of which is filled for itself.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "neighbours": {
-                  "description": "For `neighbours`: how many rows are looked at, 1 or more.",
-                  "type": "integer",
-                  "format": "uint32",
-                  "minimum": 0,
-                  "default": 5
-                },
-                "using": {
-                  "description": "For `neighbours`: columns of numbers that say how near rows are, beside those that are filled.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Caps outliers, makes them missing or drops their rows.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "outliers"
-                },
-                "columns": {
-                  "description": "The columns, of numbers; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "method": {
-                  "description": "How the bounds are found.",
-                  "$ref": "#/$defs/Bounding",
-                  "default": "iqr"
-                },
-                "factor": {
-                  "description": "How far the bounds are away, in the measure of the method. 1.5 quartile distances, 3 standard deviations and 3.5 deviations of the median where none is given.",
-                  "type": [
-                    "number",
-                    "null"
-                  ],
-                  "format": "double",
-                  "default": null
-                },
-                "shares": {
-                  "description": "For `percentile`: the shares of the values below the lower and the upper bound. 0.01 and 0.99 where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "number",
-                    "format": "double"
-                  },
-                  "minItems": 2,
-                  "maxItems": 2,
-                  "default": null
-                },
-                "action": {
-                  "description": "What becomes of outliers.",
-                  "$ref": "#/$defs/Treatment",
-                  "default": "cap"
-                },
-                "bounds": {
-                  "description": "The bounds of each column; found among the values where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "$ref": "#/$defs/Bounds"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Replaces spellings by the one they mean.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "merge"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "groups": {
-                  "description": "The spellings.",
-                  "type": "array",
-                  "items": {
-                    "$ref": "#/$defs/Spellings"
-                  },
-                  "default": []
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Finds spellings of one thing and merges them into the most frequent one.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "cluster"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "method": {
-                  "description": "What makes two texts spellings of one thing.",
-                  "$ref": "#/$defs/Likeness",
-                  "default": "fingerprint"
-                },
-                "threshold": {
-                  "description": "How alike two texts must be, above 0 and up to 1: for `levenshtein` and `jaroWinkler`.",
-                  "type": "number",
-                  "format": "double",
-                  "default": 0.9
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Drops rows that were there before.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "dropDuplicates"
-                },
-                "columns": {
-                  "description": "The columns that must be the same; all where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "keep": {
-                  "description": "Which one of the same rows stays.",
-                  "$ref": "#/$defs/Stays",
-                  "default": "first"
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Drops rows that are nearly the same as one before.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "dropSimilar"
-                },
-                "columns": {
-                  "description": "The columns that are compared; rows are as alike as these are on average.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                },
-                "block": {
-                  "description": "The columns whose values must be the same, case and punctuation aside, for rows to be compared at all. The sound of the first word of the first column where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "method": {
-                  "description": "How values are compared.",
-                  "$ref": "#/$defs/Likeness",
-                  "default": "jaroWinkler"
-                },
-                "threshold": {
-                  "description": "How alike rows must be, above 0 and up to 1.",
-                  "type": "number",
-                  "format": "double",
-                  "default": 0.92
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Keeps the rows for which an expression is true.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "filter"
-                },
-                "where": {
-                  "description": "The expression, such as `amount > 0 and region is not null`.",
-                  "type": "string",
-                  "default": ""
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Computes a column by an expression.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "derive"
-                },
-                "column": {
-                  "description": "The name of the column.",
-                  "type": "string",
-                  "default": ""
-                },
-                "expression": {
-                  "description": "The expression, such as `quantity * price`.",
-                  "type": "string",
-                  "default": ""
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Drops columns.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "drop"
-                },
-                "columns": {
-                  "description": "The columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Keeps only some columns, in their order.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "keep"
-                },
-                "columns": {
-                  "description": "The columns.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Gives columns other names.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "rename"
-                },
-                "names": {
-                  "description": "The new names by the old ones.",
-                  "type": "object",
-                  "additionalProperties": {
-                    "type": "string"
-                  },
-                  "default": {}
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Puts columns in front of the others.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "reorder"
-                },
-                "columns": {
-                  "description": "The columns that come first.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Makes a column of zeros and ones for every category.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "oneHot"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "values": {
-                  "description": "The categories; those of the rows, in the order of the alphabet, where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "limit": {
-                  "description": "Most categories that there may be.",
-                  "type": "integer",
-                  "format": "uint32",
-                  "minimum": 0,
-                  "default": 100
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Replaces categories by their numbers.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "ordinal"
-                },
-                "column": {
-                  "description": "The column, of texts.",
-                  "type": "string",
-                  "default": ""
-                },
-                "order": {
-                  "description": "The categories, the lowest first; those of the rows in the order of the alphabet where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Brings numbers to one scale.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "scale"
-                },
-                "columns": {
-                  "description": "The columns, of numbers; all of them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": null
-                },
-                "scaling": {
-                  "description": "The scale; the standard deviation is that of all values (divisor n).",
-                  "$ref": "#/$defs/Scaling",
-                  "default": "standard"
-                },
-                "offsets": {
-                  "description": "What is taken from the values of each column; found among them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "number",
-                    "format": "double"
-                  },
-                  "default": null
-                },
-                "factors": {
-                  "description": "What the values of each column are then divided by; found among them where none are given.",
-                  "type": [
-                    "array",
-                    "null"
-                  ],
-                  "items": {
-                    "type": "number",
-                    "format": "double"
-                  },
-                  "default": null
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            },
-            {
-              "description": "Sorts the rows.",
-              "type": "object",
-              "properties": {
-                "step": {
-                  "type": "string",
-                  "const": "sort"
-                },
-                "by": {
-                  "description": "The columns, the first one first; with a minus in front largest first.",
-                  "type": "array",
-                  "items": {
-                    "type": "string"
-                  },
-                  "default": []
-                }
-              },
-              "additionalProperties": false,
-              "required": [
-                "step"
-              ]
-            }
-          ]
-        },
-        "Letters": {
-          "description": "A case.",
-          "oneOf": [
-            {
-              "description": "all small",
-              "type": "string",
-              "const": "lower"
-            },
-            {
-              "description": "ALL LARGE",
-              "type": "string",
-              "const": "upper"
-            },
-            {
-              "description": "Every Word With A Large Letter",
-              "type": "string",
-              "const": "title"
-            },
-            {
-              "description": "The first letter large",
-              "type": "string",
-              "const": "sentence"
-            }
-          ]
-        },
-        "NormalForm": {
-          "description": "A normal form.",
-          "oneOf": [
-            {
-              "description": "Letters with their accents.",
-              "type": "string",
-              "const": "nfc"
-            },
-            {
-              "description": "Letters and accents apart.",
-              "type": "string",
-              "const": "nfd"
-            },
-            {
-              "description": "As NFC, with ligatures, wide letters and the like written plainly.",
-              "type": "string",
-              "const": "nfkc"
-            },
-            {
-              "description": "As NFD, with ligatures, wide letters and the like written plainly.",
-              "type": "string",
-              "const": "nfkd"
-            }
-          ]
-        },
-        "Mark": {
-          "description": "The decimal mark.",
-          "oneOf": [
-            {
-              "description": "Decided value by value.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "A point.",
-              "type": "string",
-              "const": "."
-            },
-            {
-              "description": "A comma.",
-              "type": "string",
-              "const": ","
-            }
-          ]
-        },
-        "OnError": {
-          "description": "What becomes of a value that cannot be converted.",
-          "oneOf": [
-            {
-              "description": "It is missing.",
-              "type": "string",
-              "const": "null"
-            },
-            {
-              "description": "Its row is taken away.",
-              "type": "string",
-              "const": "reject"
-            },
-            {
-              "description": "Nothing is cleaned.",
-              "type": "string",
-              "const": "fail"
-            }
-          ]
-        },
-        "Filling": {
-          "description": "What missing values are filled with.",
-          "oneOf": [
-            {
-              "description": "A value that is given.",
-              "type": "string",
-              "const": "constant"
-            },
-            {
-              "description": "The mean of the column.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The median of the column.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "The most frequent value of the column, of equally frequent ones the smallest.",
-              "type": "string",
-              "const": "mode"
-            },
-            {
-              "description": "The last value before.",
-              "type": "string",
-              "const": "forward"
-            },
-            {
-              "description": "The first value behind.",
-              "type": "string",
-              "const": "backward"
-            },
-            {
-              "description": "The straight line between the values before and behind.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "The mean of the nearest rows that have a value.",
-              "type": "string",
-              "const": "neighbours"
-            }
-          ]
-        },
-        "Plain": {
-          "description": "A value that is written out in a recipe.",
-          "anyOf": [
-            {
-              "description": "True or false.",
-              "type": "boolean"
-            },
-            {
-              "description": "A whole number.",
-              "type": "integer",
-              "format": "int64"
-            },
-            {
-              "description": "A number.",
-              "type": "number",
-              "format": "double"
-            },
-            {
-              "description": "A text, a date or a time.",
-              "type": "string"
-            }
-          ]
-        },
-        "Bounding": {
-          "description": "How bounds are found.",
-          "oneOf": [
-            {
-              "description": "So many distances between the quartiles beyond them (Tukey).",
-              "type": "string",
-              "const": "iqr"
-            },
-            {
-              "description": "So many standard deviations (of a sample) from the mean.",
-              "type": "string",
-              "const": "zscore"
-            },
-            {
-              "description": "So many median absolute deviations, scaled to those of a normal distribution, from the median.",
-              "type": "string",
-              "const": "mad"
-            },
-            {
-              "description": "The values that have a share of all below them.",
-              "type": "string",
-              "const": "percentile"
-            }
-          ]
-        },
-        "Treatment": {
-          "description": "What becomes of outliers.",
-          "oneOf": [
-            {
-              "description": "They become the bound that they are beyond.",
-              "type": "string",
-              "const": "cap"
-            },
-            {
-              "description": "They become missing.",
-              "type": "string",
-              "const": "null"
-            },
-            {
-              "description": "Their rows are taken away.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Bounds": {
-          "description": "Bounds of a column, none where it has no values.",
-          "type": "object",
-          "properties": {
-            "lower": {
-              "description": "The smallest value that is none.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            },
-            "upper": {
-              "description": "The largest value that is none.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        },
-        "Spellings": {
-          "description": "Spellings of one thing.",
-          "type": "object",
-          "properties": {
-            "to": {
-              "description": "The one that stays.",
-              "type": "string"
-            },
-            "from": {
-              "description": "Those that are replaced.",
-              "type": "array",
-              "items": {
-                "type": "string"
-              }
-            }
-          },
-          "additionalProperties": false,
-          "required": [
-            "to",
-            "from"
-          ]
-        },
-        "Likeness": {
-          "description": "How spellings are found to be of one thing.",
-          "oneOf": [
-            {
-              "description": "The same words in any order, case, punctuation and accents aside.",
-              "type": "string",
-              "const": "fingerprint"
-            },
-            {
-              "description": "The same pairs of letters, everything but letters and digits aside.",
-              "type": "string",
-              "const": "ngram"
-            },
-            {
-              "description": "The same sound in English (Soundex of each word).",
-              "type": "string",
-              "const": "phonetic"
-            },
-            {
-              "description": "1 less the number of letters to change, as a share of the longer text.",
-              "type": "string",
-              "const": "levenshtein"
-            },
-            {
-              "description": "Jaro-Winkler: letters in common and in order, with weight on the first ones.",
-              "type": "string",
-              "const": "jaroWinkler"
-            },
-            {
-              "description": "Slips of the pen beside a far more frequent spelling: other letters large, or a letter wrong in a word that no other value has. For `cluster`.",
-              "type": "string",
-              "const": "slips"
-            }
-          ]
-        },
-        "Stays": {
-          "description": "Which one of several rows stays.",
-          "oneOf": [
-            {
-              "description": "The first one.",
-              "type": "string",
-              "const": "first"
-            },
-            {
-              "description": "The last one; for this all rows must be in memory.",
-              "type": "string",
-              "const": "last"
-            }
-          ]
-        },
-        "Scaling": {
-          "description": "How columns are made comparable before distances are measured.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            }
-          ]
-        }
-      }
-    },
+    "common": common5,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "PreviewParams",
@@ -4100,115 +3768,7 @@ export const methods = [
     "task": "join",
     "method": "keys",
     "summary": "Puts the rows of two data sets together that have the same values in some columns.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "JoinParams",
-      "description": "Which rows go together.",
-      "type": "object",
-      "properties": {
-        "right": {
-          "description": "The other data set.",
-          "type": "string",
-          "default": "right"
-        },
-        "on": {
-          "description": "The columns whose values must be the same.",
-          "$ref": "#/$defs/On",
-          "default": []
-        },
-        "how": {
-          "description": "What becomes of rows that go with none.",
-          "$ref": "#/$defs/How",
-          "default": "inner"
-        },
-        "suffix": {
-          "description": "What is put behind the name of a column of the other data set that this one has too.",
-          "type": "string",
-          "default": "_right"
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "On": {
-          "description": "The columns whose values must be the same.",
-          "anyOf": [
-            {
-              "description": "A column that both have.",
-              "type": "string"
-            },
-            {
-              "description": "Several.",
-              "type": "array",
-              "items": {
-                "$ref": "#/$defs/Between"
-              }
-            }
-          ]
-        },
-        "Between": {
-          "description": "A column of each data set.",
-          "anyOf": [
-            {
-              "description": "A column that both have.",
-              "type": "string"
-            },
-            {
-              "description": "Columns of different names.",
-              "type": "object",
-              "properties": {
-                "left": {
-                  "description": "That of this data set.",
-                  "type": "string"
-                },
-                "right": {
-                  "description": "That of the other one.",
-                  "type": "string"
-                }
-              },
-              "required": [
-                "left",
-                "right"
-              ]
-            }
-          ]
-        },
-        "How": {
-          "description": "What becomes of rows that go with none.",
-          "oneOf": [
-            {
-              "description": "They are left out, of both.",
-              "type": "string",
-              "const": "inner"
-            },
-            {
-              "description": "Those of this data set stay.",
-              "type": "string",
-              "const": "left"
-            },
-            {
-              "description": "Those of the other one stay.",
-              "type": "string",
-              "const": "right"
-            },
-            {
-              "description": "Those of both stay.",
-              "type": "string",
-              "const": "full"
-            },
-            {
-              "description": "No columns are added: rows that go with some stay, once.",
-              "type": "string",
-              "const": "semi"
-            },
-            {
-              "description": "No columns are added: rows that go with none stay.",
-              "type": "string",
-              "const": "anti"
-            }
-          ]
-        }
-      }
-    },
+    "common": common7,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -4221,54 +3781,7 @@ export const methods = [
     "task": "cohort",
     "method": "retention",
     "summary": "Follows customers from the month, or week, in which they were first seen, and counts who came back.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "CohortParams",
-      "description": "Whom to follow, and over which spans of time.",
-      "type": "object",
-      "properties": {
-        "entity": {
-          "description": "Whom to follow: a column, or an expression. Rows in which it is missing take no part.",
-          "type": "string",
-          "default": ""
-        },
-        "time": {
-          "description": "When: a column of dates or times, or an expression.",
-          "type": "string",
-          "default": ""
-        },
-        "every": {
-          "description": "The length of the spans: `\"month\"`, `\"week\"`, `\"2 weeks\"`.",
-          "type": "string",
-          "default": "month"
-        },
-        "timeZone": {
-          "description": "The time zone whose days and months count, for times with a zone; that of the column where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        },
-        "measure": {
-          "description": "A number that is summed for each cohort and span, besides: a column, or an expression.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        },
-        "where": {
-          "description": "The rows that take part: those for which this expression is true. All where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common8,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -4281,87 +3794,7 @@ export const methods = [
     "task": "funnel",
     "method": "steps",
     "summary": "Counts who did one step after the other, and how long it took them.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "FunnelParams",
-      "description": "What to follow, step by step.",
-      "type": "object",
-      "properties": {
-        "entity": {
-          "description": "Whom to follow: a column, or an expression. Rows in which it is missing take no part.",
-          "type": "string",
-          "default": ""
-        },
-        "time": {
-          "description": "When: a column of dates or times, or an expression.",
-          "type": "string",
-          "default": ""
-        },
-        "steps": {
-          "description": "The steps in their order, 2 to 32.",
-          "type": "array",
-          "items": {
-            "$ref": "#/$defs/Step"
-          },
-          "default": []
-        },
-        "withinSeconds": {
-          "description": "How long after the first step the last one counts, in seconds. For ever where none is given.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "by": {
-          "description": "What tells funnels apart, each entity being counted where its first step was: a column, or an expression.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        },
-        "where": {
-          "description": "The rows that take part: those for which this expression is true. All where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Step": {
-          "description": "A step: a row that meets a condition.",
-          "anyOf": [
-            {
-              "description": "An expression.",
-              "type": "string"
-            },
-            {
-              "description": "An expression, with a name for it.",
-              "type": "object",
-              "properties": {
-                "name": {
-                  "description": "The name.",
-                  "type": "string"
-                },
-                "where": {
-                  "description": "The expression.",
-                  "type": "string"
-                }
-              },
-              "required": [
-                "name",
-                "where"
-              ]
-            }
-          ]
-        }
-      }
-    },
+    "common": common9,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -4374,33 +3807,7 @@ export const methods = [
     "task": "features",
     "method": "rfm",
     "summary": "Recency, frequency, monetary value and more of each customer, from a log of transactions.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "FeaturesParams",
-      "description": "Whose rows they are, and when they were written.",
-      "type": "object",
-      "properties": {
-        "entity": {
-          "description": "Whose row it is, a customer, a visitor or a sensor: a column, or an expression. Rows in which it is missing take no part.",
-          "type": "string",
-          "default": ""
-        },
-        "time": {
-          "description": "When: a column of dates or times, or an expression. Rows in which it is missing take no part.",
-          "type": "string",
-          "default": ""
-        },
-        "where": {
-          "description": "The rows that take part: those for which this expression is true. All where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common10,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "RfmParams",
@@ -4453,33 +3860,7 @@ export const methods = [
     "task": "features",
     "method": "sessions",
     "summary": "Visits from a log of events, which a long pause sets apart, and what they tell of each visitor.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "FeaturesParams",
-      "description": "Whose rows they are, and when they were written.",
-      "type": "object",
-      "properties": {
-        "entity": {
-          "description": "Whose row it is, a customer, a visitor or a sensor: a column, or an expression. Rows in which it is missing take no part.",
-          "type": "string",
-          "default": ""
-        },
-        "time": {
-          "description": "When: a column of dates or times, or an expression. Rows in which it is missing take no part.",
-          "type": "string",
-          "default": ""
-        },
-        "where": {
-          "description": "The rows that take part: those for which this expression is true. All where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common10,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "SessionsParams",
@@ -4522,33 +3903,7 @@ export const methods = [
     "task": "features",
     "method": "rolling",
     "summary": "Lags and moving means, deviations, extremes and slopes of readings, series by series.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "FeaturesParams",
-      "description": "Whose rows they are, and when they were written.",
-      "type": "object",
-      "properties": {
-        "entity": {
-          "description": "Whose row it is, a customer, a visitor or a sensor: a column, or an expression. Rows in which it is missing take no part.",
-          "type": "string",
-          "default": ""
-        },
-        "time": {
-          "description": "When: a column of dates or times, or an expression. Rows in which it is missing take no part.",
-          "type": "string",
-          "default": ""
-        },
-        "where": {
-          "description": "The rows that take part: those for which this expression is true. All where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common10,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "RollingParams",
@@ -4596,33 +3951,7 @@ export const methods = [
     "task": "rfm",
     "method": "quintiles",
     "summary": "Customers by recency, frequency and monetary value, with the customary names: champions, loyal, at risk, lost and more.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "FeaturesParams",
-      "description": "Whose rows they are, and when they were written.",
-      "type": "object",
-      "properties": {
-        "entity": {
-          "description": "Whose row it is, a customer, a visitor or a sensor: a column, or an expression. Rows in which it is missing take no part.",
-          "type": "string",
-          "default": ""
-        },
-        "time": {
-          "description": "When: a column of dates or times, or an expression. Rows in which it is missing take no part.",
-          "type": "string",
-          "default": ""
-        },
-        "where": {
-          "description": "The rows that take part: those for which this expression is true. All where none is given.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common10,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "RfmSegmentsParams",
@@ -4658,192 +3987,7 @@ export const methods = [
     "task": "segment",
     "method": "kmeans",
     "summary": "Round segments around centers: every row belongs to the nearest of k means.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "KMeansParams",
@@ -4954,192 +4098,7 @@ export const methods = [
     "task": "segment",
     "method": "minibatch_kmeans",
     "summary": "Round segments around centers, as k-means, from small batches: for very many rows, and for those that are not kept.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "MiniBatchKMeansParams",
@@ -5219,10 +4178,10 @@ export const methods = [
           "type": "integer",
           "format": "uint32",
           "minimum": 1,
-          "default": 10
+          "default": 30
         },
         "initSize": {
-          "description": "Rows that first centers are drawn from and judged on; by default ten batches, and three rows for each segment at least.",
+          "description": "Rows that first centers are drawn from; by default ten batches, and three rows for each segment at least.",
           "type": [
             "integer",
             "null"
@@ -5301,192 +4260,7 @@ export const methods = [
     "task": "segment",
     "method": "kmodes",
     "summary": "Segments of categories: every row belongs to the prototype that it differs from in the fewest columns.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "KModesParams",
@@ -5558,192 +4332,7 @@ export const methods = [
     "task": "segment",
     "method": "kprototypes",
     "summary": "Segments of numbers and categories together: means of the ones, most frequent values of the others.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "KPrototypesParams",
@@ -5825,192 +4414,7 @@ export const methods = [
     "task": "segment",
     "method": "gmm",
     "summary": "Overlapping clouds of any size and direction, with the probability that a row belongs to each.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "GmmParams",
@@ -6128,192 +4532,7 @@ export const methods = [
     "task": "segment",
     "method": "hdbscan",
     "summary": "Dense places of any shape and density; finds their number, and rows that belong nowhere.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "HdbscanParams",
@@ -6373,192 +4592,7 @@ export const methods = [
     "task": "segment",
     "method": "genie",
     "summary": "Segments of any shape: nearest rows are joined, and no segment may stay much smaller than the others.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "GenieParams",
@@ -6617,192 +4651,7 @@ export const methods = [
     "task": "segment",
     "method": "agglomerative",
     "summary": "A hierarchy: the two nearest segments are joined, again and again, until as many are left as asked for.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "AgglomerativeParams",
@@ -6879,192 +4728,7 @@ export const methods = [
     "task": "segment",
     "method": "dbscan",
     "summary": "Dense places of any shape at one density; the rest is noise.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "DbscanParams",
@@ -7096,192 +4760,7 @@ export const methods = [
     "task": "segment",
     "method": "optics",
     "summary": "Dense places as valleys of a reachability plot, at any density; the rest is noise.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "OpticsParams",
@@ -7362,192 +4841,7 @@ export const methods = [
     "task": "segment",
     "method": "auto",
     "summary": "Looks at the rows, takes the method and the number of segments that fit them, and says why.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "SegmentParams",
-      "description": "Which rows and columns are compared, and how.",
-      "type": "object",
-      "properties": {
-        "columns": {
-          "description": "The columns to compare rows by: numbers, booleans, dates, timestamps or texts of few different values. By default every column of numbers\n(of categories, where the method takes these) that can tell rows apart; the report says which were left out and why.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "string"
-          },
-          "default": null,
-          "x-column": "any"
-        },
-        "scale": {
-          "description": "How columns of different units are made comparable.",
-          "$ref": "#/$defs/SegmentScale",
-          "default": "standard"
-        },
-        "missing": {
-          "description": "What is done with a null, a NaN or an infinity. A missing category that is not dropped is a category of its own.",
-          "$ref": "#/$defs/Missing",
-          "default": "drop"
-        },
-        "outliers": {
-          "description": "What is done with outliers.",
-          "$ref": "#/$defs/Outliers",
-          "default": "keep"
-        },
-        "encode": {
-          "description": "How categories, which are used where they are named, become numbers.",
-          "$ref": "#/$defs/Encode",
-          "default": "onehot"
-        },
-        "describe": {
-          "description": "Other columns that segments are described by, without being compared by them; `[\"*\"]` is all there are.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "stability": {
-          "description": "How often segments are found again on draws of the rows, to see which of them last; 0: not at all. Takes as many times as long, on up to 5,000 rows.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 0,
-          "maximum": 1000,
-          "default": 0
-        },
-        "map": {
-          "description": "The map that is made of the rows beside their principal plane.",
-          "$ref": "#/$defs/SegmentMap",
-          "default": "pca"
-        },
-        "nNeighbors": {
-          "description": "`umap`: rows, the row itself among them, that count as near: few show what is close by, many the whole.",
-          "type": "integer",
-          "format": "uint32",
-          "minimum": 2,
-          "maximum": 200,
-          "default": 15
-        },
-        "minDist": {
-          "description": "`umap`: how near rows may lie on the map; small values make dense heaps.",
-          "type": "number",
-          "format": "double",
-          "minimum": 0.0,
-          "maximum": 3.0,
-          "default": 0.1
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "SegmentScale": {
-          "description": "How columns of different units are made comparable.",
-          "oneOf": [
-            {
-              "description": "Mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "standard"
-            },
-            {
-              "description": "As the values are: a column of large numbers dominates.",
-              "type": "string",
-              "const": "none"
-            },
-            {
-              "description": "Smallest value 0, largest 1.",
-              "type": "string",
-              "const": "minmax"
-            },
-            {
-              "description": "Median 0, interquartile range 1: outliers do not set the scale.",
-              "type": "string",
-              "const": "robust"
-            },
-            {
-              "description": "The Yeo–Johnson power that brings a column nearest to a bell, which evens out heavy tails; then mean 0, standard deviation 1.",
-              "type": "string",
-              "const": "power"
-            }
-          ]
-        },
-        "Missing": {
-          "description": "What is done about missing values: nulls, NaNs and infinities.",
-          "oneOf": [
-            {
-              "description": "A row with a missing value is left out; its results are null.",
-              "type": "string",
-              "const": "drop"
-            },
-            {
-              "description": "The column's mean takes the place.",
-              "type": "string",
-              "const": "mean"
-            },
-            {
-              "description": "The column's median takes the place.",
-              "type": "string",
-              "const": "median"
-            },
-            {
-              "description": "Zero takes the place.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The first missing value is an error that names its column and row.",
-              "type": "string",
-              "const": "error"
-            }
-          ]
-        },
-        "Outliers": {
-          "description": "What is done with outliers.",
-          "oneOf": [
-            {
-              "description": "Nothing.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "A number more than three interquartile ranges beyond its column's quartiles counts as that bound.",
-              "type": "string",
-              "const": "clip"
-            }
-          ]
-        },
-        "Encode": {
-          "description": "How categories become numbers.",
-          "oneOf": [
-            {
-              "description": "Each frequent value as a column of 0 and 1, the rare ones together.",
-              "type": "string",
-              "const": "onehot"
-            },
-            {
-              "description": "As J. C. Gower (1971) has it: numbers by their range, whatever `scale` says, and a different category counts as much as a whole range.",
-              "type": "string",
-              "const": "gower"
-            }
-          ]
-        },
-        "SegmentMap": {
-          "description": "The map that is made of the rows.",
-          "oneOf": [
-            {
-              "description": "None but the principal plane, which every run has.",
-              "type": "string",
-              "const": "pca"
-            },
-            {
-              "description": "One that keeps near rows near (L. McInnes, J. Healy, J. Melville 2018), of up to 10,000 rows.",
-              "type": "string",
-              "const": "umap"
-            }
-          ]
-        }
-      }
-    },
+    "common": common11,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "AutoParams",
@@ -7591,27 +4885,7 @@ export const methods = [
     "task": "compare_segments",
     "method": "overlap",
     "summary": "How alike two segmentations of the same rows are, and which segments share rows.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "CompareSegmentsParams",
-      "description": "The two segmentations.",
-      "type": "object",
-      "properties": {
-        "first": {
-          "description": "The segment of each row in the one: a column, or an expression.",
-          "type": "string",
-          "default": "",
-          "x-column": "any"
-        },
-        "second": {
-          "description": "The segment of each row in the other: a column, or an expression. Rows in which one of them is missing take no part.",
-          "type": "string",
-          "default": "",
-          "x-column": "any"
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common12,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -7624,33 +4898,7 @@ export const methods = [
     "task": "follow_segments",
     "method": "flows",
     "summary": "Follows customers from segment to segment over periods: who stayed, who moved where, who came and left.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "FollowSegmentsParams",
-      "description": "Whom to follow.",
-      "type": "object",
-      "properties": {
-        "entity": {
-          "description": "Whom to follow: a column, or an expression.",
-          "type": "string",
-          "default": "",
-          "x-column": "any"
-        },
-        "period": {
-          "description": "The period that a row speaks of: a column, or an expression such as `bucket('month', day)`. Periods follow each other in the order of their values.",
-          "type": "string",
-          "default": "",
-          "x-column": "any"
-        },
-        "segment": {
-          "description": "The segment of the entity in that period: a column, or an expression. Of several rows of an entity and period the last counts; rows in which something\nis missing take no part.",
-          "type": "string",
-          "default": "",
-          "x-column": "any"
-        }
-      },
-      "additionalProperties": false
-    },
+    "common": common13,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -7663,439 +4911,7 @@ export const methods = [
     "task": "forecast",
     "method": "auto",
     "summary": "The median of five methods that see a series in different ways: the most accurate choice for most data.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -8108,439 +4924,7 @@ export const methods = [
     "task": "forecast",
     "method": "ensemble",
     "summary": "The median of the forecasts of several methods.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "EnsembleParams",
@@ -8590,439 +4974,7 @@ export const methods = [
     "task": "forecast",
     "method": "ets",
     "summary": "Exponential smoothing: level, trend and season, the model chosen automatically.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "EtsParams",
@@ -9051,439 +5003,7 @@ export const methods = [
     "task": "forecast",
     "method": "theta",
     "summary": "The theta method: a smoothed level that keeps half of the trend.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -9496,439 +5016,7 @@ export const methods = [
     "task": "forecast",
     "method": "optimized_theta",
     "summary": "The theta method with the share of the trend estimated.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -9941,439 +5029,7 @@ export const methods = [
     "task": "forecast",
     "method": "dynamic_theta",
     "summary": "The theta method with a trend that follows the data.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -10386,439 +5042,7 @@ export const methods = [
     "task": "forecast",
     "method": "dynamic_optimized_theta",
     "summary": "The theta method with a trend that follows the data and a share of it that is estimated.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -10831,439 +5055,7 @@ export const methods = [
     "task": "forecast",
     "method": "auto_theta",
     "summary": "The theta method in the one of its four forms that fits best.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -11276,439 +5068,7 @@ export const methods = [
     "task": "forecast",
     "method": "mstl",
     "summary": "One or several seasons taken off by local regression, the rest forecast without them.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "MstlParams",
@@ -11745,439 +5105,7 @@ export const methods = [
     "task": "forecast",
     "method": "mfles",
     "summary": "Several seasons, trend and level, fitted in turns to what the others leave: hourly and daily load.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "MflesParams",
@@ -12213,439 +5141,7 @@ export const methods = [
     "task": "forecast",
     "method": "auto_mfles",
     "summary": "The same in the form that forecast the last part of the past best.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "AutoMflesParams",
@@ -12679,439 +5175,7 @@ export const methods = [
     "task": "forecast",
     "method": "auto_arima",
     "summary": "ARIMA with season and regressors, the orders chosen automatically.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "AutoArimaParams",
@@ -13150,439 +5214,7 @@ export const methods = [
     "task": "forecast",
     "method": "arima",
     "summary": "ARIMA of given orders: past values and past surprises, with seasons and regressors.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "ArimaParams",
@@ -13637,439 +5269,7 @@ export const methods = [
     "task": "forecast",
     "method": "auto_ces",
     "summary": "Complex exponential smoothing: level and trend in one, the season's form chosen automatically.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "AutoCesParams",
@@ -14090,439 +5290,7 @@ export const methods = [
     "task": "forecast",
     "method": "ar_lag",
     "summary": "A linear recursion on the last values and those one or several seasons ago.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "ArLagParams",
@@ -14542,439 +5310,7 @@ export const methods = [
     "task": "forecast",
     "method": "croston",
     "summary": "Intermittent demand: the size of demands over the time between them.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "CrostonParams",
@@ -14994,439 +5330,7 @@ export const methods = [
     "task": "forecast",
     "method": "sba",
     "summary": "Intermittent demand: Croston's method, corrected for its mean being too high.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -15439,439 +5343,7 @@ export const methods = [
     "task": "forecast",
     "method": "tsb",
     "summary": "Intermittent demand that may fade away: the chance of a demand times its size.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "TsbParams",
@@ -15902,439 +5374,7 @@ export const methods = [
     "task": "forecast",
     "method": "adida",
     "summary": "Intermittent demand: sums over the mean time between demands, smoothed.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -16347,439 +5387,7 @@ export const methods = [
     "task": "forecast",
     "method": "imapa",
     "summary": "Intermittent demand: the mean over several lengths of sums, each smoothed.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -16792,439 +5400,7 @@ export const methods = [
     "task": "forecast",
     "method": "intermittent",
     "summary": "Intermittent demand: a mean of several methods, by the kind of demand.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -17237,439 +5413,7 @@ export const methods = [
     "task": "forecast",
     "method": "regression",
     "summary": "Ridge regression on earlier values, seasons and regressors: load and weather.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -17682,439 +5426,7 @@ export const methods = [
     "task": "forecast",
     "method": "pooled_regression",
     "summary": "One regression over all series, each learning from those like it: prices and promotions.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -18127,439 +5439,7 @@ export const methods = [
     "task": "forecast",
     "method": "holt",
     "summary": "Holt's method: exponential smoothing of level and trend.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "HoltParams",
@@ -18604,439 +5484,7 @@ export const methods = [
     "task": "forecast",
     "method": "holt_winters",
     "summary": "The method of Holt and Winters: exponential smoothing of level, trend and season.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "HoltParams",
@@ -19081,439 +5529,7 @@ export const methods = [
     "task": "forecast",
     "method": "ses",
     "summary": "Simple exponential smoothing with a given weight.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "SesParams",
@@ -19536,439 +5552,7 @@ export const methods = [
     "task": "forecast",
     "method": "ses_optimized",
     "summary": "Simple exponential smoothing, the weight chosen by past errors.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -19981,439 +5565,7 @@ export const methods = [
     "task": "forecast",
     "method": "seasonal_ses",
     "summary": "Simple exponential smoothing of each phase of the season, with a given weight.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "SesParams",
@@ -20436,439 +5588,7 @@ export const methods = [
     "task": "forecast",
     "method": "seasonal_ses_optimized",
     "summary": "Simple exponential smoothing of each phase of the season, the weights chosen by past errors.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -20881,439 +5601,7 @@ export const methods = [
     "task": "forecast",
     "method": "historic_average",
     "summary": "The mean of all values.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -21326,439 +5614,7 @@ export const methods = [
     "task": "forecast",
     "method": "window_average",
     "summary": "The mean of the last values.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "WindowAverageParams",
@@ -21784,439 +5640,7 @@ export const methods = [
     "task": "forecast",
     "method": "seasonal_window_average",
     "summary": "The mean of the last seasons.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "SeasonalWindowAverageParams",
@@ -22239,439 +5663,7 @@ export const methods = [
     "task": "forecast",
     "method": "drift",
     "summary": "The last value and the mean change of the past: a yardstick for series with a trend.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -22684,439 +5676,7 @@ export const methods = [
     "task": "forecast",
     "method": "seasonal_naive",
     "summary": "Repeats the last season: the yardstick for seasonal series.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -23129,439 +5689,7 @@ export const methods = [
     "task": "forecast",
     "method": "naive",
     "summary": "Repeats the last value: the yardstick for every other method.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",
@@ -23574,439 +5702,7 @@ export const methods = [
     "task": "backtest",
     "method": "rolling",
     "summary": "Compares methods on the past: forecasts from earlier origins against what came.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "ForecastParams",
-      "description": "Which series are forecast, how far, and how missing observations are treated.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers to forecast. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart, such as store and product. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "regressors": {
-          "description": "Columns of numbers or truth values that may explain the value: prices, promotions, weather. What is known of their future\ncomes as rows after the last value of the series, the value null; a column of which nothing is known ahead is used with\na lag of the horizon.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "numeric"
-        },
-        "country": {
-          "description": "Country whose public holidays are regressors: whether a day is one, and whether the next is; in longer steps how many.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Country"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "calendar": {
-          "description": "Is the calendar a regressor as well? Weekends and the time of the year of days and weeks, working days of months.",
-          "type": "boolean",
-          "default": false
-        },
-        "hierarchy": {
-          "description": "Columns of `series` from the highest level down, such as region and store: sums are forecast as well, of each region and of all,\nand made to add up. In their key null stands for all.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "reconcile": {
-          "description": "How the forecasts of a hierarchy come to add up.",
-          "$ref": "#/$defs/Reconcile",
-          "default": "mintShrink"
-        },
-        "horizon": {
-          "description": "How many steps to forecast, 1 to 10000. By default as many as regressors are known for, one season, or what suits the\nfrequency.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 1,
-          "maximum": 10000,
-          "default": null
-        },
-        "levels": {
-          "description": "Probabilities of the prediction intervals, each above 0 and below 1.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": [
-            0.8,
-            0.95
-          ]
-        },
-        "quantiles": {
-          "description": "Quantiles to give besides, each above 0 and below 1: 0.9 makes a column `q90`.",
-          "type": "array",
-          "items": {
-            "type": "number",
-            "format": "double"
-          },
-          "default": []
-        },
-        "intervals": {
-          "description": "Where the intervals come from.",
-          "$ref": "#/$defs/Intervals",
-          "default": "method"
-        },
-        "min": {
-          "description": "The least that can be; forecasts and intervals do not go below.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "max": {
-          "description": "The most that can be; forecasts and intervals do not go above.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "integer": {
-          "description": "Are there whole numbers only? Forecasts are rounded, intervals widened to whole numbers.",
-          "type": "boolean",
-          "default": false
-        },
-        "season": {
-          "description": "Season lengths in steps, the one to use first; 1 for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        },
-        "leadingZeros": {
-          "description": "What becomes of zeros before the first other value.",
-          "$ref": "#/$defs/LeadingZeros",
-          "default": "auto"
-        },
-        "holdout": {
-          "description": "How many of the last observations are held out to measure accuracy before the final fit; 0 for no measuring.\nBy default the horizon, but no more than a quarter of the series.",
-          "type": [
-            "integer",
-            "null"
-          ],
-          "format": "uint32",
-          "minimum": 0,
-          "default": null
-        },
-        "scenario": {
-          "description": "What if: another future than the expected one, beside which the expected one is given as `yhat_expected`.",
-          "anyOf": [
-            {
-              "$ref": "#/$defs/Scenario"
-            },
-            {
-              "type": "null"
-            }
-          ],
-          "default": null
-        },
-        "target": {
-          "description": "When will this be reached? The report has the probabilities.",
-          "type": [
-            "number",
-            "null"
-          ],
-          "format": "double",
-          "default": null
-        },
-        "seed": {
-          "description": "Seed of the simulated intervals; the same seed gives the same numbers.",
-          "type": "integer",
-          "format": "uint64",
-          "minimum": 0,
-          "default": 0
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Country": {
-          "description": "A country by its code of ISO 3166-1.",
-          "oneOf": [
-            {
-              "description": "Austria.",
-              "type": "string",
-              "const": "AT"
-            },
-            {
-              "description": "Australia.",
-              "type": "string",
-              "const": "AU"
-            },
-            {
-              "description": "Belgium.",
-              "type": "string",
-              "const": "BE"
-            },
-            {
-              "description": "Brazil.",
-              "type": "string",
-              "const": "BR"
-            },
-            {
-              "description": "Canada.",
-              "type": "string",
-              "const": "CA"
-            },
-            {
-              "description": "Switzerland.",
-              "type": "string",
-              "const": "CH"
-            },
-            {
-              "description": "Germany.",
-              "type": "string",
-              "const": "DE"
-            },
-            {
-              "description": "Denmark.",
-              "type": "string",
-              "const": "DK"
-            },
-            {
-              "description": "Spain.",
-              "type": "string",
-              "const": "ES"
-            },
-            {
-              "description": "Finland.",
-              "type": "string",
-              "const": "FI"
-            },
-            {
-              "description": "France.",
-              "type": "string",
-              "const": "FR"
-            },
-            {
-              "description": "England.",
-              "type": "string",
-              "const": "GB"
-            },
-            {
-              "description": "Ireland.",
-              "type": "string",
-              "const": "IE"
-            },
-            {
-              "description": "Italy.",
-              "type": "string",
-              "const": "IT"
-            },
-            {
-              "description": "The Netherlands.",
-              "type": "string",
-              "const": "NL"
-            },
-            {
-              "description": "Norway.",
-              "type": "string",
-              "const": "NO"
-            },
-            {
-              "description": "Poland.",
-              "type": "string",
-              "const": "PL"
-            },
-            {
-              "description": "Portugal.",
-              "type": "string",
-              "const": "PT"
-            },
-            {
-              "description": "Sweden.",
-              "type": "string",
-              "const": "SE"
-            },
-            {
-              "description": "The United States.",
-              "type": "string",
-              "const": "US"
-            }
-          ]
-        },
-        "Reconcile": {
-          "description": "How forecasts of a hierarchy come to add up.",
-          "oneOf": [
-            {
-              "description": "All levels are weighed by how well they could be forecast (minimum trace, covariances shrunk).",
-              "type": "string",
-              "const": "mintShrink"
-            },
-            {
-              "description": "The sums of the lowest forecasts.",
-              "type": "string",
-              "const": "bottomUp"
-            },
-            {
-              "description": "The highest forecast handed down, in the shares of the forecasts below.",
-              "type": "string",
-              "const": "topDown"
-            }
-          ]
-        },
-        "Intervals": {
-          "description": "Where prediction intervals come from.",
-          "oneOf": [
-            {
-              "description": "From the method's own model of the errors; conformal ones where it has none.",
-              "type": "string",
-              "const": "method"
-            },
-            {
-              "description": "The method's own, widened or narrowed until they held what came at earlier origins (conformal prediction).",
-              "type": "string",
-              "const": "conformal"
-            },
-            {
-              "description": "From futures made of the errors of the past, drawn by the seed.",
-              "type": "string",
-              "const": "bootstrap"
-            }
-          ]
-        },
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        },
-        "LeadingZeros": {
-          "description": "What becomes of the zeros a series begins with.",
-          "oneOf": [
-            {
-              "description": "Left out where the series was not on yet: more than twice as many as ever follow each other later, in a series of few zeros.",
-              "type": "string",
-              "const": "auto"
-            },
-            {
-              "description": "They count.",
-              "type": "string",
-              "const": "keep"
-            },
-            {
-              "description": "Left out.",
-              "type": "string",
-              "const": "drop"
-            }
-          ]
-        },
-        "Scenario": {
-          "description": "Another future: regressors that turn out otherwise, or growth beside what the method sees.",
-          "type": "object",
-          "properties": {
-            "regressors": {
-              "description": "By the name of a regressor, what becomes of its future.",
-              "type": "object",
-              "additionalProperties": {
-                "$ref": "#/$defs/Change"
-              },
-              "default": {}
-            },
-            "growth": {
-              "description": "Growth on top, per step: 0.01 for 1 % more every step, compounding.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            }
-          },
-          "additionalProperties": false
-        },
-        "Change": {
-          "description": "What becomes of a number: multiplied, then added to; or set.",
-          "type": "object",
-          "properties": {
-            "times": {
-              "description": "Factor: 0.9 for 10 % less.",
-              "type": "number",
-              "format": "double",
-              "default": 1.0
-            },
-            "add": {
-              "description": "What is added after that.",
-              "type": "number",
-              "format": "double",
-              "default": 0.0
-            },
-            "set": {
-              "description": "The number itself, instead.",
-              "type": [
-                "number",
-                "null"
-              ],
-              "format": "double",
-              "default": null
-            }
-          },
-          "additionalProperties": false
-        }
-      }
-    },
+    "common": common14,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "BacktestParams",
@@ -24061,82 +5757,7 @@ export const methods = [
     "task": "decompose",
     "method": "stl",
     "summary": "Takes series apart into trend, seasons and remainder; finds what changed and what is unusual.",
-    "common": {
-      "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "DecomposeParams",
-      "description": "Which series are taken apart.",
-      "type": "object",
-      "properties": {
-        "time": {
-          "description": "The column of dates, timestamps or integer steps. By default the only date or timestamp there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "time"
-        },
-        "value": {
-          "description": "The column of numbers. By default the only one there is.",
-          "type": [
-            "string",
-            "null"
-          ],
-          "default": null,
-          "x-column": "numeric"
-        },
-        "series": {
-          "description": "The columns that tell series apart. Empty: all rows are one series.",
-          "type": "array",
-          "items": {
-            "type": "string"
-          },
-          "default": [],
-          "x-column": "any"
-        },
-        "season": {
-          "description": "Season lengths in steps; `[1]` for none. By default found from the frequency and the data.",
-          "type": [
-            "array",
-            "null"
-          ],
-          "items": {
-            "type": "integer",
-            "format": "uint32",
-            "minimum": 0
-          },
-          "default": null
-        },
-        "gaps": {
-          "description": "What stands in for missing observations.",
-          "$ref": "#/$defs/Gaps",
-          "default": "interpolate"
-        }
-      },
-      "additionalProperties": false,
-      "$defs": {
-        "Gaps": {
-          "description": "What is put where a series has no value between its first and its last.",
-          "oneOf": [
-            {
-              "description": "The straight line between the neighbors.",
-              "type": "string",
-              "const": "interpolate"
-            },
-            {
-              "description": "Zero: nothing was sold, nobody came.",
-              "type": "string",
-              "const": "zero"
-            },
-            {
-              "description": "The value before.",
-              "type": "string",
-              "const": "previous"
-            }
-          ]
-        }
-      }
-    },
+    "common": common15,
     "params": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Empty",

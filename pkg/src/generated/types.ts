@@ -2470,7 +2470,7 @@ init: "k-means++" | "random" | Array<Array<number>>,
  */
 nInit: number, 
 /**
- * Rows that first centers are drawn from and judged on; by default ten batches, and three rows for each segment at least.
+ * Rows that first centers are drawn from; by default ten batches, and three rows for each segment at least.
  */
 initSize: number | null, 
 /**
@@ -3693,23 +3693,6 @@ atLeast: number,
 reason: string | null, };
 
 /**
- * The rules.
- */
-export type Rules = { 
-/**
- * Share of all rows that the rules put in their segment, 0–1.
- */
-fidelity: number, 
-/**
- * Rows that they were learnt from.
- */
-learntRows: number, 
-/**
- * Exactly one holds for each row.
- */
-rules: Array<Rule>, };
-
-/**
  * The rows with the smallest hashes of their content: which these are depends on nothing but the rows.
  */
 export type SampleReport = { 
@@ -3906,6 +3889,27 @@ silhouette: number | null,
 stability: number | null, };
 
 /**
+ * What a row must meet.
+ */
+export type SegmentCondition = { 
+/**
+ * Name of the column, of a coded category with its value: `region = north`.
+ */
+column: string, 
+/**
+ * The number must be above this.
+ */
+above: number | null, 
+/**
+ * The number must be at most this.
+ */
+upTo: number | null, 
+/**
+ * The category must have this value, or must not.
+ */
+holds: boolean | null, };
+
+/**
  * The map that is made of the rows.
  */
 export type SegmentMap = "pca" | "umap";
@@ -4019,7 +4023,7 @@ silhouettes: Array<SilhouettePlot>,
 /**
  * A few rules that reproduce the segments; null where there is none.
  */
-rules: Rules | null, 
+rules: SegmentRules | null, 
 /**
  * Rows that the stability of segments stands on; null where it was not asked for, or all rows.
  */
@@ -4036,6 +4040,52 @@ umap: UmapReport | null,
  * What was done to the columns, and what might be.
  */
 notes: Array<string>, };
+
+/**
+ * One rule.
+ */
+export type SegmentRule = { 
+/**
+ * The segment of the rows that it holds for; −1: noise.
+ */
+segment: number, 
+/**
+ * All must hold; none: every row.
+ */
+conditions: Array<SegmentCondition>, 
+/**
+ * Rows that it holds for.
+ */
+rows: number, 
+/**
+ * Share of the segment's rows that it holds for.
+ */
+coverage: number, 
+/**
+ * Share of the rows that it holds for that are of the segment.
+ */
+precision: number, 
+/**
+ * In words.
+ */
+sentence: string, };
+
+/**
+ * The rules.
+ */
+export type SegmentRules = { 
+/**
+ * Share of all rows that the rules put in their segment, 0–1.
+ */
+fidelity: number, 
+/**
+ * Rows that they were learnt from.
+ */
+learntRows: number, 
+/**
+ * Exactly one holds for each row.
+ */
+rules: Array<SegmentRule>, };
 
 /**
  * How columns of different units are made comparable.

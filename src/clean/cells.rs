@@ -51,7 +51,13 @@ impl Plain {
         };
         brought.filter(is_same).ok_or_else(|| {
             let shown = serde_json::to_string(self).unwrap_or_default();
-            Error::params("value", format!("{shown} is no value of type {}", type_name(data_type)))
+            let error = Error::params("value", format!("{shown} is no value of type {}", type_name(data_type)));
+            let broken = matches!(self, Self::Number(_)) && data_type.is_integer();
+            if broken {
+                error.hint("convert the column to float64 first, or take a whole number, the median or the mode")
+            } else {
+                error
+            }
         })
     }
 }

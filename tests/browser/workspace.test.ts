@@ -147,7 +147,7 @@ test("other settings make what follows out of date, until it is made again; undo
   await visit.reached("clean", "done");
   await expect.poll(() => visit.page.getByTestId("step").count()).toBe(1);
   await visit.page.getByTestId("recipe").locator("summary").click();
-  await visit.page.locator("#recipe").fill(JSON.stringify([{ step: "fill", columns: ["rating"], with: "mean" }]));
+  await visit.page.locator("#recipe").fill(JSON.stringify([{ step: "fill", columns: ["rating"], with: "mode" }]));
   await visit.page.getByTestId("use-recipe").click();
   await visit.page.getByTestId("apply").click();
   await chain(visit, "retail.csv done", "Cleaned done", "Segments stale", "Segments 2 stale", "Rows with segment stale");

@@ -13,6 +13,9 @@ export interface Request {
   readonly isLocal: boolean;
 }
 
+/** What asked for the document. */
+const PAGE = "the page itself";
+
 /** Counts what this page asks for. Blobs and data in memory are no requests. Says `change`. */
 export class Meter extends EventTarget {
   #requests: Request[] = [];
@@ -49,14 +52,16 @@ export class Meter extends EventTarget {
   }
 
   #add(entries: readonly PerformanceResourceTiming[]): void {
-    const outward = entries.filter(({ name }) => !/^(blob|data|about):/.test(name));
+    // A page is told of while it loads, and once more when it has loaded.
+    const isTold = this.#requests.some(({ by }) => by === PAGE);
+    const outward = entries.filter(({ name, entryType }) => !/^(blob|data|about):/.test(name) && !(isTold && entryType === "navigation"));
     // What the policy refused is timed as well, though it never left; it came to nothing.
     const made = outward.filter(({ startTime, responseStatus, transferSize }) => !(startTime > this.#shut && responseStatus === 0 && transferSize === 0));
     this.#put(
       made.map(({ startTime, name, initiatorType, entryType, transferSize, workerStart }) => ({
         at: startTime,
         url: name,
-        by: entryType === "navigation" ? "the page itself" : initiatorType,
+        by: entryType === "navigation" ? PAGE : initiatorType,
         bytes: transferSize,
         state: startTime > this.#shut ? "later" : "loading",
         isLocal: workerStart > 0 && transferSize === 0,

@@ -119,7 +119,7 @@ pub(super) async fn bending(pulse: &Pulse<'_>, rest: &[f64]) -> Result<Option<Ve
     for _ in 0..SWEEPS {
         let (mut moved, mut largest) = (0.0_f64, 0.0_f64);
         for j in 0..columns.len() {
-            if !(squares[j] > 0.0) {
+            if squares[j].is_nan() || squares[j] <= 0.0 {
                 continue;
             }
             let wanted = shrunk(along[j] + weights[j] * squares[j], penalty) / squares[j];
@@ -134,7 +134,8 @@ pub(super) async fn bending(pulse: &Pulse<'_>, rest: &[f64]) -> Result<Option<Ve
             }
             (moved, largest) = (moved.max(change.abs()), largest.max(wanted.abs()));
         }
-        if !(moved > STILL * largest) {
+        // Where a value was no number, nothing gets better either.
+        if moved.is_nan() || moved <= STILL * largest {
             break;
         }
     }

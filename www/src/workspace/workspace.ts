@@ -155,6 +155,7 @@ export class Workspace extends EventTarget {
       return await make(node, { engine, tree: tree.has(node.id) ? tree : tree.add({ ...node, parent: node.parent ?? ROOT }), given: (id) => this.given(id) }, options);
     } finally {
       this.#results.end(shown);
+      this.#changed();
     }
   }
 

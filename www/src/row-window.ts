@@ -9,7 +9,7 @@ export interface RowWindow {
   readonly end: number;
   readonly above: number;
   readonly below: number;
-  /** The first row in sight. */
+  /** The first row of which the larger part is in sight. */
   readonly top: number;
 }
 
@@ -24,7 +24,7 @@ export function windowOf(rows: number, rowHeight: number, scrolled: number, heig
   const first = Math.max(0, Math.floor(top) - BESIDE, Math.ceil(top - at / rowHeight));
   const above = Math.max(0, at - (top - first) * rowHeight);
   const end = Math.min(rows, Math.ceil(top + height / rowHeight) + BESIDE, first + Math.floor((total - above) / rowHeight + 1e-6));
-  return { first, end, above, below: Math.max(0, total - above - (end - first) * rowHeight), top: Math.floor(top + 1e-6) };
+  return { first, end, above, below: Math.max(0, total - above - (end - first) * rowHeight), top: Math.round(top) };
 }
 
 /** How far a view is scrolled that begins with a row. */

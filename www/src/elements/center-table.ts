@@ -142,7 +142,7 @@ export class CenterTable extends Part {
 
   private renderShade(category: string | undefined, effect: number): unknown {
     const hue = effect > 0 ? "var(--chart-high)" : "var(--chart-low)";
-    const strength = Math.round(Math.min(2, Math.abs(effect)) * 30);
+    const strength = Math.round(Math.min(2, Math.abs(effect)) * 22);
     const text = effect === 0 ? "·" : `${effect > 0 ? "+" : "−"}${Math.abs(effect).toFixed(1)}`;
     // Set as a property: the page's policy refuses inline styles.
     return html`<td class="right" .style=${effect === 0 ? "" : `background: color-mix(in srgb, ${hue} ${strength}%, transparent)`}>${category === undefined ? text : `${category} ${text}`}</td>`;

@@ -44,6 +44,8 @@ export class ResultTableView extends Part {
   private sorted: readonly number[] | undefined;
   private columns: readonly Shown[] = [];
   private rowHeight = 30;
+  /** Height of what shows rows. */
+  private height = IN_SIGHT * 30;
   private scrolled = 0;
 
   static override styles = [
@@ -173,9 +175,10 @@ export class ResultTableView extends Part {
   }
 
   override updated(): void {
-    const height = this.renderRoot.querySelector<HTMLElement>("tbody tr[aria-rowindex]")?.getBoundingClientRect().height;
-    if (height && Math.abs(height - this.rowHeight) > 0.01) {
-      this.rowHeight = height;
+    const heightOf = (part: string): number => this.renderRoot.querySelector<HTMLElement>(part)?.getBoundingClientRect().height ?? 0;
+    const [row, sight] = [heightOf("tbody tr[aria-rowindex]"), (this.view?.clientHeight ?? 0) - heightOf("thead")];
+    if (row > 0 && (Math.abs(row - this.rowHeight) > 0.01 || Math.abs(sight - this.height) > 0.01)) {
+      [this.rowHeight, this.height] = [row, sight];
       this.requestUpdate();
     }
   }
@@ -191,10 +194,6 @@ export class ResultTableView extends Part {
 
   private get view(): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>(".scroll");
-  }
-
-  private get height(): number {
-    return IN_SIGHT * this.rowHeight;
   }
 
   /** Brings a row, counted from 0, to the top. */

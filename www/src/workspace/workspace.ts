@@ -152,10 +152,14 @@ export class Workspace extends EventTarget {
     this.#results.begin(shown);
     this.#changed();
     try {
-      return await make(node, { engine, tree: tree.has(node.id) ? tree : tree.add({ ...node, parent: node.parent ?? ROOT }), given: (id) => this.given(id) }, options);
-    } finally {
+      const given = await make(node, { engine, tree: tree.has(node.id) ? tree : tree.add({ ...node, parent: node.parent ?? ROOT }), given: (id) => this.given(id) }, options);
       this.#results.end(shown);
+      return given;
+    } catch (thrown) {
+      this.#results.end(shown);
+      // Of what works is told once it is held.
       this.#changed();
+      throw thrown;
     }
   }
 

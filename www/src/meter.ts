@@ -54,7 +54,8 @@ export class Meter extends EventTarget {
   #add(entries: readonly PerformanceResourceTiming[]): void {
     // A page is told of while it loads, and once more when it has loaded.
     const isTold = this.#requests.some(({ by }) => by === PAGE);
-    const outward = entries.filter(({ name, entryType }) => !/^(blob|data|about):/.test(name) && !(isTold && entryType === "navigation"));
+    const page = isTold ? undefined : entries.findIndex(({ entryType }) => entryType === "navigation");
+    const outward = entries.filter(({ name, entryType }, i) => !/^(blob|data|about):/.test(name) && (entryType !== "navigation" || i === page));
     // What the policy refused is timed as well, though it never left; it came to nothing.
     const made = outward.filter(({ startTime, responseStatus, transferSize }) => !(startTime > this.#shut && responseStatus === 0 && transferSize === 0));
     this.#put(

@@ -77,7 +77,7 @@ describe("the example", () => {
     const { url, close } = await serve(await built("react"));
     await look(url, async (page) => {
       await waitFor(page, "[data-testid=summary]", /^48 hours forecast for 2 grids$/);
-      await page.locator("input[type=range]").fill("12");
+      await page.getByRole("slider", { name: "Hours" }).fill("12");
       await waitFor(page, "h1", /^Load of the next 12 hours$/);
       await waitFor(page, "[data-testid=summary]", /^24 hours forecast for 2 grids$/);
       await waitFor(page, "tablight-profile h3", /^load_mw$/);

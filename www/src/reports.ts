@@ -3,34 +3,9 @@ import type { AggregateReport, AutoFacts, BacktestReport, Criteria, DecomposedSe
 /** A number of segments that was tried, and what each criterion says of it; every method has its own criteria. */
 export type Tried = { readonly k: number } & Partial<Omit<Criteria & MixtureScore, "k">>;
 
-/** What a row must meet; a category with its value is one column, `region = north`. */
-export interface RuleCondition {
-  readonly column: string;
-  readonly above: number | null;
-  readonly upTo: number | null;
-  readonly holds: boolean | null;
-}
-
-/** A rule that puts rows in a segment. */
-export interface SegmentRule {
-  readonly segment: number;
-  readonly conditions: readonly RuleCondition[];
-  readonly rows: number;
-  readonly coverage: number;
-  readonly precision: number;
-}
-
-/** Rules that reproduce segments, and for how many of the rows. */
-export interface SegmentRules {
-  readonly fidelity: number;
-  readonly learntRows: number;
-  readonly rules: readonly SegmentRule[];
-}
-
 /** The report of a segmentation; what only some methods say may not be there. */
-export type SegmentReport = Omit<AnyReport, "rules"> &
+export type SegmentReport = AnyReport &
   Partial<Pick<KMeansFacts, "inertia"> & Pick<AutoFacts, "chosen" | "reason" | "densityCuts"> & Pick<LinkageFacts, "merges" | "groups" | "sampleRows"> & Pick<HdbscanFacts, "condensedTree" | "treeClusters">> & {
-    readonly rules: SegmentRules | null;
     readonly scores?: readonly Tried[];
   };
 

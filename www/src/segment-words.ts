@@ -1,5 +1,7 @@
+import type { SegmentCondition } from "tablight";
+
 import { number } from "./format.js";
-import type { RuleCondition, SegmentFacts, Tried } from "./reports.js";
+import type { SegmentFacts, Tried } from "./reports.js";
 
 /** What a method is called, and a line for somebody who has never heard of it. */
 export interface MethodWords {
@@ -51,7 +53,7 @@ export function criterionCurve(scores: readonly Tried[], { name, best }: Criteri
 }
 
 /** A condition of a rule: `amount above 120 and up to 300`, `store is Berlin`. */
-export function conditionWords({ column, above, upTo, holds }: RuleCondition): string {
+export function conditionWords({ column, above, upTo, holds }: SegmentCondition): string {
   if (holds !== null) return column.replace(" = ", holds ? " is " : " is not ");
   const bounds = [...(above === null ? [] : [`above ${number(above)}`]), ...(upTo === null ? [] : [`up to ${number(upTo)}`])];
   return `${column} ${bounds.join(" and ")}`;

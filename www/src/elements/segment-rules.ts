@@ -1,9 +1,10 @@
 import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import type { SegmentRule, SegmentRules } from "tablight";
 
 import { markPicture } from "../charts/marks.js";
 import { count, counted, share } from "../format.js";
-import type { SegmentReport, SegmentRule, SegmentRules } from "../reports.js";
+import type { SegmentReport } from "../reports.js";
 import { type Names, segmentTitle } from "../segment-names.js";
 import { conditionWords } from "../segment-words.js";
 import { shared } from "../styles/shared.js";

@@ -125,6 +125,14 @@ impl Reservation {
         self.bytes += std::mem::take(&mut extra.bytes);
         Ok(())
     }
+
+    /// A reservation of its own of so many of these bytes, at most of all.
+    #[must_use]
+    pub fn split(&mut self, bytes: u64) -> Self {
+        let bytes = bytes.min(self.bytes);
+        self.bytes -= bytes;
+        Self { budget: self.budget.clone(), bytes }
+    }
 }
 
 impl Drop for Reservation {

@@ -17,9 +17,13 @@ export const browser: Platform = {
   async start(options, memoryBudget) {
     if (this.usesWorker(options)) {
       const lead = await RemoteBackend.start(spawn(options.worker), sendable(options.wasm, location.href), memoryBudget);
+      if (options.warmUp ?? true) lead.practise();
       return new Crew(lead, workersOf(options) - 1, () => startHelper(lead, spawn(options.worker)));
     }
-    return new LocalBackend(await inThisThread(options.wasm), memoryBudget, watchTraps);
+    const backend = new LocalBackend(await inThisThread(options.wasm), memoryBudget, watchTraps);
+    // A page has more to do than to practise; a worker of its own has not.
+    if ((options.warmUp ?? true) && typeof document === "undefined") backend.practise();
+    return backend;
   },
 };
 

@@ -305,6 +305,17 @@ export class Core implements Handlers {
     });
   }
 
+  watch({ dataset, task, params, number }: Calls["watch"]["args"], job: Job): Promise<Calls["watch"]["result"]> {
+    return this.#use(dataset, job, async (held, reading, host) => {
+      const passed = await this.#withRows(held, () => held.dataset.scan(task, params), reading, (rows) => rows.passed(task, params, host));
+      held.dataset.watch(number, passed);
+    });
+  }
+
+  unwatch({ dataset, number }: Calls["unwatch"]["args"], job: Job): Promise<Calls["unwatch"]["result"]> {
+    return this.#use(dataset, job, async ({ dataset }) => dataset.unwatch(number));
+  }
+
   glance({ dataset }: Calls["glance"]["args"], job: Job): Promise<Calls["glance"]["result"]> {
     return this.#use(dataset, job, async ({ dataset }, reading) => {
       const report = dataset.profile();

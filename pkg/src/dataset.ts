@@ -31,6 +31,8 @@ export interface Home {
   open(source: Source, options: OpenCallOptions): Promise<Dataset>;
   /** Appends the rows of a source, and remembers it for when the data set has to be opened again. */
   append(dataset: Dataset, source: Source, options: AppendOptions): Promise<Appended>;
+  /** Has a task of one pass stand ready, until what it resolves to is called. */
+  watch(dataset: Dataset, task: string, params: object, options: CallOptions): Promise<() => Promise<void>>;
   /** Makes a data set of what a task makes of this one, and of others that its parameters name. */
   derive(dataset: Dataset, task: string, params: object, options: CallOptions): Promise<{ dataset: Dataset; outcome: RawOutcome }>;
   /** Makes a data set of the cleaned rows, and remembers how for when it has to be made again. */
@@ -51,6 +53,9 @@ export interface Cleaned {
   recipe: Pick<CleanParams, "version" | "expects" | "steps">;
 }
 
+/** How often what changes with appended rows is shown. */
+const SHOWN_EVERY_MS = 250;
+
 /** An open file. Close it to give its memory back. */
 export class Dataset {
   /** The engine that opened it. */
@@ -67,6 +72,8 @@ export class Dataset {
   readonly cache: CacheState;
   readonly #home: Home;
   readonly #appends = new Queue();
+  /** What is watched, and shown anew when rows were appended. */
+  readonly #watches = new Set<Paced>();
   #rowCount: number;
   #memory: number;
   #closed = false;
@@ -101,9 +108,9 @@ export class Dataset {
    */
   async append(source: Source, { onProfile, ...options }: AppendOptions = {}): Promise<number> {
     const rows = await this.#append(source, options);
-    const shown = this.#shown(onProfile);
-    shown?.ask();
-    await shown?.flush();
+    const shown = [...this.#profiled(onProfile), ...this.#watches];
+    shown.forEach((one) => one.ask());
+    await Promise.all(shown.map((one) => one.flush()));
     return rows;
   }
 
@@ -113,17 +120,45 @@ export class Dataset {
    */
   async follow(feed: Feed, { onProfile, ...options }: FollowOptions = {}): Promise<number> {
     if (this.#closed) throw closed("data set");
-    const shown = this.#shown(onProfile);
+    const shown = this.#profiled(onProfile);
     const append = async (source: Source): Promise<number> => {
       const rows = await this.#append(source, options);
-      shown?.ask();
+      [...shown, ...this.#watches].forEach((one) => one.ask());
       return rows;
     };
     try {
       return await follow(feed, append, { signal: options.signal, ended: this.#home.ended(this) });
     } finally {
-      await shown?.flush();
+      await Promise.all([...shown, ...this.#watches].map((one) => one.flush()));
     }
+  }
+
+  /**
+   * Keeps the outcome of a task of one pass (`aggregate`, `profile`, `check` …) up to date: `onOutcome` hears of it now and whenever rows were appended, of a feed at
+   * most 4 times a second. What the task knows of the rows is kept, so that new ones are taken in without reading the old ones again, and running it with the same
+   * parameters only writes it out. Resolves, once the first outcome was heard, with a function that ends it; so do `signal` and closing the data set.
+   */
+  async watch<R = Record<string, unknown>>(task: string, params: object, onOutcome: (outcome: Outcome<R>) => void, { signal, ...options }: CallOptions = {}): Promise<() => Promise<void>> {
+    if (this.#closed) throw closed("data set");
+    const { named, datasets } = others(params);
+    if (datasets.length > 0) throw badParam("params", "a task that reads other data sets cannot be watched");
+    const watched = new Paced(SHOWN_EVERY_MS, async () => onOutcome(await this.run<R>(task, named)));
+    // Between two appends, so that it has seen all rows when it stands ready.
+    const dismiss = await this.#appends.enter(() => this.#home.watch(this, task, named, { ...options, signal }), signal);
+    const end = async (): Promise<void> => {
+      signal?.removeEventListener("abort", leave);
+      if (this.#watches.delete(watched) && !this.#closed) await this.#appends.enter(dismiss, undefined);
+    };
+    const leave = (): void => void end().catch(() => undefined);
+    signal?.addEventListener("abort", leave);
+    this.#watches.add(watched);
+    try {
+      onOutcome(await this.run<R>(task, named, { signal }));
+    } catch (error) {
+      await end();
+      throw error;
+    }
+    return end;
   }
 
   /** What is in the file: per column type, missing and distinct values, range, mean, quantiles, top values; and what stands out. */
@@ -287,8 +322,8 @@ export class Dataset {
   }
 
   /** Shows the profile of all rows when it is asked to, at most 4 times a second. */
-  #shown(onProfile: AppendOptions["onProfile"]): Paced | undefined {
-    return onProfile && new Paced(250, () => this.#call("glance", (dataset) => ({ dataset }), { onProfile }));
+  #profiled(onProfile: AppendOptions["onProfile"]): Paced[] {
+    return onProfile ? [new Paced(SHOWN_EVERY_MS, () => this.#call("glance", (dataset) => ({ dataset }), { onProfile }))] : [];
   }
 
   async #call<K extends CallName>(name: K, args: (dataset: number) => Calls[K]["args"], options: JobOptions): Promise<Calls[K]["result"]> {

@@ -32,6 +32,11 @@ export interface EngineOptions {
    */
   wasm?: WasmSource | undefined;
   /**
+   * Whether a browser's worker reads a made-up table until the first call comes, for about a quarter of a second of its time, so that the browser has compiled what the first
+   * file needs. Not in Node, and not in a page with `worker: false`. Default: true.
+   */
+  warmUp?: boolean | undefined;
+  /**
    * Where the work is done. `true`: in the package's own worker. `false`: in this thread, in slices of a few milliseconds.
    * A URL, a string or a function: in the worker found or made there, which must run `tablight/worker`.
    * Default: a worker in a page, this thread in Node and inside a worker.
@@ -55,15 +60,15 @@ interface Tenant {
   name: string;
   /** Opens the data set again, in an engine that was rebuilt. */
   again: (backend: Backend) => Promise<Opened>;
-  /** What was appended to it and what was cleaned since, in order. */
+  /** What was appended to it, what was cleaned since and what is watched, in order. */
   since: Since[];
   home: Promise<Residence>;
   /** Aborts when it is closed. */
   ended: AbortController;
 }
 
-/** What happened to a data set after it was opened. */
-type Since = { kind: "append"; args: Omit<Calls["append"]["args"], "dataset"> } | { kind: "clean"; args: Omit<Calls["clean"]["args"], "dataset"> };
+/** What happened to a data set after it was opened, and has to happen again where it is opened again. */
+type Since = { [K in "append" | "clean" | "watch"]: { kind: K; args: Omit<Calls[K]["args"], "dataset"> } }["append" | "clean" | "watch"];
 
 const DEFAULT_BUDGET = 1.5e9;
 const DEFAULT_CACHE: CacheMode = "never";
@@ -74,6 +79,7 @@ export class Engine implements Home {
   readonly #options: EngineOptions;
   readonly #memoryBudget: number;
   readonly #tenants = new Map<Dataset, Tenant>();
+  #watches = 0;
   #backend: Promise<Backend>;
   #closed = false;
 
@@ -208,6 +214,20 @@ export class Engine implements Home {
   }
 
   /** @internal */
+  async watch(dataset: Dataset, task: string, params: object, options: CallOptions): Promise<() => Promise<void>> {
+    const { since } = this.#tenant(dataset);
+    const watched = { kind: "watch" as const, args: { task, params, number: this.#watches++ } };
+    const { backend, opened } = await this.residence(dataset);
+    await backend.call("watch", { dataset: opened.dataset, ...watched.args }, options);
+    since.push(watched);
+    return async () => {
+      since.splice(since.indexOf(watched), 1);
+      const { backend, opened } = await this.residence(dataset);
+      await backend.call("unwatch", { dataset: opened.dataset, number: watched.args.number });
+    };
+  }
+
+  /** @internal */
   async derive(dataset: Dataset, task: string, params: object, options: CallOptions): Promise<{ dataset: Dataset; outcome: RawOutcome }> {
     const { named, datasets } = others(params);
     const make = async (job: JobOptions = {}): Promise<Residence & { outcome: RawOutcome }> => {
@@ -226,7 +246,7 @@ export class Engine implements Home {
     const { backend, opened } = await this.residence(dataset);
     const tenant = this.#tenant(dataset);
     const args = { params, live: false };
-    const before = [...tenant.since];
+    const before = tenant.since.filter(({ kind }) => kind !== "watch");
     const made = await backend.call("clean", { dataset: opened.dataset, ...args, live: onProfile !== undefined }, { signal, onProgress, onProfile });
     const { version, expects } = made.report.fitted;
     const next = { name: name ?? tenant.name, again: tenant.again, since: [...before, { kind: "clean" as const, args }] };
@@ -273,6 +293,8 @@ export class Engine implements Home {
       for (const { kind, args } of since) {
         if (kind === "append") {
           await backend.call("append", { dataset: opened.dataset, ...args });
+        } else if (kind === "watch") {
+          await backend.call("watch", { dataset: opened.dataset, ...args });
         } else {
           const { dataset } = opened;
           opened = (await backend.call("clean", { dataset, ...args })).opened;

@@ -1,5 +1,6 @@
 import { Core } from "./core.js";
 import { aborted, closed, isTrap, refuseIfAborted, TablightError, trapped } from "./errors.js";
+import { Practice } from "./practice.js";
 import { progressGate } from "./progress.js";
 import type { Backend, CallName, Calls, Handlers, Job, JobOptions } from "./protocol.js";
 import type { OpenDisk } from "./sources.js";
@@ -13,6 +14,7 @@ export class LocalBackend implements Backend {
   readonly #core: Core;
   readonly #module: WasmModule;
   readonly #watch: WatchTraps;
+  readonly #practice = new Practice();
   readonly #pending = new Set<(error: TablightError) => void>();
   #unwatch: (() => void) | undefined;
   #end: TablightError | undefined;
@@ -35,9 +37,15 @@ export class LocalBackend implements Backend {
     this.#core.hire(helper);
   }
 
+  /** Practises until the first call. */
+  practise(): void {
+    void this.#practice.run(this.#module);
+  }
+
   async call<K extends CallName>(name: K, args: Calls[K]["args"], options: JobOptions = {}): Promise<Calls[K]["result"]> {
     refuseIfAborted(options.signal);
     if (this.#end) throw this.#end;
+    this.#practice.stop();
     const handlers: Handlers = this.#core;
     const handler = handlers[name].bind(handlers) as (args: Calls[K]["args"], job: Job) => Promise<Calls[K]["result"]>;
     try {
@@ -49,6 +57,7 @@ export class LocalBackend implements Backend {
   }
 
   async close(): Promise<void> {
+    this.#practice.stop();
     const wasLiving = !this.dead;
     this.#stop(closed("engine"));
     if (wasLiving) await this.#core.dispose(); // waits for running tasks to see the end

@@ -60,6 +60,9 @@ export interface Calls {
   /** Removes it, or all. */
   forget: { args: { id: string | undefined }; result: void };
   append: { args: { dataset: number; files: NamedSource[]; options: Partial<OpenOptions> }; result: Appended };
+  /** Has a task of one pass stand ready, under a number that the caller chooses. */
+  watch: { args: { dataset: number; task: string; params: object; number: number }; result: void };
+  unwatch: { args: { dataset: number; number: number }; result: void };
   /** Tells of the profile that is kept, where one is. */
   glance: { args: { dataset: number }; result: void };
   /** `others` are the data sets that the parameters name, by these names. */
@@ -126,6 +129,8 @@ export type ToWorker =
   | Start
   | Request
   | { kind: "cancel"; id: number }
+  /** Practise until the first call. */
+  | { kind: "practise" }
   /** A helper is at the other end of the port. */
   | { kind: "helper"; port: MessagePort }
   /** Work as a helper for whoever is at the other end of the port. */

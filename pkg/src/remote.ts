@@ -52,6 +52,11 @@ export class RemoteBackend implements Backend {
     this.#send({ kind: "helper", port }, [port]);
   }
 
+  /** Has it practise until the first call. */
+  practise(): void {
+    this.#send({ kind: "practise" });
+  }
+
   /** Settles when it can no longer serve. */
   get ended(): Promise<void> {
     return this.#over;

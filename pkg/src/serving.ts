@@ -1,5 +1,6 @@
 import { Core } from "./core.js";
 import { isTrap, TablightError, trapped } from "./errors.js";
+import { Practice } from "./practice.js";
 import { progressGate } from "./progress.js";
 import { type Line, RemoteBackend } from "./remote.js";
 import type { FromWorker, Handlers, Job, Request, Start, ToWorker } from "./protocol.js";
@@ -27,6 +28,8 @@ class Server {
   readonly #openDisk: OpenDisk | undefined;
   readonly #cancelled = new Set<number>();
   readonly #active = new Set<number>();
+  readonly #practice = new Practice();
+  #module: WasmModule | undefined;
   #core: Core | undefined;
   #wasm: WasmSource | undefined;
   #memoryBudget = 0;
@@ -38,6 +41,7 @@ class Server {
   receive(message: ToWorker): void {
     if (message.kind === "start") void this.#start(message);
     else if (message.kind === "help") serve(portScope(this.#scope, message.port), this.#load, this.#openDisk);
+    else if (message.kind === "practise") void (this.#module && this.#practice.run(this.#module));
     else if (message.kind === "helper") this.#core?.hire(RemoteBackend.start(portLine(message.port), this.#wasm, this.#memoryBudget));
     else if (message.kind === "call") void this.#serve(message);
     else if (this.#active.has(message.id)) this.#cancelled.add(message.id);
@@ -51,7 +55,8 @@ class Server {
     try {
       await hold(lifeline);
       [this.#wasm, this.#memoryBudget] = [wasm, memoryBudget];
-      this.#core = new Core(await this.#load(wasm), memoryBudget, this.#openDisk);
+      this.#module = await this.#load(wasm);
+      this.#core = new Core(this.#module, memoryBudget, this.#openDisk);
       this.#post({ kind: "ready" });
     } catch (error) {
       this.#post({ kind: "dead", error: TablightError.from(error).toJSON() });
@@ -60,6 +65,7 @@ class Server {
 
   async #serve(request: Request): Promise<void> {
     const { id } = request;
+    this.#practice.stop();
     this.#active.add(id);
     try {
       if (!this.#core) throw new TablightError("internal", "the worker has not started");

@@ -54,6 +54,12 @@ export interface WasmDataset {
   appender(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>): WasmLoader;
   /** Puts rows at the end that an `appender` has read, which are used up; what is running goes on with the rows it began with. */
   append(rows: WasmDataset): void;
+  /** What a task of one pass knows of all rows, for `watch` of this data set or the one that was scanned for it. */
+  passed(task: string, params: object, host: Host): Promise<WasmPassed>;
+  /** Keeps what a task knows of all rows, which is used up, under a number: rows that are appended are taken in. */
+  watch(number: number, passed: WasmPassed): void;
+  /** Lets the task of this number go. */
+  unwatch(number: number): void;
   /** A loader of what must be read again before the task can run; its data set runs it. Nothing where all is at hand. */
   scan(task: string, params: object): WasmLoader | undefined;
   scanForModel(model: Uint8Array): WasmLoader | undefined;
@@ -75,6 +81,11 @@ export interface WasmDataset {
   /** One Arrow IPC stream; of every column where none are named. */
   table(columns: readonly string[] | undefined): Uint8Array;
   export(options: Partial<ExportOptions>, host: Host): Promise<Uint8Array[]>;
+  free(): void;
+}
+
+/** What a task of one pass knows of the rows that it has seen. */
+export interface WasmPassed {
   free(): void;
 }
 

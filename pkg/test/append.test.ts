@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Dataset, type Engine, openEngine, type Report, type Source } from "../src/node.js";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Dataset, type Engine, openEngine, type Outcome, type Report, type Source } from "../src/node.js";
 import { ordersCsv } from "./sample.js";
 
 const [HEADER = "", ...LINES] = ordersCsv(3000).trimEnd().split("\n");
@@ -249,5 +249,72 @@ describe("following", () => {
     expect(await ends[1]).toBe("the engine is closed");
     await expect(first.append(csv(10, 20))).rejects.toMatchObject({ code: "aborted" });
     await expect(second.follow(silent())).rejects.toMatchObject({ code: "aborted" });
+  });
+});
+
+describe("watching", () => {
+  const sums = { by: ["kind"], measures: { n: "count(*)", total: "sum(amount)", half: "median(visits)" }, sort: ["kind"] };
+  const rowsOf = ({ table }: Outcome): unknown[] => [...(table ?? [])];
+
+  it("hears of the outcome at once and when rows were appended, and reads no row again", async () => {
+    for (const keep of ["always", "never"] as const) {
+      const file = new Blob([csv(0, 2000) as BlobPart]);
+      const slice = vi.spyOn(file, "slice");
+      await using dataset = await engine.open(file, { name: "orders.csv", keep });
+      const seen: Outcome[] = [];
+      const end = await dataset.watch("aggregate", sums, (outcome) => seen.push(outcome));
+      const read = slice.mock.calls.length;
+      for (let at = 2000; at < 2900; at += 300) await dataset.append(csv(at, at + 300));
+      await using whole = await engine.open(csv(0, 2900), { name: "orders.csv" });
+      expect(seen.map((outcome) => rowsOf(outcome).reduce((n: number, row) => n + Number((row as { n: bigint }).n), 0))).toEqual([2000, 2300, 2600, 2900]);
+      expect(rowsOf(await dataset.aggregate(sums))).toEqual(rowsOf(await whole.aggregate(sums)));
+      expect([rowsOf(seen.at(-1) as Outcome), slice.mock.calls.length]).toEqual([rowsOf(await whole.aggregate(sums)), read]);
+      await end();
+      await dataset.append(csv(2900, 3000));
+      expect(seen.length).toBe(4);
+      expect(rowsOf(await dataset.aggregate(sums)).length).toBeGreaterThan(0);
+    }
+    expect((await engine.memory()).used).toBe(0);
+  });
+
+  it("hears of a feed at most 4 times a second, and of its end", async () => {
+    await using dataset = await engine.open(csv(0, 10), { name: "orders.csv" });
+    const counts: number[] = [];
+    const start = performance.now();
+    const end = await dataset.watch<{ rows: number }>("aggregate", sums, ({ report }) => counts.push(report.rows));
+    await dataset.follow(Array.from({ length: 200 }, (_, i) => csv(10 + i, 11 + i)));
+    expect(counts.length).toBeLessThanOrEqual((performance.now() - start) / 250 + 2);
+    expect([counts[0], counts.at(-1)]).toEqual([10, 210]);
+    await end();
+  });
+
+  it("ends with its signal, and refuses what is no pass or does not exist", async () => {
+    await using dataset = await engine.open(csv(0, 100), { name: "orders.csv" });
+    const used = (await engine.memory()).used;
+    const stop = new AbortController();
+    let heard = 0;
+    await dataset.watch("aggregate", sums, () => heard++, { signal: stop.signal });
+    expect((await engine.memory()).used).toBeGreaterThan(used);
+    stop.abort();
+    await dataset.append(csv(100, 110));
+    expect(heard).toBe(1);
+    await expect(dataset.watch("segment", { k: 2 }, () => undefined)).rejects.toMatchObject({ code: "unsupported", hint: expect.stringContaining("aggregate") });
+    await expect(dataset.watch("aggregate", { by: ["town"] }, () => undefined)).rejects.toMatchObject({ code: "schema" });
+    await expect(dataset.watch("check", { other: dataset }, () => undefined)).rejects.toMatchObject({ code: "params" });
+    const failing = dataset.watch("aggregate", sums, () => { throw new Error("no room to draw"); });
+    await expect(failing).rejects.toThrow("no room to draw");
+    await dataset.append(csv(110, 120));
+  });
+
+  it("takes rows in all or none where what it knows would not fit", async () => {
+    const small = await openEngine({ memoryBudget: 60_000 });
+    const dataset = await small.open(csv(0, 50), { name: "orders.csv" });
+    await dataset.watch("aggregate", { by: ["id"], measures: { n: "count(*)" } }, () => undefined);
+    let rejected: unknown;
+    for (let at = 50; at < 3000 && !rejected; at += 100) rejected = await dataset.append(csv(at, at + 100)).catch((error: unknown) => error).then((value) => (typeof value === "number" ? undefined : value));
+    expect(rejected).toMatchObject({ code: "memory" });
+    const { rowCount } = dataset;
+    expect(await stateOf(dataset)).toEqual([rowCount, rowCount, rowCount]);
+    await small.close();
   });
 });

@@ -22,6 +22,8 @@ export class FakeModule implements WasmModule {
   received = "";
   /** The bytes of every source that was read to its end. */
   readonly loaded: string[] = [];
+  /** The tasks that are watched, by their numbers. */
+  readonly watched = new Map<number, string>();
 
   constructor(script: Script = {}) {
     this.script = script;
@@ -153,6 +155,9 @@ class FakeLoader implements WasmLoader {
         rowCount += rows.rowCount;
         rows.free();
       },
+      passed: async (task) => ({ task, free: () => undefined }),
+      watch: (number, passed) => void module.watched.set(number, (passed as unknown as { task: string }).task),
+      unwatch: (number) => void module.watched.delete(number),
       scan: () => undefined,
       scanForModel: () => undefined,
       scanColumns: () => undefined,

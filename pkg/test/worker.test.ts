@@ -225,6 +225,22 @@ describe("when the worker dies", () => {
     expect([dataset.rowCount, workers.length, workers[1]?.module.loaded, workers[1]?.module.open]).toEqual([7, 2, ["a\n", "b\nc\n", "d\n", "e\nf\n", "g\n"], 1]);
   });
 
+  it("what is watched is watched on, and what was let go is not", async () => {
+    const { platform, workers } = rig({});
+    const engine = await Engine.open(platform, {});
+    const dataset = await engine.open(new Blob(["a\n"]));
+    let heard = 0;
+    await dataset.watch("profile", {}, () => heard++);
+    const end = await dataset.watch("aggregate", {}, () => undefined);
+    const late = await dataset.watch("check", {}, () => undefined);
+    await end();
+    workers[0]?.onerror?.({ message: "out of memory" });
+    await dataset.append(new Blob(["b\n"]));
+    expect([heard, [...(workers[1]?.module.watched.values() ?? [])]]).toEqual([2, ["profile", "check"]]);
+    await late();
+    expect([...(workers[1]?.module.watched.values() ?? [])]).toEqual(["profile"]);
+  });
+
   it("an append that is under way rejects and is not made up for, and those that wait go on in the new one", async () => {
     const { platform, workers } = rig({ ask: 2 });
     const engine = await Engine.open(platform, {});

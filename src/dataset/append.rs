@@ -9,6 +9,8 @@ use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 
 use super::kept::PLAIN;
 use super::loader::{Loader, Origin};
+use super::passes::Spec;
+use super::watch::room_for;
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
 use crate::ingest::{self, FormatName, Keep, OpenOptions, Part};
@@ -70,24 +72,28 @@ impl Dataset {
             source_column: options.source_column.or_else(|| self.origin.options.source_column.clone()),
             ..options
         };
-        let specs = self.standing.iter().map(|standing| standing.spec.clone()).collect();
         let mut loader =
-            Loader::read(Origin { parts, options, whole: None, steps: Default::default() }, self.budget.clone())?.running(specs);
+            Loader::read(Origin { parts, options, whole: None, steps: Default::default() }, self.budget.clone())?.running(self.specs());
         loader.fit = Some(Fit { schema: Arc::clone(self.schema()), is_told: false });
         Ok(loader)
+    }
+
+    fn specs(&self) -> Vec<Spec> {
+        self.standing.iter().map(|standing| standing.spec.clone()).collect()
     }
 
     /// Puts rows at the end, as an [appender](Self::appender) has read them. The tasks that stand ready take them in.
     ///
     /// # Errors
-    /// `internal` for rows that were read otherwise; then nothing has changed.
+    /// `internal` for rows that were read otherwise, `memory` where what is watched has no room for them; then nothing has changed.
     pub fn append(&mut self, rows: Self) -> Result<()> {
         let Rows::Kept(table) = rows.rows else { return Err(Error::internal("rows to append are not in memory")) };
-        if table.schema() != self.schema() {
+        if table.schema() != self.schema() || self.specs() != rows.specs() {
             return Err(Error::internal("rows to append were not read for this data set"));
         }
+        let mut room = room_for(&self.budget, &self.standing, &rows.standing)?;
         for (ours, theirs) in self.standing.iter_mut().zip(&rows.standing) {
-            ours.pass.merge(&*theirs.pass)?;
+            ours.follow(theirs, &mut room)?;
         }
         let before = self.tail.len();
         self.tail.push(table.held().to_vec(), rows.held, &self.budget);

@@ -15,12 +15,13 @@ mod passes;
 mod scan;
 mod shares;
 mod tail;
+mod watch;
 #[cfg(test)]
 mod tests;
 
 pub use compare::compare;
 pub use loader::{LoadStep, Loader};
-pub use passes::Spec;
+pub use passes::{Spec, Standing};
 pub use shares::{PackedShare, ReadShare};
 
 use std::collections::BTreeMap;
@@ -32,7 +33,6 @@ use serde_json::Value;
 
 use self::cache::Cache;
 use self::loader::Origin;
-use self::passes::Standing;
 use self::tail::Tail;
 use crate::error::{Error, Result};
 use crate::export::{self, ExportFormat, ExportOptions};

@@ -1,6 +1,7 @@
 //! Tasks that run while rows are read, and stand ready afterwards.
 
 use std::fmt;
+use std::rc::Rc;
 
 use arrow::datatypes::Schema;
 use arrow::record_batch::RecordBatch;
@@ -10,7 +11,7 @@ use serde_json::Value;
 use crate::error::Result;
 use crate::profile::{ProfileReport, Profiler};
 use crate::registry;
-use crate::task::Pass;
+use crate::task::{Pass, Reservation};
 
 /// A task by its name and parameters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,20 +34,30 @@ impl Spec {
 }
 
 /// A task that has seen all rows.
-pub(super) struct Standing {
+pub struct Standing {
     pub(super) spec: Spec,
     pub(super) pass: Box<dyn Pass>,
+    /// By whom it is watched; none where it came with the reading.
+    pub(super) watched: Option<Watched>,
+}
+
+/// Who watches a task.
+#[derive(Clone)]
+pub(super) struct Watched {
+    pub(super) number: u64,
+    /// What it holds.
+    pub(super) room: Vec<Rc<Reservation>>,
 }
 
 impl Clone for Standing {
     fn clone(&self) -> Self {
-        Self { spec: self.spec.clone(), pass: self.pass.copy() }
+        Self { spec: self.spec.clone(), pass: self.pass.copy(), watched: self.watched.clone() }
     }
 }
 
 impl Standing {
     pub(super) fn of_profile(profiler: Profiler) -> Self {
-        Self { spec: Spec::profile(), pass: Box::new(profiler) }
+        Self { spec: Spec::profile(), pass: Box::new(profiler), watched: None }
     }
 
     /// The profiler that it is, if it is one.
@@ -169,10 +180,9 @@ impl Passes {
         }
     }
 
-    /// Bytes that they hold. Of profiles only what grows with the rows counts: else they are of a size that the columns give, and rows are read whatever is left of the budget.
+    /// Bytes that they hold.
     pub(super) fn bytes(&self) -> u64 {
-        let passes = self.current.iter().chain(&self.merged);
-        passes.map(|pass| pass.of().map_or_else(|_| pass.bytes(), Profiler::growing_bytes)).sum()
+        self.current.iter().chain(&self.merged).map(|pass| bytes_of(&**pass)).sum()
     }
 
     /// The tasks, also where there was no row.
@@ -182,8 +192,13 @@ impl Passes {
             self.merged = self.started(schema)?;
         }
         let specs = self.specs.into_iter();
-        Ok(specs.zip(self.merged).map(|(spec, pass)| Standing { spec, pass }).collect())
+        Ok(specs.zip(self.merged).map(|(spec, pass)| Standing { spec, pass, watched: None }).collect())
     }
+}
+
+/// Bytes that a task holds. Of a profile only what grows with the rows counts: else it is of a size that the columns give, and rows are read whatever is left of the budget.
+pub(super) fn bytes_of(pass: &dyn Pass) -> u64 {
+    pass.of().map_or_else(|_| pass.bytes(), Profiler::growing_bytes)
 }
 
 /// The profiler among passes, if there is one.

@@ -737,3 +737,35 @@ fn what_is_skipped_is_told_and_a_wrong_condition_is_refused() {
     let error = open("day <").err().unwrap();
     assert_eq!((error.kind(), error.place().param.as_deref()), (ErrorKind::Params, Some("skipUnless")));
 }
+
+#[test]
+fn what_is_watched_takes_appended_rows_in_within_the_budget() {
+    let params = json!({ "by": ["id"], "measures": { "n": "count(*)" } });
+    let counted = |dataset: &Dataset| run(dataset, &Bytes::new(), "aggregate", &params).unwrap().report["groups"].clone();
+    let lines = |from: u32, to: u32| (from..to).fold("id\n".to_owned(), |text, id| text + &format!("{id}\n"));
+    for keep in [Keep::Always, Keep::Never] {
+        let budget = Budget::new(1_000_000);
+        let source = Bytes::from(lines(0, 1000));
+        let mut dataset = open_within(&source, keep, &budget).unwrap();
+        let without = budget.used();
+        let scanned = match dataset.scan("aggregate", &params).unwrap() {
+            Some(loader) => load(loader, &source).unwrap(),
+            None => dataset.clone(),
+        };
+        let passed = pollster::block_on(scanned.passed(&Context::quiet(), "aggregate", params.clone())).unwrap();
+        dataset.watch(7, passed).unwrap();
+        let watching = budget.used();
+        assert!(watching > without);
+        // Nothing has to be read for what is watched, before and after an append.
+        assert!(dataset.scan("aggregate", &params).unwrap().is_none());
+        append(&mut dataset, "more.csv", lines(500, 1500).as_bytes(), OpenOptions::default()).unwrap();
+        assert!(dataset.scan("aggregate", &params).unwrap().is_none());
+        assert_eq!((counted(&dataset), dataset.n_rows()), (json!(1500), 2000));
+        assert!(budget.used() > watching);
+        let full = append(&mut dataset, "many.csv", lines(2000, 60_000).as_bytes(), OpenOptions::default()).unwrap_err();
+        assert_eq!((full.kind(), counted(&dataset), dataset.n_rows()), (ErrorKind::Memory, json!(1500), 2000));
+        dataset.unwatch(7);
+        assert_eq!(budget.used(), dataset.memory());
+        assert_eq!(dataset.scan("aggregate", &params).unwrap().is_none(), keep == Keep::Always);
+    }
+}

@@ -368,15 +368,15 @@ fn update_texts(texts: &mut Texts, array: &ArrayRef, seen: &mut Seen) -> Result<
         DataType::LargeBinary => update_bytes(texts, array.as_bytes::<LargeBinaryType>(), seen),
         DataType::Utf8View => {
             let views = array.as_string_view();
-            texts.update(present(views).map(|i| views.value(i).as_bytes()), false, seen);
+            texts.update(&present(views).map(|i| views.value(i).as_bytes()).collect::<Vec<_>>(), false, seen);
         }
         DataType::BinaryView => {
             let views = array.as_binary_view();
-            texts.update(present(views).map(|i| views.value(i)), false, seen);
+            texts.update(&present(views).map(|i| views.value(i)).collect::<Vec<_>>(), false, seen);
         }
         DataType::FixedSizeBinary(_) => {
             let fixed = array.as_fixed_size_binary();
-            texts.update(present(fixed).map(|i| fixed.value(i)), false, seen);
+            texts.update(&present(fixed).map(|i| fixed.value(i)).collect::<Vec<_>>(), false, seen);
         }
         _ => return Err(unexpected(array)),
     }
@@ -390,7 +390,9 @@ where
     let (offsets, bytes) = (array.value_offsets(), array.value_data());
     let between = |from: usize, to: usize| &bytes[offsets[from].as_usize()..offsets[to].as_usize()];
     let ascii = between(0, array.len()).is_ascii();
-    texts.update(present(array).map(|i| between(i, i + 1)), ascii, seen);
+    let mut values = Vec::with_capacity(array.len());
+    present(array).for_each(|i| values.push(between(i, i + 1)));
+    texts.update(&values, ascii, seen);
 }
 
 fn report_flags(yes: u64, no: u64, report: &mut ColumnReport) {

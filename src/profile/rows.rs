@@ -1,6 +1,6 @@
 //! What only whole rows can tell: which values are missing together, which rows come twice, which columns move together, what happened when.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use arrow::array::{Array, ArrayRef, AsArray, UInt64Array};
 use arrow::compute::{cast, take};
@@ -8,7 +8,7 @@ use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
 
 use crate::error::Result;
-use crate::stats::hash::{hash_bytes, mix};
+use crate::stats::hash::{BuildAsIs, hash_bytes, mix};
 use crate::stats::sample::ROWS;
 use crate::stats::{Buckets, Comoments, Reader, Sample, Summary, TopK, Writer, codec};
 
@@ -189,34 +189,28 @@ impl Rows {
 
     /// Counts which columns are missing together.
     fn see_gaps(&mut self, batch: &RecordBatch) {
-        let gaps: Vec<_> =
-            batch.columns().iter().map(|array| array.logical_nulls().filter(|nulls| nulls.null_count() > 0)).collect();
-        if gaps.iter().all(Option::is_none) {
+        let nulls_of = |array: &ArrayRef| array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
+        let gaps: Vec<_> = batch.columns().iter().enumerate().filter_map(|(column, array)| Some((column, nulls_of(array)?))).collect();
+        if gaps.is_empty() {
             return;
         }
-        let (mut last, mut run) = (Vec::new(), 0);
-        let mut pattern = vec![0u8; gaps.len().div_ceil(8)];
-        let mut count = |pattern: &[u8], run: u64| {
-            if run > 0 && pattern.iter().any(|&byte| byte > 0) {
-                self.patterns.insert(hash_bytes(pattern), pattern, run);
-            }
-        };
-        for row in 0..batch.num_rows() {
-            pattern.fill(0);
-            for (column, nulls) in gaps.iter().enumerate() {
-                if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
-                    pattern[column / 8] |= 1 << (column % 8);
-                }
-            }
-            if pattern == last {
-                run += 1;
-            } else {
-                count(&last, run);
-                last.clone_from(&pattern);
-                run = 1;
-            }
+        // Of each row the columns with gaps, a bit for each: few different ones, which come often.
+        let width = gaps.len().div_ceil(64);
+        let mut rows = vec![0u64; width * batch.num_rows()];
+        for (bit, (_, nulls)) in gaps.iter().enumerate() {
+            (!nulls.inner()).set_indices().for_each(|row| rows[row * width + bit / 64] |= 1 << (bit % 64));
         }
-        count(&last, run);
+        let mut counts: HashMap<&[u64], u64, BuildAsIs> = HashMap::default();
+        rows.chunks_exact(width).for_each(|row| *counts.entry(row).or_default() += 1);
+        let mut counts: Vec<_> = counts.into_iter().filter(|(row, _)| row.iter().any(|&word| word > 0)).collect();
+        counts.sort_unstable();
+        for (row, count) in counts {
+            let mut pattern = vec![0u8; batch.num_columns().div_ceil(8)];
+            for (_, (column, _)) in gaps.iter().enumerate().filter(|(bit, _)| row[bit / 64] >> (bit % 64) & 1 == 1) {
+                pattern[column / 8] |= 1 << (column % 8);
+            }
+            self.patterns.insert(hash_bytes(&pattern), &pattern, count);
+        }
     }
 
     /// Takes rows into the sample.

@@ -37,15 +37,17 @@ impl Texts {
     }
 
     /// Takes in values that are not missing; `ascii`: the caller has seen that all of them are.
-    pub(super) fn update<'a>(&mut self, values: impl Iterator<Item = &'a [u8]>, ascii: bool, seen: &mut Seen) {
-        let by_bytes = ascii || self.content == Content::Bytes;
-        for value in values {
-            let hash = hash_bytes(value);
-            seen.hashes.push(hash);
+    pub(super) fn update(&mut self, values: &[&[u8]], ascii: bool, seen: &mut Seen) {
+        seen.hashes.extend(values.iter().map(|value| hash_bytes(value)));
+        for (&hash, value) in seen.hashes.iter().zip(values) {
             if self.frequencies.insert(hash, value) {
                 self.extremes.insert(value);
             }
-            self.lengths.update([if by_bytes { value.len() as u64 } else { characters(value) }]);
+        }
+        if ascii || self.content == Content::Bytes {
+            self.lengths.update(values.iter().map(|value| value.len() as u64));
+        } else {
+            self.lengths.update(values.iter().map(|value| characters(value)));
         }
     }
 

@@ -171,15 +171,23 @@ impl Summary for Buckets {
     fn update<'a>(&mut self, values: impl IntoIterator<Item = Self::Value<'a>>) {
         for (times, columns) in values {
             self.columns = columns.len();
-            let usable = || times.iter().filter(|time| time.abs() < FARTHEST);
-            let (low, high) = usable().fold((f64::MAX, f64::MIN), |(low, high), &time| (low.min(time), high.max(time)));
+            let (mut low, mut high) = (f64::MAX, f64::MIN);
+            for &time in times.iter().filter(|time| time.abs() < FARTHEST) {
+                low = if time < low { time } else { low };
+                high = if time > high { time } else { high };
+            }
             if low > high {
                 continue;
             }
             self.cover(low.floor() as i64 - ORIGIN, high.floor() as i64 - ORIGIN);
-            let width = self.width_ms();
-            for (row, time) in times.iter().enumerate().filter(|(_, time)| time.abs() < FARTHEST) {
-                let span = ((time.floor() as i64 - ORIGIN).div_euclid(width) - self.first) as usize;
+            let width = self.width_ms() as f64;
+            // The span of the row before: rows mostly come in the order of their times, and a division takes as long as all the rest.
+            let (mut span, mut start) = (0, f64::INFINITY);
+            for (row, &time) in times.iter().enumerate().filter(|(_, time)| time.abs() < FARTHEST) {
+                if time < start || time >= start + width {
+                    span = ((time.floor() as i64 - ORIGIN).div_euclid(self.width_ms()) - self.first) as usize;
+                    start = self.start_ms(span);
+                }
                 self.rows[span] += 1;
                 for (cell, column) in self.cells[span * self.columns..].iter_mut().zip(columns) {
                     let value = column[row];

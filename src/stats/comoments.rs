@@ -54,21 +54,21 @@ impl Pair {
 
     /// Of the rows in which both numbers are finite.
     fn of(a: &[f64], b: &[f64]) -> Self {
-        let both = || a.iter().zip(b).filter(|(x, y)| x.is_finite() && y.is_finite());
-        let count = both().count();
-        if count == 0 {
-            return Self::default();
+        let (mut x, mut y, mut count) = (vec![0.0; a.len()], vec![0.0; b.len()], 0);
+        for (&a, &b) in a.iter().zip(b) {
+            // Written always and kept where both are there: gaps come at random, and a branch would be guessed wrong.
+            (x[count], y[count]) = (a, b);
+            count += usize::from(a.is_finite() & b.is_finite());
         }
-        let n = count as f64;
-        let means = [both().map(|(x, _)| x / n).sum(), both().map(|(_, y)| y / n).sum()];
-        let mut pair = Self { count: count as u64, means, ..Self::default() };
-        for (x, y) in both() {
-            let (x, y) = (x - means[0], y - means[1]);
-            pair.squares[0] += x * x;
-            pair.squares[1] += y * y;
-            pair.product += x * y;
+        match (Whole::of(&x[..count]), Whole::of(&y[..count])) {
+            (Some(x), Some(y)) => Self::of_whole(&x, &y),
+            _ => Self::default(),
         }
-        pair
+    }
+
+    fn of_whole(x: &Whole, y: &Whole) -> Self {
+        let product = dot(&x.deviations, &y.deviations);
+        Self { count: x.deviations.len() as u64, means: [x.mean, y.mean], squares: [x.square, y.square], product }
     }
 }
 
@@ -128,12 +128,7 @@ impl Summary for Comoments {
             for (a, first) in columns.iter().enumerate() {
                 for (b, second) in columns.iter().enumerate().skip(a + 1) {
                     chunk.pairs.push(match (&whole[a], &whole[b]) {
-                        (Some(x), Some(y)) => Pair {
-                            count: first.len() as u64,
-                            means: [x.mean, y.mean],
-                            squares: [x.square, y.square],
-                            product: dot(&x.deviations, &y.deviations),
-                        },
+                        (Some(x), Some(y)) => Pair::of_whole(x, y),
                         _ => Pair::of(first, second),
                     });
                 }

@@ -7,6 +7,15 @@ use crate::error::Result;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extremes(Option<(Vec<u8>, Vec<u8>)>);
 
+/// The first bytes as a number that compares as they do, so far as they differ: most values are passed over by it.
+#[inline]
+fn prefix(value: &[u8]) -> u64 {
+    match value.first_chunk() {
+        Some(&first) => u64::from_be_bytes(first),
+        None => value.iter().rev().fold(0, |word, &byte| word >> 8 | u64::from(byte) << 56),
+    }
+}
+
 impl Extremes {
     /// The two ends so far.
     #[must_use]
@@ -17,11 +26,15 @@ impl Extremes {
     /// Takes one value in.
     #[inline]
     pub fn insert(&mut self, value: &[u8]) {
-        match &mut self.0 {
-            None => self.0 = Some((value.to_vec(), value.to_vec())),
-            Some((min, _)) if value < min.as_slice() => value.clone_into(min),
-            Some((_, max)) if value > max.as_slice() => value.clone_into(max),
-            Some(_) => {}
+        let Some((min, max)) = &mut self.0 else {
+            self.0 = Some((value.to_vec(), value.to_vec()));
+            return;
+        };
+        let (word, first, last) = (prefix(value), prefix(min), prefix(max));
+        if word < first || word == first && value < min.as_slice() {
+            value.clone_into(min);
+        } else if word > last || word == last && value > max.as_slice() {
+            value.clone_into(max);
         }
     }
 }

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::future_to_promise;
 use super::convert::{JsResult, from_js, outcome_to_js, set, to_js, to_js_error};
 use super::host::JsHost;
 use crate::clean::CleanParams;
-use crate::dataset::{self, LoadStep, PackedShare, ReadShare, Spec};
+use crate::dataset::{self, LoadStep, PackedShare, ReadShare, Spec, Standing};
 use crate::error::Result;
 use crate::export::ExportOptions;
 use crate::ingest::{OpenOptions, Part, Share};
@@ -274,6 +274,12 @@ impl ShareRead {
     }
 }
 
+/// What a task of one pass knows of the rows that it has seen.
+#[wasm_bindgen]
+pub struct Passed {
+    inner: Standing,
+}
+
 /// An open data set.
 #[wasm_bindgen]
 pub struct Dataset {
@@ -385,6 +391,24 @@ impl Dataset {
             let params: Value = from_js(params)?;
             outcome_to_js(&dataset.run(&cx, &task, params).await?)
         })
+    }
+
+    /// What a task of one pass knows of all rows, for `watch` of this data set or the one that was scanned for it; resolves with it.
+    pub fn passed(&self, task: String, params: JsValue, host: JsHost) -> Promise {
+        self.later(host, move |dataset, cx| async move {
+            let inner = dataset.passed(&cx, &task, from_js(params)?).await?;
+            Ok(Passed { inner }.into())
+        })
+    }
+
+    /// Keeps what a task knows of all rows, which is used up, under a number: rows that are appended are taken in.
+    pub fn watch(&mut self, number: f64, passed: Passed) -> JsResult<()> {
+        Rc::make_mut(&mut self.inner).watch(number as u64, passed.inner).map_err(to_js_error)
+    }
+
+    /// Lets the task of this number go.
+    pub fn unwatch(&mut self, number: f64) {
+        Rc::make_mut(&mut self.inner).unwatch(number as u64);
     }
 
     /// The same rows with another data set beside them, which tasks know by a name. What they read of it must be in memory.

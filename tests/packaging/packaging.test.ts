@@ -67,7 +67,7 @@ async function resultOf(site: string): Promise<Record<string, unknown>> {
   page.on("pageerror", (error) => complaints.push(String(error)));
   try {
     await page.goto(url);
-    await page.waitForFunction(() => "result" in globalThis || "failure" in globalThis, undefined, { timeout: 60_000 }).catch(() => undefined);
+    await page.waitForFunction(() => "result" in globalThis || "failure" in globalThis, undefined, { timeout: 200_000 }).catch(() => undefined);
     expect(complaints).toEqual([]);
     expect(await page.evaluate(() => (globalThis as { failure?: string }).failure)).toBeUndefined();
     return await page.evaluate(() => (globalThis as unknown as { result: Record<string, unknown> }).result);

@@ -72,8 +72,8 @@ impl Dataset {
             source_column: options.source_column.or_else(|| self.origin.options.source_column.clone()),
             ..options
         };
-        let mut loader =
-            Loader::read(Origin { parts, options, whole: None, steps: Default::default() }, self.budget.clone())?.running(self.specs());
+        let mut loader = Loader::read(Origin { parts, options, whole: None, steps: Default::default() }, self.budget.clone())?
+            .running(self.specs());
         loader.fit = Some(Fit { schema: Arc::clone(self.schema()), is_told: false });
         Ok(loader)
     }
@@ -87,7 +87,7 @@ impl Dataset {
     /// # Errors
     /// `internal` for rows that were read otherwise, `memory` where what is watched has no room for them; then nothing has changed.
     pub fn append(&mut self, rows: Self) -> Result<()> {
-        let Rows::Kept(table) = rows.rows else { return Err(Error::internal("rows to append are not in memory")) };
+        let Rows::Kept(table) = &rows.rows else { return Err(Error::internal("rows to append are not in memory")) };
         if table.schema() != self.schema() || self.specs() != rows.specs() {
             return Err(Error::internal("rows to append were not read for this data set"));
         }

@@ -15,9 +15,9 @@ mod passes;
 mod scan;
 mod shares;
 mod tail;
-mod watch;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub use compare::compare;
 pub use loader::{LoadStep, Loader};

@@ -190,7 +190,8 @@ impl Rows {
     /// Counts which columns are missing together.
     fn see_gaps(&mut self, batch: &RecordBatch) {
         let nulls_of = |array: &ArrayRef| array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
-        let gaps: Vec<_> = batch.columns().iter().enumerate().filter_map(|(column, array)| Some((column, nulls_of(array)?))).collect();
+        let gaps: Vec<_> =
+            batch.columns().iter().enumerate().filter_map(|(column, array)| Some((column, nulls_of(array)?))).collect();
         if gaps.is_empty() {
             return;
         }

@@ -25,6 +25,8 @@ pub(super) struct Fit {
     pub(super) regressors_carried: u64,
     pub(super) residuals: Option<Residuals>,
     pub(super) reach: Option<Reach>,
+    /// The periods the series was shown with.
+    pub(super) seasons: Vec<u32>,
     /// The forecast in plain words.
     pub(super) plain: Option<String>,
 }
@@ -34,10 +36,13 @@ pub(super) fn entry(method: &str, set: &SeriesSet, series: &Series, key: Map<Str
     let stamp = |place: i64| set.clock.text(series.grid.stamp(&set.clock, place));
     let seen = !series.values.is_empty();
     let (accuracy, naive) = (fit.accuracy.accuracy(), fit.naive.accuracy());
+    let sentence = words::sentence(method, &summary, &fit, accuracy.mase, naive.mase);
     SeriesReport {
         key,
         method: fit.model.as_ref().map(|model| model.method().to_owned()),
+        how: fit.model.is_some().then(|| summary.how()),
         season: summary.season,
+        seasons: fit.seasons,
         frequency: series.grid.frequency().to_string(),
         rows: series.rows,
         gaps_filled: series.gaps_filled,
@@ -50,7 +55,7 @@ pub(super) fn entry(method: &str, set: &SeriesSet, series: &Series, key: Map<Str
         start: if seen { Some(stamp(series.start)?) } else { None },
         end: if seen { Some(stamp(series.next - 1)?) } else { None },
         holdout: fit.holdout,
-        sentence: words::sentence(method, &summary, &fit, accuracy.mase, naive.mase),
+        sentence,
         mase: accuracy.mase,
         smape: accuracy.smape,
         rmse: accuracy.rmse,
@@ -63,7 +68,9 @@ pub(super) fn entry(method: &str, set: &SeriesSet, series: &Series, key: Map<Str
         effects: summary.effects,
         residuals: fit.residuals,
         reach: fit.reach,
+        plain: fit.plain,
         model: summary.model,
+        members: summary.members,
         columns: Map::new(),
     }
     .spread()

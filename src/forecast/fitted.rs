@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::report::Member;
 use super::{Ahead, normal};
 use crate::error::Result;
 
@@ -62,6 +63,15 @@ pub struct Summary {
     pub effects: BTreeMap<String, f64>,
     /// What it sees in the series, in a few words.
     pub words: String,
+    /// What it is a combination of.
+    pub members: Vec<Member>,
+}
+
+impl Summary {
+    /// Form and words.
+    pub(super) fn how(&self) -> String {
+        self.model.as_deref().map_or_else(|| self.words.clone(), |model| format!("{model}: {}", self.words))
+    }
 }
 
 /// Means and intervals of the steps ahead.

@@ -227,16 +227,17 @@ fn a_saved_model_takes_in_regressors_with_the_observations() {
         pollster::block_on(crate::table::series::read_series(&cx, table, known.columns.view(), known.params.gaps)).unwrap()
     };
     let set = set(&table);
-    let mut onward = super::onward::Onward::new(&set, &set.series[0], &known.series[0], &known.plan);
-    let mut model = EchoModel { seen: Vec::new() };
-    let next = pollster::block_on(onward.take_in(&Context::quiet(), Some(&mut model), known.params.gaps)).unwrap();
-    assert_eq!((next, model.seen), (5, vec![40.0, 50.0]));
-    assert_eq!(onward.ahead(2).unwrap().columns, [vec![60.0, 60.0]]);
+    let taken_in = |saved: &super::saved::SavedForecast| {
+        let (laid, out_of_reach) = super::onward::lay(&set.clock, Some(&set.series[0]), &saved.series[0], 1);
+        assert!(!out_of_reach);
+        let mut onward = super::onward::Onward::new(&laid, &saved.series[0], &saved.plan);
+        let mut model = EchoModel { seen: Vec::new() };
+        let taken = pollster::block_on(onward.take_in(&Context::quiet(), &mut model, saved.params.gaps)).unwrap();
+        (taken, model.seen, onward.ahead(2).unwrap().columns)
+    };
+    assert_eq!(taken_in(&known), (vec![8.0, 9.0], vec![40.0, 50.0], vec![vec![60.0, 60.0]]));
     let lagged = plan_of(some(&[1.0, 2.0, 3.0]), some(&[5.0, 6.0, 7.0]));
-    let mut onward = super::onward::Onward::new(&set, &set.series[0], &lagged.series[0], &lagged.plan);
-    let mut model = EchoModel { seen: Vec::new() };
-    pollster::block_on(onward.take_in(&Context::quiet(), Some(&mut model), lagged.params.gaps)).unwrap();
-    assert_eq!((model.seen, onward.ahead(2).unwrap().columns), (vec![2.0, 3.0], vec![vec![40.0, 50.0]]));
+    assert_eq!(taken_in(&lagged), (vec![8.0, 9.0], vec![2.0, 3.0], vec![vec![40.0, 50.0]]));
 }
 
 #[test]
@@ -350,8 +351,25 @@ fn a_monthly_forecast_says_how_it_grows_when_it_peaks_and_how_sure_it_is() {
         .collect();
     let outcome =
         forecast(&table(vec![("t", Arc::new(stamps)), ("y", Arc::new(y))]), json!({ "season": [12], "method": "ets" })).unwrap();
-    let sentence = outcome.report["series"][0]["sentence"].as_str().unwrap().to_owned();
-    assert!(sentence.starts_with("Averages ") && sentence.contains("% a month, peaks in December, uncertain ±"), "{sentence}");
+    let series = &outcome.report["series"][0];
+    let [sentence, plain, how] = ["sentence", "plain", "how"].map(|name| series[name].as_str().unwrap());
+    assert!(plain.starts_with("Averages ") && plain.contains("% a month, peaks in December, uncertain ±"), "{plain}");
+    assert!(how.starts_with("ETS(") && sentence.starts_with(&format!("{plain}. How: {how}")), "{sentence}");
+    assert_eq!((&series["seasons"], &series["members"]), (&json!([12]), &json!([])));
+}
+
+#[test]
+fn a_combination_lists_its_members_and_counts_those_that_are_alike() {
+    let params = json!({ "method": "ensemble", "members": ["naive", "drift", "naive"], "season": [1], "holdout": 0, "horizon": 2 });
+    let outcome = forecast(&steps(&noisy(30)), params).unwrap();
+    let series = &outcome.report["series"][0];
+    let member = |method: &str, times: u32| json!({ "method": method, "model": null, "times": times });
+    assert_eq!(series["members"], json!([member("naive", 2), member("drift", 1)]));
+    assert_eq!(series["how"], "the median of 3 forecasts, step by step");
+    assert!(series["sentence"].as_str().unwrap().contains("step by step (2 × naive, drift)"), "{series}");
+    // A saved model tells them too.
+    let on = pollster::block_on(apply::apply(&Context::quiet(), &steps(&noisy(32)), &outcome.model.unwrap())).unwrap();
+    assert_eq!(on.report["series"][0]["members"], series["members"]);
 }
 
 /// Two regions with two stores each, five months.
@@ -391,6 +409,68 @@ fn forecasts_of_a_hierarchy_add_up_at_every_step() {
             assert_eq!(keys[..2], [json!({ "region": null, "store": null }), json!({ "region": "north", "store": null })]);
         }
     }
+}
+
+#[test]
+fn a_saved_hierarchy_goes_on_and_still_adds_up() {
+    let y = |store: usize, t: usize| (10 * (store + 1) + (t * (store + 3) * 7) % 11) as f64;
+    for reconcile in ["mintShrink", "bottomUp", "topDown"] {
+        let params = hierarchical(json!({ "method": "ses", "reconcile": reconcile, "horizon": 3, "season": [1], "holdout": 0 }));
+        let first = forecast(&stores(|store, t| Some(y(store, t)), 40), params).unwrap();
+        let model = first.model.clone().unwrap();
+        let on = |rows: &Table| pollster::block_on(apply::apply(&Context::quiet(), rows, &model)).unwrap();
+        // Without anything new it says what it said.
+        let same = on(&stores(|store, t| Some(y(store, t)), 40));
+        let names = ["lo95", "yhat", "hi95"];
+        for name in names {
+            let both = column(&first, name).into_iter().zip(column(&same, name));
+            assert!(both.clone().count() == 21 && both.clone().all(|(a, b)| (a - b).abs() < 1e-9 * a.abs()), "{reconcile} {name}");
+        }
+        // Two more steps, of which one store tells nothing and another one only; one more store is not known.
+        let new = |store: usize, t: usize| match store {
+            1 => t < 40,
+            2 => t < 41,
+            _ => true,
+        };
+        let later = on(&stores(|store, t| new(store, t).then(|| y(store, t)), 42));
+        let f = column(&later, "yhat");
+        for h in 0..3 {
+            let node = |index: usize| f[index * 3 + h];
+            assert!((node(0) - node(1) - node(2)).abs() < 1e-9 * node(0), "{reconcile}");
+            assert!((node(1) - node(3) - node(4)).abs() < 1e-9 * node(1), "{reconcile}");
+        }
+        let saved = later.model.unwrap().content::<super::saved::SavedForecast>().unwrap();
+        assert!(saved.series.iter().all(|series| series.next == 42), "{reconcile}");
+        let key = |index: usize| later.report["series"][index]["key"].clone();
+        assert_eq!(
+            [key(0), key(2), key(5)],
+            [
+                json!({ "region": null, "store": null }),
+                json!({ "region": "south", "store": null }),
+                json!({ "region": "south", "store": "c" })
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_store_without_rows_goes_on_in_a_saved_hierarchy_and_one_that_is_not_known_does_not_count() {
+    let params = hierarchical(json!({ "method": "naive", "reconcile": "bottomUp", "horizon": 1, "season": [1], "holdout": 0 }));
+    let model = forecast(&stores(|store, _| Some(store as f64 + 1.0), 10), params).unwrap().model.unwrap();
+    let column_of = |values: &[&str]| Arc::new(StringArray::from(values.to_vec()));
+    let rows = table(vec![
+        ("region", column_of(&["north", "north"])),
+        ("store", column_of(&["a", "z"])),
+        ("t", Arc::new(Int64Array::from(vec![10, 10]))),
+        ("y", Arc::new(Float64Array::from(vec![11.0, 500.0]))),
+    ]);
+    let on = pollster::block_on(apply::apply(&Context::quiet(), &rows, &model)).unwrap();
+    let f = column(&on, "yhat");
+    assert_eq!(f[..7], [11.0 + 2.0 + 3.0 + 4.0, 13.0, 7.0, 11.0, 2.0, 3.0, 4.0]);
+    assert!(f.len() == 8 && f[7].is_nan());
+    assert!(on.report["notes"].to_string().contains("3 series of the model have no rows here and go on as forecast"));
+    assert_eq!(on.report["series"][7]["key"], json!({ "region": "north", "store": "z" }));
+    assert!(on.report["series"][7]["fallback"]["reason"].as_str().unwrap().contains("does not know"));
 }
 
 #[test]

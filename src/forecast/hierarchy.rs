@@ -10,7 +10,7 @@ use arrow::row::{RowConverter, SortField};
 use super::reconcile::Tree;
 use crate::context::{Context, Reservation};
 use crate::error::{Error, Result};
-use crate::table::series::{Gaps, Series, SeriesSet};
+use crate::table::series::{Clock, Gaps, Series, SeriesSet};
 
 /// A set with its sums in front, and how they hang together.
 pub(super) struct Hierarchy {
@@ -39,7 +39,7 @@ pub(super) fn build(cx: &Context, set: &mut SeriesSet, levels: &[String], gaps: 
             let node = sums.len();
             tree.parents.push(under[first]);
             members.iter().for_each(|member| under[*member] = Some(node));
-            sums.push(sum(set, &members, &mut memory)?);
+            sums.push(sum(&set.clock, &set.series, &members, &mut memory)?);
             firsts.push((first as u64, depth));
             tree.members.push(members);
         }
@@ -108,9 +108,9 @@ fn groups(set: &SeriesSet, levels: &[String]) -> Result<Vec<Vec<Vec<usize>>>> {
 }
 
 /// The sum of some series over their common time; regressors are means. A series that was not on yet adds nothing.
-fn sum(set: &SeriesSet, members: &[usize], memory: &mut Reservation) -> Result<Series> {
-    let of = |member: &usize| &set.series[*member];
-    let stamp = |series: &Series| series.grid.stamp(&set.clock, series.start);
+pub(super) fn sum(clock: &Clock, all: &[Series], members: &[usize], memory: &mut Reservation) -> Result<Series> {
+    let of = |member: &usize| &all[*member];
+    let stamp = |series: &Series| series.grid.stamp(clock, series.start);
     let with_values = members.iter().map(of).filter(|series| !series.values.is_empty());
     let Some(earliest) = with_values.clone().min_by_key(|series| stamp(series)) else { return Ok(of(&members[0]).clone()) };
     let mut whole = Series { problem: None, ..earliest.clone() };
@@ -120,7 +120,7 @@ fn sum(set: &SeriesSet, members: &[usize], memory: &mut Reservation) -> Result<S
     let mut beside: Vec<Vec<(f64, f64)>> = vec![Vec::new(); whole.regressors.len()];
     (whole.rows, whole.duplicates, whole.gaps_filled, whole.moved, whole.future_rows) = (0, 0, 0, 0, 0);
     for series in with_values {
-        let offset = usize::try_from(earliest.grid.place(&set.clock, stamp(series)) - earliest.start).unwrap_or(0);
+        let offset = usize::try_from(earliest.grid.place(clock, stamp(series)) - earliest.start).unwrap_or(0);
         whole.values.iter_mut().skip(offset).zip(&series.values).for_each(|(sum, value)| *sum += value);
         for (sums, numbers) in beside.iter_mut().zip(&series.regressors) {
             if sums.len() < offset + numbers.len() {

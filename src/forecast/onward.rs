@@ -1,101 +1,107 @@
 //! A saved series going on: its model takes in the observations that came since.
 
-use std::collections::BTreeMap;
-
 use super::regressors::Plan;
 use super::saved::SavedSeries;
 use super::{Ahead, Fitted, Regressors};
 use crate::context::Context;
 use crate::error::Result;
-use crate::table::series::{Gaps, Series, SeriesSet};
+use crate::table::series::{Clock, Gaps, Series};
 
 /// Missing observations in a row that a model is taken across.
 const FURTHEST: i64 = 100_000;
 /// Observations taken in between two checkpoints.
-const BETWEEN_CHECKPOINTS: u64 = 1_000;
+const BETWEEN_CHECKPOINTS: usize = 1_000;
+
+/// Lays new rows with their regressors on the places of the saved series, from its last place on; what is missing is NaN, as is that
+/// first place. Are there rows that lie too far ahead to get to?
+pub(super) fn lay(clock: &Clock, new: Option<&Series>, old: &SavedSeries, regressors: usize) -> (Series, bool) {
+    let first = old.next - 1;
+    let ahead = |new: &Series, offset: usize| old.grid.place(clock, new.grid.stamp(clock, new.start + offset as i64)) - first;
+    let mut sums = vec![(0.0, 0.0)];
+    let mut out_of_reach = false;
+    for (at, value) in
+        new.into_iter().flat_map(|new| new.values.iter().enumerate().map(|(offset, value)| (ahead(new, offset), value)))
+    {
+        if at < 1 {
+            continue;
+        }
+        if at - sums.len() as i64 > FURTHEST {
+            out_of_reach = true;
+            break;
+        }
+        sums.resize(sums.len().max(at as usize + 1), (0.0, 0.0));
+        let (sum, count) = &mut sums[at as usize];
+        (*sum, *count) = (*sum + value, *count + 1.0);
+    }
+    let beside = |(index, remembered): (usize, &Vec<f64>)| {
+        let mut known: Vec<f64> = remembered.last().copied().into_iter().collect();
+        let Some((new, numbers)) = new.and_then(|new| Some((new, new.regressors.get(index)?))) else { return known };
+        for (offset, number) in numbers.iter().enumerate() {
+            let at = ahead(new, offset);
+            if !(1..=FURTHEST).contains(&at) {
+                continue;
+            }
+            let before = known.last().copied().unwrap_or(*number);
+            known.resize(known.len().max(at as usize + 1), before);
+            known[at as usize] = *number;
+        }
+        known
+    };
+    let mut laid = Series::empty(old.grid.clone());
+    (laid.start, laid.next) = (first, first + sums.len() as i64);
+    laid.regressors = old.beside.iter().take(regressors).enumerate().map(beside).collect();
+    laid.values = sums.into_iter().map(|(sum, count)| sum / count).collect();
+    if let Some(new) = new {
+        (laid.rows, laid.duplicates, laid.gaps_filled) = (new.rows, new.duplicates, new.gaps_filled);
+        (laid.moved, laid.future_rows) = (new.moved, new.future_rows);
+    }
+    (laid, out_of_reach)
+}
 
 /// Where a series goes on, and what is known beside it.
 pub(super) struct Onward<'a> {
     plan: &'a Plan,
-    next: i64,
-    /// Regressors from the first remembered step on; the step `next` stands at `behind`.
+    /// Regressors from the first remembered step on; the next step stands at `behind`.
     known: Vec<Vec<f64>>,
     behind: usize,
-    observations: BTreeMap<i64, (f64, f64)>,
-    /// Rows that lie too far ahead to get to.
-    pub(super) out_of_reach: bool,
+    /// What came, step by step; NaN for what is missing.
+    values: &'a [f64],
 }
 
 impl<'a> Onward<'a> {
-    /// What the new rows say, on the places of the old series.
-    pub(super) fn new(set: &SeriesSet, new: &Series, old: &SavedSeries, plan: &'a Plan) -> Self {
-        let place = |offset: usize| old.grid.place(&set.clock, new.grid.stamp(&set.clock, new.start + offset as i64));
-        let mut observations: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
-        let (mut reached, mut out_of_reach) = (old.next, false);
-        for (offset, value) in new.values.iter().enumerate() {
-            let at = place(offset);
-            if at < old.next {
-                continue;
-            }
-            if at.saturating_sub(reached) > FURTHEST {
-                out_of_reach = true;
-                break;
-            }
-            reached = at;
-            let (sum, count) = observations.entry(at).or_default();
-            (*sum, *count) = (*sum + value, *count + 1.0);
-        }
+    /// With rows as they were [laid](lay).
+    pub(super) fn new(laid: &'a Series, old: &SavedSeries, plan: &'a Plan) -> Self {
         let beside = |(index, remembered): (usize, &Vec<f64>)| {
-            let mut known = remembered.clone();
-            let behind = known.len();
-            for (offset, number) in new.regressors.get(index).into_iter().flatten().enumerate() {
-                let ahead = place(offset) - old.next;
-                if !(0..=FURTHEST).contains(&ahead) {
-                    continue;
-                }
-                let at = behind + ahead as usize;
-                let before = known.last().copied().unwrap_or(*number);
-                if at >= known.len() {
-                    known.resize(at, before);
-                    known.push(*number);
-                } else {
-                    known[at] = *number;
-                }
-            }
-            known
+            let since = laid.regressors.get(index).and_then(|numbers| numbers.get(1..)).unwrap_or(&[]);
+            [remembered, since].concat()
         };
         let known = old.beside.iter().enumerate().map(beside).collect();
         let behind = old.beside.iter().map(Vec::len).max().unwrap_or(0);
-        Self { plan, next: old.next, known, behind, observations, out_of_reach }
+        Self { plan, known, behind, values: laid.values.get(1..).unwrap_or(&[]) }
     }
 
-    /// Runs a model over the new observations; returns the place after the last one. What is missing is taken to have been as
-    /// forecast, or zero where that is the policy.
-    pub(super) async fn take_in(&mut self, cx: &Context, model: Option<&mut (dyn Fitted + 'static)>, gaps: Gaps) -> Result<i64> {
-        let from = self.next;
-        let observations = std::mem::take(&mut self.observations);
-        let Some(model) = model else {
-            self.next = observations.keys().next_back().map_or(from, |last| last + 1);
-            return Ok(self.next);
-        };
-        for (place, (sum, count)) in observations {
-            while self.next <= place {
-                let beside = self.ahead(1);
-                let ahead = Ahead { regressors: beside.as_ref(), ..Ahead::means(1) };
-                let value = match gaps {
-                    _ if self.next == place => sum / count,
-                    Gaps::Zero => 0.0,
-                    _ => model.forecast(&ahead).mean.first().copied().unwrap_or(f64::NAN),
-                };
-                model.update(value, &beside.map(|one| one.row(0)).unwrap_or_default());
-                self.next += 1;
-                self.behind += 1;
-                if ((self.next - from) as u64).is_multiple_of(BETWEEN_CHECKPOINTS) {
-                    cx.checkpoint((self.next - from) as u64, (place - from) as u64).await?;
+    /// Runs a model over the new steps; returns their values. What is missing is taken to have been as forecast, or zero where
+    /// that is the policy.
+    pub(super) async fn take_in(&mut self, cx: &Context, model: &mut (dyn Fitted + 'static), gaps: Gaps) -> Result<Vec<f64>> {
+        let mut taken = Vec::with_capacity(self.values.len());
+        for value in self.values {
+            let beside = self.ahead(1);
+            let value = match gaps {
+                _ if value.is_finite() => *value,
+                Gaps::Zero => 0.0,
+                _ => {
+                    let ahead = Ahead { regressors: beside.as_ref(), ..Ahead::means(1) };
+                    model.forecast(&ahead).mean.first().copied().unwrap_or(f64::NAN)
                 }
+            };
+            model.update(value, &beside.map(|one| one.row(0)).unwrap_or_default());
+            taken.push(value);
+            self.behind += 1;
+            if taken.len().is_multiple_of(BETWEEN_CHECKPOINTS) {
+                cx.checkpoint(taken.len() as u64, self.values.len() as u64).await?;
             }
         }
-        Ok(self.next)
+        Ok(taken)
     }
 
     /// The regressors of the next steps.

@@ -26,6 +26,12 @@ impl<'a> Past<'a> {
         Self { y, seasons, plan, known, groups: &series.groups, beside: plan.window(known, 0, y.len()) }
     }
 
+    /// More values, for a model that was fitted to fewer of them: with the periods it was shown, and without what is beside them.
+    pub(super) fn later(seasons: Vec<u32>, series: &'a Series, plan: &'a Plan, n: usize) -> Self {
+        let y = series.values.get(..n).unwrap_or(&series.values);
+        Self { y, seasons, plan, known: &series.regressors, groups: &series.groups, beside: None }
+    }
+
     /// Fewer values with the same periods.
     pub(super) fn shorter(&self, n: usize) -> Self {
         let y = self.y.get(..n).unwrap_or(self.y);

@@ -2,8 +2,9 @@
 
 use super::entry::Fit;
 use super::hierarchy::Hierarchy;
+use super::min_trace::MinTrace;
 use super::past::Past;
-use super::reconcile::{MinTrace, Reconciler, Tree};
+use super::reconcile::{Reconciler, Tree};
 use super::{Forecast, ForecastParams, Reconcile, bounds};
 use crate::context::Context;
 use crate::error::Result;
@@ -11,19 +12,19 @@ use crate::error::Result;
 /// A fit with its forecast, and the means expected without a scenario.
 type Waiting = (Fit, Option<(Forecast, Vec<f64>)>);
 
-/// Makes forecasts add up, those under a scenario and those expected without it; returns what to note about it.
+/// Makes forecasts add up, those under a scenario and those expected without it; returns how, and what to note about it.
 pub(super) async fn make_add_up(
     cx: &Context,
     hierarchy: &Hierarchy,
     params: &ForecastParams,
     whole: &[Past<'_>],
     waiting: &mut [Waiting],
-) -> Result<Vec<String>> {
+) -> Result<(Reconciler, Vec<String>)> {
     cx.phase("reconcile");
     let tree = &hierarchy.tree;
     let mut notes = Vec::new();
     let mut minimum = |mint: Option<MinTrace>| match mint {
-        Some(mint) => Reconciler::MinTrace(Box::new(mint)),
+        Some(mint) => Reconciler::MinTrace(mint),
         None => {
             notes.push("The errors say too little for the minimum trace: sums are those of the lowest forecasts.".to_owned());
             Reconciler::BottomUp
@@ -45,14 +46,12 @@ pub(super) async fn make_add_up(
         .iter_mut()
         .map(|(_, future)| future.as_mut().map_or_else(nothing, |(forecast, _)| std::mem::replace(forecast, nothing())))
         .collect();
-    reconciler.apply(tree, &mut forecasts);
-    within(params, tree, &mut forecasts);
+    add_up(params, tree, &reconciler, &mut forecasts);
     let plain = |(_, future): &Waiting| {
         future.as_ref().map_or_else(nothing, |(_, mean)| Forecast { mean: mean.clone(), bands: Vec::new() })
     };
     let mut expected: Vec<Forecast> = waiting.iter().map(plain).collect();
-    reconciler.apply(tree, &mut expected);
-    within(params, tree, &mut expected);
+    add_up(params, tree, &reconciler, &mut expected);
     for (((_, future), forecast), expected) in waiting.iter_mut().zip(forecasts).zip(expected) {
         if let Some(future) = future {
             *future = (forecast, expected.mean);
@@ -61,11 +60,12 @@ pub(super) async fn make_add_up(
     if hierarchy.ended > 0 {
         notes.push(format!("{} series end before the others and were carried on to add up.", hierarchy.ended));
     }
-    Ok(notes)
+    Ok((reconciler, notes))
 }
 
-/// Keeps the lowest series to what can be, and the sums to what they then add up to.
-fn within(params: &ForecastParams, tree: &Tree, forecasts: &mut [Forecast]) {
+/// Makes the forecasts of all nodes add up. The lowest series are kept to what can be, and the sums to what they then add up to.
+pub(super) fn add_up(params: &ForecastParams, tree: &Tree, reconciler: &Reconciler, forecasts: &mut [Forecast]) {
+    reconciler.apply(tree, forecasts);
     if params.bounded() {
         forecasts[tree.members.len()..].iter_mut().for_each(|forecast| bounds::keep(params, forecast));
         Reconciler::BottomUp.apply(tree, forecasts);

@@ -51,8 +51,12 @@ pub struct SeriesReport {
     pub method: Option<String>,
     /// The form of the model, such as `ETS(M,Ad,M)`.
     pub model: Option<String>,
+    /// What a combination is made of; empty for a single method.
+    pub members: Vec<Member>,
     /// The period in steps, 1 for none.
     pub season: u32,
+    /// All periods that were found or given, in steps, shortest first; empty for none. A method may know one only.
+    pub seasons: Vec<u32>,
     /// Distance of the observations in words.
     pub frequency: String,
     /// Rows that belong to the series.
@@ -111,6 +115,10 @@ pub struct SeriesReport {
     pub residuals: Option<Residuals>,
     /// When the target is reached, if one is given.
     pub reach: Option<Reach>,
+    /// What comes, in plain words: level, growth, peak and doubt; `null` where there is nothing to say.
+    pub plain: Option<String>,
+    /// How the forecast was made: what the model is, and what it sees in the series; `null` if there is no forecast.
+    pub how: Option<String>,
     /// The above in words.
     pub sentence: String,
     /// The key once more, every column a field of its own; a column with the name of another field is in `key` only.
@@ -126,6 +134,17 @@ impl SeriesReport {
         self.columns = self.key.clone().into_iter().filter(|(name, _)| taken.get(name).is_none()).collect();
         Ok(self)
     }
+}
+
+/// A method that a combination is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+pub struct Member {
+    /// Its name.
+    pub method: String,
+    /// The form of its model, such as `ETS(M,Ad,M)`.
+    pub model: Option<String>,
+    /// How often it is there in this form.
+    pub times: u32,
 }
 
 /// Which method stepped in for which, and why.

@@ -7,7 +7,7 @@ use super::output::Output;
 use super::past::Past;
 use super::plain::Seen;
 use super::report::{ForecastReport, SeriesReport};
-use super::saved::{SavedForecast, SavedSeries};
+use super::saved::{SavedForecast, SavedSeries, SavedSums};
 use super::standing::Standing;
 use super::target::Reach;
 use super::wanted::Wanted;
@@ -25,6 +25,8 @@ pub(super) struct Results<'a> {
     output: Output,
     saved: Vec<SavedSeries>,
     reports: Vec<SeriesReport>,
+    /// How the sums of a hierarchy hang together.
+    pub(super) sums: Option<SavedSums>,
     /// What the reader should know besides.
     pub(super) notes: Vec<String>,
 }
@@ -40,7 +42,7 @@ impl<'a> Results<'a> {
         let n = ground.set.series.len();
         let output = Output::new(cx, &ground.set, ground.horizon, wanted, params.scenario.is_some())?;
         let (saved, reports) = (Vec::with_capacity(n), Vec::with_capacity(n));
-        Ok(Self { ground, params, wanted, method, output, saved, reports, notes: Vec::new() })
+        Ok(Self { ground, params, wanted, method, output, saved, reports, sums: None, notes: Vec::new() })
     }
 
     /// Takes in the next series: its fit, and its forecast with the means expected without a scenario.
@@ -48,6 +50,7 @@ impl<'a> Results<'a> {
         let Ground { set, plan, horizon, .. } = self.ground;
         let series = &set.series[index];
         let key = key(set, index)?;
+        fit.seasons = past.seasons.clone();
         if let Some((forecast, _)) = &future {
             let stamp = |step: usize| set.clock.text(series.grid.stamp(&set.clock, series.next.saturating_add(step as i64))).ok();
             let (season, frequency) = (past.history().season(), series.grid.frequency());
@@ -59,7 +62,7 @@ impl<'a> Results<'a> {
             fit.regressors_carried = regressors::carried(plan, series, *horizon as usize);
         }
         self.output.push(index, &series.grid, series.next, future);
-        self.saved.push(SavedSeries::new(&key, series, fit.model.as_deref(), plan)?);
+        self.saved.push(SavedSeries::new(&key, series, &fit, plan)?);
         self.reports.push(entry(self.method, set, series, key, fit)?);
         Ok(())
     }
@@ -86,6 +89,7 @@ impl<'a> Results<'a> {
             params: ForecastParams { horizon: Some(ground.horizon), ..params.clone() },
             plan: ground.plan.clone(),
             series: self.saved,
+            sums: self.sums,
         };
         let batch = self.output.finish(&ground.columns.time)?;
         Ok(Outcome::new(&report)?.with_table(vec![batch]).with_model(Model::new("forecast", self.method, &model)?))

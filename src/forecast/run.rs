@@ -8,6 +8,7 @@ use super::ground::Ground;
 use super::past::Past;
 use super::residuals::Residuals;
 use super::results::Results;
+use super::saved::SavedSums;
 use super::seasonal_naive::SeasonalNaive;
 use super::standing::Standing;
 use super::wanted::Wanted;
@@ -58,7 +59,9 @@ pub(super) async fn run(
         }
     }
     if let Some(hierarchy) = &ground.hierarchy {
-        results.notes = reconciled::make_add_up(cx, hierarchy, params, &whole, &mut waiting).await?;
+        let (reconciler, notes) = reconciled::make_add_up(cx, hierarchy, params, &whole, &mut waiting).await?;
+        results.notes = notes;
+        results.sums = Some(SavedSums { tree: hierarchy.tree.clone(), reconciler });
         for (index, (past, (fit, futures))) in whole.iter().zip(waiting).enumerate() {
             results.take(index, past, fit, futures)?;
         }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::choose::Columns;
+use super::entry::Fit;
+use super::reconcile::{Reconciler, Tree};
 use super::regressors::Plan;
 use super::{Fitted, ForecastParams, KINDS};
 use crate::error::{Error, Result};
@@ -18,7 +20,24 @@ pub(super) struct SavedForecast {
     pub(super) params: ForecastParams,
     #[serde(default)]
     pub(super) plan: Plan,
+    /// Sums first, where there are any.
     pub(super) series: Vec<SavedSeries>,
+    #[serde(default)]
+    pub(super) sums: Option<SavedSums>,
+}
+
+/// How the sums of a hierarchy hang together, and how forecasts are made to add up.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct SavedSums {
+    pub(super) tree: Tree,
+    pub(super) reconciler: Reconciler,
+}
+
+impl SavedSums {
+    /// How many sums there are.
+    pub(super) fn count(&self) -> usize {
+        self.tree.members.len()
+    }
 }
 
 /// One series.
@@ -28,6 +47,9 @@ pub(super) struct SavedSeries {
     pub(super) grid: Grid,
     /// Place of the next observation.
     pub(super) next: i64,
+    /// The periods it was shown with.
+    #[serde(default)]
+    pub(super) seasons: Vec<u32>,
     /// What lagged regressors still read: their last numbers before the next observation.
     #[serde(default)]
     pub(super) beside: Vec<Vec<f64>>,
@@ -40,27 +62,27 @@ struct SavedFit {
     state: Value,
 }
 
+impl SavedFit {
+    fn of(model: Option<&dyn Fitted>) -> Result<Option<Self>> {
+        model.map(|model| Ok(Self { method: model.method().to_owned(), state: model.save()? })).transpose()
+    }
+}
+
 impl SavedSeries {
     /// A series as it was read, with what lagged regressors will still read of it.
-    pub(super) fn new(key: &Map<String, Value>, series: &Series, model: Option<&dyn Fitted>, plan: &Plan) -> Result<Self> {
+    pub(super) fn new(key: &Map<String, Value>, series: &Series, fit: &Fit, plan: &Plan) -> Result<Self> {
         let n = series.values.len();
         let from = n.saturating_sub(plan.memory().max(1));
         let at = |numbers: &Vec<f64>, step: usize| numbers.get(step).or(numbers.last()).copied().unwrap_or(0.0);
         let beside = series.regressors.iter().map(|numbers| (from..n).map(|step| at(numbers, step)).collect()).collect();
-        Self::onward(key, &series.grid, series.next, beside, model)
+        let (grid, seasons) = (series.grid.clone(), fit.seasons.clone());
+        Ok(Self { key: key.clone(), grid, next: series.next, seasons, beside, fitted: SavedFit::of(fit.model.as_deref())? })
     }
 
-    /// The same of its parts.
-    pub(super) fn onward(
-        key: &Map<String, Value>,
-        grid: &Grid,
-        next: i64,
-        beside: Vec<Vec<f64>>,
-        model: Option<&dyn Fitted>,
-    ) -> Result<Self> {
-        let save = |model: &dyn Fitted| Ok::<_, Error>(SavedFit { method: model.method().to_owned(), state: model.save()? });
-        let fitted = model.map(save).transpose()?;
-        Ok(Self { key: key.clone(), grid: grid.clone(), next, beside, fitted })
+    /// The same series some steps on.
+    pub(super) fn onward(&self, next: i64, beside: Vec<Vec<f64>>, model: Option<&dyn Fitted>) -> Result<Self> {
+        let Self { key, grid, seasons, .. } = self.clone();
+        Ok(Self { key, grid, next, seasons, beside, fitted: SavedFit::of(model)? })
     }
 
     /// The fitted model, if the series had one.

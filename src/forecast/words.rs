@@ -3,7 +3,7 @@
 use super::entry::Fit;
 use super::forecaster::AnyForecaster;
 use super::ground::Ground;
-use super::report::SeriesReport;
+use super::report::{Member, SeriesReport};
 use super::run::SEASONAL_NAIVE;
 use super::{Fallback, ForecastParams, Summary};
 use crate::table::series::Series;
@@ -16,17 +16,27 @@ pub(super) fn sentence(method: &str, summary: &Summary, fit: &Fit, own: Option<f
     let reach = fit.reach.as_ref().map_or_else(String::new, |reach| format!(" {}", reach.sentence));
     if method == "model" && fit.model.is_some() {
         let but = fit.fallback.as_ref().map_or_else(String::new, |fallback| format!(" But {}.", fallback.reason));
-        return format!("Forecast on: {}.{but}{reach}", summary.words);
+        return format!("Forecast on: {}{}.{but}{reach}", summary.words, members(summary));
     }
     let Some(Fallback { to, reason, .. }) = &fit.fallback else {
-        let what = summary.model.as_deref().map_or_else(String::new, |model| format!("{model}: "));
-        let how = if plain.is_empty() { format!("{what}{}", summary.words) } else { format!("How: {what}{}", summary.words) };
-        return format!("{plain}{how}{against}{reach}");
+        let how = if plain.is_empty() { "" } else { "How: " };
+        return format!("{plain}{how}{}{}{against}{reach}", summary.how(), members(summary));
     };
     match to {
         None => format!("No forecast, because {reason}."),
         Some(to) => format!("{plain}Forecast by {to}, because {reason}{against}{reach}"),
     }
+}
+
+/// " (ets ETS(A,N,N), 2 × ar_lag AR(1,2,3))".
+fn members(summary: &Summary) -> String {
+    let name = |Member { method, model, times }: &Member| {
+        let often = if *times > 1 { format!("{times} × ") } else { String::new() };
+        let form = model.as_deref().map_or_else(String::new, |model| format!(" {model}"));
+        format!("{often}{method}{form}")
+    };
+    let names: Vec<String> = summary.members.iter().map(name).collect();
+    if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
 }
 
 fn against_naive(method: &str, fit: &Fit, own: Option<f64>, naive: Option<f64>) -> String {

@@ -3,79 +3,24 @@ import type { Reach } from "tablight";
 import { count, counted, list, number, score, share } from "./format.js";
 import { nameOf, type SeriesReport } from "./reports.js";
 
-/** A method that a combination is made of. */
-export interface Member {
-  readonly method: string;
-  /** The form it has taken, such as `ETS(A,N,A)`. */
-  readonly form: string;
-  /** How often it is there. */
-  readonly times: number;
-}
-
-/** What a report's sentence says, taken apart. */
-export interface Told {
-  /** What comes: level, growth, peak, doubt. */
-  readonly short: string;
-  /** How the forecast was made. */
-  readonly made: string;
-  readonly members: readonly Member[];
-}
-
 /** Chance below which noise alone is no explanation. */
 const SURE = 0.05;
 /** Minutes of the spans that people live by. */
 const SPANS = [["day", 1_440], ["week", 10_080], ["month", 43_800], ["quarter", 131_400], ["year", 525_600]] as const;
 const STEPS: Readonly<Record<string, number>> = { hourly: 60, daily: 1_440, weekly: 10_080, monthly: 43_800, quarterly: 131_400 };
 
-/** The sentence of a report taken apart; what has another form stays whole. */
-export function takeApart(sentence: string): Told {
-  const [, short = "", how = sentence] = /^(.*?)\. (?:How: |(?=Forecast by ))(.*)$/s.exec(sentence) ?? [];
-  // What a target has to say comes last, and is told beside it.
-  const [made = ""] = split(how.replace(/\. (?:More likely|Not likely|How likely) .*$/s, "").replace(/^Forecast by \w+, because /, "stands in, because "), ";");
-  const combined = /^the (?:median|mean) of (?:\d+ forecasts, (.*?) \((.*)\)|(.*?))\.?$/s.exec(made);
-  if (!combined) return { short, made: made.replace(/\.$/, ""), members: [] };
-  const members = membersOf(combined[2] ?? combined[3] ?? "");
-  const all = members.reduce((sum, { times }) => sum + times, 0);
-  const why = combined[1] ? `, ${combined[1]}` : "";
-  return { short, made: `${/^the mean/.test(made) ? "the mean" : "the median"} of ${counted(all, "forecast")}, step by step${why}`, members };
-}
-
-/** `ets ETS(A,N,N), ar_lag AR(1,2)` as methods and their forms. */
-function membersOf(text: string): Member[] {
-  const members: Member[] = [];
-  for (const part of split(text, ",")) {
-    const [method = "", ...rest] = part.split(" ");
-    const form = rest.join(" ");
-    const same = members.findIndex((member) => member.method === method && member.form === form);
-    if (same >= 0) members[same] = { method, form, times: (members[same]?.times ?? 0) + 1 };
-    else members.push({ method, form, times: 1 });
-  }
-  return members;
-}
-
-/** The parts of a text between marks that stand outside of brackets. */
-function split(text: string, mark: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const char of text) {
-    if ("([".includes(char)) depth += 1;
-    if (")]".includes(char)) depth -= 1;
-    if (char === mark && depth === 0) parts.push("");
-    else parts[parts.length - 1] += char;
-  }
-  return parts.map((part) => part.trim()).filter(Boolean);
-}
-
 /** What comes, in one plain sentence. */
 export function headline(series: SeriesReport, value: string): string {
   if (series.method === null) return series.sentence;
-  const name = nameOf(series);
-  const { short } = takeApart(series.sentence);
-  return short === "" ? series.sentence : `${value}${name ? ` of ${name}` : ""} ${short.charAt(0).toLowerCase()}${short.slice(1)}.`;
+  const [name, { plain }] = [nameOf(series), series];
+  return plain === null ? series.sentence : `${value}${name ? ` of ${name}` : ""} ${plain.charAt(0).toLowerCase()}${plain.slice(1)}.`;
 }
 
 /** A method's name as it is read: `dynamic optimized theta`. */
 export const methodName = (method: string): string => method.replaceAll("_", " ");
+
+/** How the forecast was made, behind the name of its method. */
+export const madeWords = ({ fallback, how }: SeriesReport): string => (fallback ? `stands in, because ${fallback.reason}` : (how ?? ""));
 
 /** Which method stands in for which, and why. */
 export function fallbackWords({ fallback }: SeriesReport): string {
@@ -94,9 +39,10 @@ export function seasonName(period: number, frequency: string): string {
   return span ? `every ${span} (${steps})` : `every ${steps}`;
 }
 
-/** Which season was found, and from what. */
-export function seasonWords({ season, frequency, rows, gapsFilled }: SeriesReport): string {
-  const told = season > 1 ? `Repeats itself ${seasonName(season, frequency)}` : "No season was found that says enough";
+/** Which seasons were found, and from what. */
+export function seasonWords({ season, seasons, frequency, rows, gapsFilled }: SeriesReport): string {
+  const periods = seasons.length > 0 ? seasons : season > 1 ? [season] : [];
+  const told = periods.length > 0 ? `Repeats itself ${list(periods.map((period) => seasonName(period, frequency)))}` : "No season was found that says enough";
   const gaps = gapsFilled > 0 ? `, ${counted(gapsFilled, "gap")} filled` : "";
   return `${told}. Seen: ${counted(rows, "row")}, ${frequency === "step" ? "step by step" : frequency}${gaps}.`;
 }

@@ -2386,6 +2386,23 @@ export type Meaning = "id" | "category" | "freeText" | "text" | "date" | "birthD
 export type Measure = string | Call;
 
 /**
+ * A method that a combination is made of.
+ */
+export type Member = { 
+/**
+ * Its name.
+ */
+method: string, 
+/**
+ * The form of its model, such as `ETS(M,Ad,M)`.
+ */
+model: string | null, 
+/**
+ * How often it is there in this form.
+ */
+times: number, };
+
+/**
  * Replaces spellings by the one they mean.
  */
 export type Merge = { 
@@ -4130,9 +4147,17 @@ method: string | null,
  */
 model: string | null, 
 /**
+ * What a combination is made of; empty for a single method.
+ */
+members: Array<Member>, 
+/**
  * The period in steps, 1 for none.
  */
 season: number, 
+/**
+ * All periods that were found or given, in steps, shortest first; empty for none. A method may know one only.
+ */
+seasons: Array<number>, 
 /**
  * Distance of the observations in words.
  */
@@ -4229,6 +4254,14 @@ residuals: Residuals | null,
  * When the target is reached, if one is given.
  */
 reach: Reach | null, 
+/**
+ * What comes, in plain words: level, growth, peak and doubt; `null` where there is nothing to say.
+ */
+plain: string | null, 
+/**
+ * How the forecast was made: what the model is, and what it sees in the series; `null` if there is no forecast.
+ */
+how: string | null, 
 /**
  * The above in words.
  */

@@ -32,6 +32,7 @@ impl Fitted for Arima {
             parameters,
             effects: self.regressors.iter().map(|regressor| (regressor.name.clone(), regressor.effect)).collect(),
             words: self.words(),
+            ..Summary::default()
         }
     }
 

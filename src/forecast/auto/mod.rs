@@ -138,12 +138,9 @@ impl Fitted for AutoModel {
         let members = &self.members;
         let season = members.season();
         let seen = if season > 1 { format!("a season of {season} steps") } else { "no season".to_owned() };
-        let words = format!(
-            "the median of {} forecasts, each with the same weight, as different methods err in different directions ({}); {seen}",
-            members.models.len(),
-            members.names().join(", ")
-        );
-        Summary { season, words, ..Summary::default() }
+        let words =
+            format!("{seen}; {}, each with the same weight, as different methods err in different directions", members.words());
+        Summary { season, words, members: members.list(), ..Summary::default() }
     }
 
     fn forecast(&self, ahead: &Ahead<'_>) -> Forecast {

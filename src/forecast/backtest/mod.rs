@@ -111,6 +111,8 @@ struct Walker {
     model: Box<dyn Fitted>,
     spread: Spread,
     seen: usize,
+    /// The periods it was fitted with.
+    seasons: Vec<u32>,
 }
 
 impl<'a> Contest<'a> {
@@ -139,9 +141,17 @@ impl<'a> Contest<'a> {
         let mut results = vec![Score::default(); all.len()];
         let mut walkers: Vec<Option<Walker>> = all.iter().map(|_| None).collect();
         for origin in 0..self.params.origins {
-            let past =
-                |series: &'a Series| Past::new(self.common, series, &self.ground.plan, self.seen(series, origin).unwrap_or(0));
-            let pasts: Vec<Past<'_>> = all.iter().map(past).collect();
+            if self.params.refit {
+                walkers.iter_mut().for_each(|walker| *walker = None);
+            }
+            let past = |(series, walker): (&'a Series, &Option<Walker>)| {
+                let (n, plan) = (self.seen(series, origin).unwrap_or(0), &self.ground.plan);
+                match walker {
+                    Some(walker) => Past::later(walker.seasons.clone(), series, plan, n),
+                    None => Past::new(self.common, series, plan, n),
+                }
+            };
+            let pasts: Vec<Past<'_>> = all.iter().zip(&walkers).map(past).collect();
             if self.params.refit || origin == 0 {
                 let histories: Vec<History<'_>> = pasts.iter().map(Past::history).collect();
                 method.prepare(cx, &histories).await?;
@@ -153,7 +163,7 @@ impl<'a> Contest<'a> {
                 if past.y.is_empty() {
                     continue;
                 }
-                let walker = walkers[index].take().filter(|_| !self.params.refit);
+                let walker = walkers[index].take();
                 let Some(walker) = self.walk(&pulse, method, past, walker, &mut results[index]).await? else { continue };
                 let horizon = self.ground.horizon as usize;
                 let (model, seed) = (walker.model.as_ref(), seed_of(self.common.seed, index));
@@ -192,7 +202,7 @@ impl<'a> Contest<'a> {
         let Some(model) = model else { return Ok(None) };
         let seer = Seer { params: self.common, method, model: model.as_ref(), past, seed: self.common.seed };
         let spread = seer.spread(pulse, self.ground.horizon as usize).await?;
-        Ok(Some(Walker { model, spread, seen: past.y.len() }))
+        Ok(Some(Walker { model, spread, seen: past.y.len(), seasons: past.seasons.clone() }))
     }
 
     fn report(&self, names: &[&str], results: &[Vec<Score>]) -> Result<BacktestReport> {

@@ -88,11 +88,7 @@ impl Fitted for EnsembleModel {
 
     fn summary(&self) -> Summary {
         let Self(members) = self;
-        Summary {
-            season: members.season(),
-            words: format!("the {} of {}", members.combination.word(), members.names().join(", ")),
-            ..Summary::default()
-        }
+        Summary { season: members.season(), words: members.words(), members: members.list(), ..Summary::default() }
     }
 
     fn forecast(&self, ahead: &Ahead<'_>) -> Forecast {

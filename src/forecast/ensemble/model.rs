@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::Combination;
 use crate::error::{Error, Result};
+use crate::forecast::report::Member;
 use crate::forecast::{Ahead, Band, Fitted, Forecast, KINDS};
 
 /// Fitted models whose forecasts are combined step by step.
@@ -62,13 +63,22 @@ impl Members {
         self.models.iter().map(|model| model.summary().season).max().unwrap_or(1)
     }
 
-    /// The members by name and form, such as "ets ETS(A,N,N)".
-    pub(in crate::forecast) fn names(&self) -> Vec<String> {
-        let name = |model: &dyn Fitted| {
-            let form = model.summary().model.map_or_else(String::new, |form| format!(" {form}"));
-            format!("{}{form}", model.method())
-        };
-        self.models.iter().map(|model| name(model.as_ref())).collect()
+    /// "the median of 5 forecasts, step by step".
+    pub(in crate::forecast) fn words(&self) -> String {
+        format!("the {} of {} forecasts, step by step", self.combination.word(), self.models.len())
+    }
+
+    /// The members by method and form, those that are alike counted.
+    pub(in crate::forecast) fn list(&self) -> Vec<Member> {
+        let mut members: Vec<Member> = Vec::new();
+        for fitted in &self.models {
+            let (method, model) = (fitted.method(), fitted.summary().model);
+            match members.iter_mut().find(|member| member.method == method && member.model == model) {
+                Some(member) => member.times += 1,
+                None => members.push(Member { method: method.to_owned(), model, times: 1 }),
+            }
+        }
+        members
     }
 
     pub(in crate::forecast) fn save(&self) -> Result<Value> {

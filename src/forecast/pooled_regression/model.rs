@@ -125,10 +125,10 @@ impl Fitted for Pooled {
         Summary {
             model: Some(if self.logs { "pooled regression of logarithms" } else { "pooled regression" }.to_owned()),
             season: 1,
-            aicc: None,
             parameters,
             effects: self.effects.clone(),
             words: format!("explains {:.1} % of the variance{most}", 100.0 * self.r2),
+            ..Summary::default()
         }
     }
 

@@ -52,11 +52,16 @@ impl Regression {
         }
         let mut row = Vec::new();
         for step in start..start + horizon {
-            self.design.row(&past, step, &mut row);
-            let coefficients = &self.coefficients[self.design.model(step)];
-            past.values.push(row.iter().zip(coefficients).map(|(value, coefficient)| value * coefficient).sum());
+            let value = self.expected(&past, step, &mut row);
+            past.values.push(value);
         }
         past.values.split_off(past.values.len() - horizon)
+    }
+
+    /// The value of a step as it is regressed, after a past that is known.
+    fn expected(&self, past: &Past, step: usize, row: &mut Vec<f64>) -> f64 {
+        self.design.row(past, step, row);
+        row.iter().zip(&self.coefficients[self.design.model(step)]).map(|(value, coefficient)| value * coefficient).sum()
     }
 }
 
@@ -77,10 +82,10 @@ impl Fitted for Regression {
         Summary {
             model: Some(format!("{each}{scale}")),
             season: u32::try_from(self.design.block).unwrap_or(u32::MAX),
-            aicc: None,
             parameters: BTreeMap::from([("columns".to_owned(), self.design.width() as f64), ("r2".to_owned(), self.r2)]),
             effects: self.effects.clone(),
             words: format!("explains {:.1} % of the variance{most}", 100.0 * self.r2),
+            ..Summary::default()
         }
     }
 
@@ -106,13 +111,13 @@ impl Fitted for Regression {
     }
 
     fn update(&mut self, y: f64, regressors: &[f64]) {
-        let beside = Regressors { names: Vec::new(), columns: regressors.iter().map(|value| vec![*value]).collect() };
-        let expected = self.ahead(1, Some(&beside))[0];
+        let step = self.past.next();
+        self.past.push_regressors(regressors.iter().copied());
+        let expected = self.expected(&self.past, step, &mut Vec::new());
         // A value that has no logarithm is taken to have been as expected.
         let value = self.scale.there(y).unwrap_or(expected);
-        let deviation = self.deviations[self.design.model(self.past.next())];
+        let deviation = self.deviations[self.design.model(step)];
         self.restless = restlessness(self.restless, (value - expected) / deviation, self.design.block);
-        self.past.push_regressors(regressors.iter().copied());
         self.past.values.push(value);
         let keep = self.design.reach() + self.design.block;
         if self.past.values.len() >= 2 * keep {

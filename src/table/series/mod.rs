@@ -95,6 +95,28 @@ pub struct Series {
     pub problem: Option<String>,
 }
 
+impl Series {
+    /// A series of nothing on a grid.
+    #[must_use]
+    pub fn empty(grid: Grid) -> Self {
+        Self {
+            rows: 0,
+            duplicates: 0,
+            gaps_filled: 0,
+            grid,
+            start: 0,
+            values: Vec::new(),
+            next: 0,
+            groups: Vec::new(),
+            regressors: Vec::new(),
+            regressors_filled: 0,
+            future_rows: 0,
+            moved: 0,
+            problem: None,
+        }
+    }
+}
+
 /// Rows read between two checkpoints.
 const WINDOW: usize = 1 << 16;
 /// A series with more places than this, and fewer than one in a hundred filled, is not laid out.
@@ -240,17 +262,10 @@ fn one_series(
     let mut series = Series {
         rows,
         duplicates,
-        gaps_filled: 0,
         start: cells.first().map_or(0, |(at, ..)| *at),
-        values: Vec::new(),
         next: cells.last().map_or_else(|| previous.unwrap_or(-1), |(at, ..)| *at).saturating_add(1),
-        groups: Vec::new(),
-        regressors: Vec::new(),
-        regressors_filled: 0,
-        future_rows: 0,
         moved,
-        problem: None,
-        grid,
+        ..Series::empty(grid)
     };
     if cells.is_empty() {
         return Ok(series);

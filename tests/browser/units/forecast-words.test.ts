@@ -1,39 +1,24 @@
 import { expect, test } from "vitest";
 
-import { accuracyWords, coverageWords, fallbackWords, headline, reachWords, residualWords, seasonName, seasonWords, takeApart } from "../../../www/src/forecast-words.js";
+import { accuracyWords, coverageWords, fallbackWords, headline, madeWords, reachWords, residualWords, seasonName, seasonWords } from "../../../www/src/forecast-words.js";
 import type { SeriesReport } from "../../../www/src/reports.js";
 
-const AUTO =
-  "Averages 1.25, rises 2.5 % a month, peaks in December, uncertain ±5.9 %. How: the median of 5 forecasts, each with the same weight, as different methods err in different directions (ets ETS(M,N,M), mstl STL + DOTM, ar_lag AR(1,2,3), ar_lag AR(1,2,3)); a season of 168 steps; 72 % closer than the seasonal naive method on the last 24 steps. More likely than not at or above 10 from 2026-01-01 on.";
+const PLAIN = "Averages 1.25, rises 2.5 % a month, peaks in December, uncertain ±5.9 %";
+const HOW = "a season of 168 steps; the median of 5 forecasts, step by step";
 const series = (facts: Partial<SeriesReport>): SeriesReport =>
-  ({ key: { grid: "north" }, method: "auto", model: null, season: 168, frequency: "hourly", rows: 8760, gapsFilled: 0, holdout: 24, mase: 0.25, naiveMase: 1, smape: 2, coverage: [0.75, 1], residuals: null, effects: {}, fallback: null, sentence: AUTO, ...facts }) as unknown as SeriesReport;
+  ({ key: { grid: "north" }, method: "auto", model: null, season: 168, seasons: [24, 168], frequency: "hourly", rows: 8760, gapsFilled: 0, holdout: 24, mase: 0.25, naiveMase: 1, smape: 2, coverage: [0.75, 1], residuals: null, effects: {}, fallback: null, members: [], plain: PLAIN, how: HOW, sentence: `${PLAIN}. How: ${HOW}.`, ...facts }) as unknown as SeriesReport;
 
 test("what comes is said first, with its decimals", () => {
   expect(headline(series({}), "load")).toBe("load of north averages 1.25, rises 2.5 % a month, peaks in December, uncertain ±5.9 %.");
   expect(headline(series({ key: {} }), "load")).toMatch(/^load averages/);
-  expect(headline(series({ sentence: "No forecast, because all values are missing.", method: null }), "load")).toBe("No forecast, because all values are missing.");
-});
-
-test("the members of a combination are told apart, those that are there twice counted", () => {
-  const { made, members } = takeApart(AUTO);
-  expect(made).toBe("the median of 4 forecasts, step by step, each with the same weight, as different methods err in different directions");
-  expect(members).toEqual([
-    { method: "ets", form: "ETS(M,N,M)", times: 1 },
-    { method: "mstl", form: "STL + DOTM", times: 1 },
-    { method: "ar_lag", form: "AR(1,2,3)", times: 2 },
-  ]);
-  expect(takeApart("Averages 4, stays level. How: the median of ets ETS(M,Ad,N), mstl STL + ETS(M,Ad,N); 16 % closer than the seasonal naive method on the last 12 steps.").members.map(({ form }) => form)).toEqual(["ETS(M,Ad,N)", "STL + ETS(M,Ad,N)"]);
-});
-
-test("a single method has its own words, and no members", () => {
-  expect(takeApart("Averages 4, stays level. How: ETS(M,Ad,N): a rising trend that fades, no season; 6 % closer than the seasonal naive method on the last 12 steps.")).toEqual({ short: "Averages 4, stays level", made: "ETS(M,Ad,N): a rising trend that fades, no season", members: [] });
-  expect(takeApart("Averages 4, uncertain ±3 %. How: the last value goes on. Not likely to be at or above 9 within the horizon: 2 % at its end.")).toEqual({ short: "Averages 4, uncertain ±3 %", made: "the last value goes on", members: [] });
-  expect(takeApart("the last value goes on.")).toEqual({ short: "", made: "the last value goes on", members: [] });
+  expect(headline(series({ sentence: "No forecast, because all values are missing.", method: null, plain: null, how: null }), "load")).toBe("No forecast, because all values are missing.");
+  expect(headline(series({ plain: null, sentence: "the last value goes on." }), "load")).toBe("the last value goes on.");
 });
 
 test("a method that stands in says for which, and why", () => {
-  const facts = series({ method: "seasonal_naive", fallback: { from: "pooled_regression", to: "seasonal_naive", reason: "there are no regressors" }, sentence: "Averages 4, stays level. Forecast by seasonal_naive, because there are no regressors; off by 0.25 times the usual change on the last 12 steps." });
-  expect(takeApart(facts.sentence).made).toBe("stands in, because there are no regressors");
+  const facts = series({ method: "seasonal_naive", fallback: { from: "pooled_regression", to: "seasonal_naive", reason: "there are no regressors" } });
+  expect(madeWords(facts)).toBe("stands in, because there are no regressors");
+  expect(madeWords(series({}))).toBe(HOW);
   expect(fallbackWords(facts)).toBe("pooled regression could not be used: there are no regressors. In its place is seasonal naive.");
   expect(fallbackWords(series({ fallback: { from: "ets", to: null, reason: "all values are missing" } }))).toContain("There is no forecast.");
 });
@@ -43,7 +28,9 @@ test("seasons have the names of the calendar where they are its own", () => {
     "every day (24 steps)", "every week (336 steps)", "every year (12 steps)", "every year (52 steps)", "every year (4 steps)", "every year (365 steps)", "every week (5 steps)",
   ]);
   expect([seasonName(24, "step"), seasonName(5, "hourly"), seasonName(7, "every 2 steps")]).toEqual(["every 24 steps", "every 5 steps", "every 7 steps"]);
-  expect(seasonWords(series({ season: 1, gapsFilled: 1 }))).toBe("No season was found that says enough. Seen: 8,760 rows, hourly, 1 gap filled.");
+  expect(seasonWords(series({}))).toMatch(/^Repeats itself every day \(24 steps\) and every week \(168 steps\)\. Seen: /);
+  expect(seasonWords(series({ seasons: [] }))).toMatch(/^Repeats itself every week/);
+  expect(seasonWords(series({ season: 1, seasons: [], gapsFilled: 1 }))).toBe("No season was found that says enough. Seen: 8,760 rows, hourly, 1 gap filled.");
 });
 
 test("the error is told beside the yardstick, and coverage in values", () => {

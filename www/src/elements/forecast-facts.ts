@@ -1,8 +1,8 @@
 import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { methods } from "tablight";
+import { type Member, methods } from "tablight";
 
-import { accuracyWords, coverageWords, type Member, methodName, residualWords, seasonWords, takeApart } from "../forecast-words.js";
+import { accuracyWords, coverageWords, madeWords, methodName, residualWords, seasonWords } from "../forecast-words.js";
 import { number } from "../format.js";
 import type { ForecastReport } from "../reports.js";
 import { shared } from "../styles/shared.js";
@@ -64,7 +64,7 @@ export class ForecastFacts extends Part {
     const { report, picked } = this;
     const series = report.series[picked];
     if (!series || series.method === null) return undefined;
-    const { made, members } = takeApart(series.sentence);
+    const { members } = series;
     const [method, summary] = [series.method, SUMMARIES.get(series.method)];
     const effects = Object.entries(series.effects).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
     const facts = [accuracyWords(series), coverageWords(series, report.levels), seasonWords(series)].filter(Boolean);
@@ -75,7 +75,7 @@ export class ForecastFacts extends Part {
       </div>
       <div class="facts" data-testid="forecast-made">
         <h3>How it was made</h3>
-        <p>${methodName(method)}: ${made}. ${members.length === 0 && summary ? html`<span class="muted">${summary}</span>` : undefined}</p>
+        <p>${methodName(method)}: ${madeWords(series)}. ${members.length === 0 && summary ? html`<span class="muted">${summary}</span>` : undefined}</p>
         ${members.length > 0 ? html`<ul class="members">${members.map((member) => this.renderMember(member))}</ul>` : undefined}
       </div>
       ${effects.length > 0
@@ -91,10 +91,10 @@ export class ForecastFacts extends Part {
     </section>`;
   }
 
-  private renderMember({ method, form, times }: Member): unknown {
+  private renderMember({ method, model, times }: Member): unknown {
     return html`<li>
       <strong>${methodName(method)}${times > 1 ? `, ${times} times` : ""}</strong>
-      <span><span class="muted">${SUMMARIES.get(method)}</span>${form ? html` Here: ${form}.` : undefined}</span>
+      <span><span class="muted">${SUMMARIES.get(method)}</span>${model ? html` Here: ${model}.` : undefined}</span>
     </li>`;
   }
 }

@@ -6,7 +6,6 @@ import { smallForecast } from "../charts/small-forecast.js";
 import type { Series } from "../charts/thin.js";
 import { event } from "../events.js";
 import { aheadOf } from "../forecast-rows.js";
-import { takeApart } from "../forecast-words.js";
 import { count, score } from "../format.js";
 import type { History } from "../history.js";
 import { type ForecastReport, nameOf } from "../reports.js";
@@ -88,7 +87,7 @@ export class SeriesMultiples extends Part {
             <button data-testid="multiple" aria-pressed=${index === this.picked ? "true" : "false"} @click=${() => this.dispatchEvent(event("pick-series", index))}>
               <span class="name">${nameOf(facts)}</span>
               ${this.draw(index)}
-              <span class="words">${takeApart(facts.sentence).short}${facts.mase === null ? "" : ` · MASE ${score(facts.mase)}`}</span>
+              <span class="words">${facts.plain}${facts.mase === null ? "" : ` · MASE ${score(facts.mase)}`}</span>
             </button>
           </li>`;
         })}

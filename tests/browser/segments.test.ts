@@ -230,8 +230,7 @@ test("the map is zoomed and moved by buttons, keys and the wheel, and a line sti
   await painted(visit);
   const frame = visit.page.getByTestId("map-frame");
   const sight = (): Promise<number[]> => frame.getAttribute("data-sight").then((text) => (text ?? "").split(" ").map(Number));
-  const isWhole = expect.poll(() => frame.getAttribute("data-sight"));
-  await isWhole.toBe("all");
+  expect(await frame.getAttribute("data-sight")).toBe("all");
   expect(await visit.page.getByTestId("map-farther").isDisabled()).toBe(true);
   await visit.page.getByTestId("map-nearer").click();
   await expect.poll(sight).toHaveLength(4);
@@ -275,7 +274,7 @@ test("segments stand beside a column and beside those of the run before, with th
   await beside.locator('svg[aria-label^="Which groups share rows"]').waitFor();
   await expect.poll(() => textOf(beside)).toMatch(/agree no more than chance|have little in common/);
   expect(await textOf(beside)).toMatch(/2,162 rows in 5 and 4 groups; 838 rows left out/);
-  await runs(visit, "kmeans", { k: "3" });
+  await runs(visit, "gmm", { k: "3" });
   await expect.poll(() => beside.getByTestId("beside").inputValue()).toBe("");
   await expect.poll(() => textOf(beside)).toMatch(/the run before \(k-means, 4 segments\)/);
   await expect.poll(() => textOf(beside)).toMatch(/2,162 rows in 4 and 3 groups/);

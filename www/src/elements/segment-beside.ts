@@ -108,7 +108,7 @@ export class SegmentBeside extends Part {
         <div class="field">
           <label for="beside">Compare with</label>
           <select id="beside" data-testid="beside" @change=${(e: Event) => this.choose((e.target as HTMLSelectElement).value)}>
-            ${choices.map((choice) => html`<option value=${choice} ?selected=${choice === chosen}>${choice === EARLIER ? `the run before (${earlier?.title})` : `the values of ${choice}`}</option>`)}
+            ${choices.map((choice) => html`<option value=${choice} .selected=${choice === chosen}>${choice === EARLIER ? `the run before (${earlier?.title})` : `the values of ${choice}`}</option>`)}
           </select>
         </div>
         ${runner.running ? html`<tablight-progress label="Comparing" .progress=${runner.progress} @cancel=${() => runner.cancel()}></tablight-progress>` : undefined}

@@ -62,8 +62,8 @@ export class SegmentMoves extends Part {
     const { following, table, session, runner } = this;
     if (!following) return;
     const { entity, time, every } = following;
-    const params = { entity: "entity", period: `bucket('${every}', time)`, segment: "segment" };
-    const done = await runner.follow(params, (onProgress) => session.runOn("follow_segments", params, onProgress, (whole, options) => withSegments(whole, { entity, time }, table, options)));
+    const params = { entity: "who", period: `bucket('${every}', moment)`, segment: "segment" };
+    const done = await runner.follow(params, (onProgress) => session.runOn("follow_segments", params, onProgress, (whole, options) => withSegments(whole, { who: entity, moment: time }, table, options)));
     if (done) this.dispatchEvent(event("announce", `${counted(this.report?.entities ?? 0, "one", "of them")} followed over ${counted(this.report?.periods ?? 0, "period")}`));
   }
 
@@ -88,7 +88,7 @@ export class SegmentMoves extends Part {
     const choice = (label: string, name: keyof Following, options: readonly string[]): unknown => html`<div class="field">
       <label for=${name}>${label}</label>
       <select id=${name} data-testid="follow-${name}" @change=${(e: Event) => this.ask({ [name]: (e.target as HTMLSelectElement).value })}>
-        ${options.map((option) => html`<option value=${option} ?selected=${option === following[name]}>${option}</option>`)}
+        ${options.map((option) => html`<option value=${option} .selected=${option === following[name]}>${option}</option>`)}
       </select>
     </div>`;
     return html`<details class="panel" data-testid="segment-moves" data-state=${runner.running ? "running" : runner.error ? "failed" : runner.outcome ? "done" : "idle"} @toggle=${this.toggle}>

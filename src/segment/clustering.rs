@@ -96,6 +96,11 @@ pub trait Clusterer: 'static {
         0
     }
 
+    /// The same parameters with a number of segments that was found, where they may leave it open.
+    fn told(params: &Self::Params, _k: u32) -> Self::Params {
+        params.clone()
+    }
+
     /// Takes the scores of the outcome among the facts, where a method reports them beside others.
     fn take_score(_: &mut Self::Facts, _: &Score) {}
 }

@@ -25,6 +25,18 @@ pub(crate) fn smaller(a: f64, b: f64) -> f64 {
     if b < a { b } else { a }
 }
 
+/// The larger of two numbers that are no NaN.
+#[inline]
+pub(crate) fn larger(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a }
+}
+
+/// Squared Euclidean distance, summed over the columns in order.
+#[inline]
+pub(crate) fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b))
+}
+
 /// Rows between two checkpoints where each row costs `work` multiply-adds.
 pub(crate) fn block_rows(work: usize) -> usize {
     (WORK_PER_BLOCK / work.max(1)).clamp(LANES, 1 << 14) / LANES * LANES
@@ -53,6 +65,31 @@ pub(crate) fn squared_distances(lanes: &[Lane], point: &[f64]) -> Lane {
     sums
 }
 
+/// Of eight rows the nearest center each, of equally near ones the first, and how near the two nearest are.
+pub(crate) struct TwoNearest {
+    pub(crate) labels: [u64; LANES],
+    pub(crate) best: Lane,
+    pub(crate) second: Lane,
+}
+
+impl TwoNearest {
+    /// Compares the turned rows with all centers.
+    #[inline(always)]
+    pub(crate) fn of(lanes: &[Lane], centers: &[f64]) -> Self {
+        let mut found = Self { labels: [0; LANES], best: [f64::INFINITY; LANES], second: [f64::INFINITY; LANES] };
+        for (c, center) in centers.chunks_exact(lanes.len()).enumerate() {
+            let squared = squared_distances(lanes, center);
+            for r in 0..LANES {
+                let nearer = squared[r] < found.best[r];
+                found.second[r] = if nearer { found.best[r] } else { smaller(found.second[r], squared[r]) };
+                found.best[r] = if nearer { squared[r] } else { found.best[r] };
+                found.labels[r] = if nearer { c as u64 } else { found.labels[r] };
+            }
+        }
+        found
+    }
+}
+
 /// Calls `found(row, its numbers, its nearest center, the squared distance)` for every row, in order; of equally near
 /// centers the first is taken.
 pub(crate) fn nearest(
@@ -64,18 +101,9 @@ pub(crate) fn nearest(
 ) {
     for (g, group) in rows.chunks(LANES * width).enumerate() {
         turn(group, width, lanes);
-        let mut best = [f64::INFINITY; LANES];
-        let mut label = [0u64; LANES];
-        for (c, center) in centers.chunks_exact(width).enumerate() {
-            let distances = squared_distances(lanes, center);
-            for r in 0..LANES {
-                let nearer = distances[r] < best[r];
-                best[r] = if nearer { distances[r] } else { best[r] };
-                label[r] = if nearer { c as u64 } else { label[r] };
-            }
-        }
+        let TwoNearest { labels, best, .. } = TwoNearest::of(lanes, centers);
         for (r, row) in group.chunks_exact(width).enumerate() {
-            found(g * LANES + r, row, label[r] as usize, best[r]);
+            found(g * LANES + r, row, labels[r] as usize, best[r]);
         }
     }
 }
@@ -100,7 +128,7 @@ mod tests {
             for (i, row, label, distance) in found {
                 prop_assert_eq!(&row[..], &rows[i * width..(i + 1) * width]);
                 let plain: Vec<f64> = centers.chunks_exact(width)
-                    .map(|center| row.iter().zip(center).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b)))
+                    .map(|center| squared_distance(row, center))
                     .collect();
                 let smallest = plain.iter().copied().fold(f64::INFINITY, f64::min);
                 prop_assert_eq!((plain.iter().position(|d| *d == smallest), smallest), (Some(label), distance));

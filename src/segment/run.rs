@@ -21,7 +21,7 @@ use super::streaming::Streaming;
 use super::table::Marks;
 use super::tally::Tally;
 use super::typical::Examples;
-use super::umap::Umap;
+use super::umap::{Places, Umap};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::Table;
@@ -81,9 +81,9 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
             report.stability_rows = (labels.len() > DRAWN_ROWS).then_some(DRAWN_ROWS as u64);
         }
         cx.phase("table");
-        let table = found.marks(points, &plane, map.as_ref()).table(cx, &sheet.features).await?;
+        let table = found.marks(points, &plane, map.as_ref().map(|map| &map.places)).table(cx, &sheet.features).await?;
         let report = Report { common: report, facts };
-        let saved = SavedSegments { preparation: sheet.points.preparation, assigner: found.clustering.assigner, plane };
+        let saved = SavedSegments { preparation: sheet.points.preparation, assigner: found.clustering.assigner, plane, map: map.map(|map| map.saved()) };
         Ok(Outcome::new(&report)?.with_table(table).with_model(Model::new(Self::TASK, Self::METHOD, &saved)?))
     }
 
@@ -153,7 +153,7 @@ impl Found {
         Score::with_silhouettes(cx, &values, &known, k, self.inertia, seed).await.map(Some)
     }
 
-    fn marks<'a>(&'a self, points: &'a Points, plane: &'a Plane, map: Option<&'a Umap>) -> Marks<'a> {
+    fn marks<'a>(&'a self, points: &'a Points, plane: &'a Plane, map: Option<&'a Places>) -> Marks<'a> {
         Marks {
             labels: &self.clustering.labels,
             distance: self.distance.as_deref(),

@@ -9,6 +9,7 @@ use super::numbering::sizes;
 use super::prepare::{Preparation, Sheet};
 use super::projection::Plane;
 use super::table::Marks;
+use super::umap::{Places, SavedMap};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::Table;
@@ -21,6 +22,9 @@ pub struct SavedSegments {
     pub(super) preparation: Preparation,
     pub(super) assigner: Assigner,
     pub(super) plane: Plane,
+    /// The map by neighbors, where one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) map: Option<SavedMap>,
 }
 
 /// The facts of an assignment by a saved model.
@@ -49,7 +53,8 @@ impl SavedSegments {
     pub fn of(model: &Model) -> Result<Self> {
         let saved: Self = model.content()?;
         let width = saved.preparation.width();
-        if saved.preparation.is_sound() && saved.assigner.fits(&saved.preparation) && saved.plane.fits(width) {
+        let map_fits = saved.map.as_ref().is_none_or(|map| map.fits(width));
+        if saved.preparation.is_sound() && saved.assigner.fits(&saved.preparation) && saved.plane.fits(width) && map_fits {
             Ok(saved)
         } else {
             Err(Error::parse("the model is damaged: its parts do not fit together"))
@@ -79,6 +84,11 @@ impl SavedSegments {
             sizes,
             inertia: assigned.inertia,
         };
+        let places = match &self.map {
+            Some(map) => Some(Places::of_all(map.places(cx, &points.values).await?)),
+            None => None,
+        };
+        cx.phase("table");
         let marks = Marks {
             labels: &assigned.labels,
             distance: assigned.distance.as_deref(),
@@ -86,7 +96,7 @@ impl SavedSegments {
             outlier_score: None,
             values: &points.values,
             plane: &self.plane,
-            map: None,
+            map: places.as_ref(),
         };
         Ok(Outcome::new(&report)?.with_table(marks.table(cx, &features).await?))
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::draw::Draws;
-use super::lanes::{LANES, block_rows, flat, squared_distances, turn};
+use super::lanes::{LANES, block_rows, flat, larger, smaller, squared_distance, squared_distances, turn};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -101,7 +101,7 @@ impl Shape {
         for (rows, labels) in blocks() {
             for (row, &label) in rows.chunks_exact(width).zip(labels) {
                 let own = label as usize;
-                let squared = squared_distance(row, flat(&centroids)[own * width..(own + 1) * width].iter());
+                let squared = squared_distance(row, &flat(&centroids)[own * width..(own + 1) * width]);
                 within += squared;
                 radius[label as usize] += squared.sqrt();
             }
@@ -112,6 +112,11 @@ impl Shape {
         Ok(Self { n_rows, counts, centroids, mean, within, radius })
     }
 
+    fn centroid(&self, c: usize) -> &[f64] {
+        let width = self.centroids.ncols();
+        &flat(&self.centroids)[c * width..(c + 1) * width]
+    }
+
     /// Segments that have rows.
     fn filled(&self) -> Vec<usize> {
         (0..self.counts.len()).filter(|&c| self.counts[c] > 0.0).collect()
@@ -119,7 +124,7 @@ impl Shape {
 
     fn calinski_harabasz(&self) -> Option<f64> {
         let k = self.filled().len();
-        let spread = |c: usize| self.counts[c] * squared_distance(&self.mean, self.centroids.row(c).iter());
+        let spread = |c: usize| self.counts[c] * squared_distance(&self.mean, self.centroid(c));
         let between: f64 = self.filled().into_iter().map(spread).sum();
         (k >= 2 && k < self.n_rows && self.within > 0.0)
             .then(|| (between / (k - 1) as f64) / (self.within / (self.n_rows - k) as f64))
@@ -128,16 +133,12 @@ impl Shape {
     fn davies_bouldin(&self) -> Option<f64> {
         let filled = self.filled();
         let likeness = |a: usize, b: usize| {
-            let apart = squared_distance(&self.centroids.row(a).to_vec(), self.centroids.row(b).iter()).sqrt();
+            let apart = squared_distance(self.centroid(a), self.centroid(b)).sqrt();
             if apart > 0.0 { (self.radius[a] + self.radius[b]) / apart } else { 0.0 }
         };
         let worst = |&a: &usize| filled.iter().filter(|&&b| b != a).map(|&b| likeness(a, b)).fold(0.0, f64::max);
         (filled.len() >= 2 && filled.len() < self.n_rows).then(|| filled.iter().map(worst).sum::<f64>() / filled.len() as f64)
     }
-}
-
-fn squared_distance<'a>(a: &[f64], b: impl Iterator<Item = &'a f64>) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum()
 }
 
 /// Values of a silhouette plot that a segment is drawn with at most.
@@ -229,9 +230,9 @@ async fn silhouettes(cx: &Context, values: &Array2<f64>, labels: &[u32], k: usiz
         if counts[own] > 1.0 {
             let a = sums[own] / (counts[own] - 1.0);
             let others = (0..k).filter(|&c| c != own && counts[c] > 0.0);
-            let b = others.map(|c| sums[c] / counts[c]).fold(f64::INFINITY, f64::min);
-            let larger = a.max(b);
-            found[i] = if larger > 0.0 { (b - a) / larger } else { 0.0 };
+            let b = others.map(|c| sums[c] / counts[c]).fold(f64::INFINITY, smaller);
+            let most = larger(a, b);
+            found[i] = if most > 0.0 { (b - a) / most } else { 0.0 };
         }
         if i % block == 0 {
             cx.checkpoint(i as u64, n_rows as u64).await?;

@@ -26,12 +26,14 @@ pub(crate) async fn stability<C: Clusterer>(
     let _memory = cx.reserve("draws of the rows", bytes)?;
     let sample = select(points, &rows);
     let known: Vec<i32> = rows.iter().map(|&row| labels[row]).collect();
+    // That there are so many segments was found already: which they are is what draws may change.
+    let params = C::told(params, k.max(1) as u32);
     let (mut sums, mut n_runs) = (vec![0.0; k], 0u32);
     for run in 0..runs {
         cx.phase("stability");
         cx.checkpoint(run.into(), runs.into()).await?;
         let drawn: Vec<usize> = rows.iter().map(|_| draws.index(rows.len())).collect();
-        let found = match C::cluster(cx, &select(&sample, &drawn), params).await {
+        let found = match C::cluster(cx, &select(&sample, &drawn), &params).await {
             Ok((clustering, _)) => clustering.assigner,
             // A draw may have fewer different rows than segments were asked for.
             Err(error) if error.kind() == ErrorKind::Params => continue,

@@ -11,7 +11,7 @@ use ndarray::Array2;
 
 use super::lanes::flat;
 use super::projection::Plane;
-use super::umap::Umap;
+use super::umap::Places;
 use crate::context::Context;
 use crate::error::Result;
 use crate::table::features::Features;
@@ -30,7 +30,7 @@ pub(crate) struct Marks<'a> {
     pub(crate) outlier_score: Option<&'a [f64]>,
     pub(crate) values: &'a Array2<f64>,
     pub(crate) plane: &'a Plane,
-    pub(crate) map: Option<&'a Umap>,
+    pub(crate) map: Option<&'a Places>,
 }
 
 impl Marks<'_> {
@@ -84,7 +84,7 @@ impl Marks<'_> {
         columns.extend((0..2).map(|axis| numbers(&mut points.iter().map(|point| point[axis]))));
         if let Some(map) = self.map {
             let mut on_map = vec![None; n_rows];
-            rows.iter().zip(used).for_each(|(&row, i)| on_map[place(row)] = map.place(i));
+            rows.iter().zip(used).for_each(|(&row, i)| on_map[place(row)] = map.at(i));
             for axis in 0..2 {
                 columns.push(Arc::new(on_map.iter().map(|at| at.map(|at| at[axis])).collect::<Float64Array>()));
             }

@@ -225,6 +225,88 @@ test("columns of text are compared by k-modes, and with numbers by k-prototypes"
   await visit.end();
 });
 
+test("the map is zoomed and moved by buttons, keys and the wheel, and a line still takes the rows within it", async () => {
+  const visit = await retail();
+  await painted(visit);
+  const frame = visit.page.getByTestId("map-frame");
+  const sight = (): Promise<number[]> => frame.getAttribute("data-sight").then((text) => (text ?? "").split(" ").map(Number));
+  expect(await frame.getAttribute("data-sight")).toBe("all");
+  expect(await visit.page.getByTestId("map-farther").isDisabled()).toBe(true);
+  await visit.page.getByTestId("map-nearer").click();
+  await expect.poll(sight).toHaveLength(4);
+  const [low = 0, high = 0, bottom = 0] = await sight();
+  await frame.focus();
+  await visit.page.keyboard.press("ArrowRight");
+  await expect.poll(async () => (await sight())[0]).toBeGreaterThan(low);
+  await visit.page.keyboard.press("ArrowUp");
+  await expect.poll(async () => (await sight())[2]).toBeGreaterThan(bottom);
+  await visit.page.keyboard.press("+");
+  await expect.poll(async () => ((await sight())[1] ?? 0) - ((await sight())[0] ?? 0)).toBeLessThan((high - low) * 0.8);
+  await visit.page.keyboard.press("0");
+  await expect.poll(() => frame.getAttribute("data-sight")).toBe("all");
+  // Once it has the focus, the wheel zooms it and does not scroll the page.
+  await frame.scrollIntoViewIfNeeded();
+  const box = await visit.page.locator("tablight-points .line").boundingBox();
+  if (!box) throw new Error("the map is not there");
+  const scrolled = await visit.page.evaluate(() => scrollY);
+  await visit.page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.5);
+  await visit.page.mouse.wheel(0, -400);
+  await expect.poll(sight).toHaveLength(4);
+  expect(await visit.page.evaluate(() => scrollY)).toBe(scrolled);
+  await painted(visit);
+  const at = (x: number, y: number): [number, number] => [box.x + box.width * x, box.y + box.height * y];
+  await visit.page.mouse.move(...at(0.1, 0.1));
+  await visit.page.mouse.down();
+  for (const [x, y] of [[0.95, 0.1], [0.95, 0.85], [0.1, 0.85]] as const) await visit.page.mouse.move(...at(x, y), { steps: 5 });
+  await visit.page.mouse.up();
+  await expect.poll(() => visit.see("segment-rows")).toMatch(/Rows within the line [\d,]+ rows/);
+  expect(Number(/within the line ([\d,]+) rows/.exec(await visit.see("segment-rows"))?.[1]?.replaceAll(",", ""))).toBeLessThan(2162);
+  await visit.page.getByTestId("map-all").click();
+  await expect.poll(() => frame.getAttribute("data-sight")).toBe("all");
+  await visit.end();
+});
+
+test("segments stand beside a column and beside those of the run before, with the rows they share", async () => {
+  const visit = await retail();
+  const beside = visit.page.getByTestId("segment-beside");
+  await beside.locator("summary").click();
+  await visit.page.getByTestId("beside").selectOption("category");
+  await beside.locator('svg[aria-label^="Which groups share rows"]').waitFor();
+  await expect.poll(() => textOf(beside)).toMatch(/agree no more than chance|have little in common/);
+  expect(await textOf(beside)).toMatch(/2,162 rows in 5 and 4 groups; 838 rows left out/);
+  await runs(visit, "gmm", { k: "3" });
+  await expect.poll(() => beside.getByTestId("beside").inputValue()).toBe("");
+  await expect.poll(() => textOf(beside)).toMatch(/the run before \(k-means, 4 segments\)/);
+  await expect.poll(() => textOf(beside)).toMatch(/2,162 rows in 4 and 3 groups/);
+  await expect.poll(() => textOf(beside)).toMatch(/adjusted Rand index 0\.\d+/);
+  await visit.end();
+});
+
+test("who moved from segment to segment is followed over time", async () => {
+  const visit = await retail();
+  const moves = visit.page.getByTestId("segment-moves");
+  await moves.locator("summary").click();
+  await visit.see("moves-words");
+  expect(await visit.page.getByTestId("follow-entity").inputValue()).toBe("customer");
+  const words = await visit.see("moves-words");
+  expect(words).toMatch(/\d+ values of customer over \d+ months: from one month to the next \d+(\.\d)?% stayed in their segment, \d+(\.\d)?% moved/);
+  await moves.locator('svg[aria-label^="Who moved between segments over 8 months"]').waitFor();
+  await visit.page.getByTestId("follow-every").selectOption("quarter");
+  await expect.poll(() => visit.see("moves-words")).toMatch(/over 4 quarters/);
+  await visit.end();
+});
+
+test("a file with one column of numbers is grouped by its categories too", async () => {
+  const visit = await page.visit({ query: "?sample=cards" });
+  await visit.profiled();
+  await visit.view("segment");
+  await visit.reached("segment", "done");
+  const centers = await visit.see("centers");
+  for (const column of ["amount_eur", "category", "channel"]) expect(centers).toContain(column);
+  expect(await visit.page.getByTestId("segment-card").count()).toBeGreaterThanOrEqual(2);
+  await visit.end();
+});
+
 test("customers of a log are scored by recency, frequency and amount", async () => {
   const visit = await retail();
   await visit.page.getByTestId("by-log").click();

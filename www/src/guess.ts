@@ -17,6 +17,17 @@ export function guessForecast(report: ProfileReport): Record<string, unknown> {
   return { time: time.name, value: value.name, ...(series ? { series: [series.name] } : {}) };
 }
 
+/** What to find segments by first. Where less than two columns of numbers tell rows apart, columns of few values count too: segments by one number would only be its ranges. */
+export function guessSegment({ rows, columns }: ProfileReport): Record<string, unknown> {
+  const isThere = ({ nulls }: Column): boolean => (nulls ?? 0) <= rows / 2;
+  const numbers = columns.filter((column) => isNumeric(column.type) && !isKey(column, rows) && (column.distinct ?? 0) > 2 && isThere(column));
+  if (numbers.length > 1) return {};
+  // A category that is missing here and there would leave its rows out.
+  const categories = columns.filter(({ type, distinct, nulls }) => (type === "utf8" || type === "boolean") && (distinct ?? 0) > 1 && (distinct ?? 0) <= FEW && (nulls ?? 0) === 0);
+  if (numbers.length + categories.length < 2 || categories.length === 0) return {};
+  return { method: numbers.length > 0 ? "kprototypes" : "kmodes", columns: [...numbers, ...categories].map(({ name }) => name) };
+}
+
 /** Groups to start with: a column of few values over time where there are both, and the first quantity summed, else a reading averaged, else the rows counted. */
 export function guessGrouping(report: ProfileReport): Grouping {
   const { rows, columns } = report;

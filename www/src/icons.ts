@@ -9,6 +9,7 @@ export const lock = icon(svg`<rect x="5" y="11" width="14" height="9" rx="2"/><p
 export const alert = icon(svg`<path d="M12 4 2.8 19.5h18.4zM12 10v4m0 2.6v.1"/>`);
 export const close = icon(svg`<path d="m6 6 12 12M18 6 6 18"/>`);
 export const plus = icon(svg`<path d="M12 5v14M5 12h14"/>`);
+export const minus = icon(svg`<path d="M5 12h14"/>`);
 export const check = icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5"/>`);
 export const up = icon(svg`<path d="M12 19V5m0 0-6 6m6-6 6 6"/>`);
 export const down = icon(svg`<path d="M12 5v14m0 0 6-6m-6 6-6-6"/>`);
@@ -27,3 +28,4 @@ export const pencil = icon(svg`<path d="M4 20h4L19 9l-4-4L4 16zM13 7l4 4"/>`);
 export const bin = icon(svg`<path d="M4 7h16M10 11v6m4-6v6M6 7l1 13h10l1-13M9 7V4h6v3"/>`);
 export const rows = icon(svg`<rect x="4" y="5" width="16" height="14" rx="2"/><path d="M4 10h16M4 14.5h16M10 10v9"/>`);
 export const chevron = icon(svg`<path d="m9 6 6 6-6 6"/>`);
+export const left = icon(svg`<path d="m15 6-6 6 6 6"/>`);

@@ -28,6 +28,7 @@ export const KEYS: readonly { readonly where: string; readonly keys: readonly (r
   { where: "Everywhere", keys: [[`${CONTROL} K`, "Find any command, view, method or sample"], [`${CONTROL} O`, "Open a file"], ["?", "Show these keys"], ["Esc", "Close a dialog, or what is on top"], ["Tab", "Go to the next thing that can be used"]] },
   { where: "Tabs", keys: [["← →", "Go to the view beside"], ["Home End", "Go to the first or last view"]] },
   { where: "Settings", keys: [["Enter", "Run with these settings"]] },
+  { where: "Map of segments", keys: [["+ −", "Zoom in or out"], ["← → ↑ ↓", "Move what is in sight"], ["0", "Show the whole map"], [`Wheel`, "Zoom, once the map is clicked; at once with " + CONTROL]] },
   { where: "Tables", keys: [["↑ ↓", "One row up or down"], ["Page ↑ Page ↓", "One page up or down"], ["Home End", "Go to the first or last row"], ["← →", "Columns that are out of sight"]] },
 ];
 

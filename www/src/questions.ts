@@ -1,8 +1,8 @@
 import type { ProfileReport } from "tablight";
 
-import { counted, time as date, toMs } from "./format.js";
+import { counted, list, time as date, toMs } from "./format.js";
 import { type Every, type Grouping, identifier } from "./grouping.js";
-import { guessGrouping, keyFor } from "./guess.js";
+import { guessGrouping, guessSegment, keyFor } from "./guess.js";
 import { type Roles, rolesOf } from "./roles.js";
 import type { Ask } from "./tabs.js";
 import { named } from "./told.js";
@@ -101,7 +101,7 @@ function worth({ entity, amount }: Roles): Question | undefined {
 }
 
 /** Who or what belongs together. */
-function alike({ columns }: ProfileReport, { time, entity, amount, isLog }: Roles): Question | undefined {
+function alike(report: ProfileReport, { time, entity, amount, isLog }: Roles): Question | undefined {
   if (entity && time && isLog) {
     return {
       name: "alike",
@@ -114,7 +114,9 @@ function alike({ columns }: ProfileReport, { time, entity, amount, isLog }: Role
       },
     };
   }
-  const numbers = columns.filter(({ type, distinct }) => /^(u?int|float|decimal)/.test(type) && (distinct ?? 0) > 2);
+  const { columns: taken, ...method } = guessSegment(report) as { columns?: readonly string[] };
+  if (taken) return { name: "alike", question: "Which rows are alike?", how: `Groups of similar rows, by ${list(taken)}.`, ask: { view: "segment", params: { ...method, columns: taken } } };
+  const numbers = report.columns.filter(({ type, distinct }) => /^(u?int|float|decimal)/.test(type) && (distinct ?? 0) > 2);
   return numbers.length < 2 ? undefined : { name: "alike", question: "Which rows are alike?", how: `Groups of similar rows, by ${counted(numbers.length, "column")} of numbers.`, ask: { view: "segment", params: {} } };
 }
 

@@ -13,11 +13,13 @@ export interface MethodWords {
 export const METHOD_WORDS: Readonly<Record<string, MethodWords>> = {
   auto: { title: "Decide for me", line: "Looks at the rows, takes the method and the number of segments that fit, and says why." },
   kmeans: { title: "k-means", line: "Round segments of similar size; every row is in one." },
+  minibatch_kmeans: { title: "Mini-batch k-means", line: "As k-means, from small batches: for very many rows." },
   hdbscan: { title: "HDBSCAN", line: "Dense places of any shape; finds how many, and rows that fit nowhere." },
   genie: { title: "Genie", line: "Segments of any shape, none much smaller than the others." },
   gmm: { title: "Gaussian mixture", line: "Overlapping clouds, with how sure each row is of its own." },
   agglomerative: { title: "Hierarchy", line: "Joins what is nearest, step by step, and shows the tree." },
   dbscan: { title: "DBSCAN", line: "Dense places at one density; the rest is in no segment." },
+  optics: { title: "OPTICS", line: "Dense places at many densities, in the order in which they are reached." },
   kmodes: { title: "k-modes", line: "For columns of text: rows that share values." },
   kprototypes: { title: "k-prototypes", line: "For numbers and text together." },
 };

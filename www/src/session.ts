@@ -273,6 +273,18 @@ export class Session extends EventTarget {
     });
   }
 
+  /** Runs a task on rows that are made of what is open for it alone. */
+  runOn(task: string, params: object, onProgress: (progress: Progress) => void, make: (whole: Dataset, options: CallOptions) => Promise<Dataset>): Run {
+    return started(onProgress, async (options) => {
+      const made = await make(this.#opened.dataset, { signal: options.signal });
+      try {
+        return await made.run(task, params, options);
+      } finally {
+        await made.close();
+      }
+    });
+  }
+
   /** Compares another file with the open one. */
   compareWith(file: File, onProgress: (progress: Progress) => void): Run {
     return started(onProgress, (options) => this.#beside([file], options, async ([other]) => (await this.#opened.dataset.compare(other as Dataset, {}, options)) as unknown as Outcome));

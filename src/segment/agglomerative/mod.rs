@@ -31,6 +31,7 @@ use self::chain::{Between, Matrix, Means, hierarchy};
 use self::outcome::outcome;
 use super::choice::check_rows;
 use super::clustering::{Clusterer, Clustering, Points};
+use super::kmeans::K;
 use super::sample::Sample;
 use super::trees::check_squarable;
 use super::trees::merges::merges;
@@ -72,6 +73,10 @@ impl Clusterer for Agglomerative {
             }
         };
         outcome(cx, &sample, &merges, params.k, params.k_min, params.k_max).await
+    }
+
+    fn told(params: &AgglomerativeParams, k: u32) -> AgglomerativeParams {
+        AgglomerativeParams { k: K::Count(k), ..params.clone() }
     }
 }
 

@@ -7,7 +7,7 @@ use super::Assigned;
 use crate::context::{Context, Reservation};
 use crate::error::{Error, Result};
 use crate::segment::clustering::Points;
-use crate::segment::lanes::{block_rows, flat, nearest};
+use crate::segment::lanes::{block_rows, flat, nearest, squared_distance};
 
 /// Centers in the space of the points, one per segment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ impl Centers {
             for (row, &label) in rows.chunks_exact(width).zip(labels) {
                 let center = usize::try_from(label).ok().and_then(|label| self.rows.get(label));
                 let center = center.ok_or_else(|| Error::internal("a row has no center"))?;
-                let squared = row.iter().zip(center).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b));
+                let squared = squared_distance(row, center);
                 distances.push(squared.sqrt());
                 inertia += squared;
             }

@@ -130,6 +130,10 @@ impl Clusterer for Auto {
         );
         Ok((clustering, facts))
     }
+
+    fn told(params: &AutoParams, k: u32) -> AutoParams {
+        AutoParams { k: K::Count(k), ..params.clone() }
+    }
 }
 
 /// Clouds that touch: the clustering, the method's name and the reason.

@@ -31,6 +31,7 @@ use super::agglomerative::outcome::outcome;
 use super::choice::check_rows;
 use super::clustering::{Clusterer, Clustering, Points};
 use super::hdbscan::SPANNED_ROWS;
+use super::kmeans::K;
 use super::sample::Sample;
 use super::trees::check_squarable;
 use super::trees::spanning::{SpanningTree, TREE_COLUMNS};
@@ -57,6 +58,10 @@ impl Clusterer for Genie {
         let _memory = cx.reserve("the hierarchy of rows", n as u64 * 48)?;
         let merges = link::link(cx, &spanned.edges, n, params.gini_threshold).await?;
         outcome(cx, &sample, &merges, params.k, params.k_min, params.k_max).await
+    }
+
+    fn told(params: &GenieParams, k: u32) -> GenieParams {
+        GenieParams { k: K::Count(k), ..params.clone() }
     }
 }
 

@@ -97,6 +97,10 @@ impl Clusterer for Gmm {
     fn seed(params: &GmmParams) -> u64 {
         params.seed
     }
+
+    fn told(params: &GmmParams, k: u32) -> GmmParams {
+        GmmParams { k: K::Count(k), ..params.clone() }
+    }
 }
 
 /// The segments of a fitted mixture.

@@ -1,102 +1,114 @@
 //! Which center is nearest to each row, while centers move: bounds on the distances say for most rows that it is still the same.
 //!
-//! G. Hamerly (2010), Making k-means even faster, doi:10.1137/1.9781611972801.12.
+//! G. Hamerly (2010), Making k-means even faster, doi:10.1137/1.9781611972801.12. A bound is noted less the way that centers had come by then, so that it need
+//! not be touched again before it fails; and in half the bytes, rounded to the safe side.
 
 use ndarray::Array2;
 
 use super::effort::Effort;
+use super::sums::Sums;
 use crate::context::Reservation;
 use crate::error::Result;
-use crate::segment::lanes::{LANES, Lane, block_rows, flat, smaller, squared_distances, turn};
+use crate::segment::lanes::{
+    LANES, Lane, TwoNearest, block_rows, flat, larger, smaller, squared_distance, turn,
+};
 
-/// Bounds are wider by this part, which is more than rounding ever adds up to.
-const SLACK: f64 = 1e-9;
+/// Bounds are wider by this part: more than the rounding of distances, of ways and of the bounds themselves adds up to.
+const SLACK: f64 = 2e-7;
+
+/// What bounds lose near zero.
+const SMALLEST: f64 = f32::MIN_POSITIVE as f64;
 
 /// The nearest center of each row, and what the rows of each center add up to.
 pub(super) struct Bounded<'a> {
     values: &'a Array2<f64>,
     /// Those that the rows were last compared with; none yet at first.
-    centers: Option<Array2<f64>>,
+    travel: Option<Travel>,
     labels: Vec<u32>,
-    /// Of each row, at least the distance to its center.
-    upper: Vec<f64>,
-    /// Of each row, at most the distance to any other center.
-    lower: Vec<f64>,
-    /// `(k, n_features)`, row-major.
-    pub(super) sums: Vec<f64>,
-    pub(super) counts: Vec<u64>,
-    _memory: Reservation,
+    /// Of each row, at least the distance to its center, less the way that one had come.
+    upper: Vec<f32>,
+    /// Of each row, at most the distance to any other center, and the way that those may have come.
+    lower: Vec<f32>,
+    pub(super) sums: Sums,
+    memory: Reservation,
 }
 
-/// How far centers went, and how far they are from each other.
-struct Moves {
-    moved: Vec<f64>,
-    /// The largest move of any other center.
-    others: Vec<f64>,
+/// Where centers are, and how far they have come.
+struct Travel {
+    centers: Array2<f64>,
+    of: Vec<Way>,
+}
+
+/// The way of a center.
+#[derive(Clone, Copy, Default)]
+struct Way {
+    /// All its moves together.
+    own: f64,
+    /// The largest moves of any other center together.
+    others: f64,
     /// Half the distance to the nearest other center.
-    half: Vec<f64>,
+    half: f64,
 }
 
 impl<'a> Bounded<'a> {
     pub(super) fn new(effort: &Effort<'_>, values: &'a Array2<f64>, k: usize) -> Result<Self> {
         let n_rows = values.nrows();
-        let memory = effort.cx().reserve("bounds of the rows", n_rows as u64 * 20)?;
+        let memory = effort.cx().reserve("bounds of the rows", n_rows as u64 * 12)?;
         Ok(Self {
             values,
-            centers: None,
+            travel: None,
             labels: vec![0; n_rows],
-            upper: vec![f64::INFINITY; n_rows],
+            upper: vec![f32::INFINITY; n_rows],
             lower: vec![0.0; n_rows],
-            sums: vec![0.0; k * values.ncols()],
-            counts: vec![0; k],
-            _memory: memory,
+            sums: Sums::new(k, values.ncols()),
+            memory,
         })
     }
 
     /// Brings every row to the nearest of `centers`, of equally near ones to the first.
     pub(super) async fn assign(&mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<()> {
         let width = self.values.ncols();
-        let moves = self.centers.as_ref().map(|before| Moves::of(before, centers));
-        let block = block_rows(centers.len());
+        let is_first = self.travel.is_none();
+        let travel = Travel::to(centers, self.travel.take());
+        let block = block_rows(if is_first { centers.len() } else { width });
         let (mut doubtful, mut lanes) = (Vec::new(), Vec::new());
         for (b, rows) in flat(self.values).chunks(block * width).enumerate() {
             let first = b * block;
             doubtful.clear();
-            match &moves {
-                Some(moves) => self.doubt(first, rows, centers, moves, &mut doubtful),
-                None => doubtful.extend(first..first + rows.len() / width),
+            if is_first {
+                doubtful.extend(first..first + rows.len() / width);
+            } else {
+                self.doubt(first, rows, &travel, &mut doubtful);
             }
             for rows in doubtful.chunks(LANES) {
-                self.compare(rows, centers, moves.is_none(), &mut lanes);
+                self.compare(rows, &travel, is_first, &mut lanes);
             }
             effort.pause().await?;
         }
-        self.centers = Some(centers.clone());
+        self.travel = Some(travel);
         Ok(())
     }
 
-    /// Moves the bounds of the rows from `first` on as the centers moved, and names those whose center may be another one now.
-    fn doubt(&mut self, first: usize, rows: &[f64], centers: &Array2<f64>, moves: &Moves, doubtful: &mut Vec<usize>) {
+    /// Names the rows from `first` on whose center may be another one now.
+    fn doubt(&mut self, first: usize, rows: &[f64], travel: &Travel, doubtful: &mut Vec<usize>) {
         let width = self.values.ncols();
-        let bounds = self.labels[first..].iter().zip(&mut self.upper[first..]).zip(&mut self.lower[first..]);
-        for (i, (row, ((&label, upper), lower))) in rows.chunks_exact(width).zip(bounds).enumerate() {
-            let own = label as usize;
-            *upper += moves.moved[own];
-            *lower -= moves.others[own];
-            let safe = if *lower > moves.half[own] { *lower } else { moves.half[own] };
-            if *upper < safe {
+        let bounds = self.labels[first..].iter().zip(&mut self.upper[first..]).zip(&self.lower[first..]);
+        for (i, (row, ((&label, upper), &lower))) in rows.chunks_exact(width).zip(bounds).enumerate() {
+            let way = travel.of[label as usize];
+            let safe = larger(way.half, f64::from(lower) - way.others);
+            if f64::from(*upper) + way.own < safe {
                 continue;
             }
-            let center = &flat(centers)[own * width..(own + 1) * width];
-            *upper = widened(row.iter().zip(center).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b)).sqrt());
-            if *upper >= safe {
-                doubtful.push(first + i);
+            *upper = above(squared_distance(row, travel.center(label)).sqrt(), way.own);
+            if f64::from(*upper) + way.own < safe {
+                continue;
             }
+            doubtful.push(first + i);
         }
     }
 
-    /// Compares up to eight rows with all centers; `new`: they have none yet.
-    fn compare(&mut self, rows: &[usize], centers: &Array2<f64>, new: bool, lanes: &mut Vec<Lane>) {
+    /// Compares up to eight rows with all centers; `is_first`: they have none yet.
+    fn compare(&mut self, rows: &[usize], travel: &Travel, is_first: bool, lanes: &mut Vec<Lane>) {
         let width = self.values.ncols();
         let row = |row: usize| &flat(self.values)[row * width..(row + 1) * width];
         if rows[rows.len() - 1] - rows[0] + 1 == rows.len() {
@@ -107,28 +119,17 @@ impl<'a> Bounded<'a> {
                 lanes.iter_mut().zip(row(place)).for_each(|(lane, value)| lane[r] = *value);
             }
         }
-        let (mut best, mut second, mut labels) = ([f64::INFINITY; LANES], [f64::INFINITY; LANES], [0u64; LANES]);
-        for (c, center) in flat(centers).chunks_exact(width).enumerate() {
-            let distances = squared_distances(lanes, center);
-            for r in 0..LANES {
-                let nearer = distances[r] < best[r];
-                second[r] = if nearer { best[r] } else { smaller(second[r], distances[r]) };
-                best[r] = if nearer { distances[r] } else { best[r] };
-                labels[r] = if nearer { c as u64 } else { labels[r] };
-            }
-        }
+        let found = TwoNearest::of(lanes, flat(&travel.centers));
         for (r, &place) in rows.iter().enumerate() {
-            let (before, now) = (self.labels[place] as usize, labels[r] as usize);
-            self.upper[place] = widened(best[r].sqrt());
-            self.lower[place] = second[r].sqrt() * (1.0 - SLACK);
-            let row = row(place);
-            if !new && now != before {
-                self.counts[before] -= 1;
-                self.sums[before * width..(before + 1) * width].iter_mut().zip(row).for_each(|(sum, value)| *sum -= value);
+            let (before, now) = (self.labels[place] as usize, found.labels[r] as usize);
+            let way = travel.of[now];
+            self.upper[place] = above(found.best[r].sqrt(), way.own);
+            self.lower[place] = below(found.second[r].sqrt(), way.others);
+            if !is_first && now != before {
+                self.sums.take(before, row(place));
             }
-            if new || now != before {
-                self.counts[now] += 1;
-                self.sums[now * width..(now + 1) * width].iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+            if is_first || now != before {
+                self.sums.add(now, row(place));
                 self.labels[place] = now as u32;
             }
         }
@@ -136,35 +137,61 @@ impl<'a> Bounded<'a> {
 
     /// The sum of squared distances of the rows to the centers that they were last brought to.
     pub(super) async fn inertia(&self, effort: &Effort<'_>) -> Result<f64> {
-        let Some(centers) = &self.centers else { return Ok(f64::INFINITY) };
+        let Some(travel) = &self.travel else { return Ok(f64::INFINITY) };
         let (width, mut inertia) = (self.values.ncols(), 0.0);
         let block = block_rows(width);
         for (rows, labels) in flat(self.values).chunks(block * width).zip(self.labels.chunks(block)) {
             for (row, &label) in rows.chunks_exact(width).zip(labels) {
-                let center = &flat(centers)[label as usize * width..(label as usize + 1) * width];
-                inertia += row.iter().zip(center).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b));
+                inertia += squared_distance(row, travel.center(label));
             }
             effort.pause().await?;
         }
         Ok(inertia)
     }
-}
 
-impl Moves {
-    fn of(before: &Array2<f64>, now: &Array2<f64>) -> Self {
-        let distance = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt();
-        let centers = |of: &'_ Array2<f64>| flat(of).chunks_exact(of.ncols()).map(<[f64]>::to_vec).collect::<Vec<_>>();
-        let (before, now) = (centers(before), centers(now));
-        let k = now.len();
-        let moved: Vec<f64> = before.iter().zip(&now).map(|(a, b)| widened(distance(a, b))).collect();
-        let largest = |skip: usize| (0..k).filter(|&c| c != skip).map(|c| moved[c]).fold(0.0, f64::max);
-        let nearest = |own: usize| (0..k).filter(|&c| c != own).map(|c| distance(&now[own], &now[c])).fold(f64::INFINITY, f64::min);
-        let others = (0..k).map(largest).collect();
-        let half = (0..k).map(|c| nearest(c) / 2.0 * (1.0 - SLACK)).collect();
-        Self { moved, others, half }
+    /// The center of each row, and the memory held for it.
+    pub(super) fn into_labels(self) -> (Vec<u32>, Reservation) {
+        (self.labels, self.memory)
     }
 }
 
-fn widened(distance: f64) -> f64 {
-    distance * (1.0 + SLACK)
+impl Travel {
+    /// On from where centers were before, if they were somewhere.
+    fn to(centers: &Array2<f64>, before: Option<Self>) -> Self {
+        let k = centers.nrows();
+        let Some(Self { centers: from, mut of }) = before else { return Self::at(centers, vec![Way::default(); k]) };
+        let row = |of: &'_ Array2<f64>, c: usize| of.row(c).to_vec();
+        let moved: Vec<f64> = (0..k).map(|c| squared_distance(&row(&from, c), &row(centers, c)).sqrt() * (1.0 + SLACK)).collect();
+        for (c, way) in of.iter_mut().enumerate() {
+            way.own += moved[c];
+            way.others += (0..k).filter(|&other| other != c).map(|other| moved[other]).fold(0.0, larger);
+        }
+        Self::at(centers, of)
+    }
+
+    fn at(centers: &Array2<f64>, of: Vec<Way>) -> Self {
+        let mut travel = Self { centers: centers.clone(), of };
+        let k = centers.nrows();
+        for c in 0..k {
+            let apart = |other: usize| squared_distance(travel.center(c as u32), travel.center(other as u32)).sqrt();
+            let nearest = (0..k).filter(|&other| other != c).map(apart).fold(f64::INFINITY, smaller);
+            travel.of[c].half = nearest / 2.0 * (1.0 - SLACK);
+        }
+        travel
+    }
+
+    fn center(&self, label: u32) -> &[f64] {
+        let width = self.centers.ncols();
+        &flat(&self.centers)[label as usize * width..(label as usize + 1) * width]
+    }
+}
+
+/// At least a distance less a way.
+fn above(distance: f64, way: f64) -> f32 {
+    (distance - way + (distance + way) * SLACK + SMALLEST) as f32
+}
+
+/// At most a distance and a way.
+fn below(distance: f64, way: f64) -> f32 {
+    smaller((distance + way) * (1.0 - SLACK) - SMALLEST, f64::from(f32::MAX)) as f32
 }

@@ -26,9 +26,9 @@ pub struct KMeansFacts {
 }
 
 impl KMeansFacts {
-    pub(super) fn new(found: Found, inertia: f64) -> Self {
+    pub(super) fn new(found: Found) -> Self {
         Self {
-            inertia,
+            inertia: found.run.inertia,
             iterations: found.run.iterations,
             converged: found.run.converged,
             n_init: found.n_init,

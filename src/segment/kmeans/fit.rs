@@ -11,6 +11,7 @@ use ndarray::{Array2, Axis};
 
 use super::bounded::Bounded;
 use super::effort::Effort;
+use crate::context::Reservation;
 use crate::error::{Error, Result};
 use crate::segment::lanes::{block_rows, flat, nearest};
 
@@ -38,29 +39,35 @@ impl Limits {
 /// Where a restart ended.
 pub(super) struct Run {
     pub(super) centers: Array2<f64>,
-    /// Sum of squared distances of the rows to their nearest of these centers.
+    /// The nearest of these centers for each row.
+    pub(super) labels: Vec<u32>,
+    /// Sum of squared distances of the rows to them.
     pub(super) inertia: f64,
     pub(super) iterations: u32,
     pub(super) converged: bool,
+    _memory: Reservation,
 }
 
 /// Moves centers to the means of their rows until they rest.
 pub(super) async fn lloyd(effort: &mut Effort<'_>, values: &Array2<f64>, start: Array2<f64>, limits: Limits) -> Result<Run> {
     let mut rows = Rows::of(effort, values, start.nrows())?;
-    let mut run = Run { centers: start, inertia: f64::INFINITY, iterations: 0, converged: false };
-    while run.iterations < limits.max_iter && !run.converged {
-        let mut members = rows.members(effort, &run.centers).await?;
-        members.fill_empty(effort, values, &run.centers).await?;
-        let means = members.means(&run.centers);
-        let movement: f64 = means.iter().zip(&run.centers).map(|(new, old)| (new - old) * (new - old)).sum();
-        run.centers = means;
-        run.iterations += 1;
-        run.converged = movement <= limits.movement;
+    let (mut centers, mut iterations, mut converged) = (start, 0, false);
+    while iterations < limits.max_iter && !converged {
+        let mut members = rows.members(effort, &centers).await?;
+        members.fill_empty(effort, values, &centers).await?;
+        let means = members.means(&centers);
+        let movement: f64 = means.iter().zip(&centers).map(|(new, old)| (new - old) * (new - old)).sum();
+        centers = means;
+        iterations += 1;
+        converged = movement <= limits.movement;
         effort.advance(1);
     }
-    effort.advance(u64::from(limits.max_iter - run.iterations));
-    run.inertia = rows.inertia(effort, &run.centers).await?;
-    if run.inertia.is_finite() { Ok(run) } else { Err(too_large()) }
+    effort.advance(u64::from(limits.max_iter - iterations));
+    let (labels, inertia, memory) = rows.settle(effort, &centers).await?;
+    if !inertia.is_finite() {
+        return Err(too_large());
+    }
+    Ok(Run { centers, labels, inertia, iterations, converged, _memory: memory })
 }
 
 /// The rows, as they are compared with centers.
@@ -78,28 +85,35 @@ impl<'a> Rows<'a> {
     async fn members(&mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<Members> {
         match self {
             Self::Few(values) => {
-                let (members, _) = Members::by_linfa(values, centers)?;
+                let members = Members::by_linfa(values, centers)?;
                 effort.pause().await?;
                 Ok(members)
             }
             Self::Many(bounded) => {
                 bounded.assign(effort, centers).await?;
-                Members::of(bounded, centers)
+                Ok(Members { sums: bounded.sums.values()?, counts: bounded.sums.counts.clone() })
             }
         }
     }
 
-    /// Sum of squared distances to the nearest center.
-    async fn inertia(&mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<f64> {
+    /// The nearest center of each row, the sum of squared distances to them, and the memory held.
+    async fn settle(self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<(Vec<u32>, f64, Reservation)> {
         match self {
             Self::Few(values) => {
-                let (_, inertia) = Members::by_linfa(values, centers)?;
+                let memory = effort.cx().reserve("the segments of the rows", values.nrows() as u64 * 4)?;
+                let (mut labels, mut inertia) = (Vec::with_capacity(values.nrows()), 0.0);
+                nearest(flat(values), flat(centers), values.ncols(), &mut Vec::new(), |_, _, label, squared| {
+                    labels.push(label as u32);
+                    inertia += squared;
+                });
                 effort.pause().await?;
-                Ok(inertia)
+                Ok((labels, inertia, memory))
             }
-            Self::Many(bounded) => {
+            Self::Many(mut bounded) => {
                 bounded.assign(effort, centers).await?;
-                bounded.inertia(effort).await
+                let inertia = bounded.inertia(effort).await?;
+                let (labels, memory) = bounded.into_labels();
+                Ok((labels, inertia, memory))
             }
         }
     }
@@ -113,8 +127,8 @@ struct Members {
 
 impl Members {
     /// One iteration of linfa's k-means. It is the modified k-means of Pakhira (2009), which counts the old center as
-    /// one more member of its cluster; taking that member out again gives Lloyd's sums. With them the inertia.
-    fn by_linfa(values: &Array2<f64>, centers: &Array2<f64>) -> Result<(Self, f64)> {
+    /// one more member of its cluster; taking that member out again gives Lloyd's sums.
+    fn by_linfa(values: &Array2<f64>, centers: &Array2<f64>) -> Result<Self> {
         let step = KMeans::params(centers.nrows())
             .n_runs(1)
             .max_n_iterations(1)
@@ -126,13 +140,7 @@ impl Members {
             sum.zip_mut_with(&center, |sum, old| *sum = *sum * (count + 1.0) - old);
         }
         let counts = step.cluster_count().iter().map(|&count| count as u64).collect();
-        Ok((Self { sums, counts }, step.inertia() * values.nrows() as f64))
-    }
-
-    fn of(bounded: &Bounded<'_>, centers: &Array2<f64>) -> Result<Self> {
-        let sums =
-            Array2::from_shape_vec(centers.dim(), bounded.sums.clone()).map_err(|error| Error::internal(error.to_string()))?;
-        Ok(Self { sums, counts: bounded.counts.clone() })
+        Ok(Self { sums, counts })
     }
 
     /// Gives each center without rows the row that is farthest from its own center.
@@ -210,25 +218,75 @@ mod tests {
             let mut centers = values.select(Axis(0), &(0..k).collect::<Vec<_>>());
             let cx = Context::quiet();
             let effort = Effort::new(&cx, 0);
-            let mut bounded = Bounded::new(&effort, &values, k).unwrap();
+            let mut rows = Rows::Many(Bounded::new(&effort, &values, k).unwrap());
             for (i, moved) in moves.iter().enumerate() {
-                let (plain, inertia) = Members::by_linfa(&values, &centers).unwrap();
-                block_on(bounded.assign(&effort, &centers)).unwrap();
-                let fast = Members::of(&bounded, &centers).unwrap();
+                let plain = Members::by_linfa(&values, &centers).unwrap();
+                let fast = block_on(rows.members(&effort, &centers)).unwrap();
                 prop_assert_eq!(&plain.counts, &fast.counts);
-                prop_assert!((inertia - block_on(bounded.inertia(&effort)).unwrap()).abs() <= 1e-11 * (1.0 + inertia));
                 for (a, b) in plain.sums.iter().zip(&fast.sums) {
                     prop_assert!((a - b).abs() <= 1e-10, "{} {}", a, b);
                 }
                 // Large moves first, then ever smaller ones, as in a run.
                 centers.iter_mut().zip(moved).for_each(|(center, moved)| *center += moved / f64::powi(4.0, i as i32));
             }
+            let (labels, inertia, _) = block_on(rows.settle(&effort, &centers)).unwrap();
+            let (plain_labels, plain_inertia, _) = block_on(Rows::Few(&values).settle(&effort, &centers)).unwrap();
+            prop_assert_eq!(labels, plain_labels);
+            prop_assert!((inertia - plain_inertia).abs() <= 1e-11 * (1.0 + inertia));
+        }
+
+        #[test]
+        fn bounds_hold_at_every_scale_and_far_from_zero(
+            numbers in prop::collection::vec(-9.0f64..9.0, 60..400),
+            scale in prop::sample::select(vec![1e-60, 1e-40, 1e-20, 1.0, 1e20, 1e60]),
+            away in prop::sample::select(vec![0.0, 1e6, 1e12]),
+        ) {
+            let values = Array2::from_shape_fn((numbers.len() / 2, 2), |(i, j)| (numbers[2 * i + j] + away) * scale);
+            let start = values.select(Axis(0), &[0, 1, 2, 3, 4]);
+            let cx = Context::quiet();
+            let effort = Effort::new(&cx, 0);
+            let mut rows = Rows::Many(Bounded::new(&effort, &values, 5).unwrap());
+            let mut centers = start;
+            for _ in 0..6 {
+                let members = block_on(rows.members(&effort, &centers)).unwrap();
+                let (plain, ..) = block_on(Rows::Few(&values).settle(&effort, &centers)).unwrap();
+                let count = |c: u32| plain.iter().filter(|label| **label == c).count() as u64;
+                prop_assert_eq!(&members.counts, &(0..5).map(count).collect::<Vec<_>>());
+                centers = members.means(&centers);
+            }
         }
     }
 
-    fn run(values: &Array2<f64>, start: Array2<f64>) -> Run {
+    /// Lloyd's algorithm as the text book has it: every row compared, every sum made anew.
+    fn plain_lloyd(values: &Array2<f64>, mut centers: Array2<f64>, iterations: u32) -> Array2<f64> {
+        for _ in 0..iterations {
+            let (mut sums, mut counts) = (Array2::<f64>::zeros(centers.dim()), vec![0.0; centers.nrows()]);
+            for row in values.rows() {
+                let squared = |c: &usize| (&row - &centers.row(*c)).mapv(|d| d * d).sum();
+                let own = (0..centers.nrows()).fold(0, |best, c| if squared(&c) < squared(&best) { c } else { best });
+                sums.row_mut(own).zip_mut_with(&row, |sum, value| *sum += value);
+                counts[own] += 1.0;
+            }
+            centers = Array2::from_shape_fn(centers.dim(), |(c, j)| sums[[c, j]] / counts[c]);
+        }
+        centers
+    }
+
+    #[test]
+    fn a_far_row_that_changed_its_center_leaves_no_rounding_behind() {
+        // The row at 1e12 is of the first center until the second one has come to the row at 1.9e12.
+        let mut draws = crate::segment::draw::Draws::new(4);
+        let mut values = Array2::from_shape_simple_fn((9_000, 3), || draws.unit());
+        values.row_mut(7).fill(1e12);
+        values.row_mut(9).fill(1.9e12);
+        let start = Array2::from_shape_fn((2, 3), |(c, _)| c as f64 * 3.6e12);
         let cx = Context::quiet();
-        block_on(lloyd(&mut Effort::new(&cx, 0), values, start, Limits::new(100, 0.0, 1.0))).unwrap()
+        let run = block_on(lloyd(&mut Effort::new(&cx, 0), &values, start.clone(), Limits::new(50, 0.0, 1.0))).unwrap();
+        assert_eq!((run.labels[7], run.labels.iter().filter(|label| **label == 0).count()), (1, 8_998));
+        let plain = plain_lloyd(&values, start, run.iterations);
+        for (a, b) in run.centers.iter().zip(&plain) {
+            assert!((a - b).abs() <= 1e-12 * b.abs(), "{a} {b}");
+        }
     }
 
     #[test]

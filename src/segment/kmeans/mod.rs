@@ -44,6 +44,7 @@ mod quick;
 mod search;
 mod seeding;
 mod start;
+mod sums;
 
 pub use facts::KMeansFacts;
 pub use params::{Auto, Init, InitMethod, K, KMeansParams};
@@ -52,7 +53,7 @@ pub(crate) use start::{check_distinct, settled_centers};
 
 use self::fit::Limits;
 use self::search::Search;
-use super::assigner::{Assigner, Centers, Nearest};
+use super::assigner::{Assigner, Centers};
 use super::clustering::{Clusterer, Clustering, Points};
 use super::scores::Score;
 use crate::context::Context;
@@ -73,19 +74,21 @@ impl Clusterer for KMeans {
         let limits = Limits::new(params.max_iter, params.tol, points.mean_variance(cx).await?);
         cx.phase("fit");
         let found = Search { start, limits, params }.run(cx, &points.values).await?;
-        cx.phase("score");
-        let nearest = Nearest::of(cx, &points.values, &found.run.centers).await?;
         let clustering = Clustering {
-            labels: nearest.labels.iter().map(|&label| label as i32).collect(),
+            labels: found.run.labels.iter().map(|&label| label as i32).collect(),
             probability: None,
             outlier_score: None,
             assigner: Assigner::Centers(Centers::new(&found.run.centers)),
         };
-        Ok((clustering, KMeansFacts::new(found, nearest.inertia)))
+        Ok((clustering, KMeansFacts::new(found)))
     }
 
     fn seed(params: &KMeansParams) -> u64 {
         params.seed
+    }
+
+    fn told(params: &KMeansParams, k: u32) -> KMeansParams {
+        KMeansParams { k: K::Count(k), ..params.clone() }
     }
 
     fn take_score(facts: &mut KMeansFacts, score: &Score) {

@@ -9,7 +9,6 @@ use super::seeding::{distinct_rows, seed};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::segment::draw::Draws;
-use crate::segment::lanes::{block_rows, flat, nearest};
 
 /// Iterations of a restart.
 const MAX_ITER: u32 = 300;
@@ -43,13 +42,8 @@ pub(crate) async fn quick(cx: &Context, values: &Array2<f64>, k: usize, n_init: 
         }
         draws.jump();
     }
-    let Run { centers, inertia, .. } = best.ok_or_else(|| Error::internal("no restart was made"))?;
-    let (mut labels, mut lanes) = (Vec::with_capacity(values.nrows()), Vec::new());
-    for block in flat(values).chunks(block_rows(centers.len()) * values.ncols()) {
-        nearest(block, flat(&centers), values.ncols(), &mut lanes, |_, _, label, _| labels.push(label as i32));
-        cx.checkpoint(0, 0).await?;
-    }
-    Ok(Quick { centers, labels, inertia })
+    let Run { centers, labels, inertia, .. } = best.ok_or_else(|| Error::internal("no restart was made"))?;
+    Ok(Quick { centers, labels: labels.into_iter().map(|label| label as i32).collect(), inertia })
 }
 
 fn mean_variance(values: &Array2<f64>) -> f64 {

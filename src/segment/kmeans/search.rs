@@ -8,7 +8,6 @@ use super::params::{Init, InitMethod, K, KMeansParams};
 use super::seeding::{distinct_rows, seed};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::segment::assigner::Nearest;
 use crate::segment::draw::Draws;
 use crate::segment::scores::Score;
 
@@ -88,8 +87,7 @@ impl Search<'_> {
             cx.phase("fit");
             let run = self.best_of_restarts(&mut effort, values, k).await?;
             cx.phase("score");
-            let nearest = Nearest::of(cx, values, &run.centers).await?;
-            let score = Score::of(cx, values, &nearest.labels, k, Some(run.inertia), self.params.seed).await?;
+            let score = Score::of(cx, values, &run.labels, k, Some(run.inertia), self.params.seed).await?;
             let better = match &best {
                 None => true,
                 Some((_, silhouette)) => score.silhouette.is_some_and(|new| silhouette.is_none_or(|old| new > old + ROUNDING)),

@@ -27,43 +27,61 @@ pub(super) async fn seed(
 /// the best of a few rows drawn in proportion to their squared distance to the nearest center so far.
 async fn plus_plus(effort: &Effort<'_>, values: &Array2<f64>, k: usize, draws: &mut Draws) -> Result<Vec<usize>> {
     let n_trials = 2 + (k as f64).ln() as usize;
-    let _memory = effort.cx().reserve("first centers", values.nrows() as u64 * 8)?;
-    let mut nearest = Nearest { values, squared: vec![f64::INFINITY; values.nrows()] };
-    let mut rows = vec![draws.index(values.nrows())];
-    let mut potential = nearest.add(effort, rows[0]).await?;
-    while rows.len() < k {
-        let trials = nearest.draw(potential, n_trials, draws);
-        let potentials = nearest.potentials(effort, &trials).await?;
+    let n_rows = values.nrows();
+    let _memory = effort.cx().reserve("first centers", (n_rows * (1 + n_trials)) as u64 * 8)?;
+    let mut nearest = Nearest { values, squared: vec![f64::INFINITY; n_rows], tried: vec![vec![0.0; n_rows]; n_trials] };
+    let mut rows = Vec::with_capacity(k);
+    let mut trials = vec![draws.index(n_rows)];
+    loop {
+        let potentials = nearest.with(effort, &trials).await?;
         let best = (0..trials.len()).fold(0, |best, t| if potentials[t] < potentials[best] { t } else { best });
+        nearest.keep(best);
         rows.push(trials[best]);
-        potential = nearest.add(effort, trials[best]).await?;
+        if rows.len() == k {
+            return Ok(rows);
+        }
+        trials = nearest.draw(potentials[best], n_trials, draws);
     }
-    Ok(rows)
 }
 
 /// Squared distance of every row to the nearest center so far.
 struct Nearest<'a> {
     values: &'a Array2<f64>,
     squared: Vec<f64>,
+    /// What it would be with each of the rows that were tried last.
+    tried: Vec<Vec<f64>>,
 }
 
 impl Nearest<'_> {
-    /// Takes a row as a center; returns the new sum of squared distances.
-    async fn add(&mut self, effort: &Effort<'_>, row: usize) -> Result<f64> {
-        let center = self.values.row(row).to_vec();
-        let (width, mut lanes, mut potential) = (center.len(), Vec::new(), 0.0);
-        let block = block_rows(width);
-        for (rows, squared) in flat(self.values).chunks(block * width).zip(self.squared.chunks_mut(block)) {
-            for (group, squared) in rows.chunks(LANES * width).zip(squared.chunks_mut(LANES)) {
+    /// Tries rows as the next center; returns the sum of squared distances that each would leave.
+    async fn with(&mut self, effort: &Effort<'_>, trials: &[usize]) -> Result<Vec<f64>> {
+        let width = self.values.ncols();
+        let centers: Vec<Vec<f64>> = trials.iter().map(|&row| self.values.row(row).to_vec()).collect();
+        let (mut lanes, mut potentials) = (Vec::new(), vec![[0.0; LANES]; trials.len()]);
+        let block = block_rows(width * trials.len());
+        for (b, rows) in flat(self.values).chunks(block * width).enumerate() {
+            for (g, group) in rows.chunks(LANES * width).enumerate() {
                 turn(group, width, &mut lanes);
-                for (nearest, distance) in squared.iter_mut().zip(squared_distances(&lanes, &center)) {
-                    *nearest = smaller(*nearest, distance);
-                    potential += *nearest;
+                let first = b * block + g * LANES;
+                let span = first..first + group.len() / width;
+                // Lanes without a row are as near as can be, and add nothing.
+                let mut so_far = [0.0; LANES];
+                so_far[..span.len()].copy_from_slice(&self.squared[span.clone()]);
+                for ((center, potential), tried) in centers.iter().zip(&mut potentials).zip(&mut self.tried) {
+                    let squared = squared_distances(&lanes, center);
+                    let squared: Lane = std::array::from_fn(|r| smaller(so_far[r], squared[r]));
+                    potential.iter_mut().zip(squared).for_each(|(sum, squared)| *sum += squared);
+                    tried[span.clone()].copy_from_slice(&squared[..span.len()]);
                 }
             }
             effort.pause().await?;
         }
-        Ok(potential)
+        Ok(potentials.iter().map(|lanes| lanes.iter().sum()).collect())
+    }
+
+    /// Takes one of the rows that were tried last as a center.
+    fn keep(&mut self, trial: usize) {
+        std::mem::swap(&mut self.squared, &mut self.tried[trial]);
     }
 
     /// Rows drawn in proportion to their squared distance.
@@ -81,25 +99,6 @@ impl Nearest<'_> {
         // Where rounding, or rows that are all centers already, left a mark beyond the sum.
         rows.resize(count, self.squared.len() - 1);
         rows
-    }
-
-    /// The sum of squared distances that each of the rows would leave as a center.
-    async fn potentials(&self, effort: &Effort<'_>, trials: &[usize]) -> Result<Vec<f64>> {
-        let centers: Vec<Vec<f64>> = trials.iter().map(|&row| self.values.row(row).to_vec()).collect();
-        let (width, mut lanes) = (self.values.ncols(), Vec::<Lane>::new());
-        let mut potentials = vec![0.0; trials.len()];
-        let block = block_rows(width * trials.len());
-        for (rows, squared) in flat(self.values).chunks(block * width).zip(self.squared.chunks(block)) {
-            for (group, squared) in rows.chunks(LANES * width).zip(squared.chunks(LANES)) {
-                turn(group, width, &mut lanes);
-                for (potential, center) in potentials.iter_mut().zip(&centers) {
-                    let distances = squared_distances(&lanes, center);
-                    *potential += squared.iter().zip(distances).map(|(nearest, distance)| smaller(*nearest, distance)).sum::<f64>();
-                }
-            }
-            effort.pause().await?;
-        }
-        Ok(potentials)
     }
 }
 

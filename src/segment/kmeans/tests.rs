@@ -314,3 +314,18 @@ fn segments_are_described_by_columns_that_were_not_compared() {
     assert_eq!(outcome.report["rules"]["fidelity"], 1.0);
     assert_eq!(outcome.report["rules"]["rules"].as_array().unwrap().len(), 3);
 }
+
+#[test]
+fn what_lasts_is_looked_for_in_the_number_that_was_found() {
+    // Without structure every draw of the rows would have another number.
+    let mut draws = Draws::new(5);
+    let columns: Vec<Vec<f64>> = (0..3).map(|_| (0..240).map(|_| draws.unit()).collect()).collect();
+    let rows = table(&[("x", &columns[0]), ("y", &columns[1]), ("z", &columns[2])]);
+    let lasting = |params: Value| -> Vec<Value> {
+        run(&rows, params).report["segments"].as_array().unwrap().iter().map(|segment| segment["stability"].clone()).collect()
+    };
+    let k = run(&rows, json!({})).report["k"].clone();
+    let found = lasting(json!({ "stability": 8 }));
+    assert_eq!(found, lasting(json!({ "k": k, "stability": 8 })));
+    assert!(found.iter().all(Value::is_number));
+}

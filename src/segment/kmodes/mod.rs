@@ -94,6 +94,10 @@ impl Clusterer for KModes {
         params.seed
     }
 
+    fn told(params: &KModesParams, k: u32) -> KModesParams {
+        KModesParams { k: K::Count(k), ..params.clone() }
+    }
+
     fn take_score(facts: &mut PrototypeFacts, score: &Score) {
         if facts.scores.is_empty() {
             facts.scores.push(score.clone());

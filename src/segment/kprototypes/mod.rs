@@ -107,6 +107,10 @@ impl Clusterer for KPrototypes {
         params.seed
     }
 
+    fn told(params: &KPrototypesParams, k: u32) -> KPrototypesParams {
+        KPrototypesParams { k: K::Count(k), ..params.clone() }
+    }
+
     fn take_score(facts: &mut PrototypeFacts, score: &Score) {
         if facts.scores.is_empty() {
             facts.scores.push(score.clone());

@@ -111,6 +111,10 @@ impl Clusterer for MiniBatchKMeans {
     fn seed(params: &MiniBatchKMeansParams) -> u64 {
         params.seed
     }
+
+    fn told(params: &MiniBatchKMeansParams, k: u32) -> MiniBatchKMeansParams {
+        MiniBatchKMeansParams { k: K::Count(k), ..params.clone() }
+    }
 }
 
 #[cfg(test)]

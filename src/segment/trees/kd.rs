@@ -6,6 +6,7 @@ use ndarray::Array2;
 
 use crate::context::{Context, Reservation};
 use crate::error::Result;
+use crate::segment::lanes::{larger, smaller, squared_distance};
 
 /// Rows of a leaf, at most.
 const LEAF_ROWS: usize = 12;
@@ -93,7 +94,7 @@ impl KdTree {
         let (low, high) = corners.split_at(self.width);
         let mut sum = 0.0;
         for ((&x, &low), &high) in point.iter().zip(low).zip(high) {
-            let beyond = (low - x).max(x - high).max(0.0);
+            let beyond = larger(larger(low - x, x - high), 0.0);
             sum += beyond * beyond;
         }
         sum
@@ -164,18 +165,12 @@ fn bound(values: &Array2<f64>, rows: &[u32], boxes: &mut Vec<f64>) -> Option<usi
     let (low, high) = boxes[from..].split_at_mut(width);
     for &row in rows {
         for (side, &x) in values.row(row as usize).iter().enumerate() {
-            low[side] = low[side].min(x);
-            high[side] = high[side].max(x);
+            low[side] = smaller(low[side], x);
+            high[side] = larger(high[side], x);
         }
     }
     let widest = (0..width).fold(0, |best, side| if high[side] - low[side] > high[best] - low[best] { side } else { best });
     (high[widest] > low[widest]).then_some(widest)
-}
-
-/// Squared Euclidean distance.
-#[inline]
-pub(crate) fn squared_distance(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + (a - b) * (a - b))
 }
 
 /// The nearest rows found so far, nearest first, and the boxes still to be looked into.
@@ -196,7 +191,8 @@ impl Nearest {
         &self.found
     }
 
-    fn clear(&mut self) {
+    /// Forgets what was found.
+    pub(crate) fn clear(&mut self) {
         self.found.clear();
         self.open.clear();
     }
@@ -206,8 +202,9 @@ impl Nearest {
         if self.found.len() < self.room { f64::INFINITY } else { self.found.last().map_or(0.0, |last| last.0) }
     }
 
+    /// Takes a row where it is nearer than the farthest of those there is room for.
     #[inline]
-    fn offer(&mut self, squared: f64, place: u32) {
+    pub(crate) fn offer(&mut self, squared: f64, place: u32) {
         if squared < self.worst() {
             if self.found.len() == self.room {
                 self.found.pop();

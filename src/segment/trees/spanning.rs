@@ -8,11 +8,12 @@
 
 use ndarray::Array2;
 
-use super::kd::{KdTree, Nearest, squared_distance};
+use super::kd::{KdTree, Nearest};
+use super::turned::Turned;
 use super::union::Union;
 use crate::context::Context;
 use crate::error::Result;
-use crate::segment::lanes::{LANES, block_rows, flat, squared_distances, turn};
+use crate::segment::lanes::{block_rows, flat, larger, smaller, squared_distance};
 
 /// Columns up to which boxes rule out more than they cost.
 pub(crate) const TREE_COLUMNS: usize = 20;
@@ -129,7 +130,7 @@ impl Growth<'_> {
             self.node_core[node] = if at.right == 0 {
                 self.core[at.start as usize..at.end as usize].iter().copied().fold(f64::INFINITY, f64::min)
             } else {
-                self.node_core[node + 1].min(self.node_core[at.right as usize])
+                smaller(self.node_core[node + 1], self.node_core[at.right as usize])
             };
         }
         for place in 0..n {
@@ -149,7 +150,7 @@ impl Growth<'_> {
     /// Squared mutual reachability.
     #[inline]
     fn reach(&self, a: usize, b: usize) -> f64 {
-        squared_distance(self.tree.point(a), self.tree.point(b)).max(self.core[a]).max(self.core[b])
+        larger(larger(squared_distance(self.tree.point(a), self.tree.point(b)), self.core[a]), self.core[b])
     }
 
     /// Notes which component each row, and each node as a whole, belongs to.
@@ -216,7 +217,7 @@ impl Growth<'_> {
                 for other in at.start..at.end {
                     if self.component[other as usize] != own && self.core[other as usize] < limit {
                         let squared = squared_distance(self.tree.point(other as usize), point);
-                        let reach = squared.max(own_core).max(self.core[other as usize]);
+                        let reach = larger(larger(squared, own_core), self.core[other as usize]);
                         if reach < limit {
                             (limit, found) = (reach, other);
                         }
@@ -224,7 +225,7 @@ impl Growth<'_> {
                 }
                 continue;
             }
-            let least = |half: u32| self.tree.squared_to_box(half as usize, point).max(self.node_core[half as usize]);
+            let least = |half: u32| larger(self.tree.squared_to_box(half as usize, point), self.node_core[half as usize]);
             let (left, right) = (node + 1, at.right);
             let (to_left, to_right) = (least(left), least(right));
             if to_left <= to_right {
@@ -260,26 +261,14 @@ impl Growth<'_> {
 /// Prim's algorithm: the row nearest to the tree so far is the next one. `O(n²)` distances, each found anew.
 async fn prim(cx: &Context, values: &Array2<f64>, min_samples: usize) -> Result<(Vec<Edge>, Vec<f64>)> {
     let (n, width) = values.dim();
-    let rows = flat(values);
-    let groups = n.div_ceil(LANES);
-    let _memory = cx.reserve("the rows in lanes", (groups * LANES * width) as u64 * 8)?;
-    let (mut turned, mut lanes) = (Vec::with_capacity(groups * width), Vec::new());
-    for group in rows.chunks(LANES * width) {
-        turn(group, width, &mut lanes);
-        turned.extend_from_slice(&lanes);
-    }
-    let distances = |from: usize, out: &mut Vec<f64>| {
-        let point = &rows[from * width..(from + 1) * width];
-        out.clear();
-        turned.chunks_exact(width).for_each(|group| out.extend(squared_distances(group, point)));
-        out.truncate(n);
-    };
+    let turned = Turned::of(cx, values)?;
+    let point = |row: usize| &flat(values)[row * width..(row + 1) * width];
     let block = block_rows(n * (width + 4));
-    let mut squared = Vec::with_capacity(groups * LANES);
+    let mut squared = Vec::with_capacity(n);
     let mut core = vec![0.0; n];
     if min_samples > 0 {
         for (row, core) in core.iter_mut().enumerate() {
-            distances(row, &mut squared);
+            turned.squared(point(row), &mut squared);
             *core = *squared.select_nth_unstable_by(min_samples.min(n - 1), f64::total_cmp).1;
             if row % block == 0 {
                 cx.checkpoint(row as u64, 2 * n as u64).await?;
@@ -290,10 +279,10 @@ async fn prim(cx: &Context, values: &Array2<f64>, min_samples: usize) -> Result<
     let mut outside: Vec<u32> = (1..n as u32).collect();
     let (mut edges, mut last) = (Vec::with_capacity(n.saturating_sub(1)), 0u32);
     while !outside.is_empty() {
-        distances(last as usize, &mut squared);
+        turned.squared(point(last as usize), &mut squared);
         let mut next = 0;
         for (at, &row) in outside.iter().enumerate() {
-            let reach = squared[row as usize].max(core[row as usize]).max(core[last as usize]);
+            let reach = larger(larger(squared[row as usize], core[row as usize]), core[last as usize]);
             if reach < nearest[row as usize].0 {
                 nearest[row as usize] = (reach, last);
             }

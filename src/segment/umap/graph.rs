@@ -52,16 +52,26 @@ pub(crate) async fn edges(cx: &Context, near: &Neighborhoods) -> Result<Vec<Edge
 }
 
 /// What near means to a row.
-struct Measure {
+pub(super) struct Measure {
     /// Distance to the nearest other place: so far, all is surely near.
     nearest: f64,
     bandwidth: f64,
 }
 
 impl Measure {
-    /// The bandwidth by which the weights of the neighbors at these distances, the first of which is the row itself, add up to the logarithm of their number.
+    /// Of a row of the graph, the first of its neighbors at these distances.
     fn of(distances: &[f64], mean_of_all: f64) -> Self {
         let nearest = distances.iter().copied().find(|distance| *distance > 0.0).unwrap_or(0.0);
+        Self::fitted(nearest, distances, if nearest > 0.0 { mean(distances) } else { mean_of_all })
+    }
+
+    /// Of a row to others, at these distances: none is surely near.
+    pub(super) fn to_others(distances: &[f64]) -> Self {
+        Self::fitted(0.0, distances, mean(distances))
+    }
+
+    /// The bandwidth by which the weights of all neighbors but the first add up to the logarithm of their number, and no less than a part of a mean distance.
+    fn fitted(nearest: f64, distances: &[f64], mean: f64) -> Self {
         let target = libm::log2(distances.len() as f64);
         let (mut low, mut high, mut bandwidth) = (0.0, f64::INFINITY, 1.0);
         for _ in 0..STEPS {
@@ -78,14 +88,17 @@ impl Measure {
                 bandwidth = if high.is_finite() { (low + high) / 2.0 } else { bandwidth * 2.0 };
             }
         }
-        let mean = if nearest > 0.0 { distances.iter().sum::<f64>() / distances.len() as f64 } else { mean_of_all };
         Self { nearest, bandwidth: bandwidth.max(LEAST_PART * mean) }
     }
 
-    fn weight(&self, distance: f64) -> f64 {
+    pub(super) fn weight(&self, distance: f64) -> f64 {
         let beyond = distance - self.nearest;
         if beyond <= 0.0 || self.bandwidth == 0.0 { 1.0 } else { libm::exp(-beyond / self.bandwidth) }
     }
+}
+
+fn mean(distances: &[f64]) -> f64 {
+    distances.iter().sum::<f64>() / distances.len() as f64
 }
 
 #[cfg(test)]

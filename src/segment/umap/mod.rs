@@ -7,22 +7,23 @@
 //!
 //! **Input.** The values of points, of shape `(n_rows, n_features)`, scaled.
 //!
-//! **Returns.** A place for each of up to 10,000 rows; [`UmapReport`] with the trustworthiness of the map.
+//! **Returns.** A place for each of up to 10,000 rows; [`UmapReport`] with the trustworthiness of the map; [`SavedMap`], which places other rows on it.
 //!
 //! **Steps.** 1. *neighbors*: the nearest rows of each, exactly. 2. *graph*: how surely each is near each, by the row's own measure. 3. *settle*: from the
 //! principal plane on, near rows draw each other and push away others, in 500 passes.
 //!
-//! **Cost.** `O(n log n)` time for neighbors in up to 20 columns, `O(n²)` in more; `O(n · nNeighbors)` per pass, and as much memory.
+//! **Cost.** `O(n log n)` time for neighbors in up to 8 columns, `O(n²)` in more; `O(n · nNeighbors)` per pass, and as much memory.
 //!
 //! **Errors.** `schema` for numbers too large to be squared, `memory`, `aborted`.
 //!
 //! **Reference.** L. McInnes, J. Healy, J. Melville (2018), UMAP: uniform manifold approximation and projection for dimension reduction, arXiv:1802.03426.
-//! As umap-learn with `init="pca"`; draws are those of another generator.
+//! As umap-learn with `init="pca"`; draws are those of another generator, and the rows drawn to push one do so together.
 
 pub(crate) mod curve;
 pub(crate) mod graph;
 pub(crate) mod layout;
 pub(crate) mod neighbors;
+pub(crate) mod transform;
 pub(crate) mod trust;
 
 use ndarray::{Array2, Axis};
@@ -33,6 +34,7 @@ use ts_rs::TS;
 use self::curve::Curve;
 use self::layout::settle;
 use self::neighbors::Neighborhoods;
+pub(crate) use self::transform::SavedMap;
 use self::trust::trustworthiness;
 use super::draw::Draws;
 use super::lanes::flat;
@@ -70,11 +72,33 @@ pub struct UmapReport {
 
 /// The map.
 pub(crate) struct Umap {
-    /// Rows that have a place, ascending.
-    rows: Vec<usize>,
-    places: Vec<[f64; 2]>,
+    pub(crate) places: Places,
     pub(crate) report: UmapReport,
+    /// The rows that have a place, as points.
+    points: Array2<f64>,
     _memory: Reservation,
+}
+
+/// Where rows lie on a map.
+pub(crate) struct Places {
+    /// Rows that have a place, ascending; `None`: all have.
+    rows: Option<Vec<usize>>,
+    of: Vec<[f64; 2]>,
+}
+
+impl Places {
+    /// Of every row.
+    pub(crate) fn of_all(of: Vec<[f64; 2]>) -> Self {
+        Self { rows: None, of }
+    }
+
+    /// Where a row lies.
+    pub(crate) fn at(&self, row: usize) -> Option<[f64; 2]> {
+        match &self.rows {
+            None => self.of.get(row).copied(),
+            Some(rows) => rows.binary_search(&row).ok().map(|at| self.of[at]),
+        }
+    }
 }
 
 impl Umap {
@@ -97,12 +121,17 @@ impl Umap {
         let trust = trustworthiness(cx, &drawn.select(Axis(0), &judged), &judged_places).await?;
         let n_neighbors = near.room as u32;
         let report = UmapReport { rows: n as u64, n_neighbors, min_dist, trustworthiness: trust };
-        Ok(Self { rows, places, report, _memory: memory })
+        Ok(Self { places: Places { rows: Some(rows), of: places }, report, points: drawn, _memory: memory })
     }
 
-    /// Where a row lies on the map.
-    pub(crate) fn place(&self, row: usize) -> Option<[f64; 2]> {
-        self.rows.binary_search(&row).ok().map(|at| self.places[at])
+    /// What other rows are placed by.
+    pub(crate) fn saved(&self) -> SavedMap {
+        SavedMap {
+            rows: self.points.rows().into_iter().map(|row| row.to_vec()).collect(),
+            places: self.places.of.clone(),
+            n_neighbors: self.report.n_neighbors,
+            min_dist: self.report.min_dist,
+        }
     }
 }
 

@@ -6,12 +6,56 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::segment::lanes::flat;
 use crate::segment::trees::kd::{KdTree, Nearest};
-use crate::segment::trees::spanning::TREE_COLUMNS;
 use crate::segment::trees::turned::Turned;
 
-/// Rows searched from between two checkpoints: by the tree, and by distances to all rows of so many numbers.
-const BLOCK: usize = 1 << 8;
+/// Columns up to which a tree finds neighbors sooner than distances to all rows do.
+const TREE_COLUMNS: usize = 8;
+
+/// Numbers compared between two checkpoints.
 const NUMBERS: usize = 1 << 21;
+
+/// Rows that neighbors are looked for among.
+pub(crate) struct Among {
+    rows: Rows,
+    near: Nearest,
+    /// Rows that may be searched from between two checkpoints.
+    pub(crate) block: usize,
+}
+
+enum Rows {
+    Tree(KdTree),
+    /// In many columns, where boxes rule out little.
+    All(Turned, Vec<f64>),
+}
+
+impl Among {
+    /// The rows of `values`, of which `room` are to be found.
+    pub(crate) async fn of(cx: &Context, values: &Array2<f64>, room: usize) -> Result<Self> {
+        let (n, width) = values.dim();
+        let rows = if width <= TREE_COLUMNS {
+            Rows::Tree(KdTree::of(cx, values).await?)
+        } else {
+            Rows::All(Turned::of(cx, values)?, Vec::with_capacity(n))
+        };
+        Ok(Self { rows, near: Nearest::new(room.min(n)), block: (NUMBERS / values.len().max(1)).max(1) })
+    }
+
+    /// Puts squared distance and row of the nearest to a point behind what is there, the nearest first.
+    pub(crate) fn find(&mut self, point: &[f64], found: &mut Vec<(f64, u32)>) {
+        match &mut self.rows {
+            Rows::Tree(tree) => {
+                tree.nearest(point, &mut self.near);
+                found.extend(self.near.found().iter().map(|&(squared, place)| (squared, tree.row(place as usize) as u32)));
+            }
+            Rows::All(turned, squared) => {
+                turned.squared(point, squared);
+                self.near.clear();
+                squared.iter().zip(0..).for_each(|(&squared, row)| self.near.offer(squared, row));
+                found.extend_from_slice(self.near.found());
+            }
+        }
+    }
+}
 
 /// For each row its nearest rows, as a rule itself among them, the nearest first.
 pub(crate) struct Neighborhoods {
@@ -24,49 +68,38 @@ pub(crate) struct Neighborhoods {
 impl Neighborhoods {
     /// The `room` nearest rows of each row of `values`, all of them if there are not so many.
     pub(crate) async fn of(cx: &Context, values: &Array2<f64>, room: usize) -> Result<Self> {
-        let room = room.min(values.nrows());
-        let mut all = Self { room, found: Vec::with_capacity(values.nrows() * room) };
-        if values.ncols() <= TREE_COLUMNS {
-            all.by_tree(cx, values).await?;
-        } else {
-            all.by_lanes(cx, values).await?;
-        }
-        Ok(all)
-    }
-
-    async fn by_tree(&mut self, cx: &Context, values: &Array2<f64>) -> Result<()> {
-        let tree = KdTree::of(cx, values).await?;
-        let mut near = Nearest::new(self.room);
-        for (at, row) in values.rows().into_iter().enumerate() {
-            tree.nearest(&row.to_vec(), &mut near);
-            self.found.extend(near.found().iter().map(|&(squared, place)| (squared, tree.row(place as usize) as u32)));
-            if at % BLOCK == 0 {
-                cx.checkpoint(at as u64, values.nrows() as u64).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// In many columns, where boxes rule out little.
-    async fn by_lanes(&mut self, cx: &Context, values: &Array2<f64>) -> Result<()> {
         let (n, width) = values.dim();
-        let turned = Turned::of(cx, values)?;
-        let block = (NUMBERS / (n * width)).max(1);
-        let (mut squared, mut all): (Vec<(f64, u32)>, Vec<f64>) = (Vec::with_capacity(n), Vec::new());
+        let room = room.min(n);
+        let mut among = Among::of(cx, values, room).await?;
+        let mut found = Vec::with_capacity(n * room);
         for (at, row) in flat(values).chunks_exact(width).enumerate() {
-            turned.squared(row, &mut all);
-            squared.clear();
-            squared.extend(all.iter().copied().zip(0..));
-            let nearer = |a: &(f64, u32), b: &(f64, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
-            if self.room < n {
-                squared.select_nth_unstable_by(self.room, nearer);
-            }
-            squared[..self.room].sort_unstable_by(nearer);
-            self.found.extend_from_slice(&squared[..self.room]);
-            if at % block == 0 {
+            among.find(row, &mut found);
+            if at % among.block == 0 {
                 cx.checkpoint(at as u64, n as u64).await?;
             }
         }
-        Ok(())
+        Ok(Self { room, found })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::draw::Draws;
+    use crate::segment::lanes::squared_distance;
+
+    #[test]
+    fn neighbors_are_those_of_the_plain_search_in_few_columns_and_in_many() {
+        for width in [2, 3 * TREE_COLUMNS] {
+            let mut draws = Draws::new(3);
+            let values = Array2::from_shape_simple_fn((200, width), || draws.unit());
+            let near = pollster::block_on(Neighborhoods::of(&Context::quiet(), &values, 7)).unwrap();
+            for (row, found) in values.rows().into_iter().zip(near.found.chunks_exact(7)) {
+                let row = row.to_vec();
+                let mut plain: Vec<(f64, u32)> = flat(&values).chunks_exact(width).map(|other| squared_distance(other, &row)).zip(0..).collect();
+                plain.sort_by(|a, b| a.0.total_cmp(&b.0));
+                assert_eq!(found, &plain[..7]);
+            }
+        }
     }
 }

@@ -1,9 +1,14 @@
 use serde_json::{Value, json};
 
+use crate::context::Context;
+use crate::error::{ErrorKind, Result};
+use crate::registry;
 use crate::segment::draw::Draws;
+use crate::segment::lanes::squared_distance;
 use crate::segment::testing::{blobs, run, table};
+use crate::task::{Model, Outcome};
 
-fn numbers(outcome: &crate::task::Outcome, name: &str) -> Vec<Option<f64>> {
+fn numbers(outcome: &Outcome, name: &str) -> Vec<Option<f64>> {
     let batches = outcome.table.as_ref().unwrap();
     let column = |batch: &arrow::record_batch::RecordBatch| {
         let column = batch.column_by_name(name).unwrap().clone();
@@ -75,5 +80,47 @@ fn wrong_parameters_are_named_and_huge_values_refused() {
         let mut all = json!({ "method": "kmeans", "k": 1, "map": "umap" });
         all.as_object_mut().unwrap().extend(params.as_object().unwrap().clone());
         assert_eq!(run(&rows, all).err().unwrap().place().param.as_deref(), Some(name));
+    }
+}
+
+fn applied(model: &Model, rows: &[Vec<f64>]) -> Result<Outcome> {
+    let model = Model::from_bytes(&model.to_bytes()?)?;
+    pollster::block_on(registry::apply(&Context::quiet(), &table(rows), &model))
+}
+
+#[test]
+fn a_model_places_known_rows_where_they_lay_and_new_ones_in_their_cloud() {
+    let all = clouds(200);
+    // Of each cloud the first rows make the map, the others are new.
+    let (known, new): (Vec<_>, Vec<_>) = all.iter().cloned().enumerate().partition(|(at, _)| at % 200 < 100);
+    let rows = |of: Vec<(usize, Vec<f64>)>| -> Vec<Vec<f64>> { of.into_iter().map(|(_, row)| row).collect() };
+    let (known, new) = (rows(known), rows(new));
+    let outcome = run(&table(&known), json!({ "method": "kmeans", "k": 3, "map": "umap" })).unwrap();
+    let again = applied(outcome.model.as_ref().unwrap(), &known).unwrap();
+    let places = |outcome: &Outcome| -> Vec<[f64; 2]> {
+        numbers(outcome, "umap1").into_iter().zip(numbers(outcome, "umap2")).map(|(x, y)| [x.unwrap(), y.unwrap()]).collect()
+    };
+    let known_places = places(&outcome);
+    assert_eq!(places(&again), known_places);
+    let new_places = places(&applied(outcome.model.as_ref().unwrap(), &new).unwrap());
+    for (at, place) in new_places.iter().enumerate() {
+        let distance = |other: &[f64; 2]| squared_distance(place, other);
+        let nearest = (0..known_places.len()).fold(0, |best, to| if distance(&known_places[to]) < distance(&known_places[best]) { to } else { best });
+        assert_eq!(nearest / 100, at / 100, "row {at}");
+    }
+    // A row lies where it lies whatever rows come with it.
+    assert_eq!(places(&applied(outcome.model.as_ref().unwrap(), &new[17..18]).unwrap())[0], new_places[17]);
+}
+
+#[test]
+fn a_damaged_map_is_refused() {
+    let rows = clouds(20);
+    let outcome = run(&table(&rows), json!({ "method": "kmeans", "k": 3, "map": "umap" })).unwrap();
+    let good: Value = outcome.model.as_ref().unwrap().content().unwrap();
+    for (key, value) in [("rows", json!([])), ("places", json!([[0.0, 0.0]])), ("nNeighbors", json!(0)), ("minDist", json!(-1.0))] {
+        let mut content = good.clone();
+        content["map"][key] = value;
+        let damaged = Model::new("segment", "kmeans", &content).unwrap();
+        assert_eq!(applied(&damaged, &rows).unwrap_err().kind(), ErrorKind::Parse, "{key}");
     }
 }

@@ -4,7 +4,7 @@ use ndarray::Array2;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::segment::trees::kd::squared_distance;
+use crate::segment::lanes::squared_distance;
 
 /// Nearest rows on the map that are looked at.
 const NEIGHBORS: usize = 15;

@@ -22,12 +22,20 @@ const SLICE_DENSE = 65_536;
 const CELL = 2;
 /** How strongly a lone point shows, so that none is lost. */
 const FAINTEST = 0.4;
+/** A point reaches so far beyond its place. */
+const REACH = 6;
 /** A lead that nobody catches up with. */
 const WON = 0x7fff_ffff;
 
 /** A picture of points as large as the plane, `scale` pixels for one of the page: each segment with a color and a shape of its own, or their density where it is crowded. Nothing when it is no longer wanted. */
 export function pointPicture(cloud: Cloud, paint: Paint, scale: number): Promise<OffscreenCanvas | undefined> {
-  const canvas = new OffscreenCanvas(Math.round(paint.plane.width * scale), Math.round(paint.plane.height * scale));
+  const { width, height, inner } = paint.plane;
+  const canvas = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
+  const context = canvas.getContext("2d");
+  // What is beyond the axes is out of sight.
+  context?.beginPath();
+  context?.rect((inner.left - REACH) * scale, (inner.top - REACH) * scale, (inner.width + 2 * REACH) * scale, (inner.height + 2 * REACH) * scale);
+  context?.clip();
   return (cloud.row.length <= SHAPES_UP_TO ? paintShapes : paintDensity)(canvas, cloud, paint, scale);
 }
 
@@ -54,8 +62,10 @@ async function paintShapes(canvas: OffscreenCanvas, { x, y, segment }: Cloud, { 
       for (let i = from; i < Math.min(from + SLICE, segment.length); i++) {
         const of = segment[i] as number;
         if (highlight !== undefined && (of === highlight) !== onTop) continue;
+        const [left, top] = [plane.x.slope * (x[i] as number) + plane.x.start, plane.y.slope * (y[i] as number) + plane.y.start];
+        if (left < -REACH || left > plane.width + REACH || top < -REACH || top > plane.height + REACH) continue;
         const { path, fill } = look(of);
-        context.setTransform(size * scale, 0, 0, size * scale, (plane.x.slope * (x[i] as number) + plane.x.start) * scale, (plane.y.slope * (y[i] as number) + plane.y.start) * scale);
+        context.setTransform(size * scale, 0, 0, size * scale, left * scale, top * scale);
         context.fillStyle = fill;
         context.fill(path);
         context.stroke(path);
@@ -98,7 +108,8 @@ async function paintDensity(canvas: OffscreenCanvas, cloud: Cloud, paint: Paint,
 /** How many points lie in each cell, and of which segment most of them are; a highlighted segment has every cell it is in. */
 export async function crowds({ x, y, segment }: Cloud, { x: across, y: up, height }: Plane, wide: number, highlight: number | undefined, isWanted: () => boolean): Promise<{ count: Uint32Array; segment: Int32Array } | undefined> {
   const turns = new Turns();
-  const cells = wide * Math.ceil(height / CELL);
+  const high = Math.ceil(height / CELL);
+  const cells = wide * high;
   const [count, of, lead] = [new Uint32Array(cells), new Int32Array(cells), new Int32Array(cells)];
   for (let from = 0; from < segment.length; from += SLICE_DENSE) {
     await turns.next();
@@ -106,6 +117,7 @@ export async function crowds({ x, y, segment }: Cloud, { x: across, y: up, heigh
     for (let i = from; i < Math.min(from + SLICE_DENSE, segment.length); i++) {
       const left = Math.floor((across.slope * (x[i] as number) + across.start) / CELL);
       const top = Math.floor((up.slope * (y[i] as number) + up.start) / CELL);
+      if (left < 0 || left >= wide || top < 0 || top >= high) continue;
       const cell = top * wide + left;
       const mine = segment[i] as number;
       count[cell] = (count[cell] as number) + 1;

@@ -2,6 +2,7 @@ import { css, html, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 
 import "./picture-buttons.js";
+import "./zoom-buttons.js";
 import { type Plane, plane } from "../charts/plane.js";
 import { pointPicture } from "../charts/points.js";
 import { type Cloud, extent, NO_POINTS, type Place } from "../cloud.js";
@@ -9,13 +10,14 @@ import { event } from "../events.js";
 import type { Drawn } from "../picture.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
+import { Zooming } from "../zooming.js";
 
 /** A line that is drawn gets a corner every so many pixels. */
 const STEP = 4;
 /** What encloses less is a click that slipped. */
 const SMALLEST = 3;
 
-/** Points on a canvas between two axes. Drawing a line around some of them says `lasso` with its corners; a click takes it away. */
+/** Points on a canvas between two axes, zoomed and moved by wheel, keys, buttons and drags with Shift. Drawing a line around some of them says `lasso` with its corners; a click takes it away. */
 @customElement("tablight-points")
 export class PointCanvas extends Part {
   @property({ attribute: false }) cloud: Cloud = NO_POINTS;
@@ -33,6 +35,9 @@ export class PointCanvas extends Part {
   @state() private line: readonly Place[] | undefined;
   @query("canvas") private canvas!: HTMLCanvasElement;
   private plane: Plane | undefined;
+  private readonly zooming = new Zooming(this, () => this.plane);
+  /** The part of the axes that is drawn. */
+  private drawnSight: Zooming["sight"];
   /** Counts what was painted, so that what is late is not painted over what is new. */
   private painting = 0;
 
@@ -54,6 +59,11 @@ export class PointCanvas extends Part {
 
       .frame {
         position: relative;
+      }
+
+      .frame:focus-visible {
+        outline: 2px solid var(--accent);
+        outline-offset: 2px;
       }
 
       canvas,
@@ -96,13 +106,18 @@ export class PointCanvas extends Part {
   }
 
   override willUpdate(changed: PropertyValues): void {
-    const { cloud, width, xLabel, yLabel, label } = this;
-    const isNew = ["cloud", "width", "xLabel", "yLabel", "label"].some((name) => changed.has(name));
-    if (width > 0 && isNew) this.plane = plane({ width, x: extent(cloud.x), y: extent(cloud.y), xLabel, yLabel, label });
+    const { cloud, width, xLabel, yLabel, label, zooming } = this;
+    if (changed.has("cloud")) zooming.reset();
+    const { sight } = zooming;
+    const isNew = ["cloud", "width", "xLabel", "yLabel", "label"].some((name) => changed.has(name)) || sight !== this.drawnSight;
+    if (width === 0 || !isNew) return;
+    this.plane = plane({ width, x: sight?.x ?? extent(cloud.x), y: sight?.y ?? extent(cloud.y), exact: sight !== undefined, xLabel, yLabel, label });
   }
 
   override updated(changed: PropertyValues): void {
-    if (["cloud", "width", "highlight"].some((name) => changed.has(name))) void this.paint();
+    const isMoved = this.zooming.sight !== this.drawnSight;
+    this.drawnSight = this.zooming.sight;
+    if (isMoved || ["cloud", "width", "highlight"].some((name) => changed.has(name))) void this.paint();
   }
 
   /** Paints beside the screen and shows the whole at once. */
@@ -134,12 +149,15 @@ export class PointCanvas extends Part {
   }
 
   private begin(e: PointerEvent): void {
-    if (e.button !== 0 || (e.pointerType === "touch" && !this.touch)) return;
+    const moves = e.button === 1 || (e.button === 0 && e.shiftKey);
+    if ((e.button !== 0 && !moves) || (e.pointerType === "touch" && !this.touch)) return;
     (e.currentTarget as Element).setPointerCapture(e.pointerId);
-    this.line = [this.placeOf(e)];
+    if (moves) this.zooming.grab(this.placeOf(e));
+    else this.line = [this.placeOf(e)];
   }
 
   private go(e: PointerEvent): void {
+    if (this.zooming.drag(this.placeOf(e))) return;
     const last = this.line?.at(-1);
     if (!this.line || !last) return;
     const at = this.placeOf(e);
@@ -148,6 +166,7 @@ export class PointCanvas extends Part {
 
   private end(): void {
     const { line, plane } = this;
+    this.zooming.drop();
     this.line = undefined;
     if (!line || !plane) return;
     const corners = line.length < SMALLEST ? [] : line.map(([left, top]): Place => [(left - plane.x.start) / plane.x.slope, (top - plane.y.start) / plane.y.slope]);
@@ -163,10 +182,26 @@ export class PointCanvas extends Part {
 
   private readonly drawn = (): Drawn | undefined => (this.plane ? { chart: this.plane.picture, points: this.canvas } : undefined);
 
+  private readonly onWheel = {
+    // What zooms must not scroll the page as well.
+    passive: false,
+    handleEvent: (e: WheelEvent): void => this.zooming.wheel(e, this.shadowRoot?.activeElement?.classList.contains("frame") ?? false),
+  };
+
   override render(): unknown {
-    const { plane, touch } = this;
+    const { plane, touch, zooming } = this;
     if (!plane) return undefined;
-    return html`<div class="frame">
+    return html`<tablight-zoom-buttons .zooming=${zooming} .near=${zooming.sight !== undefined}></tablight-zoom-buttons>
+    <div
+      class="frame"
+      tabindex="0"
+      role="group"
+      aria-label="Map. Plus and minus zoom, arrows move, 0 shows the whole."
+      data-testid="map-frame"
+      data-sight=${zooming.sight ? [...zooming.sight.x, ...zooming.sight.y].map((at) => at.toPrecision(6)).join(" ") : "all"}
+      @keydown=${(e: KeyboardEvent) => zooming.key(e)}
+      @wheel=${this.onWheel}
+    >
       ${plane.picture}
       <canvas aria-hidden="true"></canvas>
       <svg
@@ -178,7 +213,10 @@ export class PointCanvas extends Part {
         @pointerdown=${(e: PointerEvent) => this.begin(e)}
         @pointermove=${(e: PointerEvent) => this.go(e)}
         @pointerup=${() => this.end()}
-        @pointercancel=${() => (this.line = undefined)}
+        @pointercancel=${() => {
+          zooming.drop();
+          this.line = undefined;
+        }}
       >
         <path d=${this.outline}></path>
       </svg>

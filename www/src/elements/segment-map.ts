@@ -7,7 +7,7 @@ import { markPicture } from "../charts/marks.js";
 import { SHAPES_UP_TO } from "../charts/points.js";
 import { type Cloud, NO_POINTS, type Place, readCloud, rowsWithin } from "../cloud.js";
 import { event } from "../events.js";
-import { count, counted, isNumeric, isTime, number, share } from "../format.js";
+import { count, counted, isNumeric, isTime, number, score, share } from "../format.js";
 import type { SegmentReport } from "../reports.js";
 import { type Names, NOISE, segmentName, segmentTitle } from "../segment-names.js";
 import type { Session } from "../session.js";
@@ -17,8 +17,13 @@ import { Part } from "../turns.js";
 
 /** So many segments have a place in the legend from the start. */
 const SHOWN = 12;
+/** The choice of the map by neighbors; no column has a name like it. */
+const UMAP = "\tumap";
 
-/** The rows in two dimensions, by principal components or by two columns of the file. Says `pick-segment`, and `pick-rows` with the rows that a line was drawn around. */
+/** What the axes are: those that the result has, or two columns of the file. */
+type Axes = "pca" | "umap" | readonly [string, string];
+
+/** The rows in two dimensions, by principal components, by neighbors where that map was made, or by two columns of the file. Says `pick-segment`, and `pick-rows` with the rows that a line was drawn around. */
 @customElement("tablight-segment-map")
 export class SegmentMap extends Part {
   @property({ attribute: false }) report!: SegmentReport;
@@ -28,8 +33,7 @@ export class SegmentMap extends Part {
   @property({ attribute: false }) highlight: number | undefined;
   /** Some rows are picked on the map. */
   @property({ attribute: false }) picked = false;
-  /** Names of the columns on the axes; none for the principal components. */
-  @state() private pair: readonly [string, string] | undefined;
+  @state() private axes: Axes = "pca";
   @state() private cloud: Cloud = NO_POINTS;
   @state() private lasso: readonly Place[] = [];
   @state() private touch = false;
@@ -104,7 +108,7 @@ export class SegmentMap extends Part {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("table")) {
-      this.pair = undefined;
+      this.axes = this.report.umap ? "umap" : "pca";
       void this.place();
     }
     if (changed.has("picked") && !this.picked) this.lasso = [];
@@ -112,11 +116,11 @@ export class SegmentMap extends Part {
 
   /** Looks up where the rows lie. */
   private async place(): Promise<void> {
-    const { table, pair, session } = this;
-    const isWanted = (): boolean => table === this.table && pair === this.pair && session === this.session;
+    const { table, axes, session } = this;
+    const isWanted = (): boolean => table === this.table && axes === this.axes && session === this.session;
     if (this.lasso.length > 0) this.dispatchEvent(event("pick-rows"));
-    const source = pair ? await session.rows([...new Set(pair)]) : table;
-    const [x, y] = pair ?? ["pc1", "pc2"];
+    const source = typeof axes === "string" ? table : await session.rows([...new Set(axes)]);
+    const [x, y] = axes === "pca" ? ["pc1", "pc2"] : axes === "umap" ? ["umap1", "umap2"] : axes;
     // A row of the result is a row of the file.
     const cloud = await readCloud(table, (rows) => [source.valuesAt(x, rows), source.valuesAt(y, rows)], isWanted);
     if (cloud) this.cloud = cloud;
@@ -135,23 +139,32 @@ export class SegmentMap extends Part {
   }
 
   private choose(axis: 0 | 1, name: string): void {
-    const { columns } = this;
-    const [first, second] = this.pair ?? [columns[0] ?? "", columns[1] ?? columns[0] ?? ""];
-    if (name === "") this.pair = undefined;
-    else this.pair = axis === 0 ? [name, this.pair ? second : second === name ? first : second] : [this.pair ? first : first === name ? second : first, name];
+    const { columns, axes } = this;
+    const [first, second] = typeof axes === "string" ? [columns[0] ?? "", columns[1] ?? columns[0] ?? ""] : axes;
+    const isNew = typeof axes === "string";
+    if (name === "" || name === UMAP) this.axes = name === UMAP ? "umap" : "pca";
+    else this.axes = axis === 0 ? [name, isNew && second === name ? first : second] : [isNew && first === name ? second : first, name];
     void this.place();
   }
 
+  /** What stands on an axis. */
+  private axisLabel(i: 0 | 1): string {
+    const { axes, report } = this;
+    if (typeof axes !== "string") return axes[i];
+    if (axes === "umap") return `neighbors ${i + 1} (UMAP)`;
+    const explained = report.projection.explained[i];
+    return `component ${i + 1}${explained === undefined ? "" : ` (${share(explained)} of the spread)`}`;
+  }
+
   override render(): unknown {
-    const { report, cloud, pair, highlight, columns, picked, touch } = this;
-    const explained = report.projection.explained;
-    const axis = (i: number): string => `component ${i + 1}${explained[i] === undefined ? "" : ` (${share(explained[i])} of the spread)`}`;
-    const [xLabel, yLabel] = pair ?? [axis(0), axis(1)];
+    const { report, cloud, axes, highlight, columns, picked, touch } = this;
+    const [xLabel, yLabel] = [this.axisLabel(0), this.axisLabel(1)];
     const shown = cloud.row.length;
     const picker = (label: string, i: 0 | 1): unknown => html`<label
       >${label}<select data-testid="axis-${i}" @change=${(e: Event) => this.choose(i, (e.target as HTMLSelectElement).value)}>
-        <option value="" ?selected=${!pair}>component ${i + 1}</option>
-        ${columns.map((name) => html`<option value=${name} ?selected=${pair?.[i] === name}>${name}</option>`)}
+        <option value="" ?selected=${axes === "pca"}>component ${i + 1}</option>
+        ${report.umap ? html`<option value=${UMAP} ?selected=${axes === "umap"}>neighbors ${i + 1}</option>` : undefined}
+        ${columns.map((name) => html`<option value=${name} ?selected=${typeof axes !== "string" && axes[i] === name}>${name}</option>`)}
       </select></label
     >`;
     const isCrowded = shown > SHAPES_UP_TO;
@@ -162,7 +175,7 @@ export class SegmentMap extends Part {
           <div class="axes">
             ${picked ? html`<button @click=${() => void this.enclose([])}>Clear the line</button>` : undefined}
             <button class="touch" aria-pressed=${touch ? "true" : "false"} @click=${() => (this.touch = !touch)}>Draw around rows</button>
-            ${columns.length > 0 ? html`${picker("Across", 0)}${picker("Up", 1)}` : undefined}
+            ${columns.length > 0 || report.umap ? html`${picker("Across", 0)}${picker("Up", 1)}` : undefined}
           </div>
         </div>
         <tablight-points
@@ -180,11 +193,16 @@ export class SegmentMap extends Part {
           ${isCrowded ? "Each spot has the color of the segment that most of its rows are in; the stronger, the more rows." : "Each point is a row."}
           ${shown > 0 && shown < report.rowsUsed ? `Drawn are ${count(shown)} of ${count(report.rowsUsed)} rows.` : ""}
           ${report.rowsUsed < report.rows ? `${counted(report.rows - report.rowsUsed, "row")} of ${count(report.rows)} left out for missing values.` : ""}
-          ${pair ? "" : "The axes are the two principal components: the directions in which the rows differ most."} Draw a line around some points to see their rows below; by keyboard, choose a segment there.
+          ${axes === "pca" ? "The axes are the two principal components: the directions in which the rows differ most." : axes === "umap" ? this.umapWords : ""} Draw a line around some points to see their rows below; by keyboard, choose a segment there. Zoom by the buttons, by plus and minus or, once the map is clicked, by the wheel; drag with Shift to move.
         </p>
-        ${pair ? undefined : this.renderLoadings()}
+        ${axes === "pca" ? this.renderLoadings() : undefined}
       </section>
     `;
+  }
+
+  private get umapWords(): string {
+    const trust = this.report.umap?.trustworthiness;
+    return `Rows that are alike lie near each other; how far apart others lie means little.${trust === null || trust === undefined ? "" : ` Trustworthiness ${score(trust)} of 1.`}`;
   }
 
   private renderLegend(): unknown {

@@ -9,9 +9,12 @@ import "../elements/error-banner.js";
 import "../elements/method-picker.js";
 import "../elements/params-form.js";
 import "../elements/progress-bar.js";
+import type { Earlier } from "../elements/segment-beside.js";
+import "../elements/segment-beside.js";
 import "../elements/segment-cards.js";
 import "../elements/segment-choice.js";
 import "../elements/segment-map.js";
+import "../elements/segment-moves.js";
 import "../elements/segment-quality.js";
 import "../elements/segment-rows.js";
 import "../elements/segment-rules.js";
@@ -20,6 +23,7 @@ import "../elements/settings-panel.js";
 import type { MethodInfo, Values } from "../elements/params-form.js";
 import { event } from "../events.js";
 import { counted, list } from "../format.js";
+import { guessSegment } from "../guess.js";
 import { guessLog, type LogColumns } from "../guess-log.js";
 import type { SegmentReport, Tried } from "../reports.js";
 import { Runner } from "../runner.js";
@@ -27,6 +31,7 @@ import type { Session } from "../session.js";
 import { areSame, type Names, nameRows, renamed, withNames } from "../segment-names.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
+import { methodWords } from "../segment-words.js";
 import { Part } from "../turns.js";
 import "./rfm-view.js";
 
@@ -54,6 +59,8 @@ export class SegmentView extends Part {
   @state() private tried: readonly Tried[] = [];
   /** Rows that a line was drawn around on the map. */
   @state() private picked: Uint32Array | undefined;
+  /** What the run before found. */
+  @state() private earlier: Earlier | undefined;
   /** Rows of the file are grouped, or the customers of its log of transactions. */
   @state() private by: "rows" | "log" = "rows";
   private log: LogColumns | undefined;
@@ -102,13 +109,14 @@ export class SegmentView extends Part {
 
   private async run(params: Values): Promise<void> {
     const before = this.report;
+    const earlier = this.found;
     if (await this.runner.run(this.session, params)) {
       const { report } = this;
       if (!report) return;
       [this.highlight, this.picked] = [undefined, undefined];
       // The same segments keep their names, and what told their number.
       const again = before !== undefined && areSame(before, report);
-      this.names = again ? this.names : new Map();
+      if (!again) [this.names, this.earlier] = [new Map(), earlier];
       const scores = report.scores ?? [];
       this.tried = again && scores.length < this.tried.length ? this.tried : scores;
       this.dispatchEvent(event("announce", `${counted(report.segments.length, "segment")} found`));
@@ -117,6 +125,20 @@ export class SegmentView extends Part {
 
   private get report(): SegmentReport | undefined {
     return this.runner.outcome?.report as unknown as SegmentReport | undefined;
+  }
+
+  /** What was found last, to stand beside what is found next. */
+  private get found(): Earlier | undefined {
+    const { report, names, runner } = this;
+    const table = runner.outcome?.table;
+    return report && table && { table, names, title: this.what };
+  }
+
+  /** How the segments were found: "k-means, 4 segments". */
+  private get what(): string {
+    const { report, runner } = this;
+    const method = runner.params["method"];
+    return `${methodWords(typeof method === "string" ? method : DEFAULT).title}, ${counted(report?.segments.length ?? 0, "segment")}`;
   }
 
   /** Finds the segments again on draws of the rows. Their number is known by now: it is not looked for in every draw. */
@@ -132,7 +154,7 @@ export class SegmentView extends Part {
     // The step that is opened may be the customers.
     if (!this.hasUpdated && this.log && this.session.desk?.current.kind === "rfm") [this.by, this.scored] = ["log", true];
     if (this.hasUpdated && !(changed.has("asked") && this.asked)) return;
-    this.start = this.asked ?? this.session.startOf("segment") ?? {};
+    this.start = this.asked ?? this.session.startOf("segment") ?? (profile ? guessSegment(profile) : {});
     this.method = typeof this.start["method"] === "string" ? this.start["method"] : DEFAULT;
   }
 
@@ -204,6 +226,8 @@ export class SegmentView extends Part {
       <tablight-centers data-testid="centers" .report=${report} .names=${names}></tablight-centers>
       <tablight-segment-quality .report=${report} .scores=${this.tried} .names=${names} .running=${runner.running}></tablight-segment-quality>
       ${hasTree(report) ? html`<tablight-segment-tree .report=${report} .names=${names}></tablight-segment-tree>` : undefined}
+      <tablight-segment-beside .session=${session} .table=${table} .names=${names} .earlier=${this.earlier} .what=${this.what}></tablight-segment-beside>
+      <tablight-segment-moves .session=${session} .table=${table} .names=${names}></tablight-segment-moves>
       <tablight-segment-rows .report=${report} .table=${table} .session=${session} .names=${names} .picked=${picked}></tablight-segment-rows>
       <tablight-downloads
         data-testid="segment-downloads"

@@ -10,13 +10,16 @@ export interface Call {
 /** As JavaScript with the npm package. */
 export function asJavaScript({ task, params, reading = {} }: Call): string {
   const how = Object.keys(reading).length === 0 ? "" : `, ${literal(reading)}`;
-  const argument = Object.keys(params).length === 0 ? "" : object(params);
+  const { with: other, ...given } = params;
+  const argument = Object.keys(given).length === 0 ? "" : object(given);
+  const method = RUN.has(task) && other === undefined ? `run("${task}", ${argument})` : `${task}(${[...(other === undefined ? [] : ["other"]), argument].filter(Boolean).join(", ")})`;
   return [
     `import { openEngine } from "tablight";`,
     ``,
     `const engine = await openEngine();`,
     `const data = await engine.open(file${how}); // a File, Blob, URL or bytes`,
-    `const ${RESULTS[task] ?? "{ report, table }"} = await data.${RUN.has(task) ? `run("${task}", ${argument})` : `${task}(${argument})`};`,
+    ...(other === undefined ? [] : [`const other = await engine.open(otherFile); // ${String(other)}`]),
+    `const ${RESULTS[task] ?? "{ report, table }"} = await data.${method};`,
   ].join("\n");
 }
 
@@ -24,18 +27,21 @@ export function asJavaScript({ task, params, reading = {} }: Call): string {
 const RUN: ReadonlySet<string> = new Set(["compare", "rfm"]);
 
 /** What calls resolve with that give no table. */
-const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compare: "{ report }", clean: "{ dataset, report, recipe }" };
+const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compare: "{ report }", clean: "{ dataset, report, recipe }", join: "joined" };
 
 /** As a command line. What has no option of its own goes through `--params`. */
 export function asCommand({ task, file, params, reading = {} }: Call): string {
-  const options: string[] = [];
+  const { with: other, ...given } = params;
+  // A comparison takes two files side by side.
+  const files = task === "compare" && other !== undefined ? `${shell(file)} ${shell(String(other))}` : shell(file);
+  const options: string[] = task === "compare" || other === undefined ? [] : [`--with ${shell(String(other))}`];
   const rest: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries({ ...reading, ...params })) {
+  for (const [name, value] of Object.entries({ ...reading, ...given })) {
     const text = plain(value);
     if (text === undefined) rest[name] = value;
     else options.push(`--${kebab(name)} ${shell(text)}`);
   }
-  const lines = [`npx tablight ${task} ${shell(file)}`, ...options];
+  const lines = [`npx tablight ${task} ${files}`, ...options];
   const [option, saved] = SAVED[task] ?? ["params", "params.json"];
   if (Object.keys(rest).length > 0) lines.push(`--${option} ${saved}`);
   if (task !== "profile" && task !== "compare") lines.push("--out result.parquet");

@@ -10,17 +10,26 @@ export interface Call {
 /** As JavaScript with the npm package. */
 export function asJavaScript({ task, params, reading = {} }: Call): string {
   const how = Object.keys(reading).length === 0 ? "" : `, ${literal(reading)}`;
-  const { with: other, ...given } = params;
+  const { other, few, given } = partsOf(task, params);
   const argument = Object.keys(given).length === 0 ? "" : object(given);
-  const method = RUN.has(task) && other === undefined ? `run("${task}", ${argument})` : `${task}(${[...(other === undefined ? [] : ["other"]), argument].filter(Boolean).join(", ")})`;
+  const method = RUN.has(task) && other === undefined ? `run("${task}", ${argument})` : `${task}(${[...(other === undefined ? [] : [few ? "few" : "other"]), argument].filter(Boolean).join(", ")})`;
   return [
     `import { openEngine } from "tablight";`,
     ``,
     `const engine = await openEngine();`,
     `const data = await engine.open(file${how}); // a File, Blob, URL or bytes`,
-    ...(other === undefined ? [] : [`const other = await engine.open(otherFile); // ${String(other)}`]),
+    ...(other === undefined ? [] : [`const other = await engine.open(otherFile); // ${other}`]),
+    ...(few ? [`const { dataset: few } = await other.clean({ steps: ${literal(few)} });`] : []),
     `const ${RESULTS[task] ?? "{ report, table }"} = await data.${method};`,
   ].join("\n");
+}
+
+/** A call's parameters, apart from the other file that it is made with; of that one may be few columns, by cleaning it first. */
+function partsOf(task: string, { with: other, ...given }: Call["params"]): { readonly other: string | undefined; readonly few: readonly object[] | undefined; readonly given: Call["params"] } {
+  const { columns, ...narrow } = given;
+  if (task !== "join" || !Array.isArray(columns)) return { other: other as string | undefined, few: undefined, given };
+  const keys = (narrow["on"] as readonly (string | { readonly right: string })[]).map((key) => (typeof key === "string" ? key : key.right));
+  return { other: String(other), few: [{ step: "keep", columns: [...keys, ...(columns as string[])] }], given: narrow };
 }
 
 /** Tasks that are no call of their own; `data.compare` is of two data sets, slices of one are a task like any other. */
@@ -31,10 +40,10 @@ const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compa
 
 /** As a command line. What has no option of its own goes through `--params`. */
 export function asCommand({ task, file, params, reading = {} }: Call): string {
-  const { with: other, ...given } = params;
+  const { other, few, given } = partsOf(task, params);
   // A comparison takes two files side by side.
-  const files = task === "compare" && other !== undefined ? `${shell(file)} ${shell(String(other))}` : shell(file);
-  const options: string[] = task === "compare" || other === undefined ? [] : [`--with ${shell(String(other))}`];
+  const files = task === "compare" && other !== undefined ? `${shell(file)} ${shell(other)}` : shell(file);
+  const options: string[] = task === "compare" || other === undefined ? [] : [`--with ${few ? "few.parquet" : shell(other)}`];
   const rest: Record<string, unknown> = {};
   for (const [name, value] of Object.entries({ ...reading, ...given })) {
     const text = plain(value);
@@ -45,8 +54,9 @@ export function asCommand({ task, file, params, reading = {} }: Call): string {
   const [option, saved] = SAVED[task] ?? ["params", "params.json"];
   if (Object.keys(rest).length > 0) lines.push(`--${option} ${saved}`);
   if (task !== "profile" && task !== "compare") lines.push("--out result.parquet");
-  const command = lines.join(" \\\n  ");
-  return Object.keys(rest).length > 0 ? `${command}\n\n# ${saved}\n${JSON.stringify(rest, null, 2)}` : command;
+  const written = [...(few ? [["few.json", few]] : []), ...(Object.keys(rest).length > 0 ? [[saved, rest]] : [])] as const;
+  const commands = [...(few ? [`npx tablight clean ${shell(other ?? "")} --steps few.json --out few.parquet`] : []), lines.join(" \\\n  ")];
+  return [commands.join("\n"), ...written.map(([name, content]) => `# ${String(name)}\n${JSON.stringify(content, null, 2)}`)].join("\n\n");
 }
 
 /** Lists that have an option of their own, and the file that they are kept in. */

@@ -158,7 +158,7 @@ export class OpenDialog extends LitElement {
       <ul>
         ${this.ways.map(
           (way) => html`<li>
-            <button data-testid="open-${way.name}" ?disabled=${way.not !== undefined} @click=${() => this.take(way)}>${way.title}<span>${way.about}${way.not === undefined ? "" : ` Not now: ${way.not}.`}</span></button>
+            <button data-testid="way-${way.name}" ?disabled=${way.not !== undefined} @click=${() => this.take(way)}>${way.title}<span>${way.about}${way.not === undefined ? "" : ` Not now: ${way.not}.`}</span></button>
           </li>`,
         )}
       </ul>

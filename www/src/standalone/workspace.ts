@@ -58,7 +58,7 @@ class WorkspaceElement extends Standalone {
   }
 
   override restore(state: SavedState): void {
-    const { chain } = state;
+    const chain = state?.chain;
     if (chain) fromRecipe(JSON.stringify(chain.recipe));
     super.restore(state);
     this.#restored = chain;

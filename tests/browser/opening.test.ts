@@ -135,7 +135,7 @@ test("compared with, it becomes a step, which is replayed with the file, or asks
   // The dialog that replays a recipe asks for the file, and takes another one too.
   await later.page.getByTestId("open-replay").click();
   await later.page.getByTestId("replay-recipe").setInputFiles({ name: "recipe.json", mimeType: "application/json", buffer: recipe });
-  expect(await later.see("replay-dialog")).toContain("It is here still");
+  await later.page.getByTestId("replay-dialog").getByText("It is here still").waitFor();
   await later.page.getByTestId("replay-dialog").getByTestId("other-file").setInputFiles(csv("newest.csv", [header, ...rows]));
   await later.page.getByTestId("run-replay").click();
   await later.reached("compare", "done");

@@ -3,33 +3,26 @@ export interface Call {
   readonly task: string;
   readonly file: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Another file that it is made with, cleaned by these steps first where there are some. */
+  readonly other?: { readonly file: string; readonly steps?: readonly object[] };
   /** How the file is read, as far as somebody said so. */
   readonly reading?: Readonly<Record<string, unknown>>;
 }
 
 /** As JavaScript with the npm package. */
-export function asJavaScript({ task, params, reading = {} }: Call): string {
+export function asJavaScript({ task, params, other, reading = {} }: Call): string {
   const how = Object.keys(reading).length === 0 ? "" : `, ${literal(reading)}`;
-  const { other, few, given } = partsOf(task, params);
-  const argument = Object.keys(given).length === 0 ? "" : object(given);
-  const method = RUN.has(task) && other === undefined ? `run("${task}", ${argument})` : `${task}(${[...(other === undefined ? [] : [few ? "few" : "other"]), argument].filter(Boolean).join(", ")})`;
+  const argument = Object.keys(params).length === 0 ? "" : object(params);
+  const method = RUN.has(task) && !other ? `run("${task}", ${argument})` : `${task}(${[...(other ? [other.steps ? "few" : "other"] : []), argument].filter(Boolean).join(", ")})`;
   return [
     `import { openEngine } from "tablight";`,
     ``,
     `const engine = await openEngine();`,
     `const data = await engine.open(file${how}); // a File, Blob, URL or bytes`,
-    ...(other === undefined ? [] : [`const other = await engine.open(otherFile); // ${other}`]),
-    ...(few ? [`const { dataset: few } = await other.clean({ steps: ${literal(few)} });`] : []),
+    ...(other ? [`const other = await engine.open(otherFile); // ${other.file}`] : []),
+    ...(other?.steps ? [`const { dataset: few } = await other.clean({ steps: ${literal(other.steps)} });`] : []),
     `const ${RESULTS[task] ?? "{ report, table }"} = await data.${method};`,
   ].join("\n");
-}
-
-/** A call's parameters, apart from the other file that it is made with; of that one may be few columns, by cleaning it first. */
-function partsOf(task: string, { with: other, ...given }: Call["params"]): { readonly other: string | undefined; readonly few: readonly object[] | undefined; readonly given: Call["params"] } {
-  const { columns, ...narrow } = given;
-  if (task !== "join" || !Array.isArray(columns)) return { other: other as string | undefined, few: undefined, given };
-  const keys = (narrow["on"] as readonly (string | { readonly right: string })[]).map((key) => (typeof key === "string" ? key : key.right));
-  return { other: String(other), few: [{ step: "keep", columns: [...keys, ...(columns as string[])] }], given: narrow };
 }
 
 /** Tasks that are no call of their own; `data.compare` is of two data sets, slices of one are a task like any other. */
@@ -39,13 +32,13 @@ const RUN: ReadonlySet<string> = new Set(["compare", "rfm"]);
 const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compare: "{ report }", clean: "{ dataset, report, recipe }", join: "joined" };
 
 /** As a command line. What has no option of its own goes through `--params`. */
-export function asCommand({ task, file, params, reading = {} }: Call): string {
-  const { other, few, given } = partsOf(task, params);
+export function asCommand({ task, file, params, other, reading = {} }: Call): string {
+  const few = other?.steps;
   // A comparison takes two files side by side.
-  const files = task === "compare" && other !== undefined ? `${shell(file)} ${shell(other)}` : shell(file);
-  const options: string[] = task === "compare" || other === undefined ? [] : [`--with ${few ? "few.parquet" : shell(other)}`];
+  const files = [file, ...(other && task === "compare" ? [other.file] : [])].map(shell).join(" ");
+  const options: string[] = other && task !== "compare" ? [`--with ${few ? "few.parquet" : shell(other.file)}`] : [];
   const rest: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries({ ...reading, ...given })) {
+  for (const [name, value] of Object.entries({ ...reading, ...params })) {
     const text = plain(value);
     if (text === undefined) rest[name] = value;
     else options.push(`--${kebab(name)} ${shell(text)}`);
@@ -55,7 +48,7 @@ export function asCommand({ task, file, params, reading = {} }: Call): string {
   if (Object.keys(rest).length > 0) lines.push(`--${option} ${saved}`);
   if (task !== "profile" && task !== "compare") lines.push("--out result.parquet");
   const written = [...(few ? [["few.json", few]] : []), ...(Object.keys(rest).length > 0 ? [[saved, rest]] : [])] as const;
-  const commands = [...(few ? [`npx tablight clean ${shell(other ?? "")} --steps few.json --out few.parquet`] : []), lines.join(" \\\n  ")];
+  const commands = [...(few ? [`npx tablight clean ${shell(other?.file ?? "")} --steps few.json --out few.parquet`] : []), lines.join(" \\\n  ")];
   return [commands.join("\n"), ...written.map(([name, content]) => `# ${String(name)}\n${JSON.stringify(content, null, 2)}`)].join("\n\n");
 }
 

@@ -65,9 +65,6 @@ function shares(one: Column, two: Column): boolean {
   return (one.top ?? []).some(({ value }) => values.has(String(value)));
 }
 
-/** How a join is asked of the package: keys of one name once. */
-export const keysOf = (on: readonly KeyPair[]): unknown[] => on.map(({ left, right }) => (left === right ? left : { left, right }));
-
 /** What a join would give, in a sentence or two. */
 export function matchWords(report: { readonly rows: number; readonly matched: number; readonly unmatched: number; readonly unmatchedRight: number; readonly repeatedRight: number }, how: How, rows: string, other: string): string[] {
   const { matched, unmatched, unmatchedRight, repeatedRight } = report;

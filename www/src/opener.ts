@@ -93,6 +93,7 @@ export class Opener extends EventTarget {
     const sample = this.samples.find(({ name }) => name === origin.id);
     if (origin.from === "device" && kept) await this.#fetch(kept, tree);
     else if (origin.from === "sample" && sample) await this.#read([sample.file], tree.root.params, tree);
+    else this.tell(new TablightError("params", `${tree.root.name} is no longer on this device`, { hint: "open the file itself, and replay its recipe" }));
   }
 
   /** The open files, as far as somebody chose them on this page. */

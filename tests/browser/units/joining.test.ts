@@ -1,7 +1,8 @@
 import type { ProfileReport } from "tablight";
 import { expect, test } from "vitest";
 
-import { keysOf, matchWords, proposeKeys, WAYS } from "../../../www/src/joining.js";
+import { matchWords, proposeKeys, WAYS } from "../../../www/src/joining.js";
+import { asked } from "../../../www/src/workspace/beside.js";
 
 /** A profile as far as keys are proposed by it: name, type and number of different values of each column. */
 const profile = (rows: number, ...columns: (readonly [name: string, type: string, distinct: number, more?: object])[]): ProfileReport =>
@@ -26,8 +27,14 @@ test("measures and values of another kind are no keys", () => {
   expect(proposeKeys(orders, profile(10, ["amount", "float64", 10], ["customer", "int64", 10]), "x.csv")).toEqual([]);
 });
 
-test("keys of one name are named once", () => {
-  expect(keysOf([{ left: "a", right: "a" }, { left: "b", right: "c" }])).toEqual(["a", { left: "b", right: "c" }]);
+test("keys of one name are named once, and those that do not come along are called as in these rows", () => {
+  const on = [{ left: "a", right: "a" }, { left: "b", right: "c" }];
+  expect(asked({ on, how: "left" })).toEqual({ on: ["a", { left: "b", right: "c" }], how: "left" });
+  expect(asked({ on, how: "left", columns: ["x"] })).toEqual({ steps: [{ step: "keep", columns: ["a", "c", "x"] }, { step: "rename", names: { c: "b" } }], on: ["a", "b"], how: "left" });
+  // Not where it does come along, nor where another column has the name.
+  expect(asked({ on, how: "inner", columns: ["c"] })).toEqual({ steps: [{ step: "keep", columns: ["a", "c"] }], on: ["a", { left: "b", right: "c" }], how: "inner" });
+  expect(asked({ on, how: "inner", columns: ["b"] }).on).toEqual(["a", { left: "b", right: "c" }]);
+  expect(asked({ on, how: "semi", columns: [] })).toEqual({ on: ["a", { left: "b", right: "c" }], how: "semi" });
 });
 
 test("every way says which rows stay", () => {

@@ -39,7 +39,7 @@ export class JoinMatch extends LitElement {
         font-size: var(--text-sm);
       }
 
-      svg {
+      svg.chart {
         display: block;
         width: 100%;
         height: 0.9rem;

@@ -45,6 +45,7 @@ export class OpenDialog extends LitElement {
 
       li button {
         display: grid;
+        justify-content: start;
         justify-items: start;
         gap: 0;
         width: 100%;
@@ -117,11 +118,11 @@ export class OpenDialog extends LitElement {
     const unfit = broken ?? (fits === undefined ? "its columns are being looked at" : fits ? undefined : session.files.length === 0 ? `${name} is open from this device, without its source` : `its columns are not those of ${name}`);
     const way = (one: Omit<Way, "not">, not: string | undefined): Way => ({ ...one, ...(not !== undefined && { not }) });
     return [
-      way({ name: "replay", title: "Replay these steps on it", about: `Its rows, and the ${steps} made again of them: ${list(tree.nodes.slice(1).map((node) => node.name))}.`, take: () => void this.replay(files) }, broken),
-      way({ name: "anew", title: "Start anew", about: `Its own chain begins. Undo brings ${name} back, with its ${steps}.`, take: () => void session.open(files) }, undefined),
+      way({ name: "replay", title: "Replay these steps on it", about: `Its rows, with what was made of ${name} made of them: ${list(tree.nodes.slice(1).map((node) => node.name))}.`, take: () => void this.replay(files) }, broken),
+      way({ name: "anew", title: "Start anew", about: `Its own chain begins. Undo brings ${name} back, with ${steps}.`, take: () => void session.open(files) }, undefined),
       way({ name: "compare", title: "Compare with it", about: `Which of its columns look different from those of ${desk.data.name}?`, take: beside("compare") }, several ?? broken),
       way({ name: "join", title: "Join its columns", about: `What it knows is put beside the rows of ${desk.data.name} that have the same key.`, take: beside("join") }, several ?? broken),
-      way({ name: "append", title: "Append its rows", about: `They stand behind those of ${name}, and the ${steps} are made again of all rows.`, take: () => void this.appendRows(files) }, unfit),
+      way({ name: "append", title: "Append its rows", about: `They stand behind those of ${name}, and ${steps} ${tree.nodes.length === 2 ? "is" : "are"} made again of all rows.`, take: () => void this.appendRows(files) }, unfit),
     ];
   }
 

@@ -157,6 +157,7 @@ export class CompareView extends Part {
     const { schema } = report;
     const columns = [...report.columns].sort((a, b) => Number(b.drifted ?? false) - Number(a.drifted ?? false));
     const name = this.session.file?.name ?? "";
+    const { with: _, ...given } = this.params;
     const other = fileOf({ kind: "compare", params: this.params });
     const changes = [
       schema.added.length > 0 ? `New: ${list(schema.added)}.` : "",
@@ -170,7 +171,7 @@ export class CompareView extends Part {
       <div class="columns">
         ${columns.map((drift) => html`<tablight-drift data-testid="drift" data-column=${drift.column} data-drifted=${String(drift.drifted)} .drift=${drift}></tablight-drift>`)}
       </div>
-      <tablight-code .call=${{ task: "compare", reading: this.session.reading, file: name, params: this.params }}></tablight-code>
+      <tablight-code .call=${{ task: "compare", reading: this.session.reading, file: name, params: given, ...(other !== undefined && { other: { file: other } }) }}></tablight-code>
     </section>`;
   }
 }

@@ -12,14 +12,14 @@ import type { Pair, Pairing } from "../elements/pair-list.js";
 import { event } from "../events.js";
 import { counted } from "../format.js";
 import * as icons from "../icons.js";
-import { keysOf, proposeKeys, WAYS } from "../joining.js";
+import { proposeKeys, WAYS } from "../joining.js";
 import { started, type Run } from "../runs.js";
 import type { Session } from "../session.js";
 import { fields } from "../styles/fields.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
-import { type How, type Joint, type KeyPair, type Match, matched } from "../workspace/beside.js";
+import { asked, type How, type Joint, type KeyPair, type Match, matched } from "../workspace/beside.js";
 import type { Params } from "../workspace/tree.js";
 
 /** Another file, opened. */
@@ -50,8 +50,10 @@ export class JoinView extends Part {
     fields,
     task,
     css`
-      .file {
-        max-width: 40rem;
+      .beside > * {
+        display: grid;
+        align-content: start;
+        gap: var(--space-2);
       }
 
       .ways {
@@ -132,7 +134,7 @@ export class JoinView extends Part {
       this.other = other;
       this.on = joint?.on ?? (session.profile ? proposeKeys(session.profile, other.profile, name) : []);
       this.how = joint?.how ?? "left";
-      this.columns = joint?.columns ?? this.offered.map((column) => column.name);
+      this.columns = joint?.columns ?? this.offered.map((column) => column.name).filter((column) => !this.on.some(({ right }) => right === column));
     });
     if (isOpen) await this.count();
   }
@@ -162,10 +164,11 @@ export class JoinView extends Part {
   }
 
   private setKeys(pairs: readonly Pair[]): void {
-    const all = this.columns.length === this.offered.length;
+    const before = new Set(this.on.map(({ right }) => right));
     this.on = pairs.filter(([left, right]) => left !== "" && right !== "").map(([left, right]) => ({ left, right }));
-    const offered = this.offered.map(({ name }) => name);
-    this.columns = all ? offered : offered.filter((name) => this.columns.includes(name));
+    // A column that is a key now says nothing more, and one that is none any longer does.
+    const now = new Set(this.on.map(({ right }) => right));
+    this.columns = this.offered.map(({ name }) => name).filter((name) => !now.has(name) && (before.has(name) || this.columns.includes(name)));
     void this.count();
   }
 
@@ -182,12 +185,15 @@ export class JoinView extends Part {
   override render(): unknown {
     const { other, doing, error } = this;
     return html`<div class="results" data-testid="join-view" data-state=${doing ? "running" : error ? "failed" : this.match ? "done" : "idle"} @dragover=${(e: Event) => e.preventDefault()} @drop=${this.onDrop}>
-      <section class="panel file" aria-labelledby="file">
+      <div class="beside">
+      <section class="panel" aria-labelledby="file">
         <h2 id="file">What another file knows</h2>
         <p class="muted small">Pick or drop a file that has a key in common with ${this.session.file?.name ?? "these rows"}, as of customers, products or stores. Its columns are put beside the rows.</p>
         <label>File<input type="file" data-testid="join-file" @change=${(e: Event) => this.pick((e.target as HTMLInputElement).files?.[0])} /></label>
         ${other ? html`<p class="small" data-testid="join-other">${other.name}: ${counted(other.profile.rows, "row")}, ${counted(other.dataset.schema.length, "column")}.</p>` : nothing}
       </section>
+      ${other ? this.renderKeys(other) : nothing}
+      </div>
       ${doing ? html`<tablight-progress data-testid="run-progress" label=${doing.label} .progress=${doing.progress} @cancel=${() => this.#run?.cancel()}></tablight-progress>` : nothing}
       ${error ? html`<tablight-error data-testid="join-error" .error=${error}></tablight-error>` : nothing}
       ${other ? this.renderJoin(other) : nothing}
@@ -205,11 +211,8 @@ export class JoinView extends Part {
   private renderJoin(other: Other): unknown {
     const { on, how, match, session } = this;
     const rows = session.file?.name ?? "";
-    const pairing: Pairing = {
-      first: { label: `Column of ${rows}`, options: (session.dataset?.schema ?? []).map(({ name }) => name) },
-      second: { label: `Column of ${other.name}`, options: other.dataset.schema.map(({ name }) => name) },
-    };
-    const call = { task: "join", reading: session.reading, file: rows, params: { with: other.name, on: keysOf(on), how, ...(this.joint.columns && this.adds && { columns: this.joint.columns }) } };
+    const { steps, ...params } = asked(this.joint);
+    const call = { task: "join", reading: session.reading, file: rows, params, other: { file: other.name, ...(steps && { steps }) } };
     return html`<div class="layout">
       <div class="results">
         ${match ? html`<tablight-join-match data-testid="join-match" .match=${match} .how=${how} .rows=${rows} .other=${other.name}></tablight-join-match>` : nothing}
@@ -219,10 +222,6 @@ export class JoinView extends Part {
       <section class="panel settings" aria-labelledby="how">
         <h2 id="how" class="head">How</h2>
         <div class="form">
-          <fieldset>
-            <legend>Columns that say which rows go together</legend>
-            ${this.renderKeys(other, pairing)}
-          </fieldset>
           <fieldset class="ways">
             <legend>Which rows</legend>
             ${WAYS.map((way) => html`<label><input type="radio" name="how" data-testid="how-${way.how}" .checked=${way.how === how} @change=${() => this.setHow(way.how)} />${way.title(rows, other.name)}</label>`)}
@@ -240,8 +239,18 @@ export class JoinView extends Part {
   }
 
   /** The list of pairs keeps what is half filled in to itself, and begins anew with another file. */
-  private renderKeys(other: Other, pairing: Pairing): unknown {
-    return html`<tablight-pairs data-testid="join-keys" data-file=${other.name} label="Keys" .pairing=${pairing} .pairs=${this.on.map(({ left, right }): Pair => [left, right])} @pairs=${(e: CustomEvent<readonly Pair[]>) => this.setKeys(e.detail)}></tablight-pairs>`;
+  private renderKeys(other: Other): unknown {
+    const { session, on } = this;
+    const rows = session.file?.name ?? "these rows";
+    const pairing: Pairing = {
+      first: { label: `Column of ${rows}`, options: (session.dataset?.schema ?? []).map(({ name }) => name) },
+      second: { label: `Column of ${other.name}`, options: other.dataset.schema.map(({ name }) => name) },
+    };
+    return html`<section class="panel" aria-labelledby="keys">
+      <h2 id="keys">Which rows go together</h2>
+      <p class="muted small">Those with the same value: in a column of ${rows}, and in one of ${other.name}.</p>
+      <tablight-pairs data-testid="join-keys" label="Keys" .pairing=${pairing} .pairs=${on.map(({ left, right }): Pair => [left, right])} @pairs=${(e: CustomEvent<readonly Pair[]>) => this.setKeys(e.detail)}></tablight-pairs>
+    </section>`;
   }
 
   private get adds(): boolean {

@@ -1,4 +1,4 @@
-import type { CallOptions, CompareOptions, Dataset, JoinReport, Outcome, ResultTable } from "tablight";
+import type { CallOptions, CleanStep, CompareOptions, Dataset, JoinReport, Outcome, ResultTable } from "tablight";
 
 import { cell } from "../format.js";
 
@@ -35,12 +35,32 @@ export async function comparedWith(rows: Dataset, other: Dataset, params: Compar
   return (await rows.compare(other, params, options)) as unknown as Outcome;
 }
 
+/** A join as it is asked of the package. */
+export interface Asked {
+  /** What is made of the other file first; nothing where it is taken as it is. */
+  readonly steps?: readonly CleanStep[];
+  /** Keys of one name are named once. */
+  readonly on: (string | KeyPair)[];
+  readonly how: How;
+}
+
+/** How a join is asked of the package where only some columns come along: a key that does not is called as it is called in these rows, and so is there once. */
+export function asked({ on, how, columns }: Joint): Asked {
+  const keys = (pairs: readonly KeyPair[]): Asked["on"] => pairs.map((pair) => (pair.left === pair.right ? pair.left : pair));
+  if (!columns || how === "semi" || how === "anti") return { on: keys(on), how };
+  const renamed = on.filter(({ left, right }) => left !== right && !columns.includes(right) && !columns.includes(left));
+  const steps: CleanStep[] = [{ step: "keep", columns: [...new Set([...on.map(({ right }) => right), ...columns])] }];
+  if (renamed.length > 0) steps.push({ step: "rename", names: Object.fromEntries(renamed.map(({ left, right }) => [right, left])) });
+  return { steps, on: keys(on.map((pair) => (renamed.includes(pair) ? { left: pair.left, right: pair.left } : pair))), how };
+}
+
 /** These rows with those of another file, of which only some columns may come along. */
-export async function joinedWith(rows: Dataset, other: Dataset, { on, how, columns }: Joint, options: CallOptions): Promise<Dataset> {
-  if (!columns || ["semi", "anti"].includes(how)) return rows.join(other, { on: [...on], how }, options);
-  const few = await kept(other, [...on.map(({ right }) => right), ...columns], options);
+export async function joinedWith(rows: Dataset, other: Dataset, joint: Joint, options: CallOptions): Promise<Dataset> {
+  const { steps, ...how } = asked(joint);
+  if (!steps) return rows.join(other, how, options);
+  const { dataset: few } = await other.clean({ steps: [...steps] }, options);
   try {
-    return await rows.join(few, { on: [...on], how }, options);
+    return await rows.join(few, how, options);
   } finally {
     await few.close();
   }

@@ -95,6 +95,8 @@ test("the views are reached with the keyboard alone", async () => {
   await visit.page.keyboard.press("ArrowRight");
   await visit.reached("compare", "idle");
   await visit.page.keyboard.press("ArrowRight");
+  await visit.reached("join", "idle");
+  await visit.page.keyboard.press("ArrowRight");
   await visit.reached("aggregate", "done");
   await visit.page.keyboard.press("ArrowRight");
   await visit.reached("segment", "done");

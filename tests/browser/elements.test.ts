@@ -184,7 +184,9 @@ describe("the state of an element", () => {
       if (${runs(tag)}) await said("result", "${tag}", 2);
       await settled(second);
       return { saved, again: second.save(), same: text(first) === text(second), length: text(first).length };`;
-    const saved = { version: 1, element: tag, params };
+    // What a workspace ran is a step of its chain, which says itself what it was made with.
+    const chain = { recipe: expect.objectContaining({ steps: [expect.objectContaining({ kind: "segment", params: { columns: ["amount", "quantity"], k: 2 } })] }), current: expect.any(String) };
+    const saved = tag === "tablight-workspace" ? { version: 1, element: tag, params: { view: "segment" }, chain } : { version: 1, element: tag, params };
     expect(await run(page, program)).toEqual({ saved, again: saved, same: true, length: expect.any(Number) });
     await page.close();
   });
@@ -205,6 +207,28 @@ describe("the state of an element", () => {
     await page.close();
   });
 
+  it("of a workspace has its steps, which are made again of other data", async () => {
+    const page = await site.page();
+    const program = `
+      const steps = (element) => deep(element, "[data-testid=step-of-chain]").map((step) => step.querySelector(".word").textContent + " " + step.dataset.state);
+      const first = await put("tablight-workspace", { src: "retail.csv", params: { view: "segment", segment: { columns: ["amount", "quantity"], k: 2 } } }, true);
+      deep(first, "[data-testid=follow-attach]")[0].click();
+      await until(() => steps(first).join() === "retail.csv done,Segments done,Rows with segment done");
+      const state = JSON.parse(JSON.stringify(first.save()));
+      first.remove();
+      const second = document.body.appendChild(document.createElement("tablight-workspace"));
+      second.restore(state);
+      const before = JSON.stringify(second.save()) === JSON.stringify(state);
+      second.file = new File([await (await fetch("retail.csv")).blob()], "next.csv");
+      await until(() => steps(second).join() === "next.csv done,Segments done,Rows with segment done");
+      await until(() => text(second).includes("segment_name"));
+      let code;
+      try { second.restore({ ...state, chain: { recipe: { tablight: "workspace", version: 9 }, current: "x" } }); } catch (error) { code = error.code; }
+      return { before, kinds: state.chain.recipe.steps.map(({ kind }) => kind), again: second.save().chain.current === state.chain.current, code };`;
+    expect(await run(page, program)).toEqual({ before: true, kinds: ["segment", "attach"], again: true, code: "unsupported" });
+    await page.close();
+  });
+
   it("of another element, or another version, is refused", async () => {
     const page = await site.page();
     const program = `
@@ -213,6 +237,24 @@ describe("the state of an element", () => {
         try { element.restore(state); } catch (error) { return [error.code, error.details.param]; }
       });`;
     expect(await run(page, program)).toEqual([["params", "state"], ["params", "state"], ["params", "state"]]);
+    await page.close();
+  });
+});
+
+describe("the language of an element", () => {
+  it("is that of its attribute for numbers and dates, and of the browser without one", async () => {
+    const page = await site.page("profile");
+    const program = `
+      const element = await put("tablight-profile", { src: "retail.csv" });
+      const english = text(element);
+      element.lang = "de-DE";
+      await until(() => text(element).includes("3.000"));
+      await settled(element);
+      const german = text(element);
+      element.removeAttribute("lang");
+      await until(() => text(element).includes("3,000"));
+      return [english.includes("Jan 1, 2025"), german.includes("01.01.2025"), german.includes("3,000 rows"), element.save().params];`;
+    expect(await run(page, program)).toEqual([true, true, false, {}]);
     await page.close();
   });
 });

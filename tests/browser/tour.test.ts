@@ -48,6 +48,10 @@ const VIEWS: Readonly<Record<string, (visit: Visit, sample: Sample) => Promise<v
     expect(await textOf(visit.page.getByTestId("compare").getByTestId("verdict"))).toMatch(/of \d+ columns (has|have) drifted\.$/);
     expect(await visit.page.getByTestId("drift").count()).toBeGreaterThan(2);
   },
+  join: async (visit) => {
+    await visit.reached("join", "idle");
+    expect(await visit.see("join-view")).toContain("What another file knows");
+  },
   aggregate: async (visit, { groups }) => {
     await visit.reached("aggregate", "done");
     expect(await textOf(visit.page.getByTestId("group-picture"))).toMatch(groups);

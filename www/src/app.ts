@@ -9,18 +9,20 @@ import "./elements/progress-bar.js";
 import "./elements/tab-bar.js";
 import "./elements/wipe-button.js";
 import "./views/landing-view.js";
+import type { OpenDialog } from "./elements/open-dialog.js";
 import type { Overlay, PageOverlays } from "./elements/page-overlays.js";
 import type { Wanted } from "./elements/suggestion-list.js";
 import { counted } from "./format.js";
 import { keepPage } from "./offline.js";
-import { type Reading, Session } from "./session.js";
+import type { Reading } from "./opener.js";
+import { Session } from "./session.js";
 import { shared } from "./styles/shared.js";
 import { type Ask, type Made, TABS, type View } from "./tabs.js";
 import { withoutRecipe } from "./workspace/dropped.js";
-import { replayRecipe, resume } from "./workspace/replaying.js";
+import { replayRecipe } from "./workspace/replaying.js";
 
 /** The first picture needs none of these; they come while the engine does. */
-export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/features-view.js"), import("./views/forecast-view.js"), import("./elements/chain-bar.js"), import("./elements/page-overlays.js")];
+export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/join-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/features-view.js"), import("./views/forecast-view.js"), import("./elements/chain-bar.js"), import("./elements/page-overlays.js")];
 
 /** The page: one table at a time, its profile, groups, segments and forecast. */
 @customElement("tablight-app")
@@ -138,7 +140,7 @@ export class App extends LitElement {
   }
 
   private async start(): Promise<void> {
-    await this.session.start([...views(), import("./elements/resume-card.js"), keepPage()]);
+    await this.session.start([...views(), import("./elements/resume-card.js"), import("./elements/open-dialog.js"), keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open([sample.file]);
@@ -217,10 +219,17 @@ export class App extends LitElement {
     return this.renderRoot.querySelector("tablight-overlays");
   }
 
+  /** Opens files; where a chain would make way for them, somebody is asked first. */
+  private open(files: readonly File[]): void {
+    const dialog = this.renderRoot.querySelector<OpenDialog>("tablight-open");
+    if (dialog) dialog.offer(files);
+    else void this.session.open(files);
+  }
+
   /** Opens files; a saved chain among them is made of the others, or of what is open. */
   private async take(files: readonly File[]): Promise<void> {
     const { recipe, rest } = await withoutRecipe(files);
-    if (recipe === undefined) return this.session.open(files);
+    if (recipe === undefined) return this.open(files);
     await replayRecipe(this.session, recipe, rest);
   }
 
@@ -238,13 +247,13 @@ export class App extends LitElement {
         .original=${session.original}
         @show-overlay=${(event: CustomEvent<Overlay>) => this.overlays?.show(event.detail)}
         @go-back=${() => void session.back()}
-        @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}
+        @open-file=${(event: CustomEvent<readonly File[]>) => this.open(event.detail)}
         @close-file=${() => session.reset()}
         @announce=${(event: CustomEvent<string>) => (this.announcement = event.detail)}
       ></tablight-header>
       <main
         tabindex="-1"
-        @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}
+        @open-file=${(event: CustomEvent<readonly File[]>) => this.open(event.detail)}
         @read-again=${(event: CustomEvent<Reading>) => void session.reread(event.detail)}
         @reopen-file=${(event: CustomEvent<CachedFile>) => void session.reopen(event.detail)}
         @forget-file=${(event: CustomEvent<string | undefined>) => void session.forget(event.detail).then(() => (this.announcement = "Removed from this device"))}
@@ -263,15 +272,16 @@ export class App extends LitElement {
             ></tablight-progress>`
           : undefined}
         ${making ? html`<tablight-progress data-testid="make-progress" .progress=${making.progress} label="Putting the rows together" @cancel=${() => making.stop.abort()}></tablight-progress>` : undefined}
-        ${session.work && phase === "empty" ? html`<tablight-resume data-testid="resume" .work=${session.work} @resume=${() => session.work && void resume(session, session.work)}></tablight-resume>` : undefined}
-        ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase} .kept=${session.kept} .keeps=${session.keeps}></tablight-landing>`}
+        ${session.work && phase === "empty" ? html`<tablight-resume data-testid="resume" .work=${session.work} @resume=${() => void session.resume()}></tablight-resume>` : undefined}
+        ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase} .kept=${session.device.kept} .keeps=${session.device.keeps}></tablight-landing>`}
         <tablight-wipe .session=${session}></tablight-wipe>
       </main>
       <footer>
         <span>Nothing leaves this browser.</span> <a href="#privacy">How to check</a>
         <button class="link" data-testid="show-keys" @click=${() => this.overlays?.show("keys")}>Keyboard shortcuts</button>
       </footer>
-      <tablight-overlays .session=${session} @ask=${(event: CustomEvent<Ask>) => void this.ask(event.detail)} @open-file=${(event: CustomEvent<readonly File[]>) => void session.open(event.detail)}></tablight-overlays>
+      <tablight-overlays .session=${session} @ask=${(event: CustomEvent<Ask>) => void this.ask(event.detail)} @open-file=${(event: CustomEvent<readonly File[]>) => this.open(event.detail)}></tablight-overlays>
+      <tablight-open .session=${session} @ask=${(event: CustomEvent<Ask>) => void this.ask(event.detail)}></tablight-open>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcer">${this.announcement}</div>
       ${this.dragging ? html`<div class="drop" data-testid="drop-veil">Drop the file to open it here</div>` : undefined}
     `;
@@ -299,6 +309,7 @@ export class App extends LitElement {
         ${panel("clean", seen("clean") ? html`<tablight-clean data-testid="clean" .session=${session} .wanted=${this.wanted} .asked=${this.params["clean"]}></tablight-clean>` : undefined)}
         ${panel("check", seen("check") ? html`<tablight-check data-testid="check" .session=${session} .asked=${this.params["check"]}></tablight-check>` : undefined)}
         ${panel("compare", seen("compare") ? html`<tablight-compare data-testid="compare" .session=${session} .asked=${this.params["compare"]}></tablight-compare>` : undefined)}
+        ${panel("join", seen("join") ? html`<tablight-join data-testid="join" .session=${session} .asked=${this.params["join"]}></tablight-join>` : undefined)}
         ${panel("aggregate", seen("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session} .asked=${this.params["aggregate"]}></tablight-aggregate>` : undefined)}
         ${panel("segment", seen("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${this.params["segment"]}></tablight-segment>` : undefined)}
         ${panel("features", seen("features") ? html`<tablight-features data-testid="features" .session=${session}></tablight-features>` : undefined)}

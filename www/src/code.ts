@@ -3,20 +3,25 @@ export interface Call {
   readonly task: string;
   readonly file: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Another file that it is made with, cleaned by these steps first where there are some. */
+  readonly other?: { readonly file: string; readonly steps?: readonly object[] };
   /** How the file is read, as far as somebody said so. */
   readonly reading?: Readonly<Record<string, unknown>>;
 }
 
 /** As JavaScript with the npm package. */
-export function asJavaScript({ task, params, reading = {} }: Call): string {
+export function asJavaScript({ task, params, other, reading = {} }: Call): string {
   const how = Object.keys(reading).length === 0 ? "" : `, ${literal(reading)}`;
   const argument = Object.keys(params).length === 0 ? "" : object(params);
+  const method = RUN.has(task) && !other ? `run("${task}", ${argument})` : `${task}(${[...(other ? [other.steps ? "few" : "other"] : []), argument].filter(Boolean).join(", ")})`;
   return [
     `import { openEngine } from "tablight";`,
     ``,
     `const engine = await openEngine();`,
     `const data = await engine.open(file${how}); // a File, Blob, URL or bytes`,
-    `const ${RESULTS[task] ?? "{ report, table }"} = await data.${RUN.has(task) ? `run("${task}", ${argument})` : `${task}(${argument})`};`,
+    ...(other ? [`const other = await engine.open(otherFile); // ${other.file}`] : []),
+    ...(other?.steps ? [`const { dataset: few } = await other.clean({ steps: ${literal(other.steps)} });`] : []),
+    `const ${RESULTS[task] ?? "{ report, table }"} = await data.${method};`,
   ].join("\n");
 }
 
@@ -24,23 +29,27 @@ export function asJavaScript({ task, params, reading = {} }: Call): string {
 const RUN: ReadonlySet<string> = new Set(["compare", "rfm"]);
 
 /** What calls resolve with that give no table. */
-const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compare: "{ report }", clean: "{ dataset, report, recipe }" };
+const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compare: "{ report }", clean: "{ dataset, report, recipe }", join: "joined" };
 
 /** As a command line. What has no option of its own goes through `--params`. */
-export function asCommand({ task, file, params, reading = {} }: Call): string {
-  const options: string[] = [];
+export function asCommand({ task, file, params, other, reading = {} }: Call): string {
+  const few = other?.steps;
+  // A comparison takes two files side by side.
+  const files = [file, ...(other && task === "compare" ? [other.file] : [])].map(shell).join(" ");
+  const options: string[] = other && task !== "compare" ? [`--with ${few ? "few.parquet" : shell(other.file)}`] : [];
   const rest: Record<string, unknown> = {};
   for (const [name, value] of Object.entries({ ...reading, ...params })) {
     const text = plain(value);
     if (text === undefined) rest[name] = value;
     else options.push(`--${kebab(name)} ${shell(text)}`);
   }
-  const lines = [`npx tablight ${task} ${shell(file)}`, ...options];
+  const lines = [`npx tablight ${task} ${files}`, ...options];
   const [option, saved] = SAVED[task] ?? ["params", "params.json"];
   if (Object.keys(rest).length > 0) lines.push(`--${option} ${saved}`);
   if (task !== "profile" && task !== "compare") lines.push("--out result.parquet");
-  const command = lines.join(" \\\n  ");
-  return Object.keys(rest).length > 0 ? `${command}\n\n# ${saved}\n${JSON.stringify(rest, null, 2)}` : command;
+  const written = [...(few ? [["few.json", few]] : []), ...(Object.keys(rest).length > 0 ? [[saved, rest]] : [])] as const;
+  const commands = [...(few ? [`npx tablight clean ${shell(other?.file ?? "")} --steps few.json --out few.parquet`] : []), lines.join(" \\\n  ")];
+  return [commands.join("\n"), ...written.map(([name, content]) => `# ${String(name)}\n${JSON.stringify(content, null, 2)}`)].join("\n\n");
 }
 
 /** Lists that have an option of their own, and the file that they are kept in. */

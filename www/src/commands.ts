@@ -23,6 +23,8 @@ export interface Command {
 /** What commands need of the page. */
 export interface Hands {
   ask(ask: Ask): unknown;
+  /** Opens files in place of what is open. */
+  open(files: readonly File[]): unknown;
   /** Lets a file be chosen. */
   choose(): void;
   show(dialog: "privacy" | "keys"): void;
@@ -69,11 +71,11 @@ function ofFile(session: Session, { ask }: Hands): Command[] {
   ];
 }
 
-function ofPage(session: Session, { choose, show }: Hands): Command[] {
+function ofPage(session: Session, { open, choose, show }: Hands): Command[] {
   if (session.phase === "starting" || session.phase === "broken") return ofHelp(show);
   return [
     { name: "open", title: "Open a file …", group: "File", also: "csv parquet arrow excel json choose", keys: "Ctrl O", run: choose },
-    ...session.samples.map(({ name, title, about, file }) => ({ name: `sample-${name}`, title: `Open the sample: ${title}`, group: "Samples", also: about, run: () => session.open([file]) })),
+    ...session.samples.map(({ name, title, about, file }) => ({ name: `sample-${name}`, title: `Open the sample: ${title}`, group: "Samples", also: about, run: () => open([file]) })),
     ...ofHelp(show),
   ];
 }

@@ -4,7 +4,7 @@ import restUrl from "tablight/wasm-rest?url";
 import workerUrl from "tablight/worker?worker&url";
 
 import { asset } from "./assets.js";
-import { Session } from "./session.js";
+import { Opener } from "./opener.js";
 
 /** As `vite.config.ts` builds it. */
 const TYPE = import.meta.env.MODE === "single" ? "classic" : "module";
@@ -23,4 +23,4 @@ async function fetchEngine(): Promise<() => Promise<Engine>> {
   return () => openEngine({ wasm: { first, rest }, worker: () => new Worker(blob, { type: TYPE, name: "tablight" }) });
 }
 
-Session.fetchEngine = fetchEngine;
+Opener.fetchEngine = fetchEngine;

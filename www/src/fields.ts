@@ -1,4 +1,5 @@
 import { isNumeric, isTime, plain } from "./format.js";
+import { betweenNumbers, readNumber, splitNumbers, writeNumber } from "./locale.js";
 
 /** A JSON Schema of a parameter, as far as forms read it. */
 interface Schema {
@@ -157,10 +158,11 @@ function label(name: string): string {
   return words.length === 1 ? words : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What stands in a form's text box for a value: numbers with commas between, others one on each line. */
-export function toText(value: unknown, separator = ", "): string {
+/** What stands in a form's text box for a value: numbers beside each other, others one on each line. */
+export function toText(value: unknown, separator = betweenNumbers()): string {
   if (value === null || value === undefined) return "";
-  if (Array.isArray(value)) return value.join(separator);
+  if (Array.isArray(value)) return value.map((item) => (typeof item === "number" ? writeNumber(item) : String(item))).join(separator);
+  if (typeof value === "number") return writeNumber(value);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
@@ -173,7 +175,7 @@ export function fromText(field: Field, text: string): unknown {
     case "number":
       return field.words.includes(trimmed) ? trimmed : toNumber(field, trimmed);
     case "numbers":
-      return field.words.includes(trimmed) ? trimmed : trimmed.split(/[\s,;]+/).filter(Boolean).map((part) => toNumber(field, part));
+      return field.words.includes(trimmed) ? trimmed : splitNumbers(trimmed).map((part) => toNumber(field, part));
     case "texts":
       return lines(text);
     case "values":
@@ -197,16 +199,17 @@ const lines = (text: string): string[] => text.split("\n").filter((line) => line
 /** A number or yes and no, where a text can be nothing else. */
 function asValue(text: string): number | boolean | string {
   if (text === "true" || text === "false") return text === "true";
-  return String(Number(text)) === text ? Number(text) : text;
+  const value = readNumber(text);
+  return writeNumber(value) === text || String(value) === text ? value : text;
 }
 
 function toNumber(field: Field, text: string): number {
-  const value = Number(text);
+  const value = readNumber(text);
   const words = field.words.length > 0 ? ` or ${field.words.join(", ")}` : "";
   if (!Number.isFinite(value)) fail(`${field.label} should be a number${words}, not “${text}”`);
   if (field.kind === "integer" && !Number.isInteger(value)) fail(`${field.label} should be a whole number${words}`);
-  if (field.min !== undefined && value < field.min) fail(`${field.label} should be at least ${field.min}`);
-  if (field.max !== undefined && value > field.max) fail(`${field.label} should be at most ${field.max}`);
+  if (field.min !== undefined && value < field.min) fail(`${field.label} should be at least ${writeNumber(field.min)}`);
+  if (field.max !== undefined && value > field.max) fail(`${field.label} should be at most ${writeNumber(field.max)}`);
   return value;
 }
 

@@ -2,6 +2,7 @@ import type { Reach } from "tablight";
 
 import { count, counted, list, number, score, share } from "./format.js";
 import { nameOf, type SeriesReport } from "./reports.js";
+import { isSummed } from "./roles.js";
 
 /** Chance below which noise alone is no explanation. */
 const SURE = 0.05;
@@ -14,6 +15,17 @@ export function headline(series: SeriesReport, value: string): string {
   if (series.method === null) return series.sentence;
   const [name, { plain }] = [nameOf(series), series];
   return plain === null ? series.sentence : `${value}${name ? ` of ${name}` : ""} ${plain.charAt(0).toLowerCase()}${plain.slice(1)}.`;
+}
+
+/** What the steps ahead come to together, beside as many before them; nothing of numbers whose sum means nothing. */
+export function totalWords(value: string, ahead: readonly number[], past: readonly number[]): string {
+  const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
+  const [total, before] = [sum(ahead), past.slice(-ahead.length)];
+  if (!isSummed(value) || ahead.length < 2 || !Number.isFinite(total)) return "";
+  const together = `Together the ${counted(ahead.length, "step")} ahead come to ${number(total)}`;
+  const change = total / sum(before) - 1;
+  if (before.length < ahead.length || !(sum(before) > 0)) return `${together}.`;
+  return `${together}, ${Math.abs(change) < 0.005 ? "as much as" : `${share(Math.abs(change))} ${change > 0 ? "more" : "less"} than`} the ${count(ahead.length)} before.`;
 }
 
 /** A method's name as it is read: `dynamic optimized theta`. */

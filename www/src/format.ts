@@ -1,12 +1,15 @@
 /** Numbers, sizes and times as people read them. */
 
-/** A formatter, made when it is first used: the first ones of a page take tens of milliseconds. */
-const numbers = (options: Intl.NumberFormatOptions): ((value: number) => string) => onUse(() => new Intl.NumberFormat("en", options));
-const times = (options: Intl.DateTimeFormatOptions): ((value: number) => string) => onUse(() => new Intl.DateTimeFormat("en", { ...options, timeZone: "UTC" }));
+import { perLocale, writeNumber } from "./locale.js";
 
-function onUse(make: () => { format(value: number): string }): (value: number) => string {
-  let made: { format(value: number): string } | undefined;
-  return (value) => (made ??= make()).format(value);
+function numbers(options: Intl.NumberFormatOptions): (value: number | bigint) => string {
+  const made = perLocale((tag) => new Intl.NumberFormat(tag, options));
+  return (value) => made().format(value);
+}
+
+function times(options: Intl.DateTimeFormatOptions): (value: number) => string {
+  const made = perLocale((tag) => new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" }));
+  return (value) => made().format(value);
 }
 
 const whole = numbers({ maximumFractionDigits: 0 });
@@ -16,6 +19,9 @@ const scored = numbers({ maximumSignificantDigits: 3 });
 const grouped = numbers({ maximumFractionDigits: 2 });
 const brieflyFormatted = numbers({ notation: "compact", maximumSignificantDigits: 4 });
 const compact = numbers({ notation: "compact", maximumSignificantDigits: 3 });
+const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const exactly = numbers({ maximumFractionDigits: 10 });
+const decimals = Array.from({ length: 5 }, (_, digits) => numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }));
 const date = times({ dateStyle: "medium" });
 const dateTime = times({ dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 
@@ -36,8 +42,8 @@ export const counted = (value: number, one: string, many = `${one}s`): string =>
 
 /** A share between 0 and 1: `4.2%`; small but not zero is never shown as zero. */
 export function share(value: number): string {
-  if (value > 0 && value < 0.001) return "<0.1%";
-  if (value < 1 && value > 0.999) return ">99.9%";
+  if (value > 0 && value < 0.001) return `<${percents(0.001)}`;
+  if (value < 1 && value > 0.999) return `>${percents(0.999)}`;
   return percents(value);
 }
 
@@ -45,7 +51,7 @@ export function share(value: number): string {
 export function number(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NONE;
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toExponential(2).replace("e+", "e");
+  if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toExponential(2).replace("e+", "e").replace(".", writeNumber(0.5).charAt(1));
   if (size >= 1e3) return size >= 1e5 || Number.isInteger(value) ? whole(value) : grouped(value);
   return significant(value);
 }
@@ -56,6 +62,12 @@ export const score = (value: number | null): string => (value === null || !Numbe
 /** A measured number in little room: `101.5K`. */
 export const brief = (value: number | null | undefined): string =>
   typeof value !== "number" || Math.abs(value) < 1e3 || Math.abs(value) >= 1e12 ? number(value) : Math.abs(value) < 1e4 ? whole(value) : brieflyFormatted(value);
+
+/** A number with so many decimals, up to four. */
+export const fixed = (value: number, digits: number): string => (decimals[digits] ?? exactly)(value);
+
+/** A number as somebody gave it, with all its digits. */
+export const exact = (value: number): string => exactly(value);
 
 /** A length of time in its largest fitting unit: `365 days`. */
 export function span(ms: number): string {
@@ -70,8 +82,8 @@ export function aligned(values: readonly number[]): (value: number) => string {
   const finite = values.filter(Number.isFinite);
   const largest = Math.max(0, ...finite.map(Math.abs));
   if (largest === 0 || largest >= 1e9 || largest < 1e-3) return number;
-  const decimals = finite.every(Number.isInteger) ? 0 : Math.max(0, 3 - Math.floor(Math.log10(largest)));
-  return new Intl.NumberFormat("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format;
+  const digits = finite.every(Number.isInteger) ? 0 : Math.max(0, 3 - Math.floor(Math.log10(largest)));
+  return numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** Bytes: `812 B`, `4.2 MB`. */
@@ -82,7 +94,7 @@ export function bytes(value: number): string {
     value /= 1000;
     unit += 1;
   }
-  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
+  return `${value < 10 && unit > 0 ? tenths(value) : whole(value)} ${units[unit]}`;
 }
 
 /** Milliseconds since 1970, UTC, with the time of day only where there is one. */
@@ -126,7 +138,7 @@ export function cell(value: unknown, type = ""): string {
   if (value === null || value === undefined) return NONE;
   if (isTime(type)) return time(toMs(value));
   if (typeof value === "number") return number(value);
-  if (typeof value === "bigint") return value.toLocaleString("en");
+  if (typeof value === "bigint") return whole(value);
   if (isNumeric(type)) return number(Number(value)); // decimals come as their exact digits
   if (typeof value === "boolean") return value ? "yes" : "no";
   return String(value);

@@ -46,8 +46,7 @@ const [MANY, OFTEN] = [TOLD, 2];
 export function rolesOf({ rows, columns }: ProfileReport): Roles {
   const numbers = columns.filter((column) => isNumeric(column.type) && !isKey(column, rows) && (column.distinct ?? 0) > 1);
   const time = columns.find((column) => isTime(column.type) && (column.distinct ?? 0) > 1) ?? columns.find((column) => isTime(column.type));
-  const isReading = (column: Column): boolean => READINGS.some((words) => words.test(column.name));
-  const summed = numbers.filter((column) => !NOT_SUMMED.test(column.name) && !isReading(column));
+  const summed = numbers.filter(({ name }) => isSummed(name));
   const amount = named(VALUES, summed) ?? summed.find((column) => (column.distinct ?? 0) > FEW);
   const reading = named(READINGS, numbers);
   const series = time && seriesColumn(columns, time, rows);
@@ -62,6 +61,9 @@ export function rolesOf({ rows, columns }: ProfileReport): Roles {
     isLog: time !== undefined && !series && rows / Math.max(1, time.distinct ?? 1) > 1 + SLACK / 10,
   };
 }
+
+/** Does the sum of a number of this name mean something? */
+export const isSummed = (name: string): boolean => !NOT_SUMMED.test(name) && !READINGS.some((words) => words.test(name));
 
 /** Every row another whole number: an identifier, not a measure. */
 export const isKey = (column: Column, rows: number): boolean => /^u?int/.test(column.type) && (column.distinct ?? 0) > 0.95 * rows;

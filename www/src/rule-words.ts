@@ -1,6 +1,6 @@
 import type { Rule } from "tablight";
 
-import { counted, share } from "./format.js";
+import { counted, exact, share } from "./format.js";
 import { named, namedAll, quoted } from "./told.js";
 
 type RuleOf<Name> = Extract<Rule, { rule: Name }>;
@@ -9,7 +9,7 @@ const TYPES: Readonly<Record<string, string>> = { integer: "a whole number", flo
 
 /** A range, either end of which may be open: "between 1 and 5", "1 to 5 characters". */
 function between(min: unknown, max: unknown, one = ""): string {
-  const end = (value: unknown): string | undefined => (value === null || value === undefined ? undefined : typeof value === "number" ? value.toLocaleString("en", { maximumFractionDigits: 10 }) : String(value));
+  const end = (value: unknown): string | undefined => (value === null || value === undefined ? undefined : typeof value === "number" ? exact(value) : String(value));
   const [low, high] = [end(min), end(max)];
   const noun = one && ` ${one}${(max ?? min) === 1 ? "" : "s"}`;
   if (low !== undefined && high !== undefined) return low === high ? `${low}${noun}` : one ? `${low} to ${high}${noun}` : `between ${low} and ${high}`;

@@ -2,7 +2,8 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { type Outcome, type Progress, TablightError } from "tablight";
 
 import type { Values } from "./elements/params-form.js";
-import type { Run, Session } from "./session.js";
+import type { Run } from "./runs.js";
+import type { Session } from "./session.js";
 
 /** One view's runs of one task: the latest outcome stays until a newer one replaces it. */
 export class Runner implements ReactiveController {

@@ -73,5 +73,5 @@ type Fact = SegmentFacts["distinguishing"][number];
 /** How many times as large, or as frequent, as overall; nothing where the sentence says it already. */
 export function lift({ ratio, sentence }: Fact): string {
   if (ratio === null || ratio <= 0 || sentence.includes("×")) return "";
-  return `${ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2))}×`;
+  return `${number(ratio >= 10 ? Math.round(ratio) : Number(ratio.toPrecision(2)))}×`;
 }

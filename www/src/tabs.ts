@@ -4,6 +4,7 @@ export const TABS = [
   { name: "clean", title: "Clean" },
   { name: "check", title: "Checks" },
   { name: "compare", title: "Compare" },
+  { name: "join", title: "Join" },
   { name: "aggregate", title: "Groups" },
   { name: "segment", title: "Segments" },
   { name: "features", title: "Features" },

@@ -6,6 +6,8 @@ export interface Look {
   colorScheme?: "light" | "dark";
   width?: number;
   height?: number;
+  /** The browser's language. */
+  locale?: string;
   /** What follows the address, such as `?sample=retail`. */
   query?: string;
 }
@@ -29,8 +31,8 @@ export class Visit {
 
   /** Opens the page and waits until its engine is ready. */
   static async start(browser: Browser, url: string, look: Look = {}): Promise<Visit> {
-    const { colorScheme = "light", width = 1280, height = 900, query = "" } = look;
-    const context = await browser.newContext({ colorScheme, viewport: { width, height }, acceptDownloads: true });
+    const { colorScheme = "light", width = 1280, height = 900, locale = "en-US", query = "" } = look;
+    const context = await browser.newContext({ colorScheme, locale, viewport: { width, height }, acceptDownloads: true });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     const visit = new Visit(page, context);
@@ -83,12 +85,12 @@ export class Visit {
   }
 
   /** Goes to a view. */
-  async view(name: "profile" | "check" | "compare" | "clean" | "aggregate" | "segment" | "features" | "forecast"): Promise<void> {
+  async view(name: "profile" | "check" | "compare" | "join" | "clean" | "aggregate" | "segment" | "features" | "forecast"): Promise<void> {
     await this.page.getByTestId(`tab-${name}`).click();
   }
 
   /** The state of a view with a task, once it is one of `states`. */
-  async reached(view: "check" | "compare" | "clean" | "aggregate" | "segment" | "features" | "forecast", ...states: string[]): Promise<void> {
+  async reached(view: "check" | "compare" | "join" | "clean" | "aggregate" | "segment" | "features" | "forecast", ...states: string[]): Promise<void> {
     const selector = states.map((state) => `[data-testid="${view}-view"][data-state="${state}"]`).join(", ");
     await this.page.waitForSelector(selector);
   }

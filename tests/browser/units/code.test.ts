@@ -35,3 +35,20 @@ test("groups and measures read as one would write them", () => {
   expect(asCommand({ task: "aggregate", file: "a.csv", params: { by: ["store"], measures: { total: "sum(amount)" }, sort: ["-total"] } })).toContain("--by store \\\n  --measures 'total=sum(amount)' \\\n  --sort -total");
   expect(asCommand({ task: "aggregate", file: "a.csv", params })).toContain("--params params.json");
 });
+
+test("a comparison or a join with another file says which", () => {
+  const compared = { task: "compare", file: "a.csv", params: {}, other: { file: "b c.csv" } };
+  expect(asJavaScript(compared)).toContain("const other = await engine.open(otherFile); // b c.csv\nconst { report } = await data.compare(other);");
+  expect(asCommand(compared)).toBe("npx tablight compare a.csv 'b c.csv'");
+  const joined = { task: "join", file: "a.csv", params: { on: ["id"], how: "left" }, other: { file: "b.csv" } };
+  expect(asJavaScript(joined)).toContain('const joined = await data.join(other, {\n  on: ["id"],\n  how: "left",\n});');
+  expect(asCommand(joined)).toBe("npx tablight join a.csv \\\n  --with b.csv \\\n  --on id \\\n  --how left \\\n  --out result.parquet");
+});
+
+test("where the other file is cleaned before, the code does so too", () => {
+  const call = { task: "join", file: "a.csv", params: { on: ["x"], how: "left" }, other: { file: "b.csv", steps: [{ step: "keep", columns: ["y", "z"] }] } };
+  expect(asJavaScript(call)).toContain('const { dataset: few } = await other.clean({ steps: [{ step: "keep", columns: ["y", "z"] }] });\nconst joined = await data.join(few, {');
+  const command = asCommand(call);
+  expect(command).toMatch(/^npx tablight clean b\.csv --steps few\.json --out few\.parquet\nnpx tablight join a\.csv \\\n {2}--with few\.parquet/);
+  expect(JSON.parse(/# few\.json\n(\[[^]*?\n\])/.exec(command)?.[1] ?? "")).toEqual([{ step: "keep", columns: ["y", "z"] }]);
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { accuracyWords, coverageWords, fallbackWords, headline, madeWords, reachWords, residualWords, seasonName, seasonWords } from "../../../www/src/forecast-words.js";
+import { accuracyWords, coverageWords, fallbackWords, headline, madeWords, reachWords, residualWords, seasonName, seasonWords, totalWords } from "../../../www/src/forecast-words.js";
 import type { SeriesReport } from "../../../www/src/reports.js";
 
 const PLAIN = "Averages 1.25, rises 2.5 % a month, peaks in December, uncertain ±5.9 %";
@@ -58,4 +58,12 @@ test("what is left unexplained is said in words, and what to do about it", () =>
   const clean = residualWords(series({ residuals: { ...residuals, mean: 0.1, ljungBoxP: 0.5, jarqueBeraP: 0.01 } }), "MW");
   expect(clean.join(" ")).toMatch(/as often too high as too low.*tells nothing of the next.*take conformal intervals/);
   expect(residualWords(series({}), "MW")).toHaveLength(1);
+});
+
+test("what is ahead is summed up where a sum means something, beside as much of the past", () => {
+  expect(totalWords("amount", [10, 12, 11], [5, 9, 10, 11])).toBe("Together the 3 steps ahead come to 33, 10% more than the 3 before.");
+  expect(totalWords("amount", [10, 10], [10, 10])).toBe("Together the 2 steps ahead come to 20, as much as the 2 before.");
+  expect(totalWords("amount", [9, 9], [10])).toBe("Together the 2 steps ahead come to 18.");
+  expect(["temperature", "unit_price"].map((value) => totalWords(value, [1, 2], [1, 2]))).toEqual(["", ""]);
+  expect([totalWords("amount", [1], [1]), totalWords("amount", [1, Number.NaN], [1, 2])]).toEqual(["", ""]);
 });

@@ -5,9 +5,13 @@ import { groupingOf, paramsOf } from "../../../www/src/grouping.js";
 import { guessGrouping } from "../../../www/src/guess.js";
 import { logOf, offersFor } from "../../../www/src/workspace/follow.js";
 import { fileName } from "../../../www/src/workspace/names.js";
+import { Openings } from "../../../www/src/workspace/openings.js";
+import { filesOf, withFiles } from "../../../www/src/workspace/others.js";
 import { fromRecipe, looksLikeRecipe, toRecipe } from "../../../www/src/workspace/recipe.js";
 import { replay } from "../../../www/src/workspace/replay.js";
-import { mismatchOf, usersOf } from "../../../www/src/workspace/schema.js";
+import type { Work } from "../../../www/src/workspace/saved-work.js";
+import { mismatchOf, sameColumns, usersOf } from "../../../www/src/workspace/schema.js";
+import { Shelf } from "../../../www/src/workspace/shelf.js";
 import { stripOf } from "../../../www/src/workspace/strip.js";
 import { ROOT, Tree } from "../../../www/src/workspace/tree.js";
 import { Versions } from "../../../www/src/workspace/versions.js";
@@ -208,7 +212,7 @@ function bench(fails: (task: string, params: Record<string, unknown>) => boolean
   everyRows.length = 0;
   const log: string[] = [];
   const file = new Rows("file", log, fails);
-  return { workspace: new Workspace({} as Engine, made(file), tree), log, file };
+  return { workspace: new Workspace({} as Engine, made(file), tree, new Shelf(() => ({}) as Engine)), log, file };
 }
 
 describe("the workspace", () => {
@@ -316,5 +320,90 @@ describe("the workspace", () => {
     const replayed = await replay(workspace, stop.signal, ({ node }) => node.id === "s" && stop.abort());
     expect([replayed.cancelled, replayed.done, replayed.failed]).toEqual([true, [], []]);
     expect(["s", "g"].map((id) => workspace.state(id))).toEqual(["idle", "idle"]);
+  });
+});
+
+describe("what was open before", () => {
+  const work = (tree: Tree): Work => ({ origin: { from: "sample", id: tree.root.name }, saved: { tree, columns: [] }, current: ROOT });
+  const [a, b] = [work(chain()), work(Tree.of("b.csv"))];
+
+  test("can be gone back to and forth, but for what had no step", () => {
+    const openings = new Openings();
+    openings.leave(a);
+    expect(openings.before).toBe(a);
+    expect(openings.back(b)).toBe(a);
+    expect([openings.before, openings.after]).toEqual([undefined, b]);
+    expect(openings.forth(a)).toBe(b);
+    expect([openings.before, openings.after]).toEqual([a, undefined]);
+    openings.leave(b);
+    expect(openings.before).toBe(a);
+  });
+
+  test("is gone for good where something else is opened, and where all is forgotten", () => {
+    const openings = new Openings();
+    openings.leave(a);
+    openings.back(b);
+    openings.leave(undefined);
+    expect(openings.after).toBeUndefined();
+    expect(openings.back(b)).toBeUndefined();
+    openings.leave(a);
+    openings.clear();
+    expect(openings.before).toBeUndefined();
+  });
+});
+
+describe("other files", () => {
+  const file = (name: string, text: string): File => new File([text], name, { lastModified: 1 });
+
+  test("have names of their own, and the same one again has the same", () => {
+    const shelf = new Shelf(() => ({}) as Engine);
+    expect([shelf.take(file("a.csv", "x")), shelf.take(file("a.csv", "x")), shelf.take(file("a.csv", "xy")), shelf.take(file("b.csv", "x"), "a.csv")]).toEqual(["a.csv", "a.csv", "a.csv (2)", "a.csv (3)"]);
+    expect([shelf.has("a.csv (2)"), shelf.has("b.csv")]).toEqual([true, false]);
+  });
+
+  test("are opened once, closed with what is open, and asked for again where they are not here", async () => {
+    const opened: { closed: number }[] = [];
+    const open = async (): Promise<unknown> => {
+      const dataset = { closed: 0, close: () => ((dataset.closed += 1), Promise.resolve()) };
+      opened.push(dataset);
+      return dataset;
+    };
+    const shelf = new Shelf(() => ({ open }) as unknown as Engine);
+    shelf.take(file("a.csv", "x"));
+    expect(await shelf.open("a.csv", {})).toBe(await shelf.open("a.csv", {}));
+    shelf.close();
+    await shelf.open("a.csv", {});
+    expect(opened.map(({ closed }) => closed)).toEqual([1, 0]);
+    await expect(shelf.open("b.csv", {})).rejects.toMatchObject({ code: "params", hint: "choose b.csv again" });
+    // Two who wait for the same file get the same rows.
+    shelf.take(file("c.csv", "x"));
+    const [one, two] = await Promise.all([shelf.open("c.csv", {}), shelf.open("c.csv", {})]);
+    expect(one).toBe(two);
+    expect(opened.map(({ closed }) => closed)).toEqual([1, 0, 0, 1]);
+  });
+
+  test("are named by the steps that are made with them, and may have other names", () => {
+    const tree = Tree.of("a.csv").add(step("slices", "compare", ROOT, { where: "x < 1" })).add(step("compared", "compare", ROOT, { with: "new.csv" })).add(step("joined", "joinFile", ROOT, { with: "people.csv", on: [] })).add(step("names", "clean", "joined", { steps: [{ step: "rename", names: { with: "x" } }] }));
+    expect(filesOf(tree)).toEqual(["new.csv", "people.csv"]);
+    const renamed = withFiles(tree, new Map([["new.csv", "new.csv (2)"]]));
+    expect(filesOf(renamed)).toEqual(["new.csv (2)", "people.csv"]);
+    expect(renamed.get("slices").params).toEqual({ where: "x < 1" });
+  });
+
+  test("that are missing are told, fail their steps alone, and are taken under the name that the steps call them", async () => {
+    const tree = Tree.of("a.csv").add(step("compared", "compare", ROOT, { with: "new.csv" })).add(step("s", "segment", ROOT));
+    const { workspace } = bench(() => false, tree);
+    expect(workspace.missing).toEqual(["new.csv"]);
+    const { done, failed } = await replay(workspace, new AbortController().signal, () => undefined);
+    expect([done.map(({ id }) => id), failed.map(({ node, error }) => [node.id, error.details.param])]).toEqual([["s"], [["compared", "with"]]]);
+    workspace.supply("new.csv", file("february.csv", "x"));
+    expect([workspace.missing, workspace.due.map(({ id }) => id)]).toEqual([[], ["compared"]]);
+    workspace.supply("new.csv", file("march.csv", "xyz"));
+    expect([filesOf(workspace.tree), workspace.undoes]).toEqual([["new.csv (2)"], "taking new.csv (2)"]);
+  });
+
+  test("can stand behind the open one where their columns are the same, in whatever order", () => {
+    const [id, day] = [{ name: "id", type: "int64" }, { name: "day", type: "date" }];
+    expect([sameColumns([id, day], [day, { ...id, type: "float64" }]), sameColumns([id, day], [id]), sameColumns([id], [id, day]), sameColumns([id], [{ ...id, type: "utf8" }])]).toEqual([true, false, false, false]);
   });
 });

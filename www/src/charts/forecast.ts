@@ -3,6 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { brief, number } from "../format.js";
 import { finish } from "./finish.js";
 import { type Series, thin } from "./thin.js";
+import { timeTicks } from "./time-axis.js";
 
 /** An interval around a forecast; `level` is between 0 and 1. */
 export interface Band {
@@ -46,7 +47,7 @@ export function forecastChart(data: ForecastData, { width, valueLabel, label, is
     marginTop: 26,
     marginBottom: 34,
     style: { background: "none", color: "inherit", fontFamily: "inherit", fontSize: "12px" },
-    x: { type: isCalendar ? "utc" : "linear", label: null, ticks: Math.max(3, Math.round(width / 130)), ...(!isCalendar && { tickFormat: number }) },
+    x: { type: isCalendar ? "utc" : "linear", label: null, ticks: Math.max(3, Math.round(width / 130)), ...(isCalendar ? timeTicks() : { tickFormat: number }) },
     y: { label: valueLabel, labelArrow: "none", nice: true, ticks: 6, tickFormat: (value: number) => (Math.abs(value) >= 1e5 ? brief(value) : number(value)) },
     marks: [
       Plot.gridY({ stroke: "var(--chart-grid)", strokeOpacity: 1, ticks: 6 }),

@@ -5,6 +5,7 @@ import { finish } from "./finish.js";
 import { markOf } from "./marks.js";
 import { svg } from "./svg.js";
 import { type Series, thin } from "./thin.js";
+import { timeTicks } from "./time-axis.js";
 
 /** One line; the rest, which is no group, is drawn in gray. */
 export interface LineData {
@@ -51,7 +52,7 @@ export function lineChart(lines: readonly LineData[], { width, valueLabel, label
     marginTop: 26,
     marginBottom: 34,
     style: { background: "none", color: "inherit", fontFamily: "inherit", fontSize: "12px" },
-    x: { type: "utc", label: null, ticks: Math.max(3, Math.round(width / 130)) },
+    x: { type: "utc", label: null, ticks: Math.max(3, Math.round(width / 130)), ...timeTicks() },
     y: { label: valueLabel, labelArrow: "none", nice: true, zero: fromZero, ticks, tickFormat: (value: number) => (Math.abs(value) >= 1e5 ? brief(value) : number(value)) },
     marks: [
       Plot.gridY({ stroke: "var(--chart-grid)", strokeOpacity: 1, ticks }),

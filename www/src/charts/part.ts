@@ -3,6 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { brief, number } from "../format.js";
 import { finish } from "./finish.js";
 import { type Series, thin } from "./thin.js";
+import { timeTicks } from "./time-axis.js";
 
 /** One part of a series over time, with what is marked in it. */
 export interface PartData {
@@ -35,7 +36,7 @@ export function partChart({ series, changes, unusual }: PartData, { width, label
     marginTop: 14,
     marginBottom: 26,
     style: { background: "none", color: "inherit", fontFamily: "inherit", fontSize: "12px" },
-    x: { type: isCalendar ? "utc" : "linear", label: null, ticks: Math.max(2, Math.round(width / 130)), ...(!isCalendar && { tickFormat: number }) },
+    x: { type: isCalendar ? "utc" : "linear", label: null, ticks: Math.max(2, Math.round(width / 130)), ...(isCalendar ? timeTicks() : { tickFormat: number }) },
     y: { label: null, nice: true, ticks: 3, zero: aroundZero, tickFormat: (value: number) => (Math.abs(value) >= 1e5 ? brief(value) : number(value)) },
     marks: [
       Plot.gridY({ stroke: "var(--chart-grid)", strokeOpacity: 1, ticks: 3 }),

@@ -2,7 +2,7 @@ import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { markPicture } from "../charts/marks.js";
-import { count, number } from "../format.js";
+import { count, fixed, number } from "../format.js";
 import type { SegmentReport } from "../reports.js";
 import { type Names, segmentTitle } from "../segment-names.js";
 import { shared } from "../styles/shared.js";
@@ -143,7 +143,7 @@ export class CenterTable extends Part {
   private renderShade(category: string | undefined, effect: number): unknown {
     const hue = effect > 0 ? "var(--chart-high)" : "var(--chart-low)";
     const strength = Math.round(Math.min(2, Math.abs(effect)) * 22);
-    const text = effect === 0 ? "·" : `${effect > 0 ? "+" : "−"}${Math.abs(effect).toFixed(1)}`;
+    const text = effect === 0 ? "·" : `${effect > 0 ? "+" : "−"}${fixed(Math.abs(effect), 1)}`;
     // Set as a property: the page's policy refuses inline styles.
     return html`<td class="right" .style=${effect === 0 ? "" : `background: color-mix(in srgb, ${hue} ${strength}%, transparent)`}>${category === undefined ? text : `${category} ${text}`}</td>`;
   }

@@ -3,9 +3,11 @@ import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 
 import "./error-banner.js";
+import "./other-files.js";
 import "./progress-bar.js";
 import "./replay-dialog.js";
 import "./replay-report.js";
+import type { ChosenFile } from "./other-files.js";
 import type { ReplayDialog } from "./replay-dialog.js";
 import { download } from "../download.js";
 import { event } from "../events.js";
@@ -16,7 +18,7 @@ import { chain } from "../styles/chain.js";
 import { shared } from "../styles/shared.js";
 import type { Desk } from "../workspace/desk.js";
 import { type Offer, offersFor } from "../workspace/follow.js";
-import { KINDS, type Tab } from "../workspace/kinds.js";
+import { KINDS, type KindName, type Tab } from "../workspace/kinds.js";
 import { toRecipe } from "../workspace/recipe.js";
 import type { State } from "../workspace/results.js";
 import { type Link, stripOf } from "../workspace/strip.js";
@@ -24,6 +26,9 @@ import { type Node, ROOT } from "../workspace/tree.js";
 
 /** What a mark beside a step says. */
 const MARKS: Readonly<Record<State, string>> = { idle: "not made yet", running: "being made", done: "", stale: "out of date", failed: "failed" };
+
+/** How rows that were made in a tab are changed. */
+const CHANGES: Readonly<Partial<Record<KindName, string>>> = { clean: "Change its steps", joinFile: "Change how it is joined" };
 
 /** The chain of what is open: every step can be opened again, renamed, deleted, made again and gone on from; undone and done again; saved and replayed. */
 @customElement("tablight-chain")
@@ -72,21 +77,21 @@ export class ChainBar extends LitElement {
     const isUndo = key === "z" && !e.shiftKey;
     if (!isUndo && key !== "y" && key !== "z") return;
     e.preventDefault();
-    if (isUndo) this.undo(desk);
-    else this.redo(desk);
+    if (isUndo) this.undo();
+    else this.redo();
   };
 
-  private undo(desk: Desk): void {
-    const { undoes } = desk.workspace;
+  private undo(): void {
+    const { undoes } = this.session;
     if (undoes === undefined) return;
-    desk.undo();
+    void this.session.undo();
     this.say(`Undone: ${undoes}`);
   }
 
-  private redo(desk: Desk): void {
-    const { redoes } = desk.workspace;
+  private redo(): void {
+    const { redoes } = this.session;
     if (redoes === undefined) return;
-    desk.redo();
+    void this.session.redo();
     this.say(`Done again: ${redoes}`);
   }
 
@@ -126,6 +131,7 @@ export class ChainBar extends LitElement {
       </nav>
       ${desk.pace ? this.renderPace(desk) : nothing}
       ${desk.error ? html`<tablight-error data-testid="chain-error" .error=${desk.error} dismissible @dismiss=${() => desk.dismiss()}></tablight-error>` : nothing}
+      ${desk.workspace.missing.length > 0 ? this.renderMissing(desk) : nothing}
       <tablight-replay-report .desk=${desk} .replayed=${desk.replayed} .mismatch=${desk.mismatch} @dismiss=${() => desk.dismiss()}></tablight-replay-report>
       <tablight-replay-dialog data-testid="replay-dialog" .session=${this.session}></tablight-replay-dialog>
     `;
@@ -179,11 +185,12 @@ export class ChainBar extends LitElement {
     const { workspace, current } = desk;
     const below = workspace.tree.below(current.id).length;
     const offers = offersFor(workspace.tree, current, workspace.given(current.id)?.outcome?.table);
-    const { due, undoes, redoes } = workspace;
+    const { due } = workspace;
+    const { undoes, redoes } = this.session;
     const isResult = KINDS[current.kind].gives === "result";
     return html`<div class="tools" role="group" aria-label="What can be done with ${current.name}">
       ${offers.map((offer, i) => html`<button class=${i === 0 ? "primary" : ""} data-testid="follow-${offer.kind}" @click=${() => void this.follow(desk, offer)}>${offer.label}</button>`)}
-      ${current.kind === "clean" ? html`<button data-testid="edit-step" @click=${() => void desk.edit(current.id)}>${icons.pencil}Change its steps</button>` : nothing}
+      ${CHANGES[current.kind] === undefined ? nothing : html`<button data-testid="edit-step" @click=${() => void desk.edit(current.id)}>${icons.pencil}${CHANGES[current.kind]}</button>`}
       ${isResult ? html`<button class="quiet" data-testid="branch" title="What is run next in this tab is a new step beside this one" @click=${() => desk.branch()}>${icons.plus}Keep and try another</button>` : nothing}
       <button class="quiet" data-testid="rename-step" @click=${() => (this.renaming = current.id)}>${icons.pencil}Rename</button>
       ${current.id === ROOT
@@ -191,11 +198,25 @@ export class ChainBar extends LitElement {
         : html`<button class="quiet" data-testid="delete-step" @click=${() => this.delete(desk, current)}>${icons.bin}${below > 0 ? `Delete with ${below} that follow${below === 1 ? "s" : ""}` : "Delete"}</button>`}
       <span class="apart"></span>
       ${due.length > 0 ? html`<button class="primary" data-testid="run-due" ?disabled=${desk.pace !== undefined} @click=${() => void this.runAll(desk)}>${icons.again}Make ${counted(due.length, "step")}</button>` : nothing}
-      <button class="quiet icon" data-testid="undo-step" aria-label=${undoes === undefined ? "Undo" : `Undo ${undoes}`} title="Undo ${undoes ?? ""} (Ctrl+Z)" ?disabled=${undoes === undefined} @click=${() => this.undo(desk)}>${icons.undo}</button>
-      <button class="quiet icon" data-testid="redo-step" aria-label=${redoes === undefined ? "Redo" : `Redo ${redoes}`} title="Redo ${redoes ?? ""} (Ctrl+Shift+Z)" ?disabled=${redoes === undefined} @click=${() => this.redo(desk)}>${icons.redo}</button>
+      <button class="quiet icon" data-testid="undo-step" aria-label=${undoes === undefined ? "Undo" : `Undo ${undoes}`} title="Undo ${undoes ?? ""} (Ctrl+Z)" ?disabled=${undoes === undefined} @click=${() => this.undo()}>${icons.undo}</button>
+      <button class="quiet icon" data-testid="redo-step" aria-label=${redoes === undefined ? "Redo" : `Redo ${redoes}`} title="Redo ${redoes ?? ""} (Ctrl+Shift+Z)" ?disabled=${redoes === undefined} @click=${() => this.redo()}>${icons.redo}</button>
       <button class="quiet" data-testid="save-chain" @click=${() => this.save(desk)}>${icons.save}Save recipe</button>
       <button class="quiet" data-testid="open-replay" @click=${() => this.renderRoot.querySelector<ReplayDialog>("tablight-replay-dialog")?.show()}>${icons.play}Replay …</button>
     </div>`;
+  }
+
+  /** Steps of a recipe, or of an earlier visit, may need files that only the person has. */
+  private renderMissing(desk: Desk): unknown {
+    const { missing } = desk.workspace;
+    return html`<section class="panel missing" data-testid="missing-files" aria-labelledby="missing">
+      <h2 id="missing">Steps need ${missing.length === 1 ? "another file" : "other files"}</h2>
+      <tablight-other-files .names=${missing} @choose-file=${(e: CustomEvent<ChosenFile>) => this.supply(desk, e.detail)}></tablight-other-files>
+    </section>`;
+  }
+
+  private supply(desk: Desk, { name, file }: ChosenFile): void {
+    desk.workspace.supply(name, file);
+    if (desk.workspace.missing.length === 0) void this.runAll(desk);
   }
 
   private async follow(desk: Desk, offer: Offer): Promise<void> {

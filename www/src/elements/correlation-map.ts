@@ -2,6 +2,7 @@ import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { ProfileReport } from "tablight";
 
+import { fixed } from "../format.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
@@ -101,8 +102,8 @@ export class CorrelationMap extends Part {
     if (value === null) return html`<td class="muted">–</td>`;
     const hue = value < 0 ? "var(--chart-low)" : "var(--chart-main)";
     // Set as a property: the page's policy refuses inline styles.
-    const details = pair?.spearman != null ? `${name} ${value.toFixed(3)}, Spearman ${pair.spearman.toFixed(3)}` : `${name} ${value.toFixed(3)}`;
-    return html`<td .style=${`background: color-mix(in srgb, ${hue} ${Math.round(Math.abs(value) * 45)}%, transparent)`} title=${details}>${value.toFixed(2)}</td>`;
+    const details = pair?.spearman != null ? `${name} ${fixed(value, 3)}, Spearman ${fixed(pair.spearman, 3)}` : `${name} ${fixed(value, 3)}`;
+    return html`<td .style=${`background: color-mix(in srgb, ${hue} ${Math.round(Math.abs(value) * 45)}%, transparent)`} title=${details}>${fixed(value, 2)}</td>`;
   }
 }
 

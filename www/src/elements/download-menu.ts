@@ -5,7 +5,8 @@ import { type Dataset, type ResultTable, TablightError } from "tablight";
 import { download } from "../download.js";
 import { counted } from "../format.js";
 import * as icons from "../icons.js";
-import type { Beside, Session } from "../session.js";
+import type { Beside } from "../saving.js";
+import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import "./error-banner.js";
 

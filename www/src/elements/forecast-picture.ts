@@ -7,7 +7,7 @@ import "./history-zoom.js";
 import { forecastChart } from "../charts/forecast.js";
 import type { Series } from "../charts/thin.js";
 import { aheadOf, clockOf, levelsOf } from "../forecast-rows.js";
-import { fallbackWords, headline } from "../forecast-words.js";
+import { fallbackWords, headline, totalWords } from "../forecast-words.js";
 import { counted, number } from "../format.js";
 import type { History } from "../history.js";
 import * as icons from "../icons.js";
@@ -116,7 +116,7 @@ export class ForecastPicture extends Part {
             ${SPANS.map((span, i) => html`<button aria-pressed=${view === i ? "true" : "false"} @click=${() => (this.view = i)}>${span.name}</button>`)}
           </div>
         </div>
-        <p class="headline" data-testid="headline">${headline(series, value)}</p>
+        <p class="headline" data-testid="headline">${headline(series, value)} ${totalWords(value, forecast.value, past.value)}</p>
         ${series.fallback ? html`<p class="fallback" data-testid="fallback">${icons.alert}<span>${fallbackWords(series)}</span></p>` : undefined}
         <tablight-chart .draw=${(width: number) => forecastChart({ history, ...part }, { width, valueLabel: value, label: summary, isCalendar: clock.isCalendar })}></tablight-chart>
         <div class="legend">

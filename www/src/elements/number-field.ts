@@ -2,6 +2,7 @@ import { html, LitElement } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
 import { event } from "../events.js";
+import { readNumber, writeNumber } from "../locale.js";
 import { fields } from "../styles/fields.js";
 import { shared } from "../styles/shared.js";
 
@@ -26,7 +27,7 @@ export class NumberField extends LitElement {
   static override styles = [shared, fields];
 
   private read(text: string): void {
-    const value = Number(text);
+    const value = readNumber(text);
     const isNone = text.trim() === "";
     const isRight = isNone || (Number.isFinite(value) && value > 0 && (!this.whole || Number.isInteger(value)));
     this.problem = isRight ? "" : `A ${this.whole ? "whole " : ""}number above 0, or left empty.`;
@@ -52,7 +53,7 @@ export class NumberField extends LitElement {
         placeholder=${none}
         aria-invalid=${problem ? "true" : "false"}
         aria-describedby="problem"
-        .value=${value === undefined ? "" : String(value)}
+        .value=${value === undefined ? "" : writeNumber(value)}
         @change=${(e: Event) => this.read((e.target as HTMLInputElement).value)}
         @keydown=${(e: KeyboardEvent) => this.onKey(e)}
       />

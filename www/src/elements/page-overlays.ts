@@ -35,7 +35,7 @@ export class PageOverlays extends LitElement {
   }
 
   show(overlay: Overlay | undefined): void {
-    if (overlay === "palette") this.listed = commandsOf(this.session, { ask: (ask) => this.dispatchEvent(event("ask", ask)), choose: () => this.choose(), show: (other) => this.show(other) });
+    if (overlay === "palette") this.listed = commandsOf(this.session, { ask: (ask) => this.dispatchEvent(event("ask", ask)), open: (files) => this.dispatchEvent(event("open-file", files)), choose: () => this.choose(), show: (other) => this.show(other) });
     this.shown = overlay;
     // The address names what can be sent to somebody; going back or opening it again shall bring it back.
     if (overlay !== "privacy" && location.hash === "#privacy") history.replaceState(null, "", location.pathname + location.search);

@@ -1,7 +1,7 @@
 import { css, html, LitElement } from "lit";
 import { customElement, state } from "lit/decorators.js";
 
-import { bytes, counted } from "../format.js";
+import { bytes, counted, fixed } from "../format.js";
 import { LOCKED } from "../lock.js";
 import { meter, type Request } from "../meter.js";
 import { shared } from "../styles/shared.js";
@@ -168,7 +168,7 @@ export class PrivacyPage extends LitElement {
             <tbody>
               ${meter.requests.map(
                 ({ at, url, by, bytes: size, state, isLocal }) => html`<tr>
-                  <td class="number">${(at / 1000).toFixed(2)} s</td>
+                  <td class="number">${fixed(at / 1000, 2)} s</td>
                   <td>${short(url)}</td>
                   <td>${by}</td>
                   <td class="right number">${size ? bytes(size) : "–"}</td>

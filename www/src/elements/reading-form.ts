@@ -5,7 +5,7 @@ import { type Findings, openSchema } from "tablight";
 import { event } from "../events.js";
 import { type Field, fieldsOf, type Pickable } from "../fields.js";
 import { type Hint, hinted } from "../kinds.js";
-import type { Reading } from "../session.js";
+import type { Reading } from "../opener.js";
 import { shared } from "../styles/shared.js";
 import type { FieldChange } from "./param-field.js";
 import "./param-field.js";

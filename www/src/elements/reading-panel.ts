@@ -6,7 +6,7 @@ import "./reading-form.js";
 import type { Pickable } from "../fields.js";
 import { count, counted } from "../format.js";
 import * as icons from "../icons.js";
-import type { Reading } from "../session.js";
+import type { Reading } from "../opener.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { howItWasRead } from "../words.js";

@@ -13,6 +13,7 @@ import { standsAlone, whatIfParams } from "../forecast-params.js";
 import { reachWords } from "../forecast-words.js";
 import { counted, list, number, share, toMs } from "../format.js";
 import type { History } from "../history.js";
+import { readNumber } from "../locale.js";
 import { OneSeries } from "../one-series.js";
 import { type ForecastReport, nameOf, type SeriesReport } from "../reports.js";
 import { Runner } from "../runner.js";
@@ -241,7 +242,7 @@ export class WhatIfPanel extends Part {
 
   private aim(text: string): void {
     const trimmed = text.trim();
-    const value = Number(trimmed);
+    const value = readNumber(trimmed);
     if (text === this.targetText) return;
     this.targetText = text;
     this.isWrong = trimmed !== "" && !Number.isFinite(value);

@@ -12,6 +12,8 @@ export interface SavedState {
   /** Name of the element's tag. */
   readonly element: string;
   readonly params: Params;
+  /** Of `<tablight-workspace>`: its steps, as a recipe, and the one that was looked at. */
+  readonly chain?: { readonly recipe: object; readonly current: string };
 }
 
 /** A result, as `tablight-result` tells it. */
@@ -21,7 +23,7 @@ export interface ResultDetail {
   readonly outcome: Outcome;
 }
 
-/** What all elements have in common. */
+/** What all elements have in common. Numbers and dates are written as the attribute `lang` says, else as in the browser's language; the elements of a page share one, the last that was set. */
 export interface TablightElement extends HTMLElement {
   /** What is shown: a data set that the page opened, and closes. Reading it gives, as of every element, the `data-` attributes. */
   get dataset(): DOMStringMap;

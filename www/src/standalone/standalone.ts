@@ -4,6 +4,7 @@ import { type Dataset, type Engine, type Outcome, type Progress, type ProfileRep
 
 import { ErrorBanner } from "../elements/error-banner.js";
 import { ProgressBar } from "../elements/progress-bar.js";
+import { useLocale } from "../locale.js";
 import { shared } from "../styles/shared.js";
 import type { Params, SavedState, Strings, TablightElement, TablightEvents } from "./api.js";
 import { namePart } from "./parts.js";
@@ -19,6 +20,8 @@ export interface Named {
 }
 
 const VERSION = 1;
+
+if (typeof document !== "undefined") useLocale(navigator.languages);
 
 /** What the page's views need to be used by themselves, in a page of somebody else: data, parameters, events, its looks and its words. */
 export abstract class Standalone extends LitElement implements TablightElement {
@@ -88,6 +91,18 @@ export abstract class Standalone extends LitElement implements TablightElement {
 
   texts(): string[] {
     return this.shadowRoot ? [...new Set(this.#translator.texts(this.shadowRoot))] : [];
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, "lang"];
+  }
+
+  /** The attribute `lang`, which is a property of every element, says in the way of which language numbers and dates are written; what is drawn already is drawn anew. */
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    super.attributeChangedCallback(name, before, now);
+    if (name !== "lang") return;
+    useLocale([...(now ? [now] : []), ...navigator.languages]);
+    if (this.view) void this.#open();
   }
 
   override connectedCallback(): void {

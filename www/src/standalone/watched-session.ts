@@ -1,6 +1,8 @@
 import type { Dataset, Outcome, Progress } from "tablight";
 
-import { type Run, Session } from "../session.js";
+import { Device } from "../device.js";
+import type { Run } from "../runs.js";
+import { Session } from "../session.js";
 import type { Params } from "./api.js";
 
 /** Who is told of the runs. */
@@ -13,7 +15,7 @@ export interface Watcher {
 /** A session of a data set that somebody else opened, and that tells what its views run. */
 export class WatchedSession extends Session {
   /** Nobody was asked. */
-  override keeps = false;
+  override readonly device = new Device(false);
 
   constructor(private readonly watcher: Watcher) {
     super();

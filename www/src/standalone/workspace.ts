@@ -2,7 +2,10 @@ import type { Dataset } from "tablight";
 
 import { App, views } from "../app.js";
 import { isView } from "../tabs.js";
-import type { Params } from "./api.js";
+import type { Desk } from "../workspace/desk.js";
+import { fromRecipe, toRecipe } from "../workspace/recipe.js";
+import { mismatchOf } from "../workspace/schema.js";
+import type { Params, SavedState } from "./api.js";
 import { define } from "./define.js";
 import { type Named, Standalone } from "./standalone.js";
 import { WatchedSession } from "./watched-session.js";
@@ -13,6 +16,8 @@ const TASKS: ReadonlySet<string> = new Set(["segment", "forecast"]);
 /** `<tablight-workspace>`: all views of a table. */
 class WorkspaceElement extends Standalone {
   #app: App | undefined;
+  /** Steps that are to be made as soon as there is data. */
+  #restored: SavedState["chain"];
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
@@ -37,7 +42,38 @@ class WorkspaceElement extends Standalone {
     app.session = session;
     this.#app = app;
     this.follow(this.params ?? undefined);
+    // Only what is on the page can be gone to.
+    void app.updateComplete.then(() => this.#make());
     return app;
+  }
+
+  override save(): SavedState {
+    const state = super.save();
+    const desk = this.#app?.session.desk;
+    const chain = this.#restored ?? (desk && chainOf(desk));
+    if (!chain) return state;
+    // The steps say themselves what they were made with.
+    const { view } = state.params;
+    return { ...state, params: view === undefined ? {} : { view }, chain };
+  }
+
+  override restore(state: SavedState): void {
+    const chain = state?.chain;
+    if (chain) fromRecipe(JSON.stringify(chain.recipe));
+    super.restore(state);
+    this.#restored = chain;
+    if (this.#app?.isConnected) void this.#make();
+  }
+
+  /** Makes the steps that were restored, in place of those there are, and shows what was shown. */
+  async #make(): Promise<void> {
+    const [desk, chain] = [this.#app?.session.desk, this.#restored];
+    if (!desk || !chain) return;
+    this.#restored = undefined;
+    const { tree, columns } = fromRecipe(JSON.stringify(chain.recipe));
+    desk.workspace.adopt(tree);
+    await desk.runAll(mismatchOf(columns, desk.columns));
+    if (desk.workspace.tree.has(chain.current)) await desk.open(chain.current);
   }
 
   protected follow(params: Params | undefined): void {
@@ -51,6 +87,12 @@ class WorkspaceElement extends Standalone {
     this.#app?.session.reset();
     this.#app = undefined;
   }
+}
+
+/** The steps of a workspace, to be kept; nothing where there is none. */
+function chainOf(desk: Desk): SavedState["chain"] {
+  const { tree } = desk.workspace;
+  return tree.nodes.length > 1 ? { recipe: toRecipe(tree, desk.columns), current: desk.current.id } : undefined;
 }
 
 define("tablight-workspace", WorkspaceElement);

@@ -137,8 +137,14 @@ export const chain = css`
     min-height: 2rem;
   }
 
-  tablight-error {
+  tablight-error,
+  .missing {
     margin-top: var(--space-3);
+  }
+
+  .missing {
+    display: grid;
+    gap: var(--space-3);
   }
 
   /* Over the page and not in it, so that nothing jumps when it is done. */

@@ -13,6 +13,8 @@ import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
+import { fileOf } from "../workspace/others.js";
+import type { Params } from "../workspace/tree.js";
 
 /** The open file beside another one, or two slices of it. */
 @customElement("tablight-compare")
@@ -20,9 +22,8 @@ export class CompareView extends Part {
   @property({ attribute: false }) session!: Session;
   /** What was asked for elsewhere on the page. */
   @property({ attribute: false }) asked: Readonly<Record<string, string>> | undefined;
-  /** Name of the file that the report is of; none where it is of slices. */
-  @state() private other = "";
-  private params: Readonly<Record<string, unknown>> = {};
+  /** What the report was made with. */
+  @state() private params: Params = {};
   private readonly runner = new Runner(this, "compare");
 
   static override styles = [
@@ -85,17 +86,16 @@ export class CompareView extends Part {
     const params = this.session.startOf("compare");
     if (!params || this.asked) return;
     for (const input of this.renderRoot.querySelectorAll<HTMLInputElement>("form input")) input.value = String(params[input.name] ?? "");
-    void this.start({ ...params }, undefined);
+    void this.start(params);
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has("asked") && this.asked) void this.start(this.asked, undefined);
+    if (changed.has("asked") && this.asked) void this.start(this.asked);
   }
 
-  private async start(params: Readonly<Record<string, unknown>>, other: File | undefined): Promise<void> {
-    const { runner, session } = this;
-    if (!(await runner.follow(params, (onProgress) => (other ? session.compareWith(other, onProgress) : session.run("compare", params, onProgress))))) return;
-    [this.params, this.other] = [params, other?.name ?? ""];
+  private async start(params: Params): Promise<void> {
+    if (!(await this.runner.run(this.session, params))) return;
+    this.params = params;
     if (this.report) this.dispatchEvent(event("announce", this.verdict(this.report)));
   }
 
@@ -104,14 +104,14 @@ export class CompareView extends Part {
   }
 
   private withFile(file: File | undefined): void {
-    if (file) void this.start({}, file);
+    if (file) void this.start({ with: this.session.shelf.take(file) });
   }
 
   private slices(submit: Event): void {
     submit.preventDefault();
     const data = new FormData(submit.target as HTMLFormElement);
     const params = Object.fromEntries([...data].map(([name, value]) => [name, String(value).trim()] as const).filter(([, value]) => value !== ""));
-    void this.start(params, undefined);
+    void this.start(params);
   }
 
   private verdict(report: CompareReport): string {
@@ -157,6 +157,8 @@ export class CompareView extends Part {
     const { schema } = report;
     const columns = [...report.columns].sort((a, b) => Number(b.drifted ?? false) - Number(a.drifted ?? false));
     const name = this.session.file?.name ?? "";
+    const { with: _, ...given } = this.params;
+    const other = fileOf({ kind: "compare", params: this.params });
     const changes = [
       schema.added.length > 0 ? `New: ${list(schema.added)}.` : "",
       schema.removed.length > 0 ? `Gone: ${list(schema.removed)}.` : "",
@@ -165,11 +167,11 @@ export class CompareView extends Part {
     return html`<section class="page" aria-labelledby="verdict">
       <h2 id="verdict" data-testid="verdict">${this.verdict(report)}</h2>
       <p class="muted">${counted(report.referenceRows, "row")} beside ${count(report.currentRows)}. ${changes.join(" ")}</p>
-      <p class="key"><span>${this.other ? name : "rows to compare with"}</span><span>${this.other || "rows that are compared"}</span></p>
+      <p class="key"><span>${other === undefined ? "rows to compare with" : name}</span><span>${other ?? "rows that are compared"}</span></p>
       <div class="columns">
         ${columns.map((drift) => html`<tablight-drift data-testid="drift" data-column=${drift.column} data-drifted=${String(drift.drifted)} .drift=${drift}></tablight-drift>`)}
       </div>
-      ${this.other ? undefined : html`<tablight-code .call=${{ task: "compare", reading: this.session.reading, file: name, params: this.params }}></tablight-code>`}
+      <tablight-code .call=${{ task: "compare", reading: this.session.reading, file: name, params: given, ...(other !== undefined && { other: { file: other } }) }}></tablight-code>
     </section>`;
   }
 }

@@ -8,7 +8,8 @@ import "../elements/offline-offer.js";
 import { event } from "../events.js";
 import { bytes } from "../format.js";
 import * as icons from "../icons.js";
-import type { Phase, Sample } from "../session.js";
+import type { Phase } from "../opener.js";
+import type { Sample } from "../samples.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 

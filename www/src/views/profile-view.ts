@@ -14,7 +14,7 @@ import "../elements/reading-panel.js";
 import type { ColumnProfile } from "../elements/column-card.js";
 import type { Thresholds } from "../elements/threshold-form.js";
 import { bytes, count, counted, isNumeric, isTime, share } from "../format.js";
-import type { Reading } from "../session.js";
+import type { Reading } from "../opener.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 

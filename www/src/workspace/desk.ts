@@ -2,9 +2,13 @@ import { type CallOptions, type CleanReport, type Dataset, type Outcome, type Pr
 
 import type { Offer } from "./follow.js";
 import { KINDS, type KindName, type Tab } from "./kinds.js";
+import type { Given } from "./make.js";
+import { Making } from "./making.js";
 import { fileName } from "./names.js";
+import { besideName, fileOf } from "./others.js";
 import { type Pace, replay, type Replayed } from "./replay.js";
 import type { Mismatch } from "./schema.js";
+import { Shown } from "./shown.js";
 import { perSegment } from "./start.js";
 import { type Node, type Params, ROOT } from "./tree.js";
 import type { Workspace } from "./workspace.js";
@@ -17,12 +21,16 @@ export interface Rows {
   readonly name: string;
 }
 
+/** What a step is called that is made with another file. */
+function nameOf(kind: KindName, params: Params): string | undefined {
+  const file = fileOf({ kind, params });
+  return file === undefined ? undefined : besideName(KINDS[kind].title, file);
+}
+
 /** What of a chain is before the person: the rows that the tabs work on, and the step that each tab shows. Says `change`, and `go` with a tab to turn to. */
 export class Desk extends EventTarget {
   /** The tab that is looked at. */
   tab: Tab = "profile";
-  /** What is being made, of one step or of all. */
-  pace: Pace | undefined;
   /** What became of the steps that were last made together. */
   replayed: Replayed | undefined;
   /** How the file differs from the one that the chain was made for, where it was replayed. */
@@ -33,11 +41,8 @@ export class Desk extends EventTarget {
   #data = [ROOT];
   #dataset: Dataset;
   #profile: ProfileReport;
-  /** The step that a kind of result is shown from; nothing where the next run begins a new one. */
-  #active = new Map<KindName, string | undefined>();
-  #editions = new Map<Tab, number>();
-  #shown = new Map<KindName, string>();
-  #making: AbortController | undefined;
+  readonly #shown: Shown;
+  readonly #making = new Making(() => this.#changed());
 
   constructor(
     readonly workspace: Workspace,
@@ -46,6 +51,7 @@ export class Desk extends EventTarget {
   ) {
     super();
     [this.#dataset, this.#profile] = [rows.dataset, rows.profile];
+    this.#shown = new Shown(workspace);
     workspace.addEventListener("change", () => this.#onChange());
   }
 
@@ -62,38 +68,52 @@ export class Desk extends EventTarget {
 
   /** The step that is before the person. */
   get current(): Node {
-    const { tree } = this.workspace;
-    const id = [...this.#active.entries()].findLast(([kind, step]) => KINDS[kind].tab === this.tab && KINDS[kind].gives === "result" && step !== undefined)?.[1];
-    return id !== undefined && tree.has(id) ? tree.get(id) : this.data;
+    return this.#shown.in(this.tab) ?? this.data;
+  }
+
+  /** What is being made, of one step or of all. */
+  get pace(): Pace | undefined {
+    return this.#making.pace;
   }
 
   /** Changes when the view of a tab has to begin anew. */
   edition(tab: Tab): number {
-    return this.#editions.get(tab) ?? 0;
+    return this.#shown.edition(tab);
   }
 
   /** The parameters that a view begins with: those of the step it shows, or what suggests itself of these rows. */
   start(kind: KindName): Params | undefined {
     const id = this.#stepOf(kind);
     if (id !== undefined) return this.workspace.tree.get(id).params;
-    return this.#active.has(kind) ? undefined : perSegment(kind, this.#profile);
+    return this.#shown.has(kind) ? undefined : perSegment(kind, this.#profile);
   }
 
   /** Runs a task on the rows: in place of the step that the view shows, or as a new one. */
   async run(kind: KindName, params: Params, options: CallOptions): Promise<Outcome> {
     const data = this.data.id;
-    const { id, given } = await this.workspace.try({ kind, parent: data, params, into: this.#stepOf(kind) }, options);
+    const { id, given } = await this.workspace.try({ kind, parent: data, params, into: this.#stepOf(kind), name: nameOf(kind, params) }, options);
     if (data === this.data.id) this.#activate(kind, id);
     if (!given.outcome) throw new TablightError("internal", `${kind} gave no result`);
     return given.outcome;
   }
 
-  /** Cleans the rows: as a new step, or with other steps in place of those that were opened. What comes of it is opened. */
+  /** Cleans the rows. What comes of it is opened. */
   async clean(params: Params, options: CallOptions): Promise<CleanReport> {
-    const { id, given } = await this.workspace.try({ kind: "clean", parent: this.data.id, params, into: this.#active.get("clean") }, options);
-    await this.#present(id, this.tab, options);
-    if (!given.report) throw new TablightError("internal", "cleaning gave no report");
-    return given.report;
+    const { report } = await this.#remake("clean", params, this.tab, options);
+    if (!report) throw new TablightError("internal", "cleaning gave no report");
+    return report;
+  }
+
+  /** Puts the columns of another file beside the rows. What comes of it is opened. */
+  async join(params: Params, options: CallOptions): Promise<void> {
+    await this.#remake("joinFile", params, "profile", options);
+  }
+
+  /** Makes other rows of these, as a new step or in place of the one that was opened to be changed, and opens them. */
+  async #remake(kind: KindName, params: Params, tab: Tab, options: CallOptions): Promise<Given> {
+    const { id, given } = await this.workspace.try({ kind, parent: this.data.id, params, into: this.#shown.of(kind), name: nameOf(kind, params) }, options);
+    await this.#present(id, tab, options);
+    return given;
   }
 
   /** Makes rows of the result that is shown, and opens them. */
@@ -120,7 +140,7 @@ export class Desk extends EventTarget {
     await this.#make(data, async (options) => {
       await this.workspace.run(data.id, options);
       if (data.id !== this.data.id || this.#isOld) return this.#present(data.id, tab, options, node);
-      if (node !== data) this.#look(node);
+      if (node !== data) this.#shown.look(node);
       this.#go(tab);
     });
   }
@@ -135,26 +155,24 @@ export class Desk extends EventTarget {
 
   /** Leaves the step that is shown as it is: what is run next in its view is a new one. */
   branch(): void {
-    this.#active.set(this.current.kind, undefined);
+    this.#shown.leave(this.current.kind);
     this.#changed();
   }
 
   /** Makes all that has to be made, or made again, in order. */
   async runAll(mismatch?: Mismatch): Promise<Replayed | undefined> {
-    this.#making?.abort();
-    const making = new AbortController();
-    [this.#making, this.replayed, this.error] = [making, undefined, undefined];
+    [this.replayed, this.error] = [undefined, undefined];
     this.mismatch = mismatch && mismatch.missing.length + mismatch.changed.length > 0 ? mismatch : undefined;
-    const replayed = await replay(this.workspace, making.signal, (pace) => this.#tell(making, pace));
-    if (this.#making !== making) return undefined;
-    [this.#making, this.pace, this.replayed] = [undefined, undefined, replayed];
+    const replayed = await this.#making.do((signal, tell) => replay(this.workspace, signal, tell));
+    if (!replayed) return undefined;
+    this.replayed = replayed;
     this.#settle();
     return replayed;
   }
 
   /** Stops what is being made. */
   cancel(): void {
-    this.#making?.abort();
+    this.#making.stop();
   }
 
   dismiss(): void {
@@ -181,35 +199,13 @@ export class Desk extends EventTarget {
 
   /** The step whose view is to be gone on with: the one that was opened, or the last there is. */
   #stepOf(kind: KindName): string | undefined {
-    const { tree } = this.workspace;
-    if (this.#active.has(kind)) {
-      const id = this.#active.get(kind);
-      return id !== undefined && tree.has(id) ? id : undefined;
-    }
-    return kind === "clean" ? undefined : tree.children(this.data.id).findLast((node) => node.kind === kind)?.id;
+    if (this.#shown.has(kind)) return this.#shown.of(kind);
+    return KINDS[kind].gives === "data" ? undefined : this.workspace.tree.children(this.data.id).findLast((node) => node.kind === kind)?.id;
   }
 
   #activate(kind: KindName, id: string): void {
-    this.#active.delete(kind); // the latest one stands last
-    this.#active.set(kind, id);
-    this.#shown.set(kind, this.#stamp(id));
+    this.#shown.took(kind, id);
     this.#changed();
-  }
-
-  /** Has the view of a step show it, anew if it shows something else. */
-  #look(node: Node): void {
-    const isShown = this.#active.get(node.kind) === node.id && this.#shown.get(node.kind) === this.#stamp(node.id) && this.workspace.state(node.id) === "done";
-    this.#active.delete(node.kind);
-    this.#active.set(node.kind, node.id);
-    if (!isShown) this.#renew(KINDS[node.kind].tab);
-  }
-
-  #stamp(id: string): string {
-    return `${id} ${this.workspace.tree.fingerprint(id)}`;
-  }
-
-  #renew(tab: Tab): void {
-    this.#editions.set(tab, this.edition(tab) + 1);
   }
 
   /** Are the rows that are shown others than those of their step? */
@@ -223,12 +219,9 @@ export class Desk extends EventTarget {
     if (!dataset) throw new TablightError("internal", `${id} has no rows`);
     const { report: profile } = await dataset.profile({}, options);
     [this.#dataset, this.#profile] = [dataset, profile];
-    if (id !== this.#data.at(-1)) {
-      this.#active.clear();
-      this.#shown.clear();
-    }
+    if (id !== this.#data.at(-1)) this.#shown.clear();
     this.#data = this.workspace.tree.path(id).map((step) => step.id);
-    if (node && node.id !== id) this.#look(node);
+    if (node && node.id !== id) this.#shown.look(node);
     // Views begin by looking at what they are to show, and those of other tabs are not to begin at all.
     this.#go(tab);
     this.show({ dataset, profile, name: fileName(this.workspace.tree, id) });
@@ -236,44 +229,27 @@ export class Desk extends EventTarget {
 
   /** Does what may take a while, shown as the making of a step. */
   async #make(node: Node, work: (options: CallOptions) => Promise<void>): Promise<void> {
-    this.#making?.abort();
-    const making = new AbortController();
-    [this.#making, this.error] = [making, undefined];
+    this.error = undefined;
     const pace = { node, at: 1, of: 1, progress: undefined };
-    this.#tell(making, pace);
     try {
-      await work({ signal: making.signal, onProgress: (progress) => this.#tell(making, { ...pace, progress }) });
+      await this.#making.do((signal, tell) => {
+        tell(pace);
+        return work({ signal, onProgress: (progress) => tell({ ...pace, progress }) });
+      });
     } catch (thrown) {
       const error = TablightError.from(thrown);
-      if (this.#making === making && error.code !== "aborted") this.error = error;
-    } finally {
-      if (this.#making === making) [this.#making, this.pace] = [undefined, undefined];
+      if (error.code === "aborted") return;
+      this.error = error;
       this.#changed();
     }
-  }
-
-  #tell(making: AbortController, pace: Pace): void {
-    if (this.#making !== making) return;
-    this.pace = pace;
-    this.#changed();
   }
 
   /** Shows what there is now, after steps came, went or changed. */
   #settle(): void {
     const { workspace, data } = this;
     if (data.id !== this.#data.at(-1) || workspace.state(data.id) !== "done") return void this.open(data.id);
-    for (const [kind, id] of [...this.#active]) {
-      const { tab } = KINDS[kind];
-      if (id === undefined) continue;
-      if (workspace.tree.has(id)) {
-        if (this.#shown.get(kind) !== this.#stamp(id)) this.#renew(tab);
-      } else {
-        this.#active.delete(kind);
-        this.#renew(tab);
-        // Its view would begin by making it once more.
-        if (tab === this.tab) this.#go("profile");
-      }
-    }
+    // The view of what went would begin by making it once more.
+    if (this.#shown.settle().includes(this.tab)) this.#go("profile");
     this.#changed();
   }
 

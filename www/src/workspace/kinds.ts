@@ -25,6 +25,7 @@ export const KINDS = {
   table: { title: "Table", takes: "result", gives: "data", tab: "profile" },
   attach: { title: "Rows with segment", takes: "result", gives: "data", tab: "profile" },
   join: { title: "Joined", takes: "result", gives: "data", tab: "profile" },
+  joinFile: { title: "Joined", takes: "data", gives: "data", tab: "join" },
   check: task("Checks", "check"),
   compare: task("Comparison", "compare"),
   aggregate: task("Groups", "aggregate"),

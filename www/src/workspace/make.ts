@@ -1,6 +1,9 @@
 import { type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type Outcome, type ResultTable, TablightError } from "tablight";
 
+import { comparedWith, joinedWith, type Joint } from "./beside.js";
 import { logOf } from "./follow.js";
+import { fileOf } from "./others.js";
+import type { Shelf } from "./shelf.js";
 import type { Node, Tree } from "./tree.js";
 
 /** What a node gives: rows, or the outcome of a task. */
@@ -14,6 +17,8 @@ export interface Given {
 /** Where a node is made: all that it follows from is there. */
 export interface Place {
   readonly engine: Engine;
+  /** Other files. */
+  readonly shelf: Shelf;
   readonly tree: Tree;
   readonly given: (id: string) => Given | undefined;
 }
@@ -26,7 +31,15 @@ export async function make(node: Node, place: Place, options: CallOptions): Prom
     if (!dataset) throw new TablightError("internal", `the rows of ${id} are not there`);
     return dataset;
   };
+  const other = fileOf(node);
+  if (other !== undefined) {
+    const { with: _, ...params } = node.params;
+    const file = await place.shelf.open(other, options);
+    return node.kind === "compare" ? { outcome: await comparedWith(rows(parent), file, params, options) } : { dataset: await joinedWith(rows(parent), file, params as unknown as Joint, options) };
+  }
   switch (node.kind) {
+    case "joinFile":
+      throw new TablightError("params", `${node.name} does not say with which file`, { hint: "choose the file", details: { param: "with" } });
     case "clean": {
       const { dataset, report } = await rows(parent).clean(node.params as Partial<CleanParams>, options);
       return { dataset, report };

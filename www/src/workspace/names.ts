@@ -8,3 +8,8 @@ export function fileName(tree: Tree, id: string): string {
   const [, base = file, ending = ""] = /^(.*?)(\.[^.]*)?$/.exec(file) ?? [];
   return `${base}-${slug || "rows"}${ending}`;
 }
+
+/** What several files are called as one table. */
+export function nameOf([first, ...others]: readonly File[]): string {
+  return others.length > 0 ? `${first?.name} and ${others.length} more` : (first?.name ?? "");
+}

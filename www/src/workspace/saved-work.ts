@@ -4,22 +4,25 @@ import type { Tree } from "./tree.js";
 
 const KEY = "tablight-workspace";
 
-/** Where the file of saved work comes from: a copy on this device, or a sample. */
-export interface Origin {
+/** Where a file can be opened from on another visit: a copy on this device, or a sample. */
+export interface Kept {
   readonly from: "device" | "sample";
   readonly id: string;
 }
 
-/** Work of an earlier visit. */
-export interface Work {
-  readonly origin: Origin;
+/** Where the file of earlier work comes from: as long as the page is there, also files that somebody chose. */
+export type Origin = Kept | { readonly from: "files"; readonly files: readonly File[] };
+
+/** Earlier work, which can be gone on with. */
+export interface Work<From = Origin> {
+  readonly origin: From;
   readonly saved: Saved;
   /** The step that was before the person. */
   readonly current: string;
 }
 
 /** Work as it lies in this browser. */
-interface Stored extends Omit<Work, "saved"> {
+interface Stored extends Omit<Work<Kept>, "saved"> {
   readonly recipe: Recipe;
 }
 
@@ -27,7 +30,7 @@ interface Stored extends Omit<Work, "saved"> {
 let last: { readonly tree: Tree; readonly current: string } | undefined;
 
 /** Keeps a chain in this browser for the next visit, in place of what was kept; without an origin its file could not be opened then. */
-export function keepChain(desk: Desk, origin: Origin | undefined): void {
+export function keepChain(desk: Desk, origin: Kept | undefined): void {
   const { workspace: { tree }, current: { id: current } } = desk;
   if (!origin || (last?.tree === tree && last.current === current)) return;
   last = { tree, current };
@@ -50,7 +53,7 @@ export function dropWork(): void {
 }
 
 /** The work that is kept in this browser, checked; what cannot be read is as if there were none. */
-export function keptWork(): Work | undefined {
+export function keptWork(): Work<Kept> | undefined {
   try {
     const { origin, recipe, current } = JSON.parse(localStorage.getItem(KEY) ?? "null") as Stored;
     if (typeof current !== "string" || !["device", "sample"].includes(origin.from)) return undefined;

@@ -28,6 +28,12 @@ export function mismatchOf(expects: readonly Expected[], schema: readonly Expect
   };
 }
 
+/** Do two files have the same columns, in whatever order? */
+export function sameColumns(one: readonly Expected[], other: readonly Expected[]): boolean {
+  const { missing, changed } = mismatchOf(one, other);
+  return one.length === other.length && missing.length + changed.length === 0;
+}
+
 /** Names of the steps whose parameters speak of a column. */
 export function usersOf(tree: Tree, column: string): string[] {
   const word = new RegExp(`(^|[^\\w])${column.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}($|[^\\w])`);

@@ -2,7 +2,9 @@ import { type CallOptions, type Dataset, type Engine, TablightError } from "tabl
 
 import { KINDS, type KindName } from "./kinds.js";
 import { type Given, make } from "./make.js";
+import { filesOf, withFiles } from "./others.js";
 import { Results, type State } from "./results.js";
+import type { Shelf } from "./shelf.js";
 import { type Node, type Params, ROOT, Tree } from "./tree.js";
 import { Versions } from "./versions.js";
 
@@ -27,6 +29,7 @@ export class Workspace extends EventTarget {
     private readonly engine: Engine,
     file: Dataset,
     tree: Tree,
+    readonly shelf: Shelf,
     isLent = false,
   ) {
     super();
@@ -67,6 +70,18 @@ export class Workspace extends EventTarget {
   /** Nodes that have to be made, or made again, in order. */
   get due(): Node[] {
     return this.tree.nodes.filter(({ id }) => !["done", "running"].includes(this.state(id)));
+  }
+
+  /** Other files that steps are made with, and that have to be chosen again. */
+  get missing(): string[] {
+    return filesOf(this.tree).filter((name) => !this.shelf.has(name));
+  }
+
+  /** Takes a file to make the steps with that call it by a name; another one than before is given a name of its own. */
+  supply(name: string, file: File): void {
+    const taken = this.shelf.take(file, name);
+    if (taken === name) this.#changed();
+    else this.#to(withFiles(this.tree, new Map([[name, taken]])), `taking ${taken}`);
   }
 
   rename(id: string, name: string): void {
@@ -146,13 +161,13 @@ export class Workspace extends EventTarget {
   }
 
   async #made(node: Node, options: CallOptions, running: string | undefined): Promise<Given> {
-    const { engine, tree } = this;
+    const { engine, shelf, tree } = this;
     if (node.kind === "file") throw new TablightError("params", "the file is to be opened again");
     const shown = running ?? node.id;
     this.#results.begin(shown);
     this.#changed();
     try {
-      const given = await make(node, { engine, tree: tree.has(node.id) ? tree : tree.add({ ...node, parent: node.parent ?? ROOT }), given: (id) => this.given(id) }, options);
+      const given = await make(node, { engine, shelf, tree: tree.has(node.id) ? tree : tree.add({ ...node, parent: node.parent ?? ROOT }), given: (id) => this.given(id) }, options);
       this.#results.end(shown);
       return given;
     } catch (thrown) {

@@ -128,7 +128,7 @@ mod tests {
             for (i, row, label, distance) in found {
                 prop_assert_eq!(&row[..], &rows[i * width..(i + 1) * width]);
                 let plain: Vec<f64> = centers.chunks_exact(width)
-                    .map(|center| squared_distance(row, center))
+                    .map(|center| squared_distance(&row, center))
                     .collect();
                 let smallest = plain.iter().copied().fold(f64::INFINITY, f64::min);
                 prop_assert_eq!((plain.iter().position(|d| *d == smallest), smallest), (Some(label), distance));

@@ -289,6 +289,11 @@ mod tests {
         }
     }
 
+    fn run(values: &Array2<f64>, start: Array2<f64>) -> Run {
+        let cx = Context::quiet();
+        block_on(lloyd(&mut Effort::new(&cx, 0), values, start, Limits::new(100, 0.0, 1.0))).unwrap()
+    }
+
     #[test]
     fn centers_come_to_rest_at_the_means_of_their_rows() {
         let run = run(&array![[0.0], [1.0], [10.0], [11.0]], array![[0.0], [1.0]]);

@@ -10,9 +10,9 @@ const { values: { shots } } = parseArgs({ options: { shots: { type: 'string' } }
 
 /** What is asked of which sample, what is clicked, and where the answer stands. */
 const QUESTIONS = [
-  { name: 'unusable', question: 'Which columns are unusable, and why?', sample: 'cards', clicks: ['ask-care'], answer: (page) => page.getByTestId('alerts') },
+  { name: 'unusable', question: 'Which columns are unusable, and why?', sample: 'cards', clicks: ['ask-care'], answer: (page) => page.getByTestId('alerts').getByRole('list').first() },
   { name: 'worth', question: 'Which customers are worth most?', sample: 'retail', clicks: ['ask-worth'], done: 'aggregate', answer: (page) => page.getByTestId('group-words') },
-  { name: 'quarter', question: 'What will demand be next quarter?', sample: 'retail', clicks: ['ask-forecast'], done: 'forecast', answer: (page) => page.getByTestId('headline') },
+  { name: 'quarter', question: 'What will demand be next quarter?', sample: 'retail', clicks: ['ask-quarter'], done: 'forecast', answer: (page) => page.getByTestId('headline') },
   { name: 'drifting', question: 'Which of the stores is drifting?', sample: 'retail', clicks: ['ask-drifting'], done: 'aggregate', answer: (page) => page.getByTestId('group-words') },
   { name: 'cleaned', question: 'Give me the cleaned file', sample: 'cards', clicks: ['ask-clean', 'apply', 'save-csv'], saves: true },
 ];
@@ -24,7 +24,7 @@ const browser = await chromium.launch({
 });
 for (const one of QUESTIONS) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
-  page.setDefaultTimeout(120_000);
+  page.setDefaultTimeout(300_000);
   await page.goto(url);
   await page.waitForSelector('[data-phase="empty"]');
   const { clicks, seconds, answer } = await answered(page, one);

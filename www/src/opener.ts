@@ -6,7 +6,6 @@ import { fetchSamples, type Sample } from "./samples.js";
 import { Desk } from "./workspace/desk.js";
 import { nameOf } from "./workspace/names.js";
 import { Openings } from "./workspace/openings.js";
-import { resume } from "./workspace/replaying.js";
 import { keepChain, type Kept, type Origin, type Work } from "./workspace/saved-work.js";
 import { Shelf } from "./workspace/shelf.js";
 import { ROOT, Tree } from "./workspace/tree.js";
@@ -39,12 +38,13 @@ export class Opener extends EventTarget {
   readonly device: Device = Device.ofBrowser();
   /** Other files that steps are made with. */
   readonly shelf = new Shelf(() => this.engine);
+  /** What was open before. */
+  protected readonly openings = new Openings();
   /** The chain of what is open, and what of it is shown. */
   desk: Desk | undefined;
   /** What was said of how the open files are read. */
   reading: Reading = {};
 
-  readonly #openings = new Openings();
   #files: readonly File[] = [];
   /** The data set that belongs to somebody else, who closes it. */
   #lent: Dataset | undefined;
@@ -76,13 +76,13 @@ export class Opener extends EventTarget {
 
   /** Opens a file, or several as one table, in place of what is open, which can be gone back to where it has steps; how they are read is found out where it is not said. */
   async open(files: readonly File[], reading: Reading = {}, steps?: Tree): Promise<void> {
-    this.#openings.leave(this.#now);
+    this.openings.leave(this.now);
     await this.#read(files, reading, steps);
   }
 
   /** Opens what is kept of a file on this device, in place of what is open. */
   async reopen(file: CachedFile): Promise<void> {
-    this.#openings.leave(this.#now);
+    this.openings.leave(this.now);
     await this.#fetch(file);
   }
 
@@ -116,44 +116,10 @@ export class Opener extends EventTarget {
     this.#update({ error });
   }
 
-  /** What `undo` takes back: what was done to the chain last, and then that another file took the place of one with steps. */
-  get undoes(): string | undefined {
-    const { desk } = this;
-    return desk && (desk.workspace.undoes ?? (this.#openings.before && `opening ${desk.workspace.tree.root.name}`));
-  }
-
-  /** What `redo` does again. */
-  get redoes(): string | undefined {
-    const { after } = this.#openings;
-    return this.desk && (this.desk.workspace.redoes ?? (after && `opening ${after.saved.tree.root.name}`));
-  }
-
-  async undo(): Promise<void> {
-    if (this.desk?.workspace.undoes !== undefined) return this.desk.undo();
-    const work = this.#openings.back(this.#now);
-    if (work) await resume(this, work);
-  }
-
-  async redo(): Promise<void> {
-    if (this.desk?.workspace.redoes !== undefined) return this.desk.redo();
-    const work = this.#openings.forth(this.#now);
-    if (work) await resume(this, work);
-  }
-
-  /** What can be gone on with where nothing is open: what was open before, else the work of the last visit. */
-  get work(): Work | undefined {
-    return this.#openings.before ?? this.device.work;
-  }
-
-  async resume(): Promise<void> {
-    const work = this.#openings.back(undefined) ?? this.device.work;
-    if (work) await resume(this, work);
-  }
-
   /** Forgets the file, and takes off this device all that the page has put there; says what. */
   async wipe(): Promise<string> {
     this.reset();
-    this.#openings.clear();
+    this.openings.clear();
     this.shelf.clear();
     const removed = await this.device.wipe(this.#engine);
     await this.#look();
@@ -251,7 +217,7 @@ export class Opener extends EventTarget {
   }
 
   /** What is open, with all that it takes to open it again on this page. */
-  get #now(): Work | undefined {
+  protected get now(): Work | undefined {
     const { desk } = this;
     const origin: Origin | undefined = this.#files.length > 0 ? { from: "files", files: this.#files } : this.#kept;
     return desk && origin && { origin, saved: { tree: desk.workspace.tree, columns: desk.columns }, current: desk.current.id };
@@ -269,7 +235,7 @@ export class Opener extends EventTarget {
 
   /** Closes the file and gives its memory back. */
   reset(): void {
-    this.#openings.leave(this.#now);
+    this.openings.leave(this.now);
     this.#opening?.abort();
     this.#opening = undefined;
     this.#release();

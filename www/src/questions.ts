@@ -3,7 +3,7 @@ import type { ProfileReport } from "tablight";
 import { counted, list, time as date, toMs } from "./format.js";
 import { type Every, type Grouping, identifier } from "./grouping.js";
 import { guessGrouping, guessSegment, keyFor } from "./guess.js";
-import { type Roles, rolesOf } from "./roles.js";
+import { type Column, type Roles, rolesOf } from "./roles.js";
 import type { Ask } from "./tabs.js";
 import { named } from "./told.js";
 
@@ -43,7 +43,7 @@ const RANKED = 20;
 /** The questions that fit a file, what can be foreseen and ranked first. */
 export function questionsOf(report: ProfileReport): Question[] {
   const roles = rolesOf(report);
-  const all = [forecast(report, roles), worth(roles), alike(report, roles), drifting(report, roles), care(report), clean(report), changed(report, roles), rules(report)];
+  const all = [forecast(report, roles), quarter(report, roles), worth(roles), alike(report, roles), drifting(report, roles), care(report), clean(report), changed(report, roles), rules(report)];
   return all.filter((question) => question !== undefined);
 }
 
@@ -53,7 +53,7 @@ function forecast(report: ProfileReport, roles: Roles): Question | undefined {
   if (!time || !value) return undefined;
   const days = (toMs(time.max) - toMs(time.min)) / DAY_MS;
   if (!(days > 0)) return undefined;
-  if (isLog) return amount && summedForecast(report, time.name, amount.name, days);
+  if (isLog) return amount && summedForecast("forecast", spansOf(report, days)[0], time, amount.name);
   const step = (days * DAY_MS) / Math.max(1, (time.distinct ?? 1) - 1);
   const [, ahead, words] = AHEAD.find(([longest]) => step <= longest) ?? [step, 10 * step, "in the next ten steps"];
   const horizon = Math.max(1, Math.round(ahead / step));
@@ -65,18 +65,40 @@ function forecast(report: ProfileReport, roles: Roles): Question | undefined {
   };
 }
 
-function summedForecast({ rows }: ProfileReport, time: string, amount: string, days: number): Question | undefined {
-  const span = SUMS.find((one) => days / one.days >= one.atLeast && rows / (days / one.days) >= PER_SPAN);
+/** What a quarter brings, where what happened is foreseen day by day. */
+function quarter(report: ProfileReport, { time, amount, isLog }: Roles): Question | undefined {
+  if (!time || !amount || !isLog) return undefined;
+  const [first, ...longer] = spansOf(report, (toMs(time.max) - toMs(time.min)) / DAY_MS);
+  return first?.every === "day" ? summedForecast("quarter", longer.find(({ every }) => every === "week"), time, amount.name) : undefined;
+}
+
+/** The spans that so many rows in so many days can be summed up by, the shortest first. */
+const spansOf = ({ rows }: ProfileReport, days: number): (typeof SUMS)[number][] => SUMS.filter((one) => days / one.days >= one.atLeast && rows / (days / one.days) >= PER_SPAN);
+
+function summedForecast(name: string, span: (typeof SUMS)[number] | undefined, time: Column, amount: string): Question | undefined {
+  const where = span && wholeSpans(time, span.every);
   return span && {
-    name: "forecast",
+    name,
     question: `What will ${named(amount)} come to ${span.words}?`,
     how: `Summed up by ${span.daily}, then a forecast with its uncertainty.`,
     ask: {
       view: "forecast",
-      of: { task: "aggregate", params: { by: [{ column: time, every: span.every }], measures: { [amount]: `sum(${identifier(amount)})` } }, what: `by ${span.every}` },
-      params: { time, value: amount, horizon: span.horizon },
+      of: { task: "aggregate", params: { by: [{ column: time.name, every: span.every }], measures: { [amount]: `sum(${identifier(amount)})` }, ...(where && { where }) }, what: `by ${span.every}` },
+      params: { time: time.name, value: amount, horizon: span.horizon },
     },
   };
+}
+
+/** A condition for rows of whole weeks or months: one that has begun, or was joined midway, sums to less than it will. Nothing where all are whole. */
+function wholeSpans({ name, min, max }: Column, every: Every): string | undefined {
+  if (every !== "week" && every !== "month") return undefined;
+  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  const start = (ms: number): number => (every === "week" ? ms - (((new Date(ms).getUTCDay() + 6) % 7) * DAY_MS) : ms - (new Date(ms).getUTCDate() - 1) * DAY_MS);
+  const [first, last] = [min, max].map((value) => Math.floor(toMs(value) / DAY_MS) * DAY_MS) as [number, number];
+  const from = start(first) === first ? undefined : start(start(first) + (every === "week" ? 7 : 31) * DAY_MS);
+  const to = start(last + DAY_MS) === last + DAY_MS ? undefined : start(last);
+  const parts = [...(from === undefined ? [] : [`${identifier(name)} >= '${day(from)}'`]), ...(to === undefined ? [] : [`${identifier(name)} < '${day(to)}'`])];
+  return parts.length > 0 ? parts.join(" and ") : undefined;
 }
 
 /** Who brings most, or comes most often. */

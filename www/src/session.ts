@@ -7,6 +7,8 @@ import { type Beside, saved } from "./saving.js";
 import type { Made } from "./tabs.js";
 import type { Desk } from "./workspace/desk.js";
 import { isTask, type KindName } from "./workspace/kinds.js";
+import { resume } from "./workspace/replaying.js";
+import type { Work } from "./workspace/saved-work.js";
 import { type Params, ROOT } from "./workspace/tree.js";
 
 /** Methods of tasks that only prepare what is asked then. */
@@ -51,6 +53,40 @@ export class Session extends Opener {
     const { dataset, desk } = this;
     if (!dataset || !desk) throw new TablightError("params", "no file is open");
     return { engine: this.engine, dataset, desk };
+  }
+
+  /** What `undo` takes back: what was done to the chain last, and then that another file took the place of one with steps. */
+  get undoes(): string | undefined {
+    const { desk } = this;
+    return desk && (desk.workspace.undoes ?? (this.openings.before && `opening ${desk.workspace.tree.root.name}`));
+  }
+
+  /** What `redo` does again. */
+  get redoes(): string | undefined {
+    const { after } = this.openings;
+    return this.desk && (this.desk.workspace.redoes ?? (after && `opening ${after.saved.tree.root.name}`));
+  }
+
+  async undo(): Promise<void> {
+    if (this.desk?.workspace.undoes !== undefined) return this.desk.undo();
+    const work = this.openings.back(this.now);
+    if (work) await resume(this, work);
+  }
+
+  async redo(): Promise<void> {
+    if (this.desk?.workspace.redoes !== undefined) return this.desk.redo();
+    const work = this.openings.forth(this.now);
+    if (work) await resume(this, work);
+  }
+
+  /** What can be gone on with where nothing is open: what was open before, else the work of the last visit. */
+  get work(): Work | undefined {
+    return this.openings.before ?? this.device.work;
+  }
+
+  async resume(): Promise<void> {
+    const work = this.openings.back(undefined) ?? this.device.work;
+    if (work) await resume(this, work);
   }
 
   /** Is what is open made of the file's rows: cleaned, or summed up? */

@@ -29,6 +29,11 @@ test("a log of orders: whose they are, what they come to, and sums to forecast",
     question: "What will `amount` come to in the next 30 days?",
     ask: { view: "forecast", of: { task: "aggregate", params: { by: [{ column: "order_date", every: "day" }], measures: { amount: "sum(amount)" } } }, params: { value: "amount", horizon: 30 } },
   });
+  // Weeks that had begun before, or have not ended, would sum to less than they are.
+  expect(asked(report, "quarter")).toMatchObject({
+    question: "What will `amount` come to next quarter?",
+    ask: { of: { params: { by: [{ column: "order_date", every: "week" }], where: "order_date >= '2025-01-06' and order_date < '2025-12-29'" } }, params: { horizon: 13 } },
+  });
   expect(asked(report, "worth")).toMatchObject({ question: "Which `customer` is worth most?", ask: { view: "aggregate", params: { by: [{ column: "customer" }], measure: { name: "sum", column: "amount" } } } });
   expect(asked(report, "alike")).toMatchObject({ ask: { view: "segment", of: { task: "features", params: { entity: "customer", amount: "amount" } }, params: { columns: ["recency_days", "frequency", "monetary"] } } });
   expect(asked(report, "drifting")).toMatchObject({ question: "Which `store` is drifting?", ask: { params: { by: [{ column: "store" }, { column: "order_date", every: "month" }] } } });

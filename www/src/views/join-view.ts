@@ -132,15 +132,17 @@ export class JoinView extends Part {
     };
     const isOpen = await this.do(`Reading ${name}`, open, (other) => {
       this.other = other;
-      this.on = joint?.on ?? (session.profile ? proposeKeys(session.profile, other.profile, name) : []);
-      this.how = joint?.how ?? "left";
-      this.columns = joint?.columns ?? this.offered.map((column) => column.name).filter((column) => !this.on.some(({ right }) => right === column));
+      const known = joint?.on.every(({ right }) => other.dataset.schema.some((column) => column.name === right)) ? joint : undefined;
+      this.on = known?.on ?? (session.profile ? proposeKeys(session.profile, other.profile, name) : []);
+      this.how = known?.how ?? "left";
+      this.columns = known?.columns ?? this.offered.map((column) => column.name).filter((column) => !this.on.some(({ right }) => right === column));
     });
     if (isOpen) await this.count();
   }
 
   private pick(file: File | undefined): void {
-    if (file) void this.begin(this.session.shelf.take(file));
+    // Another file in place of that of a step is joined as that was, where it has the keys.
+    if (file) void this.begin(this.session.shelf.take(file), this.session.startOf("joinFile") as unknown as Joint | undefined);
   }
 
   private get joint(): Joint {
@@ -186,15 +188,15 @@ export class JoinView extends Part {
     const { other, doing, error } = this;
     return html`<div class="results" data-testid="join-view" data-state=${doing ? "running" : error ? "failed" : this.match ? "done" : "idle"} @dragover=${(e: Event) => e.preventDefault()} @drop=${this.onDrop}>
       <div class="beside">
-      <section class="panel" aria-labelledby="file">
-        <h2 id="file">What another file knows</h2>
-        <p class="muted small">Pick or drop a file that has a key in common with ${this.session.file?.name ?? "these rows"}, as of customers, products or stores. Its columns are put beside the rows.</p>
-        <label>File<input type="file" data-testid="join-file" @change=${(e: Event) => this.pick((e.target as HTMLInputElement).files?.[0])} /></label>
-        ${other ? html`<p class="small" data-testid="join-other">${other.name}: ${counted(other.profile.rows, "row")}, ${counted(other.dataset.schema.length, "column")}.</p>` : nothing}
-      </section>
-      ${other ? this.renderKeys(other) : nothing}
+        <section class="panel" aria-labelledby="file">
+          <h2 id="file">What another file knows</h2>
+          <p class="muted small">Pick or drop a file that has a key in common with ${this.session.file?.name ?? "these rows"}, as of customers, products or stores. Its columns are put beside the rows.</p>
+          <label>File<input type="file" data-testid="join-file" @change=${(e: Event) => this.pick((e.target as HTMLInputElement).files?.[0])} /></label>
+          ${other ? html`<p class="small" data-testid="join-other">${other.name}: ${counted(other.profile.rows, "row")}, ${counted(other.dataset.schema.length, "column")}.</p>` : nothing}
+        </section>
+        ${other ? this.renderKeys(other) : nothing}
       </div>
-      ${doing ? html`<tablight-progress data-testid="run-progress" label=${doing.label} .progress=${doing.progress} @cancel=${() => this.#run?.cancel()}></tablight-progress>` : nothing}
+      ${doing ? html`<tablight-progress class="over" data-testid="run-progress" label=${doing.label} .progress=${doing.progress} @cancel=${() => this.#run?.cancel()}></tablight-progress>` : nothing}
       ${error ? html`<tablight-error data-testid="join-error" .error=${error}></tablight-error>` : nothing}
       ${other ? this.renderJoin(other) : nothing}
     </div>`;

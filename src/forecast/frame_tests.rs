@@ -457,7 +457,7 @@ fn a_saved_hierarchy_goes_on_and_still_adds_up() {
 fn a_store_without_rows_goes_on_in_a_saved_hierarchy_and_one_that_is_not_known_does_not_count() {
     let params = hierarchical(json!({ "method": "naive", "reconcile": "bottomUp", "horizon": 1, "season": [1], "holdout": 0 }));
     let model = forecast(&stores(|store, _| Some(store as f64 + 1.0), 10), params).unwrap().model.unwrap();
-    let column_of = |values: &[&str]| Arc::new(StringArray::from(values.to_vec()));
+    let column_of = |values: &[&str]| -> ArrayRef { Arc::new(StringArray::from(values.to_vec())) };
     let rows = table(vec![
         ("region", column_of(&["north", "north"])),
         ("store", column_of(&["a", "z"])),

@@ -46,7 +46,9 @@ fn read(path: &str, options: OpenOptions) -> u64 {
                         }
                         let held = ahead.0 + ahead.1.len() as u64;
                         let end = range.end.min(held);
-                        loader.feed(at, ahead.1.slice((at - ahead.0) as usize..(end - ahead.0) as usize)).expect("what was asked for");
+                        loader
+                            .feed(at, ahead.1.slice((at - ahead.0) as usize..(end - ahead.0) as usize))
+                            .expect("what was asked for");
                         at = end;
                     }
                 }

@@ -54,6 +54,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         outcome.table.iter().flatten().try_for_each(|batch| writer.write(batch))?;
         writer.finish()?;
     }
-    println!("{:#}", json!({ "readSeconds": read_s, "taskSeconds": task_s, "phaseSeconds": *clock.phases.borrow(), "report": outcome.report }));
+    println!(
+        "{:#}",
+        json!({ "readSeconds": read_s, "taskSeconds": task_s, "phaseSeconds": *clock.phases.borrow(), "report": outcome.report })
+    );
     Ok(())
 }

@@ -83,7 +83,12 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
         cx.phase("table");
         let table = found.marks(points, &plane, map.as_ref().map(|map| &map.places)).table(cx, &sheet.features).await?;
         let report = Report { common: report, facts };
-        let saved = SavedSegments { preparation: sheet.points.preparation, assigner: found.clustering.assigner, plane, map: map.map(|map| map.saved()) };
+        let saved = SavedSegments {
+            preparation: sheet.points.preparation,
+            assigner: found.clustering.assigner,
+            plane,
+            map: map.map(|map| map.saved()),
+        };
         Ok(Outcome::new(&report)?.with_table(table).with_model(Model::new(Self::TASK, Self::METHOD, &saved)?))
     }
 

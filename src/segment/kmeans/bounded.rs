@@ -9,9 +9,7 @@ use super::effort::Effort;
 use super::sums::Sums;
 use crate::context::Reservation;
 use crate::error::Result;
-use crate::segment::lanes::{
-    LANES, Lane, TwoNearest, block_rows, flat, larger, smaller, squared_distance, turn,
-};
+use crate::segment::lanes::{LANES, Lane, TwoNearest, block_rows, flat, larger, smaller, squared_distance, turn};
 
 /// Bounds are wider by this part: more than the rounding of distances, of ways and of the bounds themselves adds up to.
 const SLACK: f64 = 2e-7;

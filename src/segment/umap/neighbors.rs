@@ -96,7 +96,8 @@ mod tests {
             let near = pollster::block_on(Neighborhoods::of(&Context::quiet(), &values, 7)).unwrap();
             for (row, found) in values.rows().into_iter().zip(near.found.chunks_exact(7)) {
                 let row = row.to_vec();
-                let mut plain: Vec<(f64, u32)> = flat(&values).chunks_exact(width).map(|other| squared_distance(other, &row)).zip(0..).collect();
+                let mut plain: Vec<(f64, u32)> =
+                    flat(&values).chunks_exact(width).map(|other| squared_distance(other, &row)).zip(0..).collect();
                 plain.sort_by(|a, b| a.0.total_cmp(&b.0));
                 assert_eq!(found, &plain[..7]);
             }

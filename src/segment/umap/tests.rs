@@ -105,7 +105,8 @@ fn a_model_places_known_rows_where_they_lay_and_new_ones_in_their_cloud() {
     let new_places = places(&applied(outcome.model.as_ref().unwrap(), &new).unwrap());
     for (at, place) in new_places.iter().enumerate() {
         let distance = |other: &[f64; 2]| squared_distance(place, other);
-        let nearest = (0..known_places.len()).fold(0, |best, to| if distance(&known_places[to]) < distance(&known_places[best]) { to } else { best });
+        let nearest = (0..known_places.len())
+            .fold(0, |best, to| if distance(&known_places[to]) < distance(&known_places[best]) { to } else { best });
         assert_eq!(nearest / 100, at / 100, "row {at}");
     }
     // A row lies where it lies whatever rows come with it.

@@ -78,8 +78,12 @@ impl SavedMap {
             (0..2).for_each(|axis| place[axis] += of(row)[axis] * weight / sum);
         }
         let mut draws = Draws::new(0);
-        let mut turns: Vec<(u32, Turn)> =
-            near.iter().zip(weights).filter(|(_, weight)| weight * f64::from(PASSES) >= 1.0).map(|(&(_, row), weight)| (row, Turn::of(1.0 / weight))).collect();
+        let mut turns: Vec<(u32, Turn)> = near
+            .iter()
+            .zip(weights)
+            .filter(|(_, weight)| weight * f64::from(PASSES) >= 1.0)
+            .map(|(&(_, row), weight)| (row, Turn::of(1.0 / weight)))
+            .collect();
         for pass in 0..PASSES {
             let now = f64::from(pass);
             let step = STEP * (1.0 - now / f64::from(PASSES));

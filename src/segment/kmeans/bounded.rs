@@ -186,7 +186,7 @@ impl Travel {
 
 /// At least a distance less a way.
 fn above(distance: f64, way: f64) -> f32 {
-    (distance - way + (distance + way) * SLACK + SMALLEST) as f32
+    larger(distance - way + (distance + way) * SLACK + SMALLEST, f64::from(f32::MIN)) as f32
 }
 
 /// At most a distance and a way.

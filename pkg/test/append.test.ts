@@ -283,7 +283,8 @@ describe("watching", () => {
     const start = performance.now();
     const end = await dataset.watch<{ rows: number }>("aggregate", sums, ({ report }) => counts.push(report.rows));
     await dataset.follow(Array.from({ length: 200 }, (_, i) => csv(10 + i, 11 + i)));
-    expect(counts.length).toBeLessThanOrEqual((performance.now() - start) / 250 + 2);
+    // The first outcome, one as soon as rows came, and the last one come on top.
+    expect(counts.length).toBeLessThanOrEqual((performance.now() - start) / 250 + 3);
     expect([counts[0], counts.at(-1)]).toEqual([10, 210]);
     await end();
   });

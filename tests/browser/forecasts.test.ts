@@ -34,11 +34,11 @@ test("what comes is said first, then how sure it is and how it was made", async 
   await visit.profiled();
   await visit.view("forecast");
   await visit.reached("forecast", "done");
-  expect(await visit.see("headline")).toMatch(/^load_mw of north .*uncertain ±[\d.]+ %\.$/);
+  expect(await visit.see("headline")).toMatch(/^load_mw of north .*uncertain ±[\d.]+ %\. Together the 24 steps ahead come to [\d,.]+/);
   const words = await visit.see("forecast-words");
   expect(words).toMatch(/On the last 24 values, held back, it was \d+% (nearer|farther off) than repeating the last season/);
   expect(words).toMatch(/\d+ lay within the 80% interval and \d+ lay within the 95% interval/);
-  expect(words).toContain("Repeats itself every week (168 steps)");
+  expect(words).toContain("Repeats itself every day (24 steps) and every week (168 steps)");
   expect(await visit.see("forecast-made")).toMatch(/median of 5 forecasts.*ets.*mstl.*dynamic optimized theta.*ar lag/s);
   await visit.page.locator('[data-testid="forecast-picture"] svg[aria-label*="past values"]:not([aria-label*=" 0 past values"])').waitFor();
   expect(await visit.see("leaderboard")).toMatch(/south.*seasonal naive/s);

@@ -14,31 +14,17 @@ pub struct Conditional<'a> {
     ar_lags: Vec<(usize, f64)>,
     ma_lags: Vec<(usize, f64)>,
     filtered: Vec<Vec<f64>>,
-    regression: Vec<f64>,
 }
 
 impl<'a> Conditional<'a> {
     pub fn new(order: Order, design: &'a Design) -> Self {
-        Self {
-            order,
-            design,
-            phi: Vec::new(),
-            theta: Vec::new(),
-            ar_lags: Vec::new(),
-            ma_lags: Vec::new(),
-            filtered: vec![Vec::new(); design.columns.len()],
-            regression: Vec::new(),
-        }
+        let filtered = vec![Vec::new(); design.columns.len()];
+        Self { order, design, phi: Vec::new(), theta: Vec::new(), ar_lags: Vec::new(), ma_lags: Vec::new(), filtered }
     }
 
     /// Observations that have all their predecessors.
     pub fn terms(&self) -> usize {
         self.design.n_rows().saturating_sub(self.order.ar_reach())
-    }
-
-    /// The regression that goes with these coefficients; `None` where they have no residuals.
-    pub fn regression(&mut self, point: &[f64]) -> Option<Vec<f64>> {
-        self.residuals(point, &mut Vec::new()).then(|| std::mem::take(&mut self.regression))
     }
 }
 
@@ -53,7 +39,7 @@ impl Residuals for Conditional<'_> {
         for (column, filtered) in self.design.columns.iter().zip(&mut self.filtered) {
             innovations(column, first, &self.ar_lags, &self.ma_lags, filtered);
         }
-        self.regression = project(&mut self.filtered);
+        project(&mut self.filtered);
         out.clear();
         out.extend_from_slice(&self.filtered[0]);
         !out.is_empty() && out.iter().all(|residual| residual.is_finite())

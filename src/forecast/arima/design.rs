@@ -54,7 +54,7 @@ pub fn project(columns: &mut [Vec<f64>]) -> Vec<f64> {
         let whole = squares(column);
         for (i, direction) in before.iter().enumerate() {
             upper[i][j] = dot(direction, column);
-            less(column, upper[i][j], direction);
+            subtract(column, upper[i][j], direction);
         }
         let own = squares(column);
         if own > OWN_SHARE * whole {
@@ -64,7 +64,7 @@ pub fn project(columns: &mut [Vec<f64>]) -> Vec<f64> {
             column.fill(0.0);
         }
         shares[j] = dot(column, target);
-        less(target, shares[j], column);
+        subtract(target, shares[j], column);
     }
     for j in (0..k).rev() {
         let rest: f64 = (j + 1..k).map(|i| upper[j][i] * shares[i]).sum();
@@ -73,13 +73,6 @@ pub fn project(columns: &mut [Vec<f64>]) -> Vec<f64> {
     shares
 }
 
-/// Takes given shares of the other columns out of the first.
-pub fn subtract(columns: &mut [Vec<f64>], shares: &[f64]) {
-    if let Some((target, others)) = columns.split_first_mut() {
-        others.iter().zip(shares).for_each(|(column, share)| less(target, *share, column));
-    }
-}
-
-fn less(column: &mut [f64], share: f64, direction: &[f64]) {
+fn subtract(column: &mut [f64], share: f64, direction: &[f64]) {
     column.iter_mut().zip(direction).for_each(|(value, direction)| *value -= share * direction);
 }

@@ -1,7 +1,7 @@
 //! The fit of one model: conditional least squares for a start, then the exact likelihood.
 
 use super::conditional::Conditional;
-use super::design::{Design, project, subtract};
+use super::design::{Design, project};
 use super::exact::Exact;
 use super::least_squares::{Residuals, minimize, squares};
 use super::meter::Meter;
@@ -31,39 +31,17 @@ pub struct Estimate {
     pub aicc: f64,
 }
 
-/// A model fitted by conditional least squares.
-#[derive(Clone, Debug)]
-pub struct Conditioned {
-    /// Coefficients in the order ar, ma, seasonal ar, seasonal ma.
-    pub coefficients: Vec<f64>,
-    /// Regression coefficients, in the order of the design's columns.
-    regression: Vec<f64>,
-    /// Corrected Akaike information criterion of the conditional likelihood.
-    pub aicc: f64,
-}
-
-/// Coefficients that make the conditional sum of squares least; `None` where no term is left.
+/// Coefficients that make the conditional sum of squares least, and their criterion; `None` where no term is left.
 ///
 /// # Errors
 /// `aborted`.
-pub async fn conditional(meter: &mut Meter<'_>, order: Order, design: &Design) -> Result<Option<Conditioned>> {
+pub async fn conditional(meter: &mut Meter<'_>, order: Order, design: &Design) -> Result<Option<(Vec<f64>, f64)>> {
     let mut residuals = Conditional::new(order, design);
     let terms = residuals.terms() as f64;
-    let mut coefficients = vec![0.0; order.coefficients()];
-    let Some(sum) = minimize(meter, &mut residuals, &mut coefficients).await? else { return Ok(None) };
-    let aicc = corrected(design.n_rows() as f64 * libm::log(sum / terms), order, design);
-    Ok(residuals.regression(&coefficients).map(|regression| Conditioned { coefficients, regression, aicc }))
-}
-
-/// The conditional fit, with its exact likelihood; `None` where it is not stationary.
-///
-/// # Errors
-/// `aborted`.
-pub async fn conditional_with_likelihood(meter: &mut Meter<'_>, order: Order, design: &Design) -> Result<Option<Estimate>> {
-    let Some(found) = conditional(meter, order, design).await? else { return Ok(None) };
-    let mut likelihood = Likelihood::new(order, design);
-    meter.spend(likelihood.steps()).await?;
-    Ok(likelihood.estimate_of(found))
+    let mut point = vec![0.0; order.coefficients()];
+    let Some(sum) = minimize(meter, &mut residuals, &mut point).await? else { return Ok(None) };
+    let n = design.n_rows() as f64;
+    Ok(Some((point, corrected(n * libm::log(sum / terms), order, design))))
 }
 
 /// The fit by the exact likelihood, from where the conditional one ends; `None` where that is not stationary.
@@ -71,24 +49,24 @@ pub async fn conditional_with_likelihood(meter: &mut Meter<'_>, order: Order, de
 /// # Errors
 /// `aborted`.
 pub async fn exact(meter: &mut Meter<'_>, order: Order, design: &Design) -> Result<Option<Estimate>> {
-    let start =
-        conditional(meter, order, design).await?.map_or_else(|| vec![0.0; order.coefficients()], |found| found.coefficients);
+    let start = conditional(meter, order, design).await?.map_or_else(|| vec![0.0; order.coefficients()], |(point, _)| point);
     let [ar, ma, seasonal_ar, seasonal_ma] = order.split(&start);
     let (Some(ar), Some(seasonal_ar)) = (polynomial::unbounded(ar), polynomial::unbounded(seasonal_ar)) else { return Ok(None) };
     let mut point = [ar.as_slice(), ma, &seasonal_ar, seasonal_ma].concat();
     let mut likelihood = Likelihood::new(order, design);
-    if minimize(meter, &mut likelihood, &mut point).await?.is_none() {
+    let Some(sum) = minimize(meter, &mut likelihood, &mut point).await? else { return Ok(None) };
+    if sum <= 0.0 {
         return Ok(None);
     }
-    Ok(likelihood.estimate_at(&point))
+    Ok(likelihood.estimate(&point))
 }
 
 /// Are the roots of all polynomials clearly outside the unit circle? As in the reference implementation a polynomial of the
-/// first degree passes whatever its root is, and those of a season count in steps.
+/// first degree passes whatever its root is.
 pub fn is_clear_of_unit_roots(order: &Order, coefficients: &[f64]) -> bool {
     let [ar, ma, seasonal_ar, seasonal_ma] = order.split(coefficients);
     let clear = |plain: &[f64], seasonal: &[f64]| {
-        polynomial::roots_beyond(CLOSEST_ROOT, plain, 1) && polynomial::roots_beyond(CLOSEST_ROOT, seasonal, order.period)
+        polynomial::roots_beyond(CLOSEST_ROOT, plain, 1) && polynomial::roots_beyond(CLOSEST_ROOT, seasonal, 1)
     };
     let negative = |coefficients: &[f64]| coefficients.iter().map(|c| -c).collect::<Vec<f64>>();
     (order.ar_reach() <= 1 || clear(ar, seasonal_ar)) && (order.ma_reach() <= 1 || clear(&negative(ma), &negative(seasonal_ma)))
@@ -133,29 +111,46 @@ impl<'a> Likelihood<'a> {
         }
     }
 
-    /// The model at a point of the search; `None` where it has no likelihood.
-    fn estimate_at(&mut self, point: &[f64]) -> Option<Estimate> {
-        self.go_to(point);
-        if !self.filter() {
-            return None;
+    /// Filters with coefficients as they are.
+    pub fn filter(&mut self) -> bool {
+        let [ar, ma, seasonal_ar, seasonal_ma] = self.order.split(&self.coefficients);
+        polynomial::expand(ar, seasonal_ar, self.order.period, -1.0, &mut self.phi);
+        polynomial::expand(ma, seasonal_ma, self.order.period, 1.0, &mut self.theta);
+        if !self.filter.filter(&self.phi, &self.theta, &self.design.columns, &mut self.filtered) {
+            return false;
         }
         self.regression = project(&mut self.filtered);
-        self.estimate()
+        true
     }
 
-    /// The model with all its coefficients as they were found elsewhere; `None` where it has no likelihood.
-    fn estimate_of(&mut self, found: Conditioned) -> Option<Estimate> {
-        self.coefficients = found.coefficients;
-        if !self.filter() {
+    /// The model at a point; `None` where it has no likelihood.
+    pub fn estimate(&mut self, point: &[f64]) -> Option<Estimate> {
+        let mut residuals = Vec::new();
+        if !self.residuals(point, &mut residuals) {
             return None;
         }
-        self.regression = found.regression;
-        subtract(&mut self.filtered, &self.regression);
-        self.estimate()
+        let n = self.design.n_rows() as f64;
+        let deviance = n * (libm::log(squares(&residuals) / n) + 1.0 + libm::log(std::f64::consts::TAU));
+        let (first, rest) = self.filter.states.split_first()?;
+        let mut state = first.clone();
+        for (other, share) in rest.iter().zip(&self.regression) {
+            state.iter_mut().zip(other).for_each(|(own, other)| *own -= share * other);
+        }
+        let innovations = self.filtered[0].clone();
+        Some(Estimate {
+            coefficients: self.coefficients.clone(),
+            regression: self.regression.clone(),
+            state,
+            gain: self.filter.gain().to_vec(),
+            sigma2: squares(&innovations) / (n - parameters(self.order, self.design) + 1.0).max(1.0),
+            innovations,
+            aicc: corrected(deviance, self.order, self.design),
+        })
     }
+}
 
-    /// Takes the coefficients from a point of the search.
-    fn go_to(&mut self, point: &[f64]) {
+impl Residuals for Likelihood<'_> {
+    fn residuals(&mut self, point: &[f64], out: &mut Vec<f64>) -> bool {
         let order = self.order;
         let [ar, ma, seasonal_ar, seasonal_ma] = order.split(point);
         self.coefficients.clear();
@@ -167,48 +162,9 @@ impl<'a> Likelihood<'a> {
         polynomial::stationary(seasonal_ar, own_seasonal_ar);
         own_ma.copy_from_slice(ma);
         own_seasonal_ma.copy_from_slice(seasonal_ma);
-    }
-
-    /// Filters series and regressors with the coefficients as they are.
-    fn filter(&mut self) -> bool {
-        let [ar, ma, seasonal_ar, seasonal_ma] = self.order.split(&self.coefficients);
-        polynomial::expand(ar, seasonal_ar, self.order.period, -1.0, &mut self.phi);
-        polynomial::expand(ma, seasonal_ma, self.order.period, 1.0, &mut self.theta);
-        self.filter.filter(&self.phi, &self.theta, &self.design.columns, &mut self.filtered)
-    }
-
-    /// What the filter has left: innovations without the regressors' part, and the state.
-    fn estimate(&self) -> Option<Estimate> {
-        let (n, innovations) = (self.design.n_rows() as f64, self.filtered[0].clone());
-        let sum = squares(&innovations);
-        if !(sum > 0.0 && sum.is_finite()) {
-            return None;
-        }
-        let deviance = n * (libm::log(sum / n) + self.filter.mean_log_variance + 1.0 + libm::log(std::f64::consts::TAU));
-        let (first, rest) = self.filter.states.split_first()?;
-        let mut state = first.clone();
-        for (other, share) in rest.iter().zip(&self.regression) {
-            state.iter_mut().zip(other).for_each(|(own, other)| *own -= share * other);
-        }
-        Some(Estimate {
-            coefficients: self.coefficients.clone(),
-            regression: self.regression.clone(),
-            state,
-            gain: self.filter.gain().to_vec(),
-            sigma2: sum / (n - parameters(self.order, self.design) + 1.0).max(1.0),
-            innovations,
-            aicc: corrected(deviance, self.order, self.design),
-        })
-    }
-}
-
-impl Residuals for Likelihood<'_> {
-    fn residuals(&mut self, point: &[f64], out: &mut Vec<f64>) -> bool {
-        self.go_to(point);
         if !self.filter() {
             return false;
         }
-        self.regression = project(&mut self.filtered);
         let scale = libm::exp(0.5 * self.filter.mean_log_variance);
         out.clear();
         out.extend(self.filtered[0].iter().map(|innovation| innovation * scale));

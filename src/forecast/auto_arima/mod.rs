@@ -11,11 +11,11 @@
 //! **Steps**
 //! 1. `differences`: a strong season is differenced once, then the level until a KPSS test sees it rest, at most twice.
 //! 2. `search`: from four simple models and (2,d,2)(1,D,1) to the best neighbour, until none has a lower AICc.
-//! 3. After a search by conditional sums of squares the likelihoods are taken in order of their AICc, and the first model that has one is taken.
+//! 3. After a search by conditional sums of squares the models are fitted exactly in order of their AICc, and the first with a fit is taken.
 //!
 //! **Reference**: Hyndman and Khandakar (2008), Automatic time series forecasting: the forecast package for R, doi:10.18637/jss.v027.i03.
-//! Limits, order of steps, differencing, roots and the rule when to approximate are those of Nixtla's statsforecast, and so is what becomes of a
-//! differenced series: its coefficients are the conditional ones, and models are compared by the exact likelihood of those.
+//! Limits, order of steps, differencing and the rule when to approximate are those of Nixtla's statsforecast. We deviate where roots are
+//! held against the unit circle: a seasonal polynomial counts in seasons, not in steps, so that a long season does not rule itself out.
 
 pub(super) mod differences;
 mod params;

@@ -3,7 +3,7 @@
 use super::differences::{has_strong_season, is_constant, level_differences};
 use crate::error::Result;
 use crate::forecast::arima::design::{Design, project};
-use crate::forecast::arima::fit::{Estimate, conditional, conditional_with_likelihood, exact, is_clear_of_unit_roots};
+use crate::forecast::arima::fit::{Estimate, conditional, exact, is_clear_of_unit_roots};
 use crate::forecast::arima::meter::Meter;
 use crate::forecast::arima::order::Order;
 
@@ -208,10 +208,11 @@ impl Search {
         let design = &self.designs[usize::from(constant)];
         let (criterion, estimate) = if self.approximate {
             let fit = conditional(meter, order, design).await?;
-            let clear = fit.filter(|fit| is_clear_of_unit_roots(&order, &fit.coefficients));
-            (clear.map_or(f64::INFINITY, |fit| fit.aicc), None)
+            let clear = fit.filter(|(coefficients, _)| is_clear_of_unit_roots(&order, coefficients));
+            (clear.map_or(f64::INFINITY, |(_, criterion)| criterion), None)
         } else {
-            let clear = estimate(meter, order, design).await?;
+            let fit = exact(meter, order, design).await?;
+            let clear = fit.filter(|fit| is_clear_of_unit_roots(&order, &fit.coefficients));
             (clear.as_ref().map_or(f64::INFINITY, |fit| fit.aicc), clear)
         };
         let better = criterion < self.best.map_or(f64::INFINITY, |best| self.tried[best].criterion);
@@ -233,24 +234,11 @@ impl Search {
         ranked.sort_by(|a, b| a.criterion.total_cmp(&b.criterion));
         for Tried { orders, constant, .. } in ranked {
             let order = self.order(*orders);
-            let fit = estimate(meter, order, &self.designs[usize::from(*constant)]).await?;
-            if let Some(fit) = fit.filter(|fit| fit.aicc.is_finite()) {
+            let fit = exact(meter, order, &self.designs[usize::from(*constant)]).await?;
+            if let Some(fit) = fit.filter(|fit| fit.aicc.is_finite() && is_clear_of_unit_roots(&order, &fit.coefficients)) {
                 return Ok(Choice::Model(order, *constant, fit));
             }
         }
         Ok(Choice::Nothing)
     }
-}
-
-/// The fit of one model with its exact likelihood; `None` where there is none, or a root comes too close to the unit circle.
-///
-/// Where the series is differenced the coefficients are the conditional ones: the reference implementation's search for better ones
-/// ends where it begins, as the state it starts from is that of the evaluation before.
-async fn estimate(meter: &mut Meter<'_>, order: Order, design: &Design) -> Result<Option<Estimate>> {
-    let fit = if order.lost() == 0 {
-        exact(meter, order, design).await?
-    } else {
-        conditional_with_likelihood(meter, order, design).await?
-    };
-    Ok(fit.filter(|fit| is_clear_of_unit_roots(&order, &fit.coefficients)))
 }

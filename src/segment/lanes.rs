@@ -78,12 +78,13 @@ impl TwoNearest {
     pub(crate) fn of(lanes: &[Lane], centers: &[f64]) -> Self {
         let mut found = Self { labels: [0; LANES], best: [f64::INFINITY; LANES], second: [f64::INFINITY; LANES] };
         for (c, center) in centers.chunks_exact(lanes.len()).enumerate() {
-            let squared = squared_distances(lanes, center);
-            for r in 0..LANES {
-                let nearer = squared[r] < found.best[r];
-                found.second[r] = if nearer { found.best[r] } else { smaller(found.second[r], squared[r]) };
-                found.best[r] = if nearer { squared[r] } else { found.best[r] };
-                found.labels[r] = if nearer { c as u64 } else { found.labels[r] };
+            let Self { labels, best, second } = &mut found;
+            for (((squared, label), best), second) in squared_distances(lanes, center).into_iter().zip(labels).zip(best).zip(second)
+            {
+                let nearer = squared < *best;
+                *second = if nearer { *best } else { smaller(*second, squared) };
+                *best = if nearer { squared } else { *best };
+                *label = if nearer { c as u64 } else { *label };
             }
         }
         found

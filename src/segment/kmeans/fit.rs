@@ -73,13 +73,13 @@ pub(super) async fn lloyd(effort: &mut Effort<'_>, values: &Array2<f64>, start: 
 /// The rows, as they are compared with centers.
 enum Rows<'a> {
     Few(&'a Array2<f64>),
-    Many(Bounded<'a>),
+    Many(Box<Bounded<'a>>),
 }
 
 impl<'a> Rows<'a> {
     fn of(effort: &Effort<'_>, values: &'a Array2<f64>, k: usize) -> Result<Self> {
         let few = values.nrows().saturating_mul(k) <= LITTLE_WORK;
-        if few { Ok(Self::Few(values)) } else { Bounded::new(effort, values, k).map(Self::Many) }
+        if few { Ok(Self::Few(values)) } else { Bounded::new(effort, values, k).map(|bounded| Self::Many(Box::new(bounded))) }
     }
 
     async fn members(&mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<Members> {
@@ -218,7 +218,7 @@ mod tests {
             let mut centers = values.select(Axis(0), &(0..k).collect::<Vec<_>>());
             let cx = Context::quiet();
             let effort = Effort::new(&cx, 0);
-            let mut rows = Rows::Many(Bounded::new(&effort, &values, k).unwrap());
+            let mut rows = Rows::Many(Box::new(Bounded::new(&effort, &values, k).unwrap()));
             for (i, moved) in moves.iter().enumerate() {
                 let plain = Members::by_linfa(&values, &centers).unwrap();
                 let fast = block_on(rows.members(&effort, &centers)).unwrap();
@@ -245,7 +245,7 @@ mod tests {
             let start = values.select(Axis(0), &[0, 1, 2, 3, 4]);
             let cx = Context::quiet();
             let effort = Effort::new(&cx, 0);
-            let mut rows = Rows::Many(Bounded::new(&effort, &values, 5).unwrap());
+            let mut rows = Rows::Many(Box::new(Bounded::new(&effort, &values, 5).unwrap()));
             let mut centers = start;
             for _ in 0..6 {
                 let members = block_on(rows.members(&effort, &centers)).unwrap();

@@ -10,6 +10,7 @@ import "../elements/item-panel.js";
 import "../elements/progress-bar.js";
 import "../elements/saved-list.js";
 import type { Row } from "../elements/item-rows.js";
+import { fileDropped } from "../dropped.js";
 import { event } from "../events.js";
 import { count, counted } from "../format.js";
 import * as icons from "../icons.js";
@@ -173,9 +174,7 @@ export class CheckView extends Part {
     const [file] = dropped.dataTransfer?.files ?? [];
     // Without rules there is nothing to check it by, and the page opens it in place of what is open.
     if (!file || this.rules.current.length === 0) return;
-    dropped.preventDefault();
-    dropped.stopPropagation();
-    window.dispatchEvent(new DragEvent("dragleave"));
+    fileDropped(dropped);
     void this.check(file);
   };
 

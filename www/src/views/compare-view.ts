@@ -6,6 +6,7 @@ import "../elements/code-panel.js";
 import "../elements/drift-card.js";
 import "../elements/error-banner.js";
 import "../elements/progress-bar.js";
+import { fileDropped } from "../dropped.js";
 import { event } from "../events.js";
 import { count, counted, list } from "../format.js";
 import { Runner } from "../runner.js";
@@ -145,13 +146,7 @@ export class CompareView extends Part {
     </div>`;
   }
 
-  private readonly onDrop = (dropped: DragEvent): void => {
-    // The page opens what is dropped elsewhere in place of what is open.
-    dropped.preventDefault();
-    dropped.stopPropagation();
-    this.withFile(dropped.dataTransfer?.files[0]);
-    window.dispatchEvent(new DragEvent("dragleave"));
-  };
+  private readonly onDrop = (dropped: DragEvent): void => this.withFile(fileDropped(dropped));
 
   private renderReport(report: CompareReport): unknown {
     const { schema } = report;

@@ -9,6 +9,7 @@ import "../elements/join-match.js";
 import "../elements/pair-list.js";
 import "../elements/progress-bar.js";
 import type { Pair, Pairing } from "../elements/pair-list.js";
+import { fileDropped } from "../dropped.js";
 import { event } from "../events.js";
 import { counted } from "../format.js";
 import * as icons from "../icons.js";
@@ -202,13 +203,7 @@ export class JoinView extends Part {
     </div>`;
   }
 
-  private readonly onDrop = (dropped: DragEvent): void => {
-    // The page asks about what is dropped elsewhere.
-    dropped.preventDefault();
-    dropped.stopPropagation();
-    this.pick(dropped.dataTransfer?.files[0]);
-    window.dispatchEvent(new DragEvent("dragleave"));
-  };
+  private readonly onDrop = (dropped: DragEvent): void => this.pick(fileDropped(dropped));
 
   private renderJoin(other: Other): unknown {
     const { on, how, match, session } = this;

@@ -61,7 +61,9 @@ impl Standing {
         let before = bytes_of(&*self.pass);
         self.pass.merge(&*next.pass)?;
         if let Some(watched) = &mut self.watched {
-            watched.room.push(room.split(bytes_of(&*self.pass).saturating_sub(before)).into());
+            let more = bytes_of(&*self.pass).saturating_sub(before);
+            // Most appends bring no new group, and a feed has many.
+            watched.room.extend((more > 0).then(|| room.split(more).into()));
         }
         Ok(())
     }

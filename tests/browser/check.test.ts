@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 
 import { sample, site } from "./support/site.js";
-import { textOf, type Visit } from "./support/visit.js";
+import { textOf, textsOf, type Visit } from "./support/visit.js";
 
 const page = site();
 
@@ -15,7 +15,7 @@ async function checks(): Promise<Visit> {
   return visit;
 }
 
-const rules = async (visit: Visit): Promise<string[]> => Promise.all((await visit.page.getByTestId("rule").all()).map(textOf));
+const rules = (visit: Visit): Promise<string[]> => textsOf(visit.page.getByTestId("rule"));
 
 /** The sample with some rows spoilt. */
 async function spoilt(): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { site } from "./support/site.js";
-import { textOf, type Visit } from "./support/visit.js";
+import { textsOf, type Visit } from "./support/visit.js";
 
 const page = site();
 const DIRTY = ["city,price", ...Array.from({ length: 60 }, (_, i) => `${["Berlin", " Paris", i % 6 === 2 ? "BERLIN" : "Berlin"][i % 3] as string},${i % 2 === 0 ? `"${i},50"` : `£${i}.50`}`)].join("\n");
@@ -10,7 +10,7 @@ const DIRTY = ["city,price", ...Array.from({ length: 60 }, (_, i) => `${["Berlin
 const GAPS = ["name,age", ...Array.from({ length: 100 }, (_, i) => (i % 4 === 3 ? `gap${i},` : `n${i - Math.floor(i / 4)},${i - Math.floor(i / 4)}`))].join("\n");
 
 /** The steps of the list, as they are told. */
-const told = async (visit: Visit): Promise<string[]> => Promise.all((await visit.page.getByTestId("step").all()).map(async (step) => /\d ?\. +(.+?) +(?:[\d,]+ rows? )?Show/.exec(await textOf(step))?.[1] ?? ""));
+const told = async (visit: Visit): Promise<string[]> => (await textsOf(visit.page.getByTestId("step"))).map((step) => /\d ?\. +(.+?) +(?:[\d,]+ rows? )?Show/.exec(step)?.[1] ?? "");
 
 /** Opens a file and goes to its steps. */
 async function cleaning(csv: string): Promise<Visit> {
@@ -32,9 +32,9 @@ test("suggested steps are added, moved, undone, shown and applied; the cleaned t
   expect(first).toEqual(["Trim the spaces around city", "Merge spellings of city that are slips of the pen", "Convert price to numbers"]);
   expect(await visit.page.getByTestId("preview").locator("ins").first().textContent()).toBe("0.5");
   await visit.page.getByRole("button", { name: "Move step 2 up" }).click();
-  expect(await told(visit)).toEqual([first[1], first[0], first[2]]);
+  await expect.poll(() => told(visit)).toEqual([first[1], first[0], first[2]]);
   await visit.page.getByTestId("undo").click();
-  expect(await told(visit)).toEqual(first);
+  await expect.poll(() => told(visit)).toEqual(first);
   await visit.page.getByRole("button", { name: "Show what step 1 changes" }).click();
   await visit.page.locator('[data-testid="preview"]', { hasText: "Rows that step 1 changes" }).waitFor();
   await visit.page.getByTestId("apply").click();
@@ -77,7 +77,7 @@ test("a step is written by hand, shown before it is added, changed in its place,
   await form.locator("[data-param=with] select").selectOption({ label: "the median" });
   await page.locator('[data-testid="item-note"]', { hasText: "25 rows would change" }).waitFor();
   expect(await page.getByTestId("preview").locator("ins").first().textContent()).toBe("37");
-  expect(await told(visit)).toEqual([]);
+  await expect.poll(() => told(visit)).toEqual([]);
   await page.getByTestId("save-item").click();
   await expect.poll(() => told(visit)).toEqual(["Fill missing age with the median"]);
   const code = page.getByTestId("clean").getByTestId("code");
@@ -90,9 +90,9 @@ test("a step is written by hand, shown before it is added, changed in its place,
   await page.getByTestId("save-item").click();
   await expect.poll(() => told(visit)).toEqual(["Fill missing age with 0"]);
   await page.getByTestId("undo").click();
-  expect(await told(visit)).toEqual(["Fill missing age with the median"]);
+  await expect.poll(() => told(visit)).toEqual(["Fill missing age with the median"]);
   await page.getByRole("button", { name: "Remove step 1" }).click();
-  expect(await told(visit)).toEqual([]);
+  await expect.poll(() => told(visit)).toEqual([]);
   await visit.end();
 });
 
@@ -112,7 +112,7 @@ test("what is wrong with a step is said in its form", async () => {
   await page.locator('[data-testid="item-note"]', { hasText: "would go" }).waitFor();
   await where.press("Escape");
   await page.getByTestId("item-form").waitFor({ state: "detached" });
-  expect(await told(visit)).toEqual([]);
+  await expect.poll(() => told(visit)).toEqual([]);
   await visit.end();
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { violations } from "./support/axe.js";
 import { sample, site } from "./support/site.js";
-import { textOf, type Visit } from "./support/visit.js";
+import { textOf, textsOf, type Visit } from "./support/visit.js";
 
 const page = site();
 
@@ -109,7 +109,7 @@ test("one series among a thousand is found by its name, or by its error", async 
   await visit.page.getByTestId("series-search").fill("");
   await visit.page.getByTestId("series-order").selectOption("worst");
   const tiles = visit.page.getByTestId("multiple");
-  const errors = async (): Promise<number[]> => (await Promise.all((await tiles.all()).map(textOf))).map((text) => Number(/MASE ([\d.]+)/.exec(text)?.[1]));
+  const errors = async (): Promise<number[]> => (await textsOf(tiles)).map((text) => Number(/MASE ([\d.]+)/.exec(text)?.[1]));
   await expect.poll(async () => (await errors()).length).toBe(12);
   await expect.poll(async () => ((found) => found.every((error, i) => i === 0 || error <= (found[i - 1] ?? 0)))(await errors())).toBe(true);
   const [worst = 0] = await errors();
@@ -134,13 +134,13 @@ test("methods are compared on the past, and the best one forecasts", async () =>
   await panel.getByTestId("steps").fill("12");
   await panel.getByTestId("run-backtest").click();
   await came(visit, "backtest", "done");
-  const rows = await Promise.all((await panel.getByTestId("standing").all()).map(textOf));
+  const rows = await textsOf(panel.getByTestId("standing"));
   expect(rows.map((row) => row.split(" ")[0]).sort()).toEqual(["ar", "naive", "seasonal"]);
   const errors = rows.map((row) => Number(/([\d.]+)/.exec(row)?.[1]));
   expect([...errors].sort((a, b) => a - b)).toEqual(errors);
   expect(await visit.see("backtest-result")).toMatch(/From 3 points ?, 12 steps each/);
   await panel.getByTestId("backtest-own").click();
-  await expect.poll(async () => (await Promise.all((await panel.getByTestId("standing").all()).map(textOf))).every((row) => row.endsWith(" 1"))).toBe(true);
+  await expect.poll(async () => (await textsOf(panel.getByTestId("standing"))).every((row) => row.endsWith(" 1"))).toBe(true);
   await panel.getByRole("button", { name: "Forecast with ar lag" }).click();
   await expect.poll(() => visit.see("forecast-made")).toMatch(/ar lag ?: AR\(/);
   expect(await visit.page.locator("select#method").inputValue()).toBe("ar_lag");

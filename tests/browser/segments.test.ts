@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 import { violations } from "./support/axe.js";
 import { site } from "./support/site.js";
-import { textOf, type Visit } from "./support/visit.js";
+import { textOf, textsOf, type Visit } from "./support/visit.js";
 
 const page = site();
 /** Customers of a shop, five numbers of each. */
@@ -65,7 +65,7 @@ const colors = (visit: Visit): Promise<number> =>
 test("segments are drawn, named, said in words and counted", async () => {
   const visit = await retail();
   await expect.poll(() => visit.page.getByTestId("segment-card").count()).toBe(4);
-  const texts = await Promise.all((await visit.page.getByTestId("segment-card").all()).map(textOf));
+  const texts = await textsOf(visit.page.getByTestId("segment-card"));
   const rows = texts.map((text) => Number(/([\d,]+) rows/.exec(text)?.[1]?.replaceAll(",", "")));
   expect(rows.reduce((sum, n) => sum + n, 0)).toBe(2162);
   expect(rows).toEqual(rows.toSorted((a, b) => b - a));

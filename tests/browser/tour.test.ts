@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 import { site } from "./support/site.js";
-import { type Look, textOf, type Visit } from "./support/visit.js";
+import { type Look, textOf, textsOf, type Visit } from "./support/visit.js";
 
 /** Every sample in every view, looked at in three ways; pictures of it all are in `target/tour`. */
 
@@ -58,7 +58,7 @@ const VIEWS: Readonly<Record<string, (visit: Visit, sample: Sample) => Promise<v
   },
   segment: async (visit, { rows }) => {
     await visit.reached("segment", "done");
-    const sizes = await Promise.all((await visit.page.getByTestId("segment-card").all()).map(async (card) => Number(/([\d,]+) rows/.exec(await textOf(card))?.[1]?.replaceAll(",", ""))));
+    const sizes = (await textsOf(visit.page.getByTestId("segment-card"))).map((card) => Number(/([\d,]+) rows/.exec(card)?.[1]?.replaceAll(",", "")));
     expect(sizes.length).toBeGreaterThanOrEqual(2);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(rows / 2);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(rows);

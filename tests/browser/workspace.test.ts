@@ -64,7 +64,7 @@ test("from the file over cleaned rows and segments to a forecast and groups of e
   await stepCalled(visit, "Segments").click();
   await visit.reached("segment", "done");
   await visit.page.locator('[data-testid="file"]', { hasText: "retail-cleaned.csv" }).waitFor();
-  expect(await current(visit)).toBe("Segments");
+  await expect.poll(() => current(visit)).toBe("Segments");
   await stepCalled(visit, "Forecast").click();
   await visit.page.locator('[data-testid="file"]', { hasText: "retail-rows-with-segment.csv" }).waitFor();
   await visit.reached("forecast", "done");
@@ -140,7 +140,7 @@ test("other settings make what follows out of date, until it is made again; undo
   await k.fill("3");
   await visit.page.getByTestId("segment-params").getByTestId("run").click();
   await chain(visit, "retail.csv done", "Cleaned done", "Segments done", "Segments 2 done", "Rows with segment stale");
-  expect(await current(visit)).toBe("Segments 2");
+  await expect.poll(() => current(visit)).toBe("Segments 2");
   // The steps of the cleaned rows are changed where they were written.
   await stepCalled(visit, "Cleaned").click();
   await visit.page.getByTestId("edit-step").click();
@@ -219,6 +219,8 @@ test("with consent the work is there after a reload, and one button wipes everyt
   await visit.reached("segment", "done");
   await visit.page.getByTestId("follow-attach").click();
   await chain(visit, "orders.csv done", "Segments done", "Rows with segment done");
+  // The new rows are shown once they are made; what is shown is kept.
+  await visit.page.locator('[data-testid="header"]', { hasText: "orders-rows-with-segment.csv" }).waitFor();
   await visit.page.reload();
   expect(await visit.see("resume")).toContain("orders.csv › Segments › Rows with segment");
   expect(await violations(visit)).toEqual([]);

@@ -118,15 +118,23 @@ export class Visit {
 }
 
 /** The text of an element with that in the shadow roots below it. */
-export function textOf(element: Locator): Promise<string> {
-  return element.evaluate((root) => {
-    const read = (node: Node): string => {
-      if (node instanceof Text) return node.data;
-      const children = node instanceof Element && node.shadowRoot ? node.shadowRoot.childNodes : node.childNodes;
-      return Array.from(children, read).join(" ");
-    };
-    return read(root).replace(/\s+/g, " ").trim();
-  });
+export async function textOf(element: Locator): Promise<string> {
+  return (await element.evaluate(read))[0] ?? "";
+}
+
+/** The texts of all elements found, read at one moment: a list that is drawn anew meanwhile does not matter. */
+export function textsOf(elements: Locator): Promise<string[]> {
+  return elements.evaluateAll(read);
+}
+
+/** Runs in the page. */
+function read(roots: Node | Node[]): string[] {
+  const text = (node: Node): string => {
+    if (node instanceof Text) return node.data;
+    const children = node instanceof Element && node.shadowRoot ? node.shadowRoot.childNodes : node.childNodes;
+    return Array.from(children, text).join(" ");
+  };
+  return [roots].flat().map((root) => text(root).replace(/\s+/g, " ").trim());
 }
 
 async function contentOf(download: Download): Promise<Buffer> {

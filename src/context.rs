@@ -1,10 +1,13 @@
 //! The world as a task sees it: progress out, cancel in, memory on request.
 
+mod errand;
+
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+pub use self::errand::{Answer, Answering, Chore, Errand};
 use crate::error::{Error, Result};
 
 /// How far a task has come. `total` is 0 while it is not known.
@@ -32,6 +35,11 @@ pub trait Host {
     /// A wait that the task must make now, or `None` to go straight on. Native hosts never wait.
     fn pause(&self) -> Option<Pause> {
         None
+    }
+
+    /// An errand of this chore for each of those who may help now. Most hosts have nobody.
+    fn errands(&self, _chore: &'static str) -> Vec<Box<dyn Errand>> {
+        Vec::new()
     }
 }
 
@@ -179,6 +187,12 @@ impl Context {
             pause.await;
         }
         if self.host.cancelled() { Err(Error::aborted()) } else { Ok(()) }
+    }
+
+    /// An errand of this chore for each of those who may help now: workers with memory of their own.
+    #[must_use]
+    pub fn errands(&self, chore: &'static str) -> Vec<Box<dyn Errand>> {
+        self.host.errands(chore)
     }
 
     /// Asks for memory before taking it. See [`Budget::reserve`].

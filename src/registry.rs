@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::table::Table;
-use crate::task::{Context, Method, Model, Outcome, Pass};
+use crate::task::{Chore, Context, Method, Model, Outcome, Pass};
 use crate::{aggregate, check, clean, compare, events, features, flows, forecast, join, profile, segment};
 
 const AREAS: &[&[Method]] = &[
@@ -25,6 +25,15 @@ const AREAS: &[&[Method]] = &[
 /// Every method of every task, in the order of the areas.
 pub fn methods() -> impl Iterator<Item = &'static Method> {
     AREAS.iter().flat_map(|area| area.iter())
+}
+
+/// A chore that a task elsewhere gives to this worker.
+///
+/// # Errors
+/// `internal` where there is none of that name.
+pub fn chore(name: &str) -> Result<Box<dyn Chore>> {
+    let made = segment::CHORES.iter().find(|(known, _)| *known == name).map(|(_, make)| make());
+    made.ok_or_else(|| Error::internal(format!("there is no chore {name}")))
 }
 
 /// The method of `task` called `name`, or the task's default where no name is given.

@@ -11,7 +11,7 @@ import { RangeSource } from "./ranges.js";
 import { severalSources } from "./several.js";
 import { type ByteSource, isShared, type NamedSource, type OpenDisk } from "./sources.js";
 import { StreamSource } from "./stream.js";
-import type { Host, Step, WasmCleaned, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
+import type { Errand, Host, Step, WasmCleaned, WasmDataset, WasmEngine, WasmLoader, WasmModule } from "./wasm.js";
 
 const MIME_TYPES: Readonly<Record<ExportOptions["format"], string>> = {
   csv: "text/csv",
@@ -51,6 +51,10 @@ export class Core implements Handlers {
   readonly #sharing = new Map<number, Sharing>();
   /** Who reads shares for this engine. */
   readonly #helpers: Promise<Backend>[] = [];
+  /** Those of them that have come. */
+  readonly #present: Backend[] = [];
+  /** Chores that are done for tasks elsewhere, each with the message that is being answered. */
+  readonly #chores = new Map<number, Promise<unknown>>();
   readonly #openDisk: OpenDisk | undefined;
   #next = 1;
 
@@ -132,7 +136,7 @@ export class Core implements Handlers {
 
   /** Takes on someone who reads shares for this engine. */
   hire(helper: Promise<Backend>): void {
-    helper.catch(() => undefined); // who never came is missed by nobody
+    helper.then((backend) => this.#present.push(backend), () => undefined); // who never came is missed by nobody
     this.#helpers.push(helper);
   }
 
@@ -148,6 +152,29 @@ export class Core implements Handlers {
     this.#sharing.delete(source);
     await sharing?.bytes.close?.();
     sharing?.loader.free();
+  }
+
+  chore({ number, chore, message }: Calls["chore"]["args"], job: Job): Promise<Calls["chore"]["result"]> {
+    const answer = this.#engine.chore(number, chore, message, hostOf(job));
+    this.#chores.set(number, answer.catch(() => undefined));
+    return answer;
+  }
+
+  async endChore({ number }: Calls["endChore"]["args"]): Promise<void> {
+    await this.#chores.get(number);
+    this.#chores.delete(number);
+    this.#engine.endChore(number);
+  }
+
+  /** An errand for each of those who are there. */
+  #errands(chore: string): Errand[] {
+    return this.#present.filter((helper) => !helper.dead).map((helper) => {
+      const number = this.#next++;
+      return {
+        ask: (message) => helper.call("chore", { number, chore, message }),
+        end: () => void helper.call("endChore", { number }).catch(() => undefined), // with one that is dead its chores are over
+      };
+    });
   }
 
   #sourcesOf(files: readonly NamedSource[]): ByteSource[] {
@@ -404,7 +431,7 @@ export class Core implements Handlers {
       progress: (progress) => job.progress(progress),
       profile: (report) => job.profile(report),
     };
-    const result = started(() => work(held, stoppable, hostOf(stoppable)));
+    const result = started(() => work(held, stoppable, hostOf(stoppable, (chore) => this.#errands(chore))));
     held.users.add(result);
     try {
       return await result;
@@ -480,11 +507,13 @@ async function read(loader: WasmLoader, source: ByteSource, job: Job, watch: Wat
   }
 }
 
-function hostOf(job: Job): Host {
+/** `errands` gives work to others. */
+function hostOf(job: Job, errands: Host["errands"] = () => []): Host {
   const pacer = new Pacer();
   return {
     progress: (phase, done, total) => job.progress({ phase, done, total, bytes: 0 }),
     cancelled: () => job.cancelled(),
     pause: () => pacer.pause(),
+    errands,
   };
 }

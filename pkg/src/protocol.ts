@@ -79,6 +79,9 @@ export interface Calls {
   /** `source` numbers the source among those that are shared. */
   share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; tasks: Purpose[] } & Share; result: PackedShare };
   closeShares: { args: { source: number }; result: void };
+  /** A message of a task of another engine to the chore that this one does for it, which the first message of a number begins; `message` is moved. */
+  chore: { args: { number: number; chore: string; message: Uint8Array }; result: Uint8Array };
+  endChore: { args: { number: number }; result: void };
   close: { args: { dataset: number }; result: void };
   memory: { args: Record<never, never>; result: MemoryUse };
 }

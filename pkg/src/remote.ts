@@ -76,7 +76,7 @@ export class RemoteBackend implements Backend {
       return await new Promise<unknown>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject, options });
         const request = { kind: "call", id, name, args } as Request;
-        this.#send(request, portsOf(request));
+        this.#send(request, movedBy(request));
       }) as Calls[K]["result"];
     } catch (error) {
       throw options.signal?.aborted ? aborted() : TablightError.from(error);
@@ -123,8 +123,9 @@ export class RemoteBackend implements Backend {
   }
 }
 
-/** The ports through which a call's sources come. */
-function portsOf(request: Request): Transferable[] {
+/** The ports through which a call's sources come, and the message to a chore. */
+function movedBy(request: Request): Transferable[] {
+  if (request.name === "chore") return [request.args.message.buffer as ArrayBuffer];
   if (request.name !== "open" && request.name !== "append") return [];
   return request.args.files.flatMap(({ source }) => ("chunks" in source && source.chunks instanceof MessagePort ? [source.chunks] : []));
 }

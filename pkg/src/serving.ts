@@ -123,9 +123,10 @@ function portScope(scope: Scope, port: MessagePort): Scope {
   };
 }
 
-/** The columns and the model of an outcome are moved, not copied, and so are the rows of a share. */
+/** The columns and the model of an outcome are moved, not copied, and so are the rows of a share and the answer of a chore. */
 function transferables(value: unknown): Transferable[] {
   if (typeof value !== "object" || value === null) return [];
+  if (value instanceof Uint8Array) return [value.buffer as ArrayBuffer];
   if ("head" in value) {
     const { head, rows } = value as PackedShare;
     return [head.buffer as ArrayBuffer, rows.buffer as ArrayBuffer];

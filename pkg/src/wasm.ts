@@ -9,6 +9,15 @@ export interface Host {
   cancelled(): boolean;
   /** A wait the task must make now so that messages get in, or nothing to go straight on. */
   pause(): Promise<void> | undefined;
+  /** An errand of this chore for each of those who may help now. */
+  errands(chore: string): Errand[];
+}
+
+/** Work that another does for a task. */
+export interface Errand {
+  ask(message: Uint8Array): Promise<Uint8Array>;
+  /** It is over, whatever is still being done. */
+  end(): void;
 }
 
 /** What a decoder wants next. */
@@ -164,6 +173,9 @@ export interface WasmEngine {
   openFor(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>, task: string, params: object): WasmLoader;
   /** A loader of shares of files, to be handed to a loader of the whole. */
   openShares(names: readonly string[], sizes: readonly number[], options: Partial<OpenOptions>, tasks: readonly Purpose[]): WasmLoader;
+  /** Answers a message of a task elsewhere: the first of a number begins the chore of this name. */
+  chore(number: number, chore: string, message: Uint8Array, host: Host): Promise<Uint8Array>;
+  endChore(number: number): void;
   free(): void;
 }
 

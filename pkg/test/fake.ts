@@ -55,6 +55,12 @@ export class FakeModule implements WasmModule {
       openShares(): never {
         throw new Error("a fake source has no shares");
       }
+      chore(): never {
+        throw new Error("a fake engine has no chores");
+      }
+      endChore(): never {
+        throw new Error("a fake engine has no chores");
+      }
       restore(): never {
         throw new Error("a fake engine has no cache");
       }
@@ -182,7 +188,7 @@ class FakeLoader implements WasmLoader {
 
 function mortal(host: Host, module: FakeModule): Host {
   const pause = (): Promise<void> | undefined => (module.ended ? new Promise(() => undefined) : host.pause());
-  return { progress: host.progress, cancelled: host.cancelled, pause };
+  return { progress: host.progress, cancelled: host.cancelled, pause, errands: host.errands };
 }
 
 /** A task that runs until it is cancelled, telling of progress as real ones do. */

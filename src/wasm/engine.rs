@@ -1,5 +1,7 @@
 //! The exports: an engine opens loaders, a loader becomes a data set, a data set runs tasks.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use bytes::Bytes;
@@ -16,12 +18,14 @@ use crate::error::Result;
 use crate::export::ExportOptions;
 use crate::ingest::{OpenOptions, Part, Share};
 use crate::registry;
-use crate::task::{Budget, Context, Model};
+use crate::task::{Budget, Chore, Context, Model};
 
 /// One memory budget and everything opened under it.
 #[wasm_bindgen]
 pub struct Engine {
     budget: Budget,
+    /// What is done for tasks of others, by its number; not what is being answered right now.
+    chores: Rc<RefCell<HashMap<u64, Box<dyn Chore>>>>,
 }
 
 #[wasm_bindgen]
@@ -30,7 +34,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     #[must_use]
     pub fn new(memory_budget: f64) -> Self {
-        Self { budget: Budget::new(memory_budget as u64) }
+        Self { budget: Budget::new(memory_budget as u64), chores: Rc::default() }
     }
 
     /// Bytes held now.
@@ -65,6 +69,25 @@ impl Engine {
             dataset::Loader::open_shares(parts(names, sizes), options, tasks, self.budget.clone())
         };
         open().map(|inner| Loader { inner }).map_err(to_js_error)
+    }
+
+    /// Answers a message of a task elsewhere: the first of a number begins the chore of this name. Resolves with bytes; what fails is over.
+    pub fn chore(&self, number: f64, name: String, message: Vec<u8>, host: JsHost) -> Promise {
+        let (chores, number) = (Rc::clone(&self.chores), number as u64);
+        let cx = Context::new(Rc::new(host), self.budget.clone());
+        future_to_promise(async move {
+            let begun = chores.borrow_mut().remove(&number);
+            let mut chore = begun.map_or_else(|| registry::chore(&name), Ok).map_err(to_js_error)?;
+            let answer = chore.answer(&cx, message).await.map_err(to_js_error)?;
+            chores.borrow_mut().insert(number, chore);
+            Ok(Uint8Array::from(answer.as_slice()).into())
+        })
+    }
+
+    /// Lets a chore go.
+    #[wasm_bindgen(js_name = endChore)]
+    pub fn end_chore(&self, number: f64) {
+        self.chores.borrow_mut().remove(&(number as u64));
     }
 
     /// Compares the table of one portrait with that of another, see `compare` in `src/dataset`.

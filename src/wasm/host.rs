@@ -1,6 +1,7 @@
 //! The JavaScript side of a running task: progress out, cancel in, and the moments when its event loop may run.
 
-use crate::task::{Host, Pause, Progress};
+use crate::error::Error;
+use crate::task::{Answer, Errand, Host, Pause, Progress};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -12,6 +13,15 @@ export interface Host {
   cancelled(): boolean;
   /** A promise to wait for, or undefined to go straight on. */
   pause(): Promise<void> | undefined;
+  /** An errand of this chore for each of those who may help now. */
+  errands(chore: string): Errand[];
+}
+
+/** Work that another does. */
+export interface Errand {
+  ask(message: Uint8Array): Promise<Uint8Array>;
+  /** It is over, whatever is still being done. */
+  end(): void;
 }
 "#;
 
@@ -29,6 +39,19 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn pause(this: &JsHost) -> Option<js_sys::Promise>;
+
+    #[wasm_bindgen(method)]
+    fn errands(this: &JsHost, chore: &str) -> Vec<JsErrand>;
+
+    /// An errand, see [`Errand`].
+    #[wasm_bindgen(typescript_type = "Errand")]
+    pub type JsErrand;
+
+    #[wasm_bindgen(method)]
+    fn ask(this: &JsErrand, message: js_sys::Uint8Array) -> js_sys::Promise;
+
+    #[wasm_bindgen(method)]
+    fn end(this: &JsErrand);
 }
 
 impl Host for JsHost {
@@ -46,5 +69,29 @@ impl Host for JsHost {
             // A rejected pause is still a pause.
             let _ = JsFuture::from(promise).await;
         }))
+    }
+
+    fn errands(&self, chore: &'static str) -> Vec<Box<dyn Errand>> {
+        self.errands(chore).into_iter().map(|errand| Box::new(Sent(errand)) as Box<dyn Errand>).collect()
+    }
+}
+
+/// An errand that ends when it is dropped.
+struct Sent(JsErrand);
+
+impl Errand for Sent {
+    fn ask(&self, message: Vec<u8>) -> Answer {
+        let answer = JsFuture::from(self.0.ask(js_sys::Uint8Array::from(message.as_slice())));
+        Box::pin(async move {
+            // Why another failed is no matter: what it was to do can be done here.
+            let answer = answer.await.map_err(|_| Error::internal("another worker has failed"))?;
+            Ok(js_sys::Uint8Array::new(&answer).to_vec())
+        })
+    }
+}
+
+impl Drop for Sent {
+    fn drop(&mut self) {
+        self.0.end();
     }
 }

@@ -6,7 +6,7 @@
 use ndarray::Array2;
 
 use super::effort::Effort;
-use super::sums::Sums;
+use super::sums::{Sums, Total};
 use crate::context::Reservation;
 use crate::error::Result;
 use crate::segment::lanes::{LANES, Lane, TwoNearest, block_rows, flat, larger, smaller, squared_distance, turn};
@@ -18,8 +18,8 @@ const SLACK: f64 = 2e-7;
 const SMALLEST: f64 = f32::MIN_POSITIVE as f64;
 
 /// The nearest center of each row, and what the rows of each center add up to.
-pub(super) struct Bounded<'a> {
-    values: &'a Array2<f64>,
+pub(super) struct Bounded {
+    width: usize,
     /// Those that the rows were last compared with; none yet at first.
     travel: Option<Travel>,
     labels: Vec<u32>,
@@ -28,7 +28,7 @@ pub(super) struct Bounded<'a> {
     /// Of each row, at most the distance to any other center, and the way that those may have come.
     lower: Vec<f32>,
     pub(super) sums: Sums,
-    memory: Reservation,
+    _memory: Reservation,
 }
 
 /// Where centers are, and how far they have come.
@@ -48,29 +48,28 @@ struct Way {
     half: f64,
 }
 
-impl<'a> Bounded<'a> {
-    pub(super) fn new(effort: &Effort<'_>, values: &'a Array2<f64>, k: usize) -> Result<Self> {
-        let n_rows = values.nrows();
+impl Bounded {
+    pub(super) fn new(effort: &Effort<'_>, n_rows: usize, width: usize, k: usize) -> Result<Self> {
         let memory = effort.cx().reserve("bounds of the rows", n_rows as u64 * 12)?;
         Ok(Self {
-            values,
+            width,
             travel: None,
             labels: vec![0; n_rows],
             upper: vec![f32::INFINITY; n_rows],
             lower: vec![0.0; n_rows],
-            sums: Sums::new(k, values.ncols()),
-            memory,
+            sums: Sums::new(k, width),
+            _memory: memory,
         })
     }
 
-    /// Brings every row to the nearest of `centers`, of equally near ones to the first.
-    pub(super) async fn assign(&mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<()> {
-        let width = self.values.ncols();
+    /// Brings each of the rows, which are the same every time, to the nearest of `centers`, of equally near ones to the first.
+    pub(super) async fn assign(&mut self, effort: &Effort<'_>, values: &[f64], centers: &Array2<f64>) -> Result<()> {
+        let width = self.width;
         let is_first = self.travel.is_none();
         let travel = Travel::to(centers, self.travel.take());
         let block = block_rows(if is_first { centers.len() } else { width });
         let (mut doubtful, mut lanes) = (Vec::new(), Vec::new());
-        for (b, rows) in flat(self.values).chunks(block * width).enumerate() {
+        for (b, rows) in values.chunks(block * width).enumerate() {
             let first = b * block;
             doubtful.clear();
             if is_first {
@@ -79,7 +78,7 @@ impl<'a> Bounded<'a> {
                 self.doubt(first, rows, &travel, &mut doubtful);
             }
             for rows in doubtful.chunks(LANES) {
-                self.compare(rows, &travel, is_first, &mut lanes);
+                self.compare(values, rows, &travel, is_first, &mut lanes);
             }
             effort.pause().await?;
         }
@@ -89,7 +88,7 @@ impl<'a> Bounded<'a> {
 
     /// Names the rows from `first` on whose center may be another one now.
     fn doubt(&mut self, first: usize, rows: &[f64], travel: &Travel, doubtful: &mut Vec<usize>) {
-        let width = self.values.ncols();
+        let width = self.width;
         let bounds = self.labels[first..].iter().zip(&mut self.upper[first..]).zip(&self.lower[first..]);
         for (i, (row, ((&label, upper), &lower))) in rows.chunks_exact(width).zip(bounds).enumerate() {
             let way = travel.of[label as usize];
@@ -106,11 +105,11 @@ impl<'a> Bounded<'a> {
     }
 
     /// Compares up to eight rows with all centers; `is_first`: they have none yet.
-    fn compare(&mut self, rows: &[usize], travel: &Travel, is_first: bool, lanes: &mut Vec<Lane>) {
-        let width = self.values.ncols();
-        let row = |row: usize| &flat(self.values)[row * width..(row + 1) * width];
+    fn compare(&mut self, values: &[f64], rows: &[usize], travel: &Travel, is_first: bool, lanes: &mut Vec<Lane>) {
+        let width = self.width;
+        let row = |row: usize| &values[row * width..(row + 1) * width];
         if rows[rows.len() - 1] - rows[0] + 1 == rows.len() {
-            turn(&flat(self.values)[rows[0] * width..(rows[0] + rows.len()) * width], width, lanes);
+            turn(&values[rows[0] * width..(rows[0] + rows.len()) * width], width, lanes);
         } else {
             lanes.resize(width, [0.0; LANES]);
             for (r, &place) in rows.iter().enumerate() {
@@ -134,22 +133,22 @@ impl<'a> Bounded<'a> {
     }
 
     /// The sum of squared distances of the rows to the centers that they were last brought to.
-    pub(super) async fn inertia(&self, effort: &Effort<'_>) -> Result<f64> {
-        let Some(travel) = &self.travel else { return Ok(f64::INFINITY) };
-        let (width, mut inertia) = (self.values.ncols(), 0.0);
+    pub(super) async fn inertia(&self, effort: &Effort<'_>, values: &[f64]) -> Result<Total> {
+        let (width, mut inertia) = (self.width, Total::default());
+        let Some(travel) = &self.travel else { return Ok(inertia) };
         let block = block_rows(width);
-        for (rows, labels) in flat(self.values).chunks(block * width).zip(self.labels.chunks(block)) {
+        for (rows, labels) in values.chunks(block * width).zip(self.labels.chunks(block)) {
             for (row, &label) in rows.chunks_exact(width).zip(labels) {
-                inertia += squared_distance(row, travel.center(label));
+                inertia.add(squared_distance(row, travel.center(label)));
             }
             effort.pause().await?;
         }
         Ok(inertia)
     }
 
-    /// The center of each row, and the memory held for it.
-    pub(super) fn into_labels(self) -> (Vec<u32>, Reservation) {
-        (self.labels, self.memory)
+    /// The center of each row.
+    pub(super) fn labels(&self) -> &[u32] {
+        &self.labels
     }
 }
 

@@ -1,16 +1,16 @@
 //! Lloyd's algorithm, an iteration at a time.
 //!
 //! An iteration on little data is linfa's own, from given centers. On more data it is the same update by
-//! [`Bounded`], in blocks with a checkpoint after each: linfa's call would block for as long as the iteration
-//! takes, and takes many times as long on one thread. A test holds the two against each other.
+//! [`Bounded`](super::bounded::Bounded), in blocks with a checkpoint after each, on parts of the rows that several workers have: linfa's call
+//! would block for as long as the iteration takes, and takes many times as long on one thread. A test holds the two against each other.
 
 use linfa::DatasetBase;
 use linfa::traits::Fit;
 use linfa_clustering::{KMeans, KMeansInit};
 use ndarray::{Array2, Axis};
 
-use super::bounded::Bounded;
 use super::effort::Effort;
+use super::spread::Spread;
 use crate::context::Reservation;
 use crate::error::{Error, Result};
 use crate::segment::lanes::{block_rows, flat, nearest};
@@ -50,7 +50,7 @@ pub(super) struct Run {
 
 /// Moves centers to the means of their rows until they rest.
 pub(super) async fn lloyd(effort: &mut Effort<'_>, values: &Array2<f64>, start: Array2<f64>, limits: Limits) -> Result<Run> {
-    let mut rows = Rows::of(effort, values, start.nrows())?;
+    let mut rows = Rows::of(effort, values, start.nrows()).await?;
     let (mut centers, mut iterations, mut converged) = (start, 0, false);
     while iterations < limits.max_iter && !converged {
         let mut members = rows.members(effort, &centers).await?;
@@ -73,13 +73,13 @@ pub(super) async fn lloyd(effort: &mut Effort<'_>, values: &Array2<f64>, start: 
 /// The rows, as they are compared with centers.
 enum Rows<'a> {
     Few(&'a Array2<f64>),
-    Many(Box<Bounded<'a>>),
+    Many(Spread<'a>),
 }
 
 impl<'a> Rows<'a> {
-    fn of(effort: &Effort<'_>, values: &'a Array2<f64>, k: usize) -> Result<Self> {
+    async fn of(effort: &Effort<'_>, values: &'a Array2<f64>, k: usize) -> Result<Self> {
         let few = values.nrows().saturating_mul(k) <= LITTLE_WORK;
-        if few { Ok(Self::Few(values)) } else { Bounded::new(effort, values, k).map(|bounded| Self::Many(Box::new(bounded))) }
+        if few { Ok(Self::Few(values)) } else { Spread::new(effort, values, k).await.map(Self::Many) }
     }
 
     async fn members(&mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<Members> {
@@ -89,9 +89,9 @@ impl<'a> Rows<'a> {
                 effort.pause().await?;
                 Ok(members)
             }
-            Self::Many(bounded) => {
-                bounded.assign(effort, centers).await?;
-                Ok(Members { sums: bounded.sums.values()?, counts: bounded.sums.counts.clone() })
+            Self::Many(spread) => {
+                let sums = spread.assign(effort, centers).await?;
+                Ok(Members { sums: sums.values()?, counts: sums.counts })
             }
         }
     }
@@ -109,12 +109,7 @@ impl<'a> Rows<'a> {
                 effort.pause().await?;
                 Ok((labels, inertia, memory))
             }
-            Self::Many(mut bounded) => {
-                bounded.assign(effort, centers).await?;
-                let inertia = bounded.inertia(effort).await?;
-                let (labels, memory) = bounded.into_labels();
-                Ok((labels, inertia, memory))
-            }
+            Self::Many(spread) => spread.settle(effort, centers).await,
         }
     }
 }
@@ -218,7 +213,7 @@ mod tests {
             let mut centers = values.select(Axis(0), &(0..k).collect::<Vec<_>>());
             let cx = Context::quiet();
             let effort = Effort::new(&cx, 0);
-            let mut rows = Rows::Many(Box::new(Bounded::new(&effort, &values, k).unwrap()));
+            let mut rows = Rows::Many(block_on(Spread::new(&effort, &values, k)).unwrap());
             for (i, moved) in moves.iter().enumerate() {
                 let plain = Members::by_linfa(&values, &centers).unwrap();
                 let fast = block_on(rows.members(&effort, &centers)).unwrap();
@@ -245,7 +240,7 @@ mod tests {
             let start = values.select(Axis(0), &[0, 1, 2, 3, 4]);
             let cx = Context::quiet();
             let effort = Effort::new(&cx, 0);
-            let mut rows = Rows::Many(Box::new(Bounded::new(&effort, &values, 5).unwrap()));
+            let mut rows = Rows::Many(block_on(Spread::new(&effort, &values, 5)).unwrap());
             let mut centers = start;
             for _ in 0..6 {
                 let members = block_on(rows.members(&effort, &centers)).unwrap();

@@ -36,6 +36,7 @@
 //! ```
 
 mod bounded;
+mod chore;
 mod effort;
 mod facts;
 mod fit;
@@ -43,9 +44,11 @@ mod params;
 mod quick;
 mod search;
 mod seeding;
+mod spread;
 mod start;
 mod sums;
 
+pub(crate) use chore::{KMeansChore, NAME as CHORE};
 pub use facts::KMeansFacts;
 pub use params::{Auto, Init, InitMethod, K, KMeansParams};
 pub(crate) use quick::quick;

@@ -39,12 +39,28 @@ impl Sums {
     fn shift(&mut self, center: usize, row: &[f64], sign: f64) {
         let place = center * self.width..(center + 1) * self.width;
         for ((sum, lost), value) in self.sums[place.clone()].iter_mut().zip(&mut self.lost[place]).zip(row) {
-            let value = sign * value;
-            let new = *sum + value;
-            let came = new - *sum;
-            *lost += (*sum - (new - came)) + (value - came);
-            *sum = new;
+            add(sum, lost, sign * value);
         }
+    }
+
+    /// Takes in the rows of others.
+    pub(super) fn absorb(&mut self, others: &Self) {
+        let theirs = others.sums.iter().zip(&others.lost);
+        for ((sum, lost), (more, lost_too)) in self.sums.iter_mut().zip(&mut self.lost).zip(theirs) {
+            add(sum, lost, *more);
+            *lost += lost_too;
+        }
+        self.counts.iter_mut().zip(&others.counts).for_each(|(count, more)| *count += more);
+    }
+
+    /// Sums, what they have lost, and numbers of rows, as they are sent.
+    pub(super) fn parts(&self) -> [&[f64]; 2] {
+        [&self.sums, &self.lost]
+    }
+
+    /// Those that were sent; `None` where there are not as many as there should be.
+    pub(super) fn of_parts(width: usize, sums: Vec<f64>, lost: Vec<f64>, counts: Vec<u64>) -> Option<Self> {
+        (sums.len() == counts.len() * width && lost.len() == sums.len()).then_some(Self { width, sums, lost, counts })
     }
 
     /// `(k, width)`.
@@ -54,9 +70,54 @@ impl Sums {
     }
 }
 
+/// A sum of numbers, with what rounding takes from it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Total {
+    pub(super) sum: f64,
+    pub(super) lost: f64,
+}
+
+impl Total {
+    pub(super) fn add(&mut self, value: f64) {
+        add(&mut self.sum, &mut self.lost, value);
+    }
+
+    /// Takes in the numbers of another.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.add(other.sum);
+        self.lost += other.lost;
+    }
+
+    /// Of numbers too large for it: infinite, or none.
+    pub(super) fn value(self) -> f64 {
+        self.sum + self.lost
+    }
+}
+
+#[inline]
+fn add(sum: &mut f64, lost: &mut f64, value: f64) {
+    let new = *sum + value;
+    let came = new - *sum;
+    *lost += (*sum - (new - came)) + (value - came);
+    *sum = new;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_of_parts_are_those_of_the_whole() {
+        let rows: Vec<[f64; 1]> = (0..1000).map(|i| [f64::from(i) * 0.1 + 1e9]).collect();
+        let (mut whole, mut parts) = (Sums::new(1, 1), [Sums::new(1, 1), Sums::new(1, 1)]);
+        for (i, row) in rows.iter().enumerate() {
+            whole.add(0, row);
+            parts[i / 600].add(0, row);
+        }
+        let [mut first, second] = parts;
+        first.absorb(&second);
+        assert_eq!((first.values().unwrap(), &first.counts), (whole.values().unwrap(), &whole.counts));
+    }
 
     #[test]
     fn huge_rows_that_left_leave_nothing_behind() {

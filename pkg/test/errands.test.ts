@@ -1,0 +1,59 @@
+/** Segments that several workers find together: the package as built, whose threads run files of their own. */
+import { afterEach, beforeAll, expect, it, vi } from "vitest";
+
+import { openEngine, TablightError } from "../dist/node.js";
+import { RemoteBackend } from "../dist/remote.js";
+
+/** More rows than one worker should have to segment, in a file that is large enough for helpers to be there. */
+let orders: Uint8Array;
+beforeAll(() => {
+  let draw = 7;
+  const next = (): number => (draw = (draw * 48271) % 2147483647) / 2147483647; // Park & Miller's minimal standard
+  const row = (_: unknown, i: number): string => Array.from({ length: 8 }, (_, j) => (next() + ((i * (j + 3)) % 5)).toFixed(8)).join();
+  orders = new TextEncoder().encode(["a,b,c,d,e,f,g,h", ...Array.from({ length: 110_000 }, row)].join("\n"));
+});
+afterEach(() => vi.restoreAllMocks());
+
+const QUESTION = { k: 6, nInit: 1, seed: 3, scale: "none" } as const;
+
+/** The report and the segments of the rows, with so many workers. */
+async function segmented(workers: number): Promise<{ report: object; segments: unknown }> {
+  await using engine = await openEngine({ workers });
+  await using dataset = await engine.open(new File([orders as BlobPart], "orders.csv"));
+  const { report, table } = await dataset.segment(QUESTION);
+  return { report, segments: table.column("segment") };
+}
+
+it("they find what one finds alone, and so does one whose helper ends meanwhile", async () => {
+  const alone = await segmented(1);
+  const call = vi.spyOn(RemoteBackend.prototype, "call");
+  const asked = (): number => call.mock.calls.filter(([name]) => name === "chore").length;
+  expect(await segmented(2)).toEqual(alone);
+  const together = asked();
+  expect(together).toBeGreaterThan(4);
+  const real = RemoteBackend.prototype.call;
+  call.mockRestore();
+  let left = 3;
+  vi.spyOn(RemoteBackend.prototype, "call").mockImplementation(function (this: RemoteBackend, name, args, options) {
+    if (name === "chore" && left-- === 0) void this.close();
+    return real.call(this, name, args, options) as never;
+  });
+  expect(await segmented(2)).toEqual(alone);
+  expect(left).toBeLessThan(0);
+}, 120_000);
+
+it("a segmentation that is cancelled leaves nothing with its helpers", async () => {
+  const call = vi.spyOn(RemoteBackend.prototype, "call");
+  await using engine = await openEngine({ workers: 2 });
+  await using dataset = await engine.open(new File([orders as BlobPart], "orders.csv"));
+  const before = (await engine.memory()).used;
+  const stop = new AbortController();
+  const onProgress = (): void => void (call.mock.calls.some(([name]) => name === "chore") && stop.abort());
+  const error = await dataset.segment({ ...QUESTION, nInit: 50, maxIter: 300, tol: 0 }, { signal: stop.signal, onProgress }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: "aborted" });
+  expect(error).toBeInstanceOf(TablightError);
+  const begun = new Set(call.mock.calls.flatMap(([name, args]) => (name === "chore" ? [(args as { number: number }).number] : [])));
+  const ended = new Set(call.mock.calls.flatMap(([name, args]) => (name === "endChore" ? [(args as { number: number }).number] : [])));
+  expect([begun.size > 0, ended]).toEqual([true, begun]);
+  expect((await engine.memory()).used).toBe(before);
+}, 120_000);

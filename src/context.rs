@@ -7,7 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-pub use self::errand::{Answer, Answering, Chore, Errand};
+pub use self::errand::{Answer, Answering, Chore, Errand, NewChore};
 use crate::error::{Error, Result};
 
 /// How far a task has come. `total` is 0 while it is not known.

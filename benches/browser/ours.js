@@ -31,7 +31,7 @@ function profileResult(report) {
 
 const count = ([file]) => using(file, { profile: false, keep: 'never' }, shape);
 const load = ([file]) => using(file, { profile: false, keep: 'always' }, shape);
-const profile = ([file]) => using(file, {}, async (data) => profileResult((await data.profile()).report));
+const profile = ([file], options) => using(file, options, async (data) => profileResult((await data.profile()).report));
 
 /** Category × month in one pass over the file, which is not opened for anything else. */
 const groups = (options = {}) => async ([file]) => {

@@ -20,6 +20,9 @@ pub trait Errand {
 /// An answer that is being made.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>>> + 'a>>;
 
+/// Begins a chore.
+pub type NewChore = fn() -> Box<dyn Chore>;
+
 /// An errand where it is done: it keeps what it was told from one message to the next.
 pub trait Chore {
     /// Answers a message.

@@ -142,8 +142,8 @@ fn rows_that_are_read_again_give_every_task_the_same_answer() {
     let tasks = [
         ("profile", json!({})),
         ("profile", json!({ "columns": ["size", "store"] })),
-        ("segment", json!({ "k": 2 })),
-        ("segment", json!({ "columns": ["size"], "k": "auto", "kMax": 3 })),
+        ("segment", json!({ "k": 2, "nInit": 2 })),
+        ("segment", json!({ "columns": ["size"], "k": "auto", "kMax": 3, "nInit": 2 })),
         (
             "forecast",
             json!({ "method": "seasonal_naive", "time": "day", "value": "units", "series": ["store"], "season": [7], "horizon": 3 }),
@@ -360,8 +360,8 @@ fn packed_rows_give_every_task_the_same_answer_in_a_fraction_of_the_memory() {
     let tasks = [
         ("profile", json!({})),
         ("profile", json!({ "columns": ["price", "store", "note", "at", "order_id", "discount"] })),
-        ("segment", json!({ "k": 3 })),
-        ("segment", json!({ "columns": ["price", "discount"], "k": 2, "missing": "mean" })),
+        ("segment", json!({ "k": 3, "nInit": 2 })),
+        ("segment", json!({ "columns": ["price", "discount"], "k": 2, "missing": "mean", "nInit": 2 })),
         (
             "forecast",
             json!({ "method": "seasonal_naive", "time": "at", "value": "units", "series": ["store", "product"], "season": [7], "horizon": 3 }),

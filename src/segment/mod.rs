@@ -64,10 +64,10 @@ pub use saved::{SavedSegments, SegmentsApplied};
 pub use scores::{Score, SilhouettePlot};
 pub use umap::UmapReport;
 
-use crate::task::{Chore, Method};
+use crate::task::{Method, NewChore};
 
 /// What others may do for the methods of this area, by its name.
-pub const CHORES: &[(&str, fn() -> Box<dyn Chore>)] = &[(kmeans::CHORE, || Box::new(kmeans::KMeansChore::default()))];
+pub const CHORES: &[(&str, NewChore)] = &[(kmeans::CHORE, || Box::new(kmeans::KMeansChore::default()))];
 
 /// The methods of this area; the first is the default.
 pub const METHODS: &[Method] = &[

@@ -11,7 +11,7 @@ mod outcome;
 mod params;
 mod pass;
 
-pub use crate::context::{Answer, Answering, Budget, Chore, Context, Errand, Host, Pause, Progress, Quiet, Reservation};
+pub use crate::context::{Answer, Answering, Budget, Chore, Context, Errand, Host, NewChore, Pause, Progress, Quiet, Reservation};
 #[cfg(not(target_arch = "wasm32"))]
 pub use describe::{Declarations, Description};
 pub use method::{Algorithm, LocalFuture, Method};

@@ -13,7 +13,6 @@ const PARTS = {
     ['Rust format', () => run('cargo', ['fmt', '--all', '--', '--check'])],
     ['Clippy, native', () => run('cargo', ['clippy', '-q', '--workspace', '--all-targets', '--', '-D', 'warnings'])],
     ['Clippy, WebAssembly', () => run('cargo', ['clippy', '-q', '--lib', ...WASM, '--', '-D', 'warnings'])],
-    ['Generated types are current', () => run('cargo', ['run', '-q', '-p', 'tablight-types', '--', 'pkg/src/generated', '--check'])],
   ],
   rust: [['Native tests', () => run('cargo', ['test', '-q', '--workspace'])]],
   build: [

@@ -42,6 +42,12 @@ interface Held {
   closing: boolean;
 }
 
+/** Who works for an engine: on the way at first, then there. */
+interface Helper {
+  coming: Promise<Backend>;
+  backend?: Backend;
+}
+
 /** Serves the calls with one instance of the module, in whatever thread it lives. */
 export class Core implements Handlers {
   readonly #engine: WasmEngine;
@@ -50,9 +56,7 @@ export class Core implements Handlers {
   /** Loaders of shares of sources that another engine puts together. */
   readonly #sharing = new Map<number, Sharing>();
   /** Who reads shares for this engine. */
-  readonly #helpers: Promise<Backend>[] = [];
-  /** Those of them that have come. */
-  readonly #present: Backend[] = [];
+  readonly #helpers = new Set<Helper>();
   /** Chores that are done for tasks elsewhere, each with the message that is being answered. */
   readonly #chores = new Map<number, Promise<unknown>>();
   readonly #openDisk: OpenDisk | undefined;
@@ -135,9 +139,10 @@ export class Core implements Handlers {
   }
 
   /** Takes on someone who reads shares for this engine. */
-  hire(helper: Promise<Backend>): void {
-    helper.then((backend) => this.#present.push(backend), () => undefined); // who never came is missed by nobody
-    this.#helpers.push(helper);
+  hire(coming: Promise<Backend>): void {
+    const helper: Helper = { coming };
+    this.#helpers.add(helper);
+    coming.then((backend) => (helper.backend = backend), () => this.#helpers.delete(helper));
   }
 
   /** Reads a share of a source for another engine. */
@@ -168,11 +173,12 @@ export class Core implements Handlers {
 
   /** An errand for each of those who are there. */
   #errands(chore: string): Errand[] {
-    return this.#present.filter((helper) => !helper.dead).map((helper) => {
+    return [...this.#helpers].flatMap(({ backend }) => {
+      if (!backend || backend.dead) return [];
       const number = this.#next++;
       return {
-        ask: (message) => helper.call("chore", { number, chore, message }),
-        end: () => void helper.call("endChore", { number }).catch(() => undefined), // with one that is dead its chores are over
+        ask: (message) => backend.call("chore", { number, chore, message }),
+        end: () => void backend.call("endChore", { number }).catch(() => undefined), // with one that is dead its chores are over
       };
     });
   }
@@ -191,7 +197,7 @@ export class Core implements Handlers {
   async #read(open: () => WasmLoader, origin: Origin, job: Job, watch: Watch = {}): Promise<WasmLoader> {
     const loader = open();
     const [file, ...others] = origin.files;
-    const mayShare = this.#helpers.length > 0 && file !== undefined && others.length === 0 && isShared(file.source) && !origin.isWhole;
+    const mayShare = this.#helpers.size > 0 && file !== undefined && others.length === 0 && isShared(file.source) && !origin.isWhole;
     let isFirst = true;
     const hasShares = (): boolean => mayShare && isFirst && loader.shares() > 0;
     const onStep = (step: Step): Promise<void> | void => {
@@ -216,8 +222,8 @@ export class Core implements Handlers {
     const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options, tasks), id: LANES.length * id + lane }));
     try {
       const here = lanes.map(({ loader, bytes }) => oneByOne((share, signal, onBytes) => readShare(loader, bytes, share, partOf(job, signal, onBytes))));
-      const there = this.#helpers.flatMap((helper) => lanes.map(async (lane): Promise<ShareReader> => {
-        const backend = await helper;
+      const there = [...this.#helpers].flatMap(({ coming }) => lanes.map(async (lane): Promise<ShareReader> => {
+        const backend = await coming;
         if (backend.dead) throw closed("worker");
         return (share, signal, onBytes) => backend.call("share", { source: lane.id, files, options, tasks, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
       }));
@@ -230,7 +236,7 @@ export class Core implements Handlers {
     } finally {
       for (const { loader, id: source } of lanes) {
         loader.free();
-        for (const helper of this.#helpers) helper.then((backend) => backend.call("closeShares", { source })).catch(() => undefined);
+        for (const { coming } of this.#helpers) coming.then((backend) => backend.call("closeShares", { source })).catch(() => undefined);
       }
       await Promise.all(lanes.map(({ bytes }) => bytes.close?.()));
     }

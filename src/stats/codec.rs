@@ -45,6 +45,26 @@ impl Writer {
         self.raw(bytes);
     }
 
+    /// Numbers with their count.
+    pub fn f64s(&mut self, values: &[f64]) {
+        self.u64(values.len() as u64);
+        self.0.reserve(8 * values.len());
+        values.iter().for_each(|value| self.f64(*value));
+    }
+
+    /// Whole numbers of 32 bits with their count.
+    pub fn u32s(&mut self, values: &[u32]) {
+        self.u64(values.len() as u64);
+        self.0.reserve(4 * values.len());
+        values.iter().for_each(|value| self.raw(&value.to_le_bytes()));
+    }
+
+    /// The bytes without a seal: a message to one who has the same version.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
     /// The sealed state.
     #[must_use]
     pub fn seal(self, tag: [u8; 4], version: u16) -> Vec<u8> {
@@ -63,6 +83,12 @@ impl Writer {
 pub struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
+    /// Reads bytes without a seal, see [`Writer::into_bytes`].
+    #[must_use]
+    pub fn of(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
     /// Opens a sealed state.
     ///
     /// # Errors
@@ -171,6 +197,24 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.bytes()?).map_err(|_| damaged())
     }
 
+    /// See [`Writer::f64s`].
+    ///
+    /// # Errors
+    /// `parse` for more numbers than there are bytes for.
+    pub fn f64s(&mut self) -> Result<Vec<f64>> {
+        let len = self.len(8)?;
+        Ok(self.raw(8 * len)?.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect())
+    }
+
+    /// See [`Writer::u32s`].
+    ///
+    /// # Errors
+    /// `parse` for more numbers than there are bytes for.
+    pub fn u32s(&mut self) -> Result<Vec<u32>> {
+        let len = self.len(4)?;
+        Ok(self.raw(4 * len)?.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
+    }
+
     /// Is that all?
     ///
     /// # Errors
@@ -198,10 +242,13 @@ mod tests {
         writer.i64(-3);
         writer.f64(f64::MIN_POSITIVE);
         writer.bytes("größe".as_bytes());
+        writer.f64s(&[0.5, -0.0]);
+        writer.u32s(&[u32::MAX, 7, 0]);
         let sealed = writer.seal(*b"test", 1);
         let mut reader = Reader::open(&sealed, *b"test", 1).unwrap();
         assert_eq!((reader.u8().unwrap(), reader.i64().unwrap(), reader.f64().unwrap()), (7, -3, f64::MIN_POSITIVE));
         assert_eq!(reader.text().unwrap(), "größe");
+        assert_eq!((reader.f64s().unwrap(), reader.u32s().unwrap()), (vec![0.5, -0.0], vec![u32::MAX, 7, 0]));
         reader.end().unwrap();
     }
 

@@ -31,6 +31,7 @@ pub mod moments;
 pub mod quantiles;
 pub mod sample;
 pub mod top_k;
+pub mod total;
 
 pub use buckets::Buckets;
 pub use classes::Classes;
@@ -44,6 +45,7 @@ pub use moments::Moments;
 pub use quantiles::Quantiles;
 pub use sample::Sample;
 pub use top_k::TopK;
+pub use total::Total;
 
 use crate::error::Result;
 

@@ -1,6 +1,6 @@
 //! Count, sum, mean, variance and skewness.
 
-use super::{Reader, Summary, Writer, codec};
+use super::{Reader, Summary, Total, Writer, codec};
 use crate::error::Result;
 
 /// Values that are summed before they are merged in: enough to spread the cost of merging, few enough to stay in cache.
@@ -10,8 +10,8 @@ const BLOCK: usize = 256;
 /// ([`Classes`](super::Classes) counts them).
 ///
 /// A block's mean is taken first and its central sums second, then blocks are merged by the pairwise formulas of Chan, Golub & LeVeque
-/// (1983, doi:10.1080/00031305.1983.10483115) and Pébay (2008, Sandia report SAND2008-6212), which do not cancel. The running sum is
-/// compensated (Neumaier 1974, doi:10.1002/zamm.19740540106).
+/// (1983, doi:10.1080/00031305.1983.10483115) and Pébay (2008, Sandia report SAND2008-6212), which do not cancel. The running sum
+/// is a [`Total`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Moments {
     count: u64,
@@ -23,9 +23,7 @@ pub struct Moments {
     m2: f64,
     /// Sum of cubed deviations from the mean.
     m3: f64,
-    sum: f64,
-    /// What rounding took from `sum`.
-    lost: f64,
+    sum: Total,
     min: f64,
     max: f64,
 }
@@ -59,7 +57,16 @@ impl MomentsAnswer {
 
 impl Default for Moments {
     fn default() -> Self {
-        Self { count: 0, origin: 0.0, mean: 0.0, m2: 0.0, m3: 0.0, sum: 0.0, lost: 0.0, min: f64::INFINITY, max: f64::NEG_INFINITY }
+        Self {
+            count: 0,
+            origin: 0.0,
+            mean: 0.0,
+            m2: 0.0,
+            m3: 0.0,
+            sum: Total::default(),
+            min: f64::INFINITY,
+            max: f64::NEG_INFINITY,
+        }
     }
 }
 
@@ -75,19 +82,10 @@ impl Moments {
             mean,
             m2: lanes(block, |x| deviation(x) * deviation(x)),
             m3: lanes(block, |x| deviation(x) * deviation(x) * deviation(x)),
-            sum: lanes(block, |x| x),
-            lost: 0.0,
+            sum: lanes(block, |x| x).into(),
             min: block.iter().copied().fold(f64::INFINITY, f64::min),
             max: block.iter().copied().fold(f64::NEG_INFINITY, f64::max),
         }
-    }
-
-    fn add(&mut self, term: f64) {
-        let total = self.sum + term;
-        if total.is_finite() {
-            self.lost += if self.sum.abs() >= term.abs() { (self.sum - total) + term } else { (term - total) + self.sum };
-        }
-        self.sum = total;
     }
 }
 
@@ -141,8 +139,7 @@ impl Summary for Moments {
         self.m2 += other.m2 + delta * step * a * b;
         self.mean += step * b;
         self.count += other.count;
-        self.add(other.sum);
-        self.lost += other.lost;
+        self.sum.merge(other.sum);
         self.min = self.min.min(other.min);
         self.max = self.max.max(other.max);
     }
@@ -152,7 +149,7 @@ impl Summary for Moments {
             return MomentsAnswer::default();
         }
         let n = self.count as f64;
-        let sum = self.sum + self.lost;
+        let sum = self.sum.value();
         // The compensated sum is the better mean wherever it did not overflow.
         let mean = if sum.is_finite() { sum / n } else { self.origin + self.mean };
         let spread = self.m2 / n;
@@ -169,22 +166,22 @@ impl Summary for Moments {
 
     fn encode(&self, writer: &mut Writer) {
         writer.u64(self.count);
-        [self.origin, self.mean, self.m2, self.m3, self.sum, self.lost, self.min, self.max].into_iter().for_each(|x| writer.f64(x));
+        [self.origin, self.mean, self.m2, self.m3].into_iter().for_each(|x| writer.f64(x));
+        self.sum.encode(writer);
+        [self.min, self.max].into_iter().for_each(|x| writer.f64(x));
     }
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self> {
         let count = reader.count()?;
-        let mut next = || reader.f64();
         let moments = Self {
             count,
-            origin: next()?,
-            mean: next()?,
-            m2: next()?,
-            m3: next()?,
-            sum: next()?,
-            lost: next()?,
-            min: next()?,
-            max: next()?,
+            origin: reader.f64()?,
+            mean: reader.f64()?,
+            m2: reader.f64()?,
+            m3: reader.f64()?,
+            sum: Total::decode(reader)?,
+            min: reader.f64()?,
+            max: reader.f64()?,
         };
         let ordered = moments.min <= moments.max && moments.min.is_finite() && moments.max.is_finite();
         if ordered || moments == Self::default() { Ok(moments) } else { Err(codec::damaged()) }

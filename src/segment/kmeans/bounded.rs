@@ -6,10 +6,11 @@
 use ndarray::Array2;
 
 use super::effort::Effort;
-use super::sums::{Sums, Total};
+use super::sums::Sums;
 use crate::context::Reservation;
 use crate::error::Result;
 use crate::segment::lanes::{LANES, Lane, TwoNearest, block_rows, flat, larger, smaller, squared_distance, turn};
+use crate::stats::Total;
 
 /// Bounds are wider by this part: more than the rounding of distances, of ways and of the bounds themselves adds up to.
 const SLACK: f64 = 2e-7;
@@ -27,7 +28,7 @@ pub(super) struct Bounded {
     upper: Vec<f32>,
     /// Of each row, at most the distance to any other center, and the way that those may have come.
     lower: Vec<f32>,
-    pub(super) sums: Sums,
+    sums: Sums,
     _memory: Reservation,
 }
 
@@ -49,7 +50,7 @@ struct Way {
 }
 
 impl Bounded {
-    pub(super) fn new(effort: &Effort<'_>, n_rows: usize, width: usize, k: usize) -> Result<Self> {
+    pub(super) fn new(effort: &Effort<'_>, n_rows: usize, width: usize) -> Result<Self> {
         let memory = effort.cx().reserve("bounds of the rows", n_rows as u64 * 12)?;
         Ok(Self {
             width,
@@ -57,16 +58,27 @@ impl Bounded {
             labels: vec![0; n_rows],
             upper: vec![f32::INFINITY; n_rows],
             lower: vec![0.0; n_rows],
-            sums: Sums::new(k, width),
+            sums: Sums::new(0, width),
             _memory: memory,
         })
     }
 
-    /// Brings each of the rows, which are the same every time, to the nearest of `centers`, of equally near ones to the first.
-    pub(super) async fn assign(&mut self, effort: &Effort<'_>, values: &[f64], centers: &Array2<f64>) -> Result<()> {
+    /// Brings each of the rows, which are the same every time, to the nearest of `centers`, of equally near ones to the first; what the rows of each add
+    /// up to. Centers have moved since the last time, or, where `is_new`, they are others, and not as many perhaps.
+    pub(super) async fn assign(
+        &mut self,
+        effort: &Effort<'_>,
+        values: &[f64],
+        centers: &Array2<f64>,
+        is_new: bool,
+    ) -> Result<&Sums> {
         let width = self.width;
-        let is_first = self.travel.is_none();
-        let travel = Travel::to(centers, self.travel.take());
+        let before = self.travel.take().filter(|_| !is_new);
+        let is_first = before.is_none();
+        if is_first {
+            self.sums = Sums::new(centers.nrows(), width);
+        }
+        let travel = Travel::to(centers, before);
         let block = block_rows(if is_first { centers.len() } else { width });
         let (mut doubtful, mut lanes) = (Vec::new(), Vec::new());
         for (b, rows) in values.chunks(block * width).enumerate() {
@@ -83,7 +95,7 @@ impl Bounded {
             effort.pause().await?;
         }
         self.travel = Some(travel);
-        Ok(())
+        Ok(&self.sums)
     }
 
     /// Names the rows from `first` on whose center may be another one now.
@@ -144,6 +156,11 @@ impl Bounded {
             effort.pause().await?;
         }
         Ok(inertia)
+    }
+
+    /// How many centers there were; none before the first.
+    pub(super) fn k(&self) -> usize {
+        self.sums.counts.len()
     }
 
     /// The center of each row.

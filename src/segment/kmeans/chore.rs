@@ -1,30 +1,28 @@
 //! K-means on a part of the rows, for a task that has all of them: the rows come once, then centers go one way and sums the other.
-//!
-//! Messages are words of 8 bytes, little-endian; the first says what it is. Segments of rows come last, as words of 4 bytes.
 
 use ndarray::Array2;
 
 use super::bounded::Bounded;
 use super::effort::Effort;
-use super::sums::{Sums, Total};
+use super::sums::Sums;
 use crate::context::{Answering, Chore, Context, Reservation};
 use crate::error::{Error, Result};
 use crate::segment::lanes::flat;
+use crate::stats::{Reader, Total, Writer};
 
 /// The name of the chore.
 pub(crate) const NAME: &str = "kmeans";
 
-/// What a message says.
-const ROWS: u64 = 0;
-const CENTERS: u64 = 1;
-const END: u64 = 2;
+/// What a message says first.
+const ROWS: u8 = 0;
+const CENTERS: u8 = 1;
+const END: u8 = 2;
 
 /// A part of the rows, and how they stand to the centers.
 #[derive(Default)]
 pub(crate) struct KMeansChore(Option<Part>);
 
 struct Part {
-    k: usize,
     width: usize,
     values: Vec<f64>,
     bounded: Bounded,
@@ -34,98 +32,89 @@ struct Part {
 impl Chore for KMeansChore {
     fn answer<'a>(&'a mut self, cx: &'a Context, message: Vec<u8>) -> Answering<'a> {
         Box::pin(async move {
-            let (head, body) = message.split_at_checked(8).ok_or_else(unknown)?;
             let effort = Effort::new(cx, 0);
-            match (word(head), &mut self.0) {
-                (ROWS, part) => {
-                    *part = Some(Part::of(&effort, body)?);
-                    Ok(Vec::new())
-                }
-                (CENTERS, Some(part)) => part.assign(&effort, body).await,
-                (END, Some(part)) => part.end(&effort).await,
-                _ => Err(unknown()),
+            let mut message = Reader::of(&message);
+            let mut answer = Writer::default();
+            match (message.u8()?, &mut self.0) {
+                (ROWS, part) => *part = Some(Part::read(&effort, &mut message)?),
+                (CENTERS, Some(part)) => part.assign(&effort, &mut message).await?.encode(&mut answer),
+                (END, Some(part)) => part.end(&effort, &mut message, &mut answer).await?,
+                _ => return Err(unknown()),
             }
+            Ok(answer.into_bytes())
         })
     }
 }
 
 impl Part {
-    fn of(effort: &Effort<'_>, body: &[u8]) -> Result<Self> {
-        let (shape, rows) = body.split_at_checked(16).ok_or_else(unknown)?;
-        let (k, width) = (word(&shape[..8]) as usize, word(&shape[8..]) as usize);
-        if k == 0 || width == 0 || rows.len() % (8 * width) != 0 {
+    fn read(effort: &Effort<'_>, message: &mut Reader<'_>) -> Result<Self> {
+        let width = message.count()? as usize;
+        let memory = effort.cx().reserve("a part of the rows", message.clone().u64()?.saturating_mul(8))?;
+        let values = message.f64s()?;
+        if width == 0 || values.len() % width != 0 {
             return Err(unknown());
         }
-        let memory = effort.cx().reserve("a part of the rows", rows.len() as u64)?;
-        let values: Vec<f64> = floats(rows).collect();
-        let bounded = Bounded::new(effort, values.len() / width, width, k)?;
-        Ok(Self { k, width, values, bounded, _memory: memory })
+        let bounded = Bounded::new(effort, values.len() / width, width)?;
+        Ok(Self { width, values, bounded, _memory: memory })
     }
 
-    async fn assign(&mut self, effort: &Effort<'_>, body: &[u8]) -> Result<Vec<u8>> {
-        let centers = Array2::from_shape_vec((self.k, self.width), floats(body).collect()).map_err(|_| unknown())?;
-        self.bounded.assign(effort, &self.values, &centers).await?;
-        let [sums, lost] = self.bounded.sums.parts();
-        let counts = self.bounded.sums.counts.iter();
-        Ok(sums
-            .iter()
-            .chain(lost)
-            .flat_map(|value| value.to_le_bytes())
-            .chain(counts.flat_map(|count| count.to_le_bytes()))
-            .collect())
+    async fn assign(&mut self, effort: &Effort<'_>, message: &mut Reader<'_>) -> Result<&Sums> {
+        let is_new = message.u8()? != 0;
+        let centers = message.f64s()?;
+        let centers = Array2::from_shape_vec((centers.len() / self.width, self.width), centers).map_err(|_| unknown())?;
+        if centers.is_empty() || !is_new && self.bounded.k() != centers.nrows() {
+            return Err(unknown());
+        }
+        self.bounded.assign(effort, &self.values, &centers, is_new).await
     }
 
-    async fn end(&mut self, effort: &Effort<'_>) -> Result<Vec<u8>> {
-        let Total { sum, lost } = self.bounded.inertia(effort, &self.values).await?;
-        let head = [sum, lost].into_iter().flat_map(f64::to_le_bytes);
-        Ok(head.chain(self.bounded.labels().iter().flat_map(|label| label.to_le_bytes())).collect())
+    async fn end(&mut self, effort: &Effort<'_>, message: &mut Reader<'_>, answer: &mut Writer) -> Result<()> {
+        self.assign(effort, message).await?;
+        self.bounded.inertia(effort, &self.values).await?.encode(answer);
+        answer.u32s(self.bounded.labels());
+        Ok(())
     }
 }
 
-/// The message that brings the rows, for `k` centers.
-pub(super) fn with_rows(rows: &[f64], width: usize, k: usize) -> Vec<u8> {
-    let mut message = Vec::with_capacity(24 + 8 * rows.len());
-    for head in [ROWS, k as u64, width as u64] {
-        message.extend(head.to_le_bytes());
-    }
-    message.extend(rows.iter().flat_map(|value| value.to_le_bytes()));
-    message
+/// The message that brings the rows.
+pub(super) fn with_rows(rows: &[f64], width: usize) -> Vec<u8> {
+    let mut message = Writer::default();
+    message.u8(ROWS);
+    message.u64(width as u64);
+    message.f64s(rows);
+    message.into_bytes()
 }
 
-/// The message that brings centers.
-pub(super) fn with_centers(centers: &Array2<f64>) -> Vec<u8> {
-    CENTERS.to_le_bytes().into_iter().chain(flat(centers).iter().flat_map(|value| value.to_le_bytes())).collect()
+/// The message that brings centers; `is_new`: they have not moved from others.
+pub(super) fn with_centers(centers: &Array2<f64>, is_new: bool) -> Vec<u8> {
+    about(CENTERS, centers, is_new)
 }
 
-/// The message that asks how it ended.
-pub(super) fn to_end() -> Vec<u8> {
-    END.to_le_bytes().to_vec()
+/// The message that brings the last centers, and asks how it ended.
+pub(super) fn to_end(centers: &Array2<f64>, is_new: bool) -> Vec<u8> {
+    about(END, centers, is_new)
+}
+
+fn about(what: u8, centers: &Array2<f64>, is_new: bool) -> Vec<u8> {
+    let mut message = Writer::default();
+    message.u8(what);
+    message.u8(is_new.into());
+    message.f64s(flat(centers));
+    message.into_bytes()
 }
 
 /// What the rows of the part add up to, of an answer to [`with_centers`].
-pub(super) fn sums_of(answer: &[u8], k: usize, width: usize) -> Result<Sums> {
-    let (values, counts) = answer.split_at_checked(16 * k * width).ok_or_else(unknown)?;
-    let mut values = floats(values);
-    let sums: Vec<f64> = values.by_ref().take(k * width).collect();
-    let counts: Vec<u64> = counts.chunks_exact(8).map(word).collect();
-    Sums::of_parts(width, sums, values.collect(), counts).filter(|sums| sums.counts.len() == k).ok_or_else(unknown)
+pub(super) fn sums_of(answer: &[u8], (k, width): (usize, usize)) -> Result<Sums> {
+    Sums::decode(&mut Reader::of(answer), k, width)
 }
 
 /// The inertia of the part and the segments of its rows, of an answer to [`to_end`].
-pub(super) fn end_of(answer: &[u8]) -> Result<(Total, impl Iterator<Item = u32>)> {
-    let (head, labels) = answer.split_at_checked(16).ok_or_else(unknown)?;
-    let mut head = floats(head);
-    let total = Total { sum: head.next().unwrap_or(0.0), lost: head.next().unwrap_or(0.0) };
-    Ok((total, labels.chunks_exact(4).map(|label| u32::from_le_bytes([label[0], label[1], label[2], label[3]]))))
-}
-
-/// Eight bytes as a number.
-fn word(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte))
-}
-
-fn floats(bytes: &[u8]) -> impl Iterator<Item = f64> {
-    bytes.chunks_exact(8).map(|bytes| f64::from_bits(word(bytes)))
+pub(super) fn end_of(answer: &[u8]) -> Result<(Total, Vec<u32>)> {
+    let mut answer = Reader::of(answer);
+    let inertia = Total::decode(&mut answer)?;
+    let labels = answer.u32s()?;
+    answer.end()?;
+    Ok((inertia, labels))
 }
 
 fn unknown() -> Error {
@@ -140,14 +129,19 @@ mod tests {
     #[test]
     fn messages_that_are_none_are_refused() {
         let cx = Context::quiet();
-        let rows = with_rows(&[1.0, 2.0, 3.0], 1, 2);
+        let rows = with_rows(&[1.0, 2.0, 3.0], 1);
+        let two = Array2::zeros((2, 1));
         let mut chore = KMeansChore::default();
-        assert!(block_on(chore.answer(&cx, to_end())).is_err());
-        for message in [vec![], vec![9; 8], rows[..20].to_vec(), rows[..30].to_vec()] {
+        assert!(block_on(chore.answer(&cx, to_end(&two, true))).is_err());
+        for message in [vec![], vec![9; 9], rows[..20].to_vec(), rows[..30].to_vec()] {
             assert!(block_on(chore.answer(&cx, message)).is_err());
         }
         assert!(block_on(chore.answer(&cx, rows)).unwrap().is_empty());
-        assert!(block_on(chore.answer(&cx, with_centers(&Array2::zeros((3, 1))))).is_err());
-        assert!(sums_of(&[0; 40], 2, 2).is_err() && sums_of(&[], 2, 2).is_err() && end_of(&[1]).is_err());
+        for centers in [with_centers(&two, false), with_centers(&Array2::zeros((0, 1)), true)] {
+            assert!(block_on(chore.answer(&cx, centers)).is_err());
+        }
+        assert!(sums_of(&block_on(chore.answer(&cx, with_centers(&two, true))).unwrap(), (2, 1)).is_ok());
+        assert!(block_on(chore.answer(&cx, with_centers(&Array2::zeros((3, 1)), false))).is_err());
+        assert!(sums_of(&[0; 40], (2, 2)).is_err() && sums_of(&[], (2, 2)).is_err() && end_of(&[1]).is_err());
     }
 }

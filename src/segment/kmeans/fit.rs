@@ -49,12 +49,12 @@ pub(super) struct Run {
 }
 
 /// Moves centers to the means of their rows until they rest.
-pub(super) async fn lloyd(effort: &mut Effort<'_>, values: &Array2<f64>, start: Array2<f64>, limits: Limits) -> Result<Run> {
-    let mut rows = Rows::of(effort, values, start.nrows()).await?;
+pub(super) async fn lloyd(effort: &mut Effort<'_>, rows: &mut Rows<'_>, start: Array2<f64>, limits: Limits) -> Result<Run> {
+    rows.begin(effort, start.nrows()).await?;
     let (mut centers, mut iterations, mut converged) = (start, 0, false);
     while iterations < limits.max_iter && !converged {
         let mut members = rows.members(effort, &centers).await?;
-        members.fill_empty(effort, values, &centers).await?;
+        members.fill_empty(effort, rows.values, &centers).await?;
         let means = members.means(&centers);
         let movement: f64 = means.iter().zip(&centers).map(|(new, old)| (new - old) * (new - old)).sum();
         centers = means;
@@ -70,47 +70,62 @@ pub(super) async fn lloyd(effort: &mut Effort<'_>, values: &Array2<f64>, start: 
     Ok(Run { centers, labels, inertia, iterations, converged, _memory: memory })
 }
 
-/// The rows, as they are compared with centers.
-enum Rows<'a> {
-    Few(&'a Array2<f64>),
-    Many(Spread<'a>),
+/// The rows of a k-means, from one restart to the next.
+pub(super) struct Rows<'a> {
+    pub(super) values: &'a Array2<f64>,
+    /// Where they are compared with more centers than linfa's call is good for.
+    spread: Option<Spread<'a>>,
 }
 
 impl<'a> Rows<'a> {
-    async fn of(effort: &Effort<'_>, values: &'a Array2<f64>, k: usize) -> Result<Self> {
-        let few = values.nrows().saturating_mul(k) <= LITTLE_WORK;
-        if few { Ok(Self::Few(values)) } else { Spread::new(effort, values, k).await.map(Self::Many) }
+    pub(super) fn of(values: &'a Array2<f64>) -> Self {
+        Self { values, spread: None }
+    }
+
+    /// Begins a restart with `k` centers.
+    async fn begin(&mut self, effort: &Effort<'_>, k: usize) -> Result<()> {
+        if !self.is_little_work(k) {
+            let spread = match self.spread.take() {
+                Some(spread) => spread,
+                None => Spread::new(effort, self.values).await?,
+            };
+            self.spread.insert(spread).begin();
+        }
+        Ok(())
+    }
+
+    fn is_little_work(&self, k: usize) -> bool {
+        self.values.nrows().saturating_mul(k) <= LITTLE_WORK
+    }
+
+    fn spread(&mut self, k: usize) -> Option<&mut Spread<'a>> {
+        let is_little = self.is_little_work(k);
+        self.spread.as_mut().filter(|_| !is_little)
     }
 
     async fn members(&mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<Members> {
-        match self {
-            Self::Few(values) => {
-                let members = Members::by_linfa(values, centers)?;
-                effort.pause().await?;
-                Ok(members)
-            }
-            Self::Many(spread) => {
-                let sums = spread.assign(effort, centers).await?;
-                Ok(Members { sums: sums.values()?, counts: sums.counts })
-            }
+        if let Some(spread) = self.spread(centers.nrows()) {
+            let sums = spread.assign(effort, centers).await?;
+            return Ok(Members { sums: sums.values()?, counts: sums.counts });
         }
+        let members = Members::by_linfa(self.values, centers)?;
+        effort.pause().await?;
+        Ok(members)
     }
 
     /// The nearest center of each row, the sum of squared distances to them, and the memory held.
-    async fn settle(self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<(Vec<u32>, f64, Reservation)> {
-        match self {
-            Self::Few(values) => {
-                let memory = effort.cx().reserve("the segments of the rows", values.nrows() as u64 * 4)?;
-                let (mut labels, mut inertia) = (Vec::with_capacity(values.nrows()), 0.0);
-                nearest(flat(values), flat(centers), values.ncols(), &mut Vec::new(), |_, _, label, squared| {
-                    labels.push(label as u32);
-                    inertia += squared;
-                });
-                effort.pause().await?;
-                Ok((labels, inertia, memory))
-            }
-            Self::Many(spread) => spread.settle(effort, centers).await,
+    async fn settle(&mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<(Vec<u32>, f64, Reservation)> {
+        if let Some(spread) = self.spread(centers.nrows()) {
+            return spread.settle(effort, centers).await;
         }
+        let memory = effort.cx().reserve("the segments of the rows", self.values.nrows() as u64 * 4)?;
+        let (mut labels, mut inertia) = (Vec::with_capacity(self.values.nrows()), 0.0);
+        nearest(flat(self.values), flat(centers), self.values.ncols(), &mut Vec::new(), |_, _, label, squared| {
+            labels.push(label as u32);
+            inertia += squared;
+        });
+        effort.pause().await?;
+        Ok((labels, inertia, memory))
     }
 }
 
@@ -213,19 +228,19 @@ mod tests {
             let mut centers = values.select(Axis(0), &(0..k).collect::<Vec<_>>());
             let cx = Context::quiet();
             let effort = Effort::new(&cx, 0);
-            let mut rows = Rows::Many(block_on(Spread::new(&effort, &values, k)).unwrap());
+            let mut spread = block_on(Spread::new(&effort, &values)).unwrap();
             for (i, moved) in moves.iter().enumerate() {
                 let plain = Members::by_linfa(&values, &centers).unwrap();
-                let fast = block_on(rows.members(&effort, &centers)).unwrap();
+                let fast = block_on(spread.assign(&effort, &centers)).unwrap();
                 prop_assert_eq!(&plain.counts, &fast.counts);
-                for (a, b) in plain.sums.iter().zip(&fast.sums) {
+                for (a, b) in plain.sums.iter().zip(&fast.values().unwrap()) {
                     prop_assert!((a - b).abs() <= 1e-10, "{} {}", a, b);
                 }
                 // Large moves first, then ever smaller ones, as in a run.
                 centers.iter_mut().zip(moved).for_each(|(center, moved)| *center += moved / f64::powi(4.0, i as i32));
             }
-            let (labels, inertia, _) = block_on(rows.settle(&effort, &centers)).unwrap();
-            let (plain_labels, plain_inertia, _) = block_on(Rows::Few(&values).settle(&effort, &centers)).unwrap();
+            let (labels, inertia, _) = block_on(spread.settle(&effort, &centers)).unwrap();
+            let (plain_labels, plain_inertia, _) = block_on(Rows::of(&values).settle(&effort, &centers)).unwrap();
             prop_assert_eq!(labels, plain_labels);
             prop_assert!((inertia - plain_inertia).abs() <= 1e-11 * (1.0 + inertia));
         }
@@ -240,11 +255,12 @@ mod tests {
             let start = values.select(Axis(0), &[0, 1, 2, 3, 4]);
             let cx = Context::quiet();
             let effort = Effort::new(&cx, 0);
-            let mut rows = Rows::Many(block_on(Spread::new(&effort, &values, 5)).unwrap());
+            let mut spread = block_on(Spread::new(&effort, &values)).unwrap();
             let mut centers = start;
             for _ in 0..6 {
-                let members = block_on(rows.members(&effort, &centers)).unwrap();
-                let (plain, ..) = block_on(Rows::Few(&values).settle(&effort, &centers)).unwrap();
+                let sums = block_on(spread.assign(&effort, &centers)).unwrap();
+                let members = Members { sums: sums.values().unwrap(), counts: sums.counts };
+                let (plain, ..) = block_on(Rows::of(&values).settle(&effort, &centers)).unwrap();
                 let count = |c: u32| plain.iter().filter(|label| **label == c).count() as u64;
                 prop_assert_eq!(&members.counts, &(0..5).map(count).collect::<Vec<_>>());
                 centers = members.means(&centers);
@@ -276,7 +292,8 @@ mod tests {
         values.row_mut(9).fill(1.9e12);
         let start = Array2::from_shape_fn((2, 3), |(c, _)| c as f64 * 3.6e12);
         let cx = Context::quiet();
-        let run = block_on(lloyd(&mut Effort::new(&cx, 0), &values, start.clone(), Limits::new(50, 0.0, 1.0))).unwrap();
+        let run =
+            block_on(lloyd(&mut Effort::new(&cx, 0), &mut Rows::of(&values), start.clone(), Limits::new(50, 0.0, 1.0))).unwrap();
         assert_eq!((run.labels[7], run.labels.iter().filter(|label| **label == 0).count()), (1, 8_998));
         let plain = plain_lloyd(&values, start, run.iterations);
         for (a, b) in run.centers.iter().zip(&plain) {
@@ -286,7 +303,7 @@ mod tests {
 
     fn run(values: &Array2<f64>, start: Array2<f64>) -> Run {
         let cx = Context::quiet();
-        block_on(lloyd(&mut Effort::new(&cx, 0), values, start, Limits::new(100, 0.0, 1.0))).unwrap()
+        block_on(lloyd(&mut Effort::new(&cx, 0), &mut Rows::of(values), start, Limits::new(100, 0.0, 1.0))).unwrap()
     }
 
     #[test]
@@ -308,7 +325,7 @@ mod tests {
         let cx = Context::quiet();
         let values = array![[0.0], [1.0], [10.0], [11.0]];
         let limits = Limits::new(1, 0.0, 1.0);
-        let run = block_on(lloyd(&mut Effort::new(&cx, 1), &values, array![[0.0], [1.0]], limits)).unwrap();
+        let run = block_on(lloyd(&mut Effort::new(&cx, 1), &mut Rows::of(&values), array![[0.0], [1.0]], limits)).unwrap();
         assert_eq!((run.iterations, run.converged), (1, false));
     }
 }

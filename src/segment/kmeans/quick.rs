@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::effort::Effort;
-use super::fit::{Limits, Run, lloyd};
+use super::fit::{Limits, Rows, Run, lloyd};
 use super::params::InitMethod;
 use super::seeding::{distinct_rows, seed};
 use crate::context::Context;
@@ -33,10 +33,11 @@ pub(crate) async fn quick(cx: &Context, values: &Array2<f64>, k: usize, n_init: 
     }
     let limits = Limits::new(MAX_ITER, TOL, mean_variance(values));
     let mut draws = Draws::new(first_seed);
+    let mut rows = Rows::of(values);
     let mut best: Option<Run> = None;
     for _ in 0..n_init {
         let start = seed(&effort, values, k, InitMethod::PlusPlus, &mut draws.clone()).await?;
-        let run = lloyd(&mut effort, values, start, limits).await?;
+        let run = lloyd(&mut effort, &mut rows, start, limits).await?;
         if best.as_ref().is_none_or(|best| run.inertia < best.inertia) {
             best = Some(run);
         }

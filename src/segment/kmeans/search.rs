@@ -3,7 +3,7 @@
 use ndarray::{Array2, Axis};
 
 use super::effort::Effort;
-use super::fit::{Limits, Run, lloyd};
+use super::fit::{Limits, Rows, Run, lloyd};
 use super::params::{Init, InitMethod, K, KMeansParams};
 use super::seeding::{distinct_rows, seed};
 use crate::context::Context;
@@ -52,7 +52,7 @@ impl Search<'_> {
             return Err(Error::params("k", format!("is {k}, and only {distinct} of the rows are different"))
                 .hint(format!("choose k up to {distinct}, or more columns")));
         }
-        let run = self.best_of_restarts(&mut effort, values, k).await?;
+        let run = self.best_of_restarts(&mut effort, &mut Rows::of(values), k).await?;
         Ok(Found { run, n_init: self.n_init(), scores: Vec::new(), compared_rows: None })
     }
 
@@ -81,11 +81,12 @@ impl Search<'_> {
         let (k_min, k_max) = (self.params.k_min as usize, self.params.k_max as usize);
         let mut effort = Effort::new(cx, self.effort_of((k_max - k_min + 1) as u64));
         let k_max = distinct_rows(&effort, values, k_max.min(values.nrows())).await?;
+        let mut rows = Rows::of(values);
         let mut best: Option<(Run, Option<f64>)> = None;
         let mut scores = Vec::new();
         for k in k_min.min(k_max)..=k_max {
             cx.phase("fit");
-            let run = self.best_of_restarts(&mut effort, values, k).await?;
+            let run = self.best_of_restarts(&mut effort, &mut rows, k).await?;
             cx.phase("score");
             let score = Score::of(cx, values, &run.labels, k, Some(run.inertia), self.params.seed).await?;
             let better = match &best {
@@ -103,15 +104,15 @@ impl Search<'_> {
 
     /// The restart with the smallest inertia. The draws depend on the seed and the restart's number only, so that a
     /// number of segments gives the same centers whether it was chosen or found.
-    async fn best_of_restarts(&self, effort: &mut Effort<'_>, values: &Array2<f64>, k: usize) -> Result<Run> {
+    async fn best_of_restarts(&self, effort: &mut Effort<'_>, rows: &mut Rows<'_>, k: usize) -> Result<Run> {
         let mut draws = Draws::new(self.params.seed);
         let mut best: Option<Run> = None;
         for _ in 0..self.n_init() {
             let start = match &self.start {
                 Some(start) => start.clone(),
-                None => seed(effort, values, k, self.method(), &mut draws.clone()).await?,
+                None => seed(effort, rows.values, k, self.method(), &mut draws.clone()).await?,
             };
-            let run = lloyd(effort, values, start, self.limits).await?;
+            let run = lloyd(effort, rows, start, self.limits).await?;
             if best.as_ref().is_none_or(|best| run.inertia < best.inertia * (1.0 - ROUNDING)) {
                 best = Some(run);
             }

@@ -6,136 +6,127 @@ use ndarray::Array2;
 use super::bounded::Bounded;
 use super::chore::{NAME, end_of, sums_of, to_end, with_centers, with_rows};
 use super::effort::Effort;
-use super::sums::{Sums, Total};
-use crate::context::{Errand, Reservation};
-use crate::error::{Error, ErrorKind, Result};
+use super::sums::Sums;
+use crate::context::{Answer, Errand, Reservation};
+use crate::error::{ErrorKind, Result};
 use crate::segment::lanes::flat;
+use crate::stats::Total;
 
-/// Distances of one iteration, times columns, from which on it is worth to send rows to others.
-const MUCH_WORK: usize = 1 << 22;
+/// Numbers in the rows from which on it is worth to send some of them to others.
+const MANY_NUMBERS: usize = 1 << 19;
 
 /// The rows in parts, the first of them here.
 pub(super) struct Spread<'a> {
-    k: usize,
+    n_rows: usize,
     width: usize,
+    /// The next centers are the first of a restart.
+    is_new: bool,
     parts: Vec<Part<'a>>,
-    memory: Reservation,
 }
 
 struct Part<'a> {
+    width: usize,
     values: &'a [f64],
-    place: Place,
-}
-
-enum Place {
-    Here(Box<Bounded>),
-    There(Box<dyn Errand>),
+    /// Whoever has these rows; they are here otherwise.
+    errand: Option<Box<dyn Errand>>,
+    bounded: Option<Bounded>,
 }
 
 impl<'a> Spread<'a> {
-    pub(super) async fn new(effort: &Effort<'_>, values: &'a Array2<f64>, k: usize) -> Result<Self> {
+    pub(super) async fn new(effort: &Effort<'_>, values: &'a Array2<f64>) -> Result<Self> {
         let (n_rows, width) = values.dim();
-        let memory = effort.cx().reserve("the segments of the rows", n_rows as u64 * 4)?;
-        let mut errands = if n_rows.saturating_mul(k * width) >= MUCH_WORK { effort.cx().errands(NAME) } else { Vec::new() };
+        let mut errands = if values.len() >= MANY_NUMBERS { effort.cx().errands(NAME) } else { Vec::new() };
         errands.truncate(n_rows.saturating_sub(1));
         let part_rows = n_rows.div_ceil(errands.len() + 1).max(1);
         let mut errands = errands.into_iter();
         let mut parts = Vec::new();
         for (i, values) in flat(values).chunks(part_rows * width).enumerate() {
-            let place = match if i == 0 { None } else { errands.next() } {
-                Some(errand) => sent(effort, errand, values, width, k).await?,
-                None => here(effort, values, width, k)?,
+            let errand = match if i == 0 { None } else { errands.next() } {
+                Some(errand) => sent(effort, errand, values, width).await?,
+                None => None,
             };
-            parts.push(Part { values, place });
+            parts.push(Part { width, values, errand, bounded: None });
         }
-        Ok(Self { k, width, parts, memory })
+        Ok(Self { n_rows, width, is_new: true, parts })
+    }
+
+    /// Begins anew: the next centers have not moved from others.
+    pub(super) fn begin(&mut self) {
+        self.is_new = true;
     }
 
     /// Brings every row to the nearest of `centers`; what the rows of each add up to.
     pub(super) async fn assign(&mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<Sums> {
-        // They begin at once, and this one beside them.
-        let asked: Vec<_> = self.parts.iter().map(|part| part.errand().map(|errand| errand.ask(with_centers(centers)))).collect();
-        let mut sums = Sums::new(self.k, self.width);
-        for (part, answer) in self.parts.iter_mut().zip(asked) {
-            if let Some(answer) = answer {
-                match answer.await.and_then(|answer| sums_of(&answer, self.k, self.width)) {
-                    Ok(theirs) => {
-                        sums.absorb(&theirs);
-                        continue;
-                    }
-                    Err(error) => part.bring_home(effort, self.width, self.k, error)?,
+        let is_new = std::mem::take(&mut self.is_new);
+        let answers = self.ask(|| with_centers(centers, is_new));
+        let mut sums = Sums::new(centers.nrows(), self.width);
+        for (part, answer) in self.parts.iter_mut().zip(answers) {
+            match theirs(answer, |answer| sums_of(answer, centers.dim())).await? {
+                Some(theirs) => sums.merge(&theirs),
+                None => {
+                    let (values, bounded) = part.here(effort)?;
+                    sums.merge(bounded.assign(effort, values, centers, is_new).await?);
                 }
-            }
-            if let Place::Here(bounded) = &mut part.place {
-                bounded.assign(effort, part.values, centers).await?;
-                sums.absorb(&bounded.sums);
             }
         }
         Ok(sums)
     }
 
-    /// The nearest center of each row, the sum of squared distances to them, and the memory held. The rows are brought to `centers` first.
-    pub(super) async fn settle(mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<(Vec<u32>, f64, Reservation)> {
-        self.assign(effort, centers).await?;
-        let asked: Vec<_> = self.parts.iter().map(|part| part.errand().map(|errand| errand.ask(to_end()))).collect();
-        let (mut labels, mut inertia) =
-            (Vec::with_capacity(self.parts.iter().map(|part| part.values.len() / self.width).sum()), Total::default());
-        for (part, answer) in self.parts.iter_mut().zip(asked) {
-            if let Some(answer) = answer {
-                let ended = answer.await;
-                match ended.as_deref().map_err(Clone::clone).and_then(end_of) {
-                    Ok((total, theirs)) => {
-                        inertia.absorb(total);
-                        labels.extend(theirs);
-                        continue;
-                    }
-                    Err(error) => {
-                        part.bring_home(effort, self.width, self.k, error)?;
-                        if let Place::Here(bounded) = &mut part.place {
-                            bounded.assign(effort, part.values, centers).await?;
-                        }
-                    }
+    /// Brings every row to the nearest of `centers`: which it is, the sum of squared distances, and the memory held.
+    pub(super) async fn settle(&mut self, effort: &Effort<'_>, centers: &Array2<f64>) -> Result<(Vec<u32>, f64, Reservation)> {
+        let memory = effort.cx().reserve("the segments of the rows", self.n_rows as u64 * 4)?;
+        let is_new = std::mem::take(&mut self.is_new);
+        let answers = self.ask(|| to_end(centers, is_new));
+        let (mut labels, mut inertia) = (Vec::with_capacity(self.n_rows), Total::default());
+        for (part, answer) in self.parts.iter_mut().zip(answers) {
+            match theirs(answer, end_of).await? {
+                Some((total, theirs)) => {
+                    inertia.merge(total);
+                    labels.extend(theirs);
+                }
+                None => {
+                    let (values, bounded) = part.here(effort)?;
+                    bounded.assign(effort, values, centers, is_new).await?;
+                    inertia.merge(bounded.inertia(effort, values).await?);
+                    labels.extend(bounded.labels());
                 }
             }
-            if let Place::Here(bounded) = &part.place {
-                inertia.absorb(bounded.inertia(effort, part.values).await?);
-                labels.extend(bounded.labels());
-            }
         }
-        Ok((labels, inertia.value(), self.memory))
+        Ok((labels, inertia.value(), memory))
+    }
+
+    /// Asks all who have a part: they begin at once, and this one beside them.
+    fn ask(&self, message: impl Fn() -> Vec<u8>) -> Vec<Option<Answer>> {
+        self.parts.iter().map(|part| part.errand.as_ref().map(|errand| errand.ask(message()))).collect()
     }
 }
 
 impl Part<'_> {
-    fn errand(&self) -> Option<&dyn Errand> {
-        match &self.place {
-            Place::Here(_) => None,
-            Place::There(errand) => Some(errand.as_ref()),
-        }
-    }
-
-    /// Goes on here with what another can no longer do; a task that was cancelled does not.
-    fn bring_home(&mut self, effort: &Effort<'_>, width: usize, k: usize, why: Error) -> Result<()> {
-        if why.kind() == ErrorKind::Aborted {
-            return Err(why);
-        }
-        self.place = here(effort, self.values, width, k)?;
-        Ok(())
+    /// The rows here, also those that another had and can no longer do.
+    fn here(&mut self, effort: &Effort<'_>) -> Result<(&[f64], &mut Bounded)> {
+        self.errand = None;
+        let bounded = match self.bounded.take() {
+            Some(bounded) => bounded,
+            None => Bounded::new(effort, self.values.len() / self.width, self.width)?,
+        };
+        Ok((self.values, self.bounded.insert(bounded)))
     }
 }
 
-fn here(effort: &Effort<'_>, values: &[f64], width: usize, k: usize) -> Result<Place> {
-    Bounded::new(effort, values.len() / width, width, k).map(|bounded| Place::Here(Box::new(bounded)))
+/// What another answers; nothing where nobody was asked or they failed. A task that was cancelled does not go on without them.
+async fn theirs<T>(answer: Option<Answer>, read: impl FnOnce(&[u8]) -> Result<T>) -> Result<Option<T>> {
+    let Some(answer) = answer else { return Ok(None) };
+    match answer.await.and_then(|answer| read(&answer)) {
+        Err(error) if error.kind() == ErrorKind::Aborted => Err(error),
+        answer => Ok(answer.ok()),
+    }
 }
 
 /// Sends rows to another; where that fails they stay here.
-async fn sent(effort: &Effort<'_>, errand: Box<dyn Errand>, values: &[f64], width: usize, k: usize) -> Result<Place> {
+async fn sent(effort: &Effort<'_>, errand: Box<dyn Errand>, values: &[f64], width: usize) -> Result<Option<Box<dyn Errand>>> {
     let _message = effort.cx().reserve("rows on their way to another worker", values.len() as u64 * 8)?;
-    match errand.ask(with_rows(values, width, k)).await {
-        Ok(_) => Ok(Place::There(errand)),
-        Err(error) if error.kind() == ErrorKind::Aborted => Err(error),
-        Err(_) => here(effort, values, width, k),
-    }
+    let came = theirs(Some(errand.ask(with_rows(values, width))), |_| Ok(())).await?;
+    Ok(came.map(|()| errand))
 }
 
 #[cfg(test)]
@@ -147,10 +138,11 @@ mod tests {
     use pollster::block_on;
 
     use super::*;
-    use crate::context::{Answer, Budget, Chore, Context, Host, Progress};
+    use crate::context::{Budget, Chore, Context, Host, Progress};
+    use crate::error::Error;
     use crate::segment::draw::Draws;
     use crate::segment::kmeans::chore::KMeansChore;
-    use crate::segment::kmeans::fit::{Limits, Run, lloyd};
+    use crate::segment::kmeans::fit::{Limits, Rows, Run, lloyd};
 
     /// Has helpers in this process, some of whom end.
     #[derive(Default)]
@@ -201,12 +193,24 @@ mod tests {
         }
     }
 
-    fn with(team: Team, values: &Array2<f64>, iterations: u32) -> Run {
+    fn with(team: Team, values: &Array2<f64>, iterations: u32) -> [Run; 2] {
         let cx = Context::new(Rc::new(team), Budget::new(100_000_000));
-        let start = values.select(ndarray::Axis(0), &[0, 1, 2, 3]);
-        let run = block_on(lloyd(&mut Effort::new(&cx, 0), values, start, Limits::new(iterations, 0.0, 1.0))).unwrap();
-        assert!(cx.reserve("all that is not held by the run", 100_000_000 - 4 * values.nrows() as u64).is_ok());
-        run
+        let mut rows = Rows::of(values);
+        let mut from = |start: &[usize]| {
+            let start = values.select(ndarray::Axis(0), start);
+            block_on(lloyd(&mut Effort::new(&cx, 0), &mut rows, start, Limits::new(iterations, 0.0, 1.0))).unwrap()
+        };
+        let runs = [from(&[0, 1, 2, 3]), from(&[7, 8, 9])];
+        drop(rows);
+        assert!(cx.reserve("all that is not held by the runs", 100_000_000 - 8 * values.nrows() as u64).is_ok());
+        runs
+    }
+
+    /// Equal to the last digit.
+    fn assert_same(runs: [Run; 2], others: &[Run; 2]) {
+        for (run, other) in runs.into_iter().zip(others) {
+            assert_eq!((&run.labels, &run.centers, run.inertia), (&other.labels, &other.centers, other.inertia));
+        }
     }
 
     fn values() -> Array2<f64> {
@@ -224,10 +228,11 @@ mod tests {
         for helpers in 1..=3 {
             let team = Team { last: vec![usize::MAX; helpers], ..Team::default() };
             let (asked, open) = (Rc::clone(&team.asked), Rc::clone(&team.open));
-            let run = with(team, &values, 6);
-            // The rows, the centers of every iteration and of the end, and the end.
-            assert_eq!((asked.get(), open.get()), ((run.iterations as usize + 3) * helpers, 0));
-            assert_eq!((run.labels, run.centers, run.inertia), (alone.labels.clone(), alone.centers.clone(), alone.inertia));
+            let runs = with(team, &values, 6);
+            // The rows come once; then the centers of every iteration and of both ends.
+            let iterations: u32 = runs.iter().map(|run| run.iterations).sum();
+            assert_eq!((asked.get(), open.get()), ((iterations as usize + 3) * helpers, 0));
+            assert_same(runs, &alone);
         }
     }
 
@@ -235,10 +240,9 @@ mod tests {
     fn what_a_helper_leaves_undone_is_done_here() {
         let values = values();
         let alone = with(Team::default(), &values, 4);
-        // One never takes its rows, one ends between two iterations, one right before the segments are told.
-        for last in [vec![0], vec![3, 0], vec![6, 6], vec![5, 2, 6]] {
-            let run = with(Team { last, ..Team::default() }, &values, 4);
-            assert_eq!((run.labels, run.centers, run.inertia), (alone.labels.clone(), alone.centers.clone(), alone.inertia));
+        // One never takes its rows, one ends between two iterations, one right before the segments are told, one at the first centers of the second restart.
+        for last in [vec![0], vec![3, 0], vec![5, 5], vec![4, 2, 6]] {
+            assert_same(with(Team { last, ..Team::default() }, &values, 4), &alone);
         }
     }
 

@@ -3,7 +3,7 @@
 use ndarray::{Array2, Axis};
 
 use super::effort::Effort;
-use super::fit::{Limits, lloyd};
+use super::fit::{Limits, Rows, lloyd};
 use super::params::{Init, InitMethod, K};
 use super::seeding::{distinct_rows, seed};
 use crate::context::Context;
@@ -58,7 +58,7 @@ pub(crate) async fn settled_centers(
     let mut effort = Effort::new(cx, u64::from(MAX_ITER));
     let start = seed(&effort, values, k, method, draws).await?;
     let variance = values.var_axis(Axis(0), 0.0).mean().unwrap_or(0.0);
-    Ok(lloyd(&mut effort, values, start, Limits::new(MAX_ITER, TOL, variance)).await?.centers)
+    Ok(lloyd(&mut effort, &mut Rows::of(values), start, Limits::new(MAX_ITER, TOL, variance)).await?.centers)
 }
 
 /// Refuses more centers than there are different rows.

@@ -1,12 +1,16 @@
 //! The world as a task sees it: progress out, cancel in, memory on request.
 
+mod crew;
 mod errand;
+#[cfg(test)]
+pub(crate) mod team;
 
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+pub use self::crew::{Crew, Heard};
 pub use self::errand::{Answer, Answering, Chore, Errand, NewChore};
 use crate::error::{Error, Result};
 
@@ -37,7 +41,7 @@ pub trait Host {
         None
     }
 
-    /// An errand of this chore for each of those who may help now. Most hosts have nobody.
+    /// An errand of this chore for each of those who may help now and have none of this task. Most hosts have nobody.
     fn errands(&self, _chore: &'static str) -> Vec<Box<dyn Errand>> {
         Vec::new()
     }
@@ -189,7 +193,7 @@ impl Context {
         if self.host.cancelled() { Err(Error::aborted()) } else { Ok(()) }
     }
 
-    /// An errand of this chore for each of those who may help now: workers with memory of their own.
+    /// An errand of this chore for each of those who may help now and have none of this task: workers with memory of their own. Others may come later.
     #[must_use]
     pub fn errands(&self, chore: &'static str) -> Vec<Box<dyn Errand>> {
         self.host.errands(chore)

@@ -32,7 +32,7 @@ pub fn methods() -> impl Iterator<Item = &'static Method> {
 /// # Errors
 /// `internal` where there is none of that name.
 pub fn chore(name: &str) -> Result<Box<dyn Chore>> {
-    let made = segment::CHORES.iter().find(|(known, _)| *known == name).map(|(_, make)| make());
+    let made = segment::CHORES.iter().chain(forecast::CHORES).find(|(known, _)| *known == name).map(|(_, make)| make());
     made.ok_or_else(|| Error::internal(format!("there is no chore {name}")))
 }
 
@@ -123,4 +123,17 @@ pub fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
 
 fn of_model(model: &Model) -> Result<&'static Method> {
     find(&model.task, Some(&model.method)).map_err(|error| Error::unsupported(error.message()).hint("update tablight"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn chores_have_names_of_their_own_and_others_are_refused() {
+        let names: Vec<&str> = segment::CHORES.iter().chain(forecast::CHORES).map(|(name, _)| *name).collect();
+        assert!(names.iter().all(|name| chore(name).is_ok() && names.iter().filter(|other| *other == name).count() == 1));
+        assert_eq!(chore("none").err().unwrap().kind(), ErrorKind::Internal);
+    }
 }

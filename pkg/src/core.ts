@@ -171,16 +171,33 @@ export class Core implements Handlers {
     this.#engine.endChore(number);
   }
 
-  /** An errand for each of those who are there. */
-  #errands(chore: string): Errand[] {
-    return [...this.#helpers].flatMap(({ backend }) => {
-      if (!backend || backend.dead) return [];
-      const number = this.#next++;
-      return {
-        ask: (message) => backend.call("chore", { number, chore, message }),
-        end: () => void backend.call("endChore", { number }).catch(() => undefined), // with one that is dead its chores are over
-      };
-    });
+  /** Errands of a task for each of those who are there and have none of it. Where nobody is, a task that takes long asks for help. */
+  #errandsOf(job: Job): Host["errands"] {
+    const [busy, began] = [new Set<Helper>(), performance.now()];
+    return (chore) => {
+      if (this.#helpers.size === 0 && performance.now() - began > LONG) job.helpWanted();
+      return [...this.#helpers].flatMap((helper) => {
+        if (!helper.backend || helper.backend.dead || busy.has(helper)) return [];
+        busy.add(helper);
+        return this.#errand(helper.backend, chore, () => busy.delete(helper));
+      });
+    };
+  }
+
+  #errand(backend: Backend, chore: string, onEnd: () => void): Errand {
+    const [number, ending] = [this.#next++, new AbortController()];
+    let hasFailed = false;
+    const ask = (message: Uint8Array): Promise<Uint8Array> => {
+      const answer = backend.call("chore", { number, chore, message }, { signal: ending.signal });
+      answer.catch(() => (hasFailed = true));
+      return answer;
+    };
+    const end = (): void => {
+      ending.abort(); // whatever it is still doing
+      backend.call("endChore", { number }).catch(() => undefined); // with one that is dead its chores are over
+      if (!hasFailed) onEnd();
+    };
+    return { ask, end };
   }
 
   #sourcesOf(files: readonly NamedSource[]): ByteSource[] {
@@ -436,8 +453,9 @@ export class Core implements Handlers {
       cancelled: () => job.cancelled() || held.closing,
       progress: (progress) => job.progress(progress),
       profile: (report) => job.profile(report),
+      helpWanted: () => job.helpWanted(),
     };
-    const result = started(() => work(held, stoppable, hostOf(stoppable, (chore) => this.#errands(chore))));
+    const result = started(() => work(held, stoppable, hostOf(stoppable, this.#errandsOf(stoppable))));
     held.users.add(result);
     try {
       return await result;
@@ -449,6 +467,9 @@ export class Core implements Handlers {
   }
 }
 
+/** Milliseconds after which it is worth to start others that help. */
+const LONG = 300;
+
 /** Of two loaders of shares in a worker one waits for bytes while the other reads rows. */
 const LANES = [0, 1] as const;
 
@@ -459,7 +480,7 @@ interface Sharing {
 
 /** A job that ends with a signal too, and tells of its bytes alone. */
 function partOf(job: Job, signal: AbortSignal, onBytes: (bytes: number) => void): Job {
-  return { cancelled: () => job.cancelled() || signal.aborted, progress: ({ bytes }) => onBytes(bytes), profile: () => undefined };
+  return { cancelled: () => job.cancelled() || signal.aborted, progress: ({ bytes }) => onBytes(bytes), profile: () => undefined, helpWanted: () => undefined };
 }
 
 function sourceOf(source: NamedSource["source"], openDisk: OpenDisk | undefined): ByteSource {

@@ -7,7 +7,7 @@ const LARGE = 8 << 20;
 /** Who leads a crew; `ended` settles when it can no longer serve. */
 type Lead = Backend & { readonly ended: Promise<void> };
 
-/** An engine with workers that read large files with it; they start with the first of these. */
+/** An engine with workers that help it; they start with the first large file, or when a task that others could do a part of takes long. */
 export class Crew implements Backend {
   readonly #lead: Lead;
   readonly #start: () => () => void;
@@ -26,7 +26,7 @@ export class Crew implements Backend {
 
   call<K extends CallName>(name: K, args: Calls[K]["args"], options?: JobOptions): Promise<Calls[K]["result"]> {
     if (name === "open" && isLarge(args as Calls["open"]["args"])) this.#hire();
-    return this.#lead.call(name, args, options);
+    return this.#lead.call(name, args, { ...options, onHelpWanted: () => this.#hire() });
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { Core } from "./core.js";
 import { aborted, closed, isTrap, refuseIfAborted, TablightError, trapped } from "./errors.js";
+import { once } from "./pacing.js";
 import { Practice } from "./practice.js";
 import { progressGate } from "./progress.js";
 import type { Backend, CallName, Calls, Handlers, Job, JobOptions } from "./protocol.js";
@@ -95,11 +96,12 @@ export class LocalBackend implements Backend {
 }
 
 function jobOf(options: JobOptions, ended: () => boolean): Job {
-  const { signal, onProgress, onProfile } = options;
+  const { signal, onProgress, onProfile, onHelpWanted } = options;
   return {
     cancelled: () => signal?.aborted === true || ended(),
     progress: progressGate(apart(onProgress)),
     profile: apart(onProfile),
+    helpWanted: once(() => onHelpWanted?.()),
   };
 }
 

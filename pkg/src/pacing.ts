@@ -79,3 +79,13 @@ export class Paced {
     this.#done = this.#work().catch(() => undefined);
   }
 }
+
+/** Does something the first time it is called, and nothing later. */
+export function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
+  };
+}

@@ -94,6 +94,8 @@ export interface Job {
   cancelled(): boolean;
   progress(progress: Progress): void;
   profile(report: ProfileReport): void;
+  /** Others could do a part of it. */
+  helpWanted(): void;
 }
 
 /** What serves the calls; a missing one does not compile. */
@@ -104,6 +106,7 @@ export interface JobOptions {
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
   onProfile?: ((report: ProfileReport) => void) | undefined;
+  onHelpWanted?: (() => void) | undefined;
 }
 
 /** An engine somewhere: in this thread or in a worker. */
@@ -146,4 +149,5 @@ export type FromWorker =
   | { kind: "failure"; id: number; error: ErrorData; dead: boolean }
   | { kind: "dead"; error: ErrorData }
   | { kind: "progress"; id: number; progress: Progress }
-  | { kind: "profile"; id: number; report: ProfileReport };
+  | { kind: "profile"; id: number; report: ProfileReport }
+  | { kind: "helpWanted"; id: number };

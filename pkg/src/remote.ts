@@ -109,7 +109,8 @@ export class RemoteBackend implements Backend {
       if (message.dead) this.#stop(error);
     } else if (message.kind === "reply") pending?.resolve(message.value);
     else if (message.kind === "progress") pending?.options.onProgress?.(message.progress);
-    else pending?.options.onProfile?.(message.report);
+    else if (message.kind === "profile") pending?.options.onProfile?.(message.report);
+    else pending?.options.onHelpWanted?.();
   }
 
   #stop(error: TablightError): void {

@@ -1,5 +1,6 @@
 import { Core } from "./core.js";
 import { isTrap, TablightError, trapped } from "./errors.js";
+import { once } from "./pacing.js";
 import { Practice } from "./practice.js";
 import { progressGate } from "./progress.js";
 import { type Line, RemoteBackend } from "./remote.js";
@@ -84,6 +85,7 @@ class Server {
       cancelled: () => this.#cancelled.has(id),
       progress: progressGate((progress) => this.#post({ kind: "progress", id, progress })),
       profile: (report) => this.#post({ kind: "profile", id, report }),
+      helpWanted: once(() => this.#post({ kind: "helpWanted", id })),
     };
   }
 

@@ -1,4 +1,4 @@
-/** Segments that several workers find together: the package as built, whose threads run files of their own. */
+/** Segments and forecasts that several workers make together: the package as built, whose threads run files of their own. */
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
 
 import { openEngine, TablightError } from "../dist/node.js";
@@ -56,4 +56,26 @@ it("a segmentation that is cancelled leaves nothing with its helpers", async () 
   const ended = new Set(call.mock.calls.flatMap(([name, args]) => (name === "endChore" ? [(args as { number: number }).number] : [])));
   expect([begun.size > 0, ended]).toEqual([true, begun]);
   expect((await engine.memory()).used).toBe(before);
+}, 120_000);
+
+it("forecasts of many series are the same, whoever makes them", async () => {
+  const rows = Array.from({ length: 40 * 36 }, (_, i) => {
+    const [series, month] = [Math.floor(i / 36), i % 36];
+    return `item ${series},${new Date(Date.UTC(2020, month)).toISOString().slice(0, 10)},${100 + series + (month % 12) * 3 + ((i * 48271) % 2147483647) / 2147483647}`;
+  });
+  const sales = new TextEncoder().encode(["item,month,sold", ...rows].join("\n"));
+  const call = vi.spyOn(RemoteBackend.prototype, "call");
+  const asked = (): number => call.mock.calls.filter(([name]) => name === "chore").length;
+  const forecast = async (workers: number): Promise<{ report: object; yhat: unknown; model: Uint8Array }> => {
+    await using engine = await openEngine({ workers });
+    // Threads come with the first file that is large enough for them.
+    if (workers > 1) await (await engine.open(new File([orders as BlobPart], "orders.csv"))).close();
+    await using dataset = await engine.open(new File([sales as BlobPart], "sales.csv"));
+    const { report, table, model } = await dataset.forecast({ time: "month", value: "sold", series: ["item"], horizon: 6, method: "ets" });
+    return { report, yhat: table.column("yhat"), model: model?.save() ?? new Uint8Array() };
+  };
+  const alone = await forecast(1);
+  expect(asked()).toBe(0);
+  expect(await forecast(2)).toEqual(alone);
+  expect(asked()).toBeGreaterThan(2);
 }, 120_000);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use arrow::datatypes::Schema;
 use arrow::record_batch::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use schemars::JsonSchema;
@@ -13,11 +14,11 @@ use super::report::StepReport;
 use super::run::{check, clean};
 use crate::error::{Error, Result};
 use crate::table::Table;
-use crate::task::{Algorithm, Context, Outcome, Params};
+use crate::task::{Algorithm, Context, Outcome, Params, Pass, Sampled, Sampling, Standing};
 
 /// Shows rows before and after the steps, or one of them.
 ///
-/// Pick it to see what a step does before it is applied. **Input**: any table. **Returns** the rows as texts with the changed values marked. **Cost**: that of the steps. **Errors**:
+/// Pick it to see what a step does before it is applied. **Input**: any table. **Returns** the rows as texts with the changed values marked. **Cost**: that of the steps; where not all rows fit into memory they run on some that stand for them. **Errors**:
 /// those of the steps.
 #[derive(Clone, Copy, Debug)]
 pub struct Preview;
@@ -42,7 +43,10 @@ pub struct PreviewReport {
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<PreviewRow>,
-    /// What each step did up to the one that is shown, over all rows.
+    /// Rows that stand for all, where not all were in memory; the rows shown are of these.
+    #[ts(type = "number | null")]
+    pub sample_rows: Option<u64>,
+    /// What each step did up to the one that is shown, over all rows, or those that stand for them.
     pub steps: Vec<StepReport>,
 }
 
@@ -106,7 +110,23 @@ impl Algorithm for Preview {
         let columns = after.table.schema().fields().iter().map(|field| field.name().clone()).collect();
         let rows = rows(cx, &before.table, &after.table, &origins, &params).await?;
         let steps = before.report.steps.into_iter().chain(after.report.steps).collect();
-        Outcome::new(&PreviewReport { columns, rows, steps })
+        Outcome::new(&PreviewReport { columns, rows, sample_rows: None, steps })
+    }
+
+    fn pass(schema: &Schema, common: CleanParams, params: PreviewParams) -> Result<Option<Box<dyn Pass>>> {
+        Sampled::<Self>::start(schema, common, params)
+    }
+}
+
+impl Sampling for Preview {
+    const PREFERS_ALL: bool = true;
+
+    fn of_sample(outcome: Outcome, sample: &Standing) -> Result<Outcome> {
+        let mut report: PreviewReport = serde_json::from_value(outcome.report)?;
+        for row in &mut report.rows {
+            row.row = sample.numbers.get(row.row as usize).copied().unwrap_or(row.row);
+        }
+        Outcome::new(&PreviewReport { sample_rows: sample.rows(), ..report })
     }
 }
 

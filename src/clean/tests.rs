@@ -7,6 +7,7 @@ use arrow::array::{Array, ArrayRef, Float64Array, Int64Array, StringArray, Times
 use arrow::datatypes::{DataType, Schema};
 use arrow::record_batch::RecordBatch;
 use arrow::util::display::array_value_to_string;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::run::{Cleaning, clean};
@@ -15,6 +16,8 @@ use crate::context::{Budget, Context, Host, Progress, Quiet};
 use crate::error::{Error, ErrorKind};
 use crate::registry;
 use crate::table::Table;
+use crate::task::Pass;
+use crate::task::law::any_cut_gives_the_same;
 
 fn texts(values: &[Option<&str>]) -> ArrayRef {
     Arc::new(StringArray::from(values.to_vec()))
@@ -352,4 +355,65 @@ fn steps_are_suggested_with_what_they_touch() {
     assert_eq!(&column(&repaired, "country")[120..], ["Germany", "France", "France", "∅"]);
     let empty = Table::new(Arc::new(Schema::empty()), Vec::new());
     assert!(pollster::block_on(registry::run(&Context::quiet(), &empty, "suggest", json!({}))).is_ok());
+}
+
+/// Orders of shops whose names have spaces around them now and then, a number each, and some orders twice.
+fn orders(n: usize) -> RecordBatch {
+    let shops: ArrayRef = Arc::new(StringArray::from_iter((0..n).map(|i| match i % 11 {
+        3 => None,
+        7 => Some(format!(" shop {}", i % 5)),
+        _ => Some(format!("shop {}", i % 5)),
+    })));
+    let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values((0..n as i64).map(|i| if i % 50 == 49 { i - 11 } else { i })));
+    RecordBatch::try_from_iter_with_nullable([("shop", shops, true), ("order", numbers, true)]).unwrap()
+}
+
+fn pass_over(batch: &RecordBatch, task: &str, params: &Value) -> Box<dyn Pass> {
+    registry::pass(&batch.schema(), task, params.clone()).unwrap().unwrap()
+}
+
+const TRIM: &str = r#"{ "steps": [{ "step": "trim" }], "changed": true, "rows": 1000 }"#;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+    #[test]
+    fn what_stands_for_rows_that_are_not_kept_is_the_same_however_they_are_cut(cuts in prop::collection::vec(0usize..120, 0..4)) {
+        let batch = orders(120);
+        for (task, params) in [("suggest", json!({})), ("preview", serde_json::from_str(TRIM).unwrap())] {
+            any_cut_gives_the_same(&batch, &cuts, || pass_over(&batch, task, &params))?;
+        }
+    }
+}
+
+#[test]
+fn few_rows_that_are_not_kept_are_all_looked_at() {
+    let batch = orders(40);
+    let table = Table::new(batch.schema(), vec![batch.clone()]);
+    for (task, params) in [("suggest", json!({})), ("preview", serde_json::from_str(TRIM).unwrap())] {
+        let mut pass = pass_over(&batch, task, &params);
+        pass.update(&batch).unwrap();
+        let kept = pollster::block_on(registry::run(&Context::quiet(), &table, task, params)).unwrap();
+        assert_eq!(pass.finish().unwrap().report, kept.report, "{task}");
+    }
+}
+
+#[test]
+fn many_rows_that_are_not_kept_are_stood_for_and_keep_their_numbers() {
+    let batch = orders(200_000);
+    let of = |task: &str, params: Value| {
+        let mut pass = pass_over(&batch, task, &params);
+        pass.update(&batch).unwrap();
+        pass.finish().unwrap().report
+    };
+    let suggested = of("suggest", json!({}));
+    assert_eq!((&suggested["rows"], &suggested["sampleRows"]), (&json!(200_000), &json!(1 << 17)));
+    let steps: Vec<&str> =
+        suggested["recipe"]["steps"].as_array().unwrap().iter().map(|step| step["step"].as_str().unwrap()).collect();
+    assert_eq!(steps, ["trim", "dropDuplicates"]);
+    let trimmed = suggested["suggestions"][0]["rowsTouched"].as_f64().unwrap() / f64::from(1 << 17);
+    assert!((trimmed - 1.0 / 11.0).abs() < 0.005, "{trimmed}");
+    let preview = of("preview", serde_json::from_str(TRIM).unwrap());
+    assert_eq!(preview["sampleRows"], json!(1 << 17));
+    let shown = preview["rows"].as_array().unwrap();
+    assert!(shown.len() == 1000 && shown.iter().all(|row| row["row"].as_u64().unwrap() % 11 == 7));
 }

@@ -133,7 +133,9 @@ impl Loader {
     /// Now that the columns are known, reads those that the task needs.
     fn turn_to(&mut self, purpose: Spec, schema: &Schema) -> Result<()> {
         let columns = registry::reads(schema, &purpose.task, purpose.params.clone())?;
-        if let Some(pass) = registry::pass(schema, &purpose.task, purpose.params.clone())? {
+        if let Some(pass) = registry::pass(schema, &purpose.task, purpose.params.clone())?
+            && !pass.prefers_all()
+        {
             self.origin.options.keep = Keep::Never;
             self.origin.options.narrow(pass.condition());
             self.passes = Passes::new(vec![purpose]);

@@ -20,6 +20,9 @@ use crate::task::Model;
 /// Bytes that a text is taken to need where nothing is known of its length.
 const TEXT_BYTES: u64 = 20;
 
+/// How often a task may hold its rows, where it can also do with some of them: as they came, as they are changed, and what it knows of them.
+const COPIES: u64 = 3;
+
 impl Dataset {
     /// What must be read again before `task` can run: a loader, whose data set runs it with the same parameters. `None`
     /// where all it needs is at hand. Only the columns that the task reads are loaded; for a task of one pass no row is kept.
@@ -32,6 +35,9 @@ impl Dataset {
         }
         let columns = registry::reads(self.schema(), task, params.clone())?;
         let Some(pass) = registry::pass(self.schema(), task, params.clone())? else { return self.rows_of(Some(columns)) };
+        if pass.prefers_all() && self.needed(Some(&columns), self.row_bytes())?.saturating_mul(COPIES) <= self.budget.available() {
+            return self.rows_of(Some(columns));
+        }
         let mut reading = OpenOptions { profile: false, keep: Keep::Never, ..self.origin.options.clone() };
         // A condition is on the columns of the data set, which may not be those of the source.
         if self.origin.steps.is_empty() {

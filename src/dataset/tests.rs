@@ -273,6 +273,28 @@ fn without_a_profile_rows_are_only_counted_and_tasks_still_find_the_types() {
 }
 
 #[test]
+fn steps_are_suggested_for_rows_that_do_not_fit_from_some_that_stand_for_them() {
+    let n = 150_000;
+    let line = |i: usize| {
+        format!("{i},{}kind {},{}\n", if i % 20 == 3 { " " } else { "" }, i % 4, ["red", "blue", "green"][i % 3].repeat(7))
+    };
+    let source = Bytes::from(format!("id,kind,colour\n{}", (0..n).map(line).collect::<String>()));
+    let budget = Budget::new(1 << 40);
+    let dataset = open_within(&source, Keep::Never, &budget).unwrap();
+    let suggested = |free: u64| {
+        let others = budget.reserve("others", budget.available() - free).unwrap();
+        let loader = dataset.scan("suggest", &json!({})).unwrap().unwrap();
+        drop(others);
+        let read = load(loader, &source).unwrap();
+        pollster::block_on(read.run(&Context::quiet(), "suggest", json!({}))).unwrap().report
+    };
+    let (all, some) = (suggested(1 << 30), suggested(1 << 20));
+    assert_eq!((&all["rows"], &all["sampleRows"]), (&json!(n), &Value::Null));
+    assert_eq!((&some["rows"], &some["sampleRows"]), (&json!(n), &json!(1 << 17)));
+    assert_eq!((&all["recipe"], &all["suggestions"][0]["rowsTouched"]), (&some["recipe"], &json!(n / 20)));
+}
+
+#[test]
 fn several_files_are_read_again_by_column_also_those_that_only_some_have() {
     let (first, second) = (file(ExportFormat::Parquet), Bytes::from_static(b"day,size,extra\n9000,1.5,yes\n9001,2.5,no\n"));
     let source: Bytes = [&first[..], &second[..]].concat().into();

@@ -1,6 +1,8 @@
 //! How far forecasts are from what came.
 
 use super::Forecast;
+use crate::error::Result;
+use crate::stats::{Reader, Writer};
 
 /// Accuracy on observations that were held out. A measure that is not defined is `None`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,6 +86,33 @@ impl Tally {
                 }
             }
         }
+    }
+
+    /// Writes it down.
+    pub(super) fn encode(&self, writer: &mut Writer) {
+        let Self { n, absolute, squared, relative, signed, scaled, scaled_absolute, scaled_squared, levels } = self;
+        [n, absolute, squared, relative, signed, scaled, scaled_absolute, scaled_squared]
+            .into_iter()
+            .for_each(|sum| writer.f64(*sum));
+        writer.u64(levels.len() as u64);
+        for Level { n, within, scaled, width, pinball } in levels {
+            [n, within, scaled, width, pinball].into_iter().for_each(|sum| writer.f64(*sum));
+        }
+    }
+
+    /// See [`encode`](Self::encode).
+    pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self> {
+        let mut sums = [0.0; 8];
+        for sum in &mut sums {
+            *sum = reader.f64()?;
+        }
+        let [n, absolute, squared, relative, signed, scaled, scaled_absolute, scaled_squared] = sums;
+        let level = |reader: &mut Reader<'_>| {
+            let mut next = || reader.f64();
+            Ok(Level { n: next()?, within: next()?, scaled: next()?, width: next()?, pinball: next()? })
+        };
+        let levels = (0..reader.len(40)?).map(|_| level(reader)).collect::<Result<_>>()?;
+        Ok(Self { n, absolute, squared, relative, signed, scaled, scaled_absolute, scaled_squared, levels })
     }
 
     /// Observations compared.

@@ -6,10 +6,10 @@ use super::onward::{self, Onward};
 use super::output::Output;
 use super::reconciled::add_up;
 use super::report::{Fallback, ForecastReport};
-use super::run::seed_of;
-use super::saved::{SavedForecast, SavedSums};
+use super::saved::{Kept, SavedForecast, SavedSums};
 use super::target::Reach;
 use super::wanted::Wanted;
+use super::work::seed_of;
 use super::{Ahead, Forecast, bounds, calendar, hierarchy};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -55,8 +55,8 @@ pub(super) async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<
             fit.reach = Some(Reach::new(target, *last, forecast, &wanted.levels, stamp));
         }
         output.push(index, &old.grid, gone.next, gone.forecast.map(|forecast| (forecast, Vec::new())));
-        updated[position] = old.onward(gone.next, gone.beside, fit.model.as_deref())?;
-        fit.fallback = match (&fit.model, gone.out_of_reach) {
+        updated[position] = old.onward(gone.next, gone.beside, &fit);
+        fit.fallback = match (&fit.kept, gone.out_of_reach) {
             (None, _) => problem("the model holds no fit of this series"),
             (_, true) => problem("rows too far after the last observation were left out"),
             _ => None,
@@ -128,24 +128,26 @@ async fn go_on(cx: &Context, saved: &SavedForecast, set: &mut SeriesSet, lines: 
         }
         let position = lines[index].position;
         let old = &known[position];
-        let mut fit = Fit { model: old.model()?, seasons: old.seasons.clone(), ..Fit::default() };
+        let mut model = old.model()?;
         let mut onward = Onward::new(&set.series[index], old, &saved.plan);
-        let taken = match fit.model.as_deref_mut() {
+        let taken = match model.as_deref_mut() {
             Some(model) => onward.take_in(cx, model, params.gaps).await?,
             None => Vec::new(),
         };
-        let forecast = fit.model.as_deref().map(|model| {
+        let forecast = model.as_deref().map(|model| {
             let (seed, beside) = (seed_of(params.seed, position), onward.ahead(horizon));
             let mut forecast = model.forecast(&Ahead { horizon, levels: &wanted.levels, seed, regressors: beside.as_ref() });
             bounds::keep(if index < n_sums { &of_sums } else { params }, &mut forecast);
             forecast
         });
         let (next, beside) = (old.next + taken.len() as i64, onward.remembered());
-        if fit.model.is_none() {
+        let kept = model.as_deref().map(Kept::of).transpose()?;
+        if kept.is_none() {
             set.series[index].values.clear();
         } else if n_sums > 0 {
             set.series[index].values[1..].copy_from_slice(&taken);
         }
+        let fit = Fit { kept, seasons: old.seasons.clone(), ..Fit::default() };
         all[index] = Some(Gone { fit, taken, next, beside, forecast, out_of_reach: out_of_reach[index] });
     }
     let mut all: Vec<Gone> = all.into_iter().flatten().collect();

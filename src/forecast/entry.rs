@@ -8,15 +8,16 @@ use serde_json::{Map, Value};
 use super::accuracy::Tally;
 use super::report::SeriesReport;
 use super::residuals::Residuals;
+use super::saved::{Kept, SavedFit};
 use super::target::Reach;
-use super::{Fallback, Fitted, Summary, words};
+use super::{Fallback, Summary, words};
 use crate::error::Result;
 use crate::table::series::{Series, SeriesSet};
 
 /// What became of one series.
 #[derive(Default)]
 pub(super) struct Fit {
-    pub(super) model: Option<Box<dyn Fitted>>,
+    pub(super) kept: Option<Kept>,
     pub(super) fallback: Option<Fallback>,
     pub(super) holdout: u32,
     pub(super) accuracy: Tally,
@@ -31,16 +32,23 @@ pub(super) struct Fit {
     pub(super) plain: Option<String>,
 }
 
+impl Fit {
+    /// The model as data, if there is one.
+    pub(super) fn saved(&self) -> Option<SavedFit> {
+        self.kept.as_ref().map(|kept| kept.fit.clone())
+    }
+}
+
 pub(super) fn entry(method: &str, set: &SeriesSet, series: &Series, key: Map<String, Value>, fit: Fit) -> Result<SeriesReport> {
-    let summary = fit.model.as_ref().map_or_else(|| Summary { season: 1, ..Summary::default() }, |model| model.summary());
+    let summary = fit.kept.as_ref().map_or_else(|| Summary { season: 1, ..Summary::default() }, |kept| kept.summary.clone());
     let stamp = |place: i64| set.clock.text(series.grid.stamp(&set.clock, place));
     let seen = !series.values.is_empty();
     let (accuracy, naive) = (fit.accuracy.accuracy(), fit.naive.accuracy());
     let sentence = words::sentence(method, &summary, &fit, accuracy.mase, naive.mase);
     SeriesReport {
         key,
-        method: fit.model.as_ref().map(|model| model.method().to_owned()),
-        how: fit.model.is_some().then(|| summary.how()),
+        method: fit.kept.as_ref().map(|kept| kept.fit.method.clone()),
+        how: fit.kept.is_some().then(|| summary.how()),
         season: summary.season,
         seasons: fit.seasons,
         frequency: series.grid.frequency().to_string(),

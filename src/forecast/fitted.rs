@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::report::Member;
 use super::{Ahead, normal};
 use crate::error::Result;
+use crate::stats::{Reader, Writer};
 
 /// A model fitted to one series, with its state after the last observation.
 pub trait Fitted: Copied {
@@ -49,7 +51,7 @@ impl<F: Fitted + Clone + 'static> Copied for F {
 }
 
 /// Facts about a fitted model.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// Its form in the notation of the method's literature.
     pub model: Option<String>,
@@ -58,13 +60,21 @@ pub struct Summary {
     /// The corrected Akaike information criterion.
     pub aicc: Option<f64>,
     /// What was estimated, by name.
+    #[serde(deserialize_with = "numbers")]
     pub parameters: BTreeMap<String, f64>,
     /// How much each regressor moves the fitted values: its mean absolute contribution, in the unit of the values.
+    #[serde(deserialize_with = "numbers")]
     pub effects: BTreeMap<String, f64>,
     /// What it sees in the series, in a few words.
     pub words: String,
     /// What it is a combination of.
     pub members: Vec<Member>,
+}
+
+/// Numbers by name; JSON has none that are not finite, and says `null`.
+fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<BTreeMap<String, f64>, D::Error> {
+    let known = BTreeMap::<String, Option<f64>>::deserialize(deserializer)?;
+    Ok(known.into_iter().map(|(name, number)| (name, number.unwrap_or(f64::NAN))).collect())
 }
 
 impl Summary {
@@ -103,6 +113,24 @@ impl Forecast {
         };
         let bands = levels.iter().map(band).collect();
         Self { mean, bands }
+    }
+
+    /// Writes it down.
+    pub(super) fn encode(&self, writer: &mut Writer) {
+        writer.f64s(&self.mean);
+        writer.u64(self.bands.len() as u64);
+        for Band { lower, upper } in &self.bands {
+            writer.f64s(lower);
+            writer.f64s(upper);
+        }
+    }
+
+    /// See [`encode`](Self::encode).
+    pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self> {
+        let mean = reader.f64s()?;
+        let bands =
+            (0..reader.len(16)?).map(|_| Ok(Band { lower: reader.f64s()?, upper: reader.f64s()? })).collect::<Result<_>>()?;
+        Ok(Self { mean, bands })
     }
 
     pub(super) fn is_finite(&self) -> bool {

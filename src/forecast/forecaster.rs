@@ -24,6 +24,11 @@ pub trait Forecaster: Sized + 'static {
     /// Has it no intervals of its own worth the name, so that they are conformal where nothing else is asked for?
     const CONFORMAL: bool = false;
 
+    /// Does it learn from all series at once, see [`prepare`](Self::prepare)? Otherwise each can be fitted anywhere.
+    fn learns_from_all(&self) -> bool {
+        false
+    }
+
     /// The method with these parameters, which are checked.
     ///
     /// # Errors
@@ -155,6 +160,7 @@ pub(super) trait AnyForecaster {
     fn name(&self) -> &'static str;
     fn uses_regressors(&self) -> bool;
     fn conformal(&self) -> bool;
+    fn learns_from_all(&self) -> bool;
     fn prepare<'a>(&'a mut self, cx: &'a Context, all: &'a [History<'_>]) -> LocalFuture<'a, Result<()>>;
     fn fit<'a>(&'a self, pulse: &'a Pulse<'_>, history: &'a History<'_>) -> LocalFuture<'a, Result<Attempt>>;
 }
@@ -172,6 +178,10 @@ impl<M: Forecaster> AnyForecaster for M {
         M::CONFORMAL
     }
 
+    fn learns_from_all(&self) -> bool {
+        Forecaster::learns_from_all(self)
+    }
+
     fn prepare<'a>(&'a mut self, cx: &'a Context, all: &'a [History<'_>]) -> LocalFuture<'a, Result<()>> {
         Box::pin(Forecaster::prepare(self, cx, all))
     }
@@ -179,6 +189,13 @@ impl<M: Forecaster> AnyForecaster for M {
     fn fit<'a>(&'a self, pulse: &'a Pulse<'_>, history: &'a History<'_>) -> LocalFuture<'a, Result<Attempt>> {
         Box::pin(Forecaster::fit(self, pulse, history))
     }
+}
+
+/// A method as it was asked for.
+pub(super) struct Asked {
+    /// Its own parameters.
+    pub(super) given: Value,
+    pub(super) method: Box<dyn AnyForecaster>,
 }
 
 /// A line in the list of kinds: how a method is made of its parameters, and its models of what was saved.
@@ -210,7 +227,8 @@ impl<M: Forecaster> Algorithm for Forecasting<M> {
     type Report = ForecastReport;
 
     async fn run(cx: &Context, table: &Table, common: ForecastParams, params: M::Params) -> Result<Outcome> {
-        run::run(cx, table, &common, Box::new(M::new(params)?)).await
+        let given = serde_json::to_value(&params)?;
+        run::run(cx, table, &common, Asked { given, method: Box::new(M::new(params)?) }).await
     }
 
     fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {

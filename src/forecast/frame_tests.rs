@@ -8,6 +8,7 @@ use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::forecaster::Asked;
 use super::{Ahead, Attempt, Fitted, Forecast, ForecastParams, Forecaster, History, Pulse, Summary, apply, run};
 use crate::context::Context;
 use crate::error::{ErrorKind, Result};
@@ -87,7 +88,7 @@ fn echo(table: &Table, mut params: Value) -> Result<Outcome> {
         params["regressors"] = json!(["x"]);
     }
     let (params, _) = parse::<ForecastParams, Empty>(params)?;
-    pollster::block_on(run::run(&Context::quiet(), table, &params, Box::new(Echo)))
+    pollster::block_on(run::run(&Context::quiet(), table, &params, Asked { given: json!({}), method: Box::new(Echo) }))
 }
 
 fn forecast(table: &Table, mut params: Value) -> Result<Outcome> {

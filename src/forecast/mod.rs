@@ -9,6 +9,7 @@ mod apply;
 mod bounds;
 mod calendar;
 mod choose;
+mod chore;
 mod draws;
 mod entry;
 mod fits;
@@ -40,6 +41,7 @@ mod standing;
 mod target;
 mod wanted;
 mod words;
+mod work;
 
 pub mod adida;
 pub mod ar_lag;
@@ -77,8 +79,11 @@ pub use scenario::{Change, Scenario};
 pub use standing::Standing;
 pub use target::Reach;
 
-use crate::task::Method;
+use crate::task::{Method, NewChore};
 use forecaster::{Forecasting, Kind};
+
+/// What runs of this area give to other workers.
+pub const CHORES: &[(&str, NewChore)] = &[(chore::NAME, || Box::new(chore::ForecastChore::default()))];
 
 /// Makes both lists of the area: its methods as tasks, and its methods by name.
 macro_rules! methods {

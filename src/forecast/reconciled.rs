@@ -1,24 +1,21 @@
 //! The forecasts of a run's hierarchy, made to add up.
 
-use super::entry::Fit;
 use super::hierarchy::Hierarchy;
 use super::min_trace::MinTrace;
-use super::past::Past;
 use super::reconcile::{Reconciler, Tree};
+use super::work::Work;
 use super::{Forecast, ForecastParams, Reconcile, bounds};
 use crate::context::Context;
 use crate::error::Result;
-
-/// A fit with its forecast, and the means expected without a scenario.
-type Waiting = (Fit, Option<(Forecast, Vec<f64>)>);
+use crate::table::series::Series;
 
 /// Makes forecasts add up, those under a scenario and those expected without it; returns how, and what to note about it.
 pub(super) async fn make_add_up(
     cx: &Context,
     hierarchy: &Hierarchy,
     params: &ForecastParams,
-    whole: &[Past<'_>],
-    waiting: &mut [Waiting],
+    all: &[Series],
+    works: &mut [Work],
 ) -> Result<(Reconciler, Vec<String>)> {
     cx.phase("reconcile");
     let tree = &hierarchy.tree;
@@ -30,7 +27,7 @@ pub(super) async fn make_add_up(
             Reconciler::BottomUp
         }
     };
-    let reconciler = match (params.reconcile, errors(whole, waiting)) {
+    let reconciler = match (params.reconcile, errors(all, works)) {
         (Reconcile::BottomUp, _) => Reconciler::BottomUp,
         (Reconcile::TopDown, _) => Reconciler::TopDown,
         (Reconcile::MintShrink, Some(errors)) => minimum(MinTrace::new(cx, tree, errors).await?),
@@ -40,20 +37,19 @@ pub(super) async fn make_add_up(
             reconciler
         }
     };
-    let steps = waiting.iter().find_map(|(_, future)| future.as_ref().map(|(forecast, _)| forecast.mean.len())).unwrap_or(0);
+    let steps = works.iter().find_map(|work| work.future.as_ref().map(|(forecast, _)| forecast.mean.len())).unwrap_or(0);
     let nothing = || Forecast { mean: vec![0.0; steps], bands: Vec::new() };
-    let mut forecasts: Vec<Forecast> = waiting
+    let mut forecasts: Vec<Forecast> = works
         .iter_mut()
-        .map(|(_, future)| future.as_mut().map_or_else(nothing, |(forecast, _)| std::mem::replace(forecast, nothing())))
+        .map(|work| work.future.as_mut().map_or_else(nothing, |(forecast, _)| std::mem::replace(forecast, nothing())))
         .collect();
     add_up(params, tree, &reconciler, &mut forecasts);
-    let plain = |(_, future): &Waiting| {
-        future.as_ref().map_or_else(nothing, |(_, mean)| Forecast { mean: mean.clone(), bands: Vec::new() })
-    };
-    let mut expected: Vec<Forecast> = waiting.iter().map(plain).collect();
+    let plain =
+        |work: &Work| work.future.as_ref().map_or_else(nothing, |(_, mean)| Forecast { mean: mean.clone(), bands: Vec::new() });
+    let mut expected: Vec<Forecast> = works.iter().map(plain).collect();
     add_up(params, tree, &reconciler, &mut expected);
-    for (((_, future), forecast), expected) in waiting.iter_mut().zip(forecasts).zip(expected) {
-        if let Some(future) = future {
+    for ((work, forecast), expected) in works.iter_mut().zip(forecasts).zip(expected) {
+        if let Some(future) = &mut work.future {
             *future = (forecast, expected.mean);
         }
     }
@@ -73,13 +69,13 @@ pub(super) fn add_up(params: &ForecastParams, tree: &Tree, reconciler: &Reconcil
 }
 
 /// The one-step errors of all nodes at the times that all have one; `None` if a node keeps none.
-fn errors(whole: &[Past<'_>], waiting: &[Waiting]) -> Option<Vec<Vec<f64>>> {
-    let of = |(past, (fit, _)): (&Past<'_>, &Waiting)| {
-        let fitted = fit.model.as_deref().and_then(|model| model.fitted())?;
+fn errors(all: &[Series], works: &[Work]) -> Option<Vec<Vec<f64>>> {
+    let of = |(series, work): (&Series, &Work)| {
+        let fitted = work.fitted.as_deref()?;
         // Latest first: all end at the same time.
-        Some(past.y.iter().zip(fitted).map(|(y, f)| y - f).rev().collect::<Vec<f64>>())
+        Some(series.values.iter().zip(fitted).map(|(y, f)| y - f).rev().collect::<Vec<f64>>())
     };
-    let mut errors: Vec<Vec<f64>> = whole.iter().zip(waiting).map(of).collect::<Option<_>>()?;
+    let mut errors: Vec<Vec<f64>> = all.iter().zip(works).map(of).collect::<Option<_>>()?;
     let times = errors.iter().map(Vec::len).min().unwrap_or(0);
     let known: Vec<bool> = (0..times).map(|t| errors.iter().all(|row| row[t].is_finite())).collect();
     for row in &mut errors {

@@ -1,17 +1,17 @@
 //! Report, table and model of a run, put together series by series.
 
-use super::entry::{Fit, entry, key};
+use super::entry::{entry, key};
 use super::forecaster::AnyForecaster;
 use super::ground::Ground;
 use super::output::Output;
-use super::past::Past;
 use super::plain::Seen;
 use super::report::{ForecastReport, SeriesReport};
 use super::saved::{SavedForecast, SavedSeries, SavedSums};
 use super::standing::Standing;
 use super::target::Reach;
 use super::wanted::Wanted;
-use super::{Forecast, ForecastParams, regressors, words};
+use super::work::Work;
+use super::{ForecastParams, regressors, words};
 use crate::context::Context;
 use crate::error::Result;
 use crate::task::{Model, Outcome};
@@ -45,24 +45,23 @@ impl<'a> Results<'a> {
         Ok(Self { ground, params, wanted, method, output, saved, reports, sums: None, notes: Vec::new() })
     }
 
-    /// Takes in the next series: its fit, and its forecast with the means expected without a scenario.
-    pub(super) fn take(&mut self, index: usize, past: &Past<'_>, mut fit: Fit, future: Option<(Forecast, Vec<f64>)>) -> Result<()> {
+    /// Takes in the next series.
+    pub(super) fn take(&mut self, index: usize, Work { mut fit, future, .. }: Work) -> Result<()> {
         let Ground { set, plan, horizon, .. } = self.ground;
         let series = &set.series[index];
         let key = key(set, index)?;
-        fit.seasons = past.seasons.clone();
         if let Some((forecast, _)) = &future {
             let stamp = |step: usize| set.clock.text(series.grid.stamp(&set.clock, series.next.saturating_add(step as i64))).ok();
-            let (season, frequency) = (past.history().season(), series.grid.frequency());
+            let (season, frequency) = (fit.seasons.first().map_or(1, |season| (*season).max(1) as usize), series.grid.frequency());
             fit.reach = self.params.target.map(|target| {
-                let last = past.y.last().copied().unwrap_or(f64::NAN);
+                let last = series.values.last().copied().unwrap_or(f64::NAN);
                 Reach::new(target, last, forecast, &self.wanted.levels, stamp)
             });
-            fit.plain = Seen { y: past.y, season, frequency, forecast, levels: self.wanted.shown() }.words(stamp);
+            fit.plain = Seen { y: &series.values, season, frequency, forecast, levels: self.wanted.shown() }.words(stamp);
             fit.regressors_carried = regressors::carried(plan, series, *horizon as usize);
         }
         self.output.push(index, &series.grid, series.next, future);
-        self.saved.push(SavedSeries::new(&key, series, &fit, plan)?);
+        self.saved.push(SavedSeries::new(&key, series, &fit, plan));
         self.reports.push(entry(self.method, set, series, key, fit)?);
         Ok(())
     }

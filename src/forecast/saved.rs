@@ -7,7 +7,7 @@ use super::choose::Columns;
 use super::entry::Fit;
 use super::reconcile::{Reconciler, Tree};
 use super::regressors::Plan;
-use super::{Fitted, ForecastParams, KINDS};
+use super::{Fitted, ForecastParams, KINDS, Summary};
 use crate::error::{Error, Result};
 use crate::table::series::{Grid, Series};
 
@@ -56,33 +56,42 @@ pub(super) struct SavedSeries {
     fitted: Option<SavedFit>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct SavedFit {
-    method: String,
-    state: Value,
+/// What is kept of a fitted model.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) summary: Summary,
+    pub(super) fit: SavedFit,
 }
 
-impl SavedFit {
-    fn of(model: Option<&dyn Fitted>) -> Result<Option<Self>> {
-        model.map(|model| Ok(Self { method: model.method().to_owned(), state: model.save()? })).transpose()
+impl Kept {
+    pub(super) fn of(model: &dyn Fitted) -> Result<Self> {
+        let fit = SavedFit { method: model.method().to_owned(), state: model.save()? };
+        Ok(Self { summary: model.summary(), fit })
     }
+}
+
+/// A fitted model as data.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct SavedFit {
+    pub(super) method: String,
+    state: Value,
 }
 
 impl SavedSeries {
     /// A series as it was read, with what lagged regressors will still read of it.
-    pub(super) fn new(key: &Map<String, Value>, series: &Series, fit: &Fit, plan: &Plan) -> Result<Self> {
+    pub(super) fn new(key: &Map<String, Value>, series: &Series, fit: &Fit, plan: &Plan) -> Self {
         let n = series.values.len();
         let from = n.saturating_sub(plan.memory().max(1));
         let at = |numbers: &Vec<f64>, step: usize| numbers.get(step).or(numbers.last()).copied().unwrap_or(0.0);
         let beside = series.regressors.iter().map(|numbers| (from..n).map(|step| at(numbers, step)).collect()).collect();
         let (grid, seasons) = (series.grid.clone(), fit.seasons.clone());
-        Ok(Self { key: key.clone(), grid, next: series.next, seasons, beside, fitted: SavedFit::of(fit.model.as_deref())? })
+        Self { key: key.clone(), grid, next: series.next, seasons, beside, fitted: fit.saved() }
     }
 
     /// The same series some steps on.
-    pub(super) fn onward(&self, next: i64, beside: Vec<Vec<f64>>, model: Option<&dyn Fitted>) -> Result<Self> {
+    pub(super) fn onward(&self, next: i64, beside: Vec<Vec<f64>>, fit: &Fit) -> Self {
         let Self { key, grid, seasons, .. } = self.clone();
-        Ok(Self { key, grid, next, seasons, beside, fitted: SavedFit::of(model)? })
+        Self { key, grid, next, seasons, beside, fitted: fit.saved() }
     }
 
     /// The fitted model, if the series had one.

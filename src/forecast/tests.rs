@@ -302,8 +302,8 @@ struct StopAt {
 
 impl Host for StopAt {
     fn progress(&self, progress: Progress) {
-        let [prepare, measure] = self.phases.get();
-        self.phases.set([prepare || progress.phase == "prepare", measure || progress.phase == "measure"]);
+        let [prepare, fit] = self.phases.get();
+        self.phases.set([prepare || progress.phase == "prepare", fit || progress.phase == "fit"]);
         self.left.set(self.left.get().saturating_sub(1));
     }
 

@@ -14,7 +14,7 @@ pub(super) fn sentence(method: &str, summary: &Summary, fit: &Fit, own: Option<f
     let against = against_naive(method, fit, own, naive);
     let plain = fit.plain.as_ref().map_or_else(String::new, |plain| format!("{plain}. "));
     let reach = fit.reach.as_ref().map_or_else(String::new, |reach| format!(" {}", reach.sentence));
-    if method == "model" && fit.model.is_some() {
+    if method == "model" && fit.kept.is_some() {
         let but = fit.fallback.as_ref().map_or_else(String::new, |fallback| format!(" But {}.", fallback.reason));
         return format!("Forecast on: {}{}.{but}{reach}", summary.words, members(summary));
     }

@@ -31,7 +31,6 @@ mod saved;
 mod scores;
 mod significance;
 mod stability;
-mod streaming;
 mod table;
 mod tally;
 #[cfg(test)]

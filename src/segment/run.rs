@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use arrow::datatypes::Schema;
 use ndarray::{ArrayView1, Axis};
+use serde_json::Value;
 
 use super::clustering::{Clusterer, Clustering, Points, Reads};
 use super::lanes::flat;
@@ -17,7 +18,6 @@ use super::rules::Rules;
 use super::saved::SavedSegments;
 use super::scores::{SILHOUETTE_ROWS, Score, SilhouettePlot, Silhouettes};
 use super::stability::{DRAWN_ROWS, stability};
-use super::streaming::Streaming;
 use super::table::Marks;
 use super::tally::Tally;
 use super::typical::Examples;
@@ -26,7 +26,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::table::features::Features;
-use crate::task::{Algorithm, Model, Outcome, Pass};
+use crate::task::{Algorithm, Model, Outcome, Pass, Sampled, Sampling, Standing};
 
 /// A method of this area as a task.
 pub struct Segmentation<C>(PhantomData<C>);
@@ -93,8 +93,7 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
     }
 
     fn pass(schema: &Schema, common: SegmentParams, params: C::Params) -> Result<Option<Box<dyn Pass>>> {
-        let columns = Self::reads(schema, &common, &params)?;
-        Ok(if C::STREAMS { Some(Box::new(Streaming::<C>::new(schema, &columns, common, params)?)) } else { None })
+        if C::STREAMS { Sampled::<Self>::start(schema, common, params) } else { Ok(None) }
     }
 
     fn apply_reads(model: &Model) -> Result<Option<Vec<String>>> {
@@ -103,6 +102,26 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
 
     async fn apply(cx: &Context, table: &Table, model: &Model) -> Result<Outcome> {
         SavedSegments::of(model)?.apply(cx, table).await
+    }
+}
+
+impl<C: Clusterer> Sampling for Segmentation<C> {
+    const PREFERS_ALL: bool = false;
+
+    /// Where the rows of the examples stood is not told, and what is of each row cannot be.
+    fn of_sample(mut outcome: Outcome, sample: &Standing) -> Result<Outcome> {
+        let report = &mut outcome.report;
+        for segment in report["segments"].as_array_mut().into_iter().flatten() {
+            (segment["typical"], segment["borderline"]) = (Value::Array(Vec::new()), Value::Array(Vec::new()));
+        }
+        report["rows"] = sample.all.into();
+        if let Some(rows) = sample.rows() {
+            report["sampleRows"] = rows.into();
+            if let Some(notes) = report["notes"].as_array_mut() {
+                notes.push(format!("Sizes and all other figures are of {rows} rows that stand for all {}.", sample.all).into());
+            }
+        }
+        Ok(Outcome { table: None, ..outcome })
     }
 }
 

@@ -62,6 +62,11 @@ impl<const N: usize> Sample<N> {
         self.held.values()
     }
 
+    /// Changes what the caller wrote of the rows.
+    pub fn rewrite(&mut self, mut change: impl FnMut(&mut [u8])) {
+        self.held.values_mut().for_each(|sampled| change(&mut sampled.row));
+    }
+
     /// Is every different row there?
     #[must_use]
     pub fn is_all(&self) -> bool {

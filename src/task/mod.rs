@@ -10,6 +10,7 @@ mod model;
 mod outcome;
 mod params;
 mod pass;
+mod sampled;
 
 pub use crate::context::{Answer, Answering, Budget, Chore, Context, Errand, Host, NewChore, Pause, Progress, Quiet, Reservation};
 #[cfg(not(target_arch = "wasm32"))]
@@ -19,3 +20,4 @@ pub use model::Model;
 pub use outcome::Outcome;
 pub use params::{Empty, Params, parse};
 pub use pass::{Pass, run_pass};
+pub use sampled::{Sampled, Sampling, Standing};

@@ -39,6 +39,11 @@ pub trait Pass: Any {
     /// Bytes that it holds, and those that it may take with the next few thousand rows.
     fn bytes(&self) -> u64;
 
+    /// Would the task say more of rows that are all in memory? Then they are read into it where they fit.
+    fn prefers_all(&self) -> bool {
+        false
+    }
+
     /// The state, to be sent to another worker.
     fn to_bytes(&self) -> Vec<u8>;
 

@@ -13,7 +13,7 @@ export interface Host {
   cancelled(): boolean;
   /** A promise to wait for, or undefined to go straight on. */
   pause(): Promise<void> | undefined;
-  /** An errand of this chore for each of those who may help now. */
+  /** An errand of this chore for each of those who may help now and have none of this task. */
   errands(chore: string): Errand[];
 }
 

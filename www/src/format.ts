@@ -40,6 +40,9 @@ export const shortCount = (value: number): string => (Math.abs(value) < 10_000 ?
 /** A count with its noun: `1 row`, `12,345 rows`. */
 export const counted = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
 
+/** What figures are of, where not all rows were looked at. */
+export const standing = (rows: number): string => `Of ${counted(rows, "row")} that stand for all of them.`;
+
 /** A share between 0 and 1: `4.2%`; small but not zero is never shown as zero. */
 export function share(value: number): string {
   if (value > 0 && value < 0.001) return `<${percents(0.001)}`;

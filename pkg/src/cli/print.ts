@@ -70,7 +70,8 @@ function suggest({ report }: Outcome<Report<"suggest">>): string {
     `  ${step.step}${optional ? " (optional)" : ""}: ${reason} ${count(rowsTouched)} rows.`;
   const lines = report.suggestions.map(one);
   if (lines.length === 0) return "Nothing to repair was found.";
-  return [`${count(report.rows)} rows. Steps that they seem to need:`, lines.join("\n"), "--report FILE.json writes them; its recipe is for `tablight clean --steps`."].join("\n\n");
+  const sample = report.sampleRows === null ? "" : ` Counts are of ${count(report.sampleRows)} rows that stand for all of them.`;
+  return [`${count(report.rows)} rows.${sample} Steps that they seem to need:`, lines.join("\n"), "--report FILE.json writes them; its recipe is for `tablight clean --steps`."].join("\n\n");
 }
 
 function aggregate({ report, table }: Outcome<Report<"aggregate">>): string {

@@ -3114,7 +3114,11 @@ columns: Array<string>,
  */
 rows: Array<PreviewRow>, 
 /**
- * What each step did up to the one that is shown, over all rows.
+ * Rows that stand for all, where not all were in memory; the rows shown are of these.
+ */
+sampleRows: number | null, 
+/**
+ * What each step did up to the one that is shown, over all rows, or those that stand for them.
  */
 steps: Array<StepReport>, };
 
@@ -4579,9 +4583,13 @@ columns: Array<string> | null, };
  */
 export type SuggestReport = { 
 /**
- * Rows that were looked at.
+ * Rows there are.
  */
 rows: number, 
+/**
+ * Rows that were looked at and stand for all, of which all counts are, where not all were in memory.
+ */
+sampleRows: number | null, 
 /**
  * The steps, in the order in which they build on each other.
  */

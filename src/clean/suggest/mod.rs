@@ -2,13 +2,14 @@
 //!
 //! One pass collects the different texts and the numbers of the columns ([`columns`]); proposals are made of these, in the order in which repairs build on each other ([`texts`],
 //! [`numbers`]): a value must be read in the right encoding before spaces, before markers of missing values, before types, before spellings. What each proposal touches is then
-//! measured by running it.
+//! measured by running it. Where rows do not fit into memory, some that stand for all are looked at.
 
 mod columns;
 mod numbers;
 mod texts;
 mod times;
 
+use arrow::datatypes::Schema;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -19,13 +20,13 @@ use super::run::clean;
 use super::steps::{DropDuplicates, Step};
 use crate::error::Result;
 use crate::table::Table;
-use crate::task::{Algorithm, Context, Empty, Outcome, Params};
+use crate::task::{Algorithm, Context, Empty, Outcome, Params, Pass, Sampled, Sampling, Standing};
 
 /// Proposes cleaning steps.
 ///
 /// Pick it first on a file that was put together by people. **Input**: any table. **Returns** the steps in the order in which they build on each other, each with a reason and
 /// the rows and values it would touch. Those marked optional change what may well be right. **Cost**: one pass over the values, then the steps themselves, which are run to be measured.
-/// **Errors**: `memory`.
+/// Where not all rows fit into memory it is run on some that stand for them. **Errors**: `memory`.
 #[derive(Clone, Copy, Debug)]
 pub struct Suggest;
 
@@ -43,9 +44,12 @@ impl Params for SuggestParams {}
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SuggestReport {
-    /// Rows that were looked at.
+    /// Rows there are.
     #[ts(type = "number")]
     pub rows: u64,
+    /// Rows that were looked at and stand for all, of which all counts are, where not all were in memory.
+    #[ts(type = "number | null")]
+    pub sample_rows: Option<u64>,
     /// The steps, in the order in which they build on each other.
     pub suggestions: Vec<Suggestion>,
     /// Those that are not optional, as a recipe.
@@ -139,7 +143,20 @@ impl Algorithm for Suggest {
         for suggestion in numbers::choices(&columns, common.columns.as_deref()) {
             suggestions.extend(measured(cx, &repaired.table, vec![suggestion]).await?);
         }
-        Outcome::new(&SuggestReport { rows: table.n_rows(), suggestions, recipe })
+        Outcome::new(&SuggestReport { rows: table.n_rows(), sample_rows: None, suggestions, recipe })
+    }
+
+    fn pass(schema: &Schema, common: SuggestParams, params: Empty) -> Result<Option<Box<dyn Pass>>> {
+        Sampled::<Self>::start(schema, common, params)
+    }
+}
+
+impl Sampling for Suggest {
+    const PREFERS_ALL: bool = true;
+
+    fn of_sample(outcome: Outcome, sample: &Standing) -> Result<Outcome> {
+        let report: SuggestReport = serde_json::from_value(outcome.report)?;
+        Outcome::new(&SuggestReport { rows: sample.all, sample_rows: sample.rows(), ..report })
     }
 }
 

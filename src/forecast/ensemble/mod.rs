@@ -50,6 +50,10 @@ impl Forecaster for Ensemble {
         Ok(Self { members, combination: params.combination })
     }
 
+    fn learns_from_all(&self) -> bool {
+        self.members.iter().any(|member| member.learns_from_all())
+    }
+
     async fn prepare(&mut self, cx: &Context, all: &[History<'_>]) -> Result<()> {
         for member in &mut self.members {
             member.prepare(cx, all).await?;

@@ -47,6 +47,10 @@ impl Forecaster for PooledRegression {
         Ok(Self { shared: shared::Shared::default() })
     }
 
+    fn learns_from_all(&self) -> bool {
+        true
+    }
+
     async fn prepare(&mut self, cx: &Context, all: &[History<'_>]) -> Result<()> {
         self.shared = shared::Shared::learn(cx, all).await?;
         Ok(())

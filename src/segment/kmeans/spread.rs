@@ -131,66 +131,19 @@ async fn sent(effort: &Effort<'_>, errand: Box<dyn Errand>, values: &[f64], widt
 
 #[cfg(test)]
 mod tests {
-    use std::cell::{Cell, RefCell};
-    use std::future::ready;
     use std::rc::Rc;
 
     use pollster::block_on;
 
     use super::*;
-    use crate::context::{Budget, Chore, Context, Host, Progress};
-    use crate::error::Error;
+    use crate::context::team::Team;
+    use crate::context::{Budget, Context};
+    use crate::segment::CHORES;
     use crate::segment::draw::Draws;
-    use crate::segment::kmeans::chore::KMeansChore;
     use crate::segment::kmeans::fit::{Limits, Rows, Run, lloyd};
 
-    /// Has helpers in this process, some of whom end.
-    #[derive(Default)]
-    struct Team {
-        /// After how many messages each of them ends.
-        last: Vec<usize>,
-        asked: Rc<Cell<usize>>,
-        open: Rc<Cell<usize>>,
-    }
-
-    struct Helper {
-        chore: RefCell<KMeansChore>,
-        left: Cell<usize>,
-        asked: Rc<Cell<usize>>,
-        open: Rc<Cell<usize>>,
-    }
-
-    impl Host for Team {
-        fn progress(&self, _: Progress) {}
-        fn cancelled(&self) -> bool {
-            false
-        }
-        fn errands(&self, chore: &'static str) -> Vec<Box<dyn Errand>> {
-            assert_eq!(chore, NAME);
-            self.open.set(self.open.get() + self.last.len());
-            let helper = |&left: &usize| {
-                let (asked, open) = (Rc::clone(&self.asked), Rc::clone(&self.open));
-                Box::new(Helper { chore: RefCell::default(), left: Cell::new(left), asked, open }) as Box<dyn Errand>
-            };
-            self.last.iter().map(helper).collect()
-        }
-    }
-
-    impl Errand for Helper {
-        fn ask(&self, message: Vec<u8>) -> Answer {
-            self.asked.set(self.asked.get() + 1);
-            if self.left.get() == 0 {
-                return Box::pin(ready(Err(Error::internal("it ended"))));
-            }
-            self.left.set(self.left.get() - 1);
-            Box::pin(ready(block_on(self.chore.borrow_mut().answer(&Context::quiet(), message))))
-        }
-    }
-
-    impl Drop for Helper {
-        fn drop(&mut self) {
-            self.open.set(self.open.get() - 1);
-        }
+    fn team(last: Vec<usize>) -> Team {
+        Team::new(CHORES[0], last)
     }
 
     fn with(team: Team, values: &Array2<f64>, iterations: u32) -> [Run; 2] {
@@ -224,9 +177,9 @@ mod tests {
     #[test]
     fn any_number_of_helpers_gives_the_same_segments() {
         let values = values();
-        let alone = with(Team::default(), &values, 6);
+        let alone = with(team(Vec::new()), &values, 6);
         for helpers in 1..=3 {
-            let team = Team { last: vec![usize::MAX; helpers], ..Team::default() };
+            let team = team(vec![usize::MAX; helpers]);
             let (asked, open) = (Rc::clone(&team.asked), Rc::clone(&team.open));
             let runs = with(team, &values, 6);
             // The rows come once; then the centers of every iteration and of both ends.
@@ -239,16 +192,16 @@ mod tests {
     #[test]
     fn what_a_helper_leaves_undone_is_done_here() {
         let values = values();
-        let alone = with(Team::default(), &values, 4);
+        let alone = with(team(Vec::new()), &values, 4);
         // One never takes its rows, one ends between two iterations, one right before the segments are told, one at the first centers of the second restart.
         for last in [vec![0], vec![3, 0], vec![5, 5], vec![4, 2, 6]] {
-            assert_same(with(Team { last, ..Team::default() }, &values, 4), &alone);
+            assert_same(with(team(last), &values, 4), &alone);
         }
     }
 
     #[test]
     fn few_rows_are_kept_to_oneself() {
-        let team = Team { last: vec![usize::MAX], ..Team::default() };
+        let team = team(vec![usize::MAX]);
         let asked = Rc::clone(&team.asked);
         with(team, &values().select(ndarray::Axis(0), &(0..20_000).collect::<Vec<_>>()), 3);
         assert_eq!(asked.get(), 0);

@@ -13,7 +13,7 @@
 //! nearest center, and every center becomes the mean of all rows that ever came to it; now and then one with very few rows is put
 //! on a row of the batch. It ends when the smoothed inertia of batches no longer gets better. 3. Every row goes to its nearest center.
 //!
-//! **Rows that are not kept.** Then it is one pass over them, by shares in any number of workers: a [sample](super::streaming) of up to
+//! **Rows that are not kept.** Then it is one pass over them, by shares in any number of workers: a [sample](crate::task::Sampled) of up to
 //! 131,072 different rows with their counts, which depends on nothing but the rows, stands for all, and batches are drawn from it. The report
 //! is of the sample (`sampleRows`); there is no table, and the model says where rows belong.
 //!

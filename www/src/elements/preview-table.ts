@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { PreviewReport } from "tablight";
 
-import { count } from "../format.js";
+import { count, standing } from "../format.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
@@ -39,6 +39,7 @@ export class PreviewTable extends Part {
     return html`
       <section class="panel" aria-labelledby="preview">
         <div class="head"><h2 id="preview">${label}</h2></div>
+        ${report.sampleRows ? html`<p class="muted small">${standing(report.sampleRows)}</p>` : nothing}
         ${report.rows.length === 0
           ? html`<p class="muted">No row changes.</p>`
           : html`<div class="scroll" tabindex="0" role="region" aria-label=${`${label}: the rows`}>

@@ -4,7 +4,7 @@ import type { CleanStep, Progress, SuggestReport } from "tablight";
 
 import "./progress-bar.js";
 import { event } from "../events.js";
-import { counted } from "../format.js";
+import { counted, standing } from "../format.js";
 import type { Item } from "../kinds.js";
 import { stepSentence } from "../step-words.js";
 import { shared } from "../styles/shared.js";
@@ -24,6 +24,8 @@ type Suggestion = SuggestReport["suggestions"][number];
 export class SuggestionList extends Part {
   /** Nothing until somebody looked. */
   @property({ attribute: false }) suggestions: readonly Suggestion[] | undefined;
+  /** How many rows stand for all and were looked at, where those are not all. */
+  @property({ type: Number }) sample = 0;
   /** Steps that are in the list already. */
   @property({ attribute: false }) taken: readonly CleanStep[] = [];
   @property({ attribute: false }) running = false;
@@ -113,6 +115,7 @@ export class SuggestionList extends Part {
         ${running ? html`<tablight-progress label="Looking at the values" .progress=${this.progress}></tablight-progress>` : nothing}
         ${!running && !suggestions ? html`<button class="primary" @click=${() => this.dispatchEvent(event("look"))}>Look for what needs repair</button>` : nothing}
         ${suggestions && open.length === 0 ? html`<p class="muted">${suggestions.length > 0 ? "All of them are in the list." : "Nothing that needs repair was found."}</p>` : nothing}
+        ${suggestions && this.sample > 0 ? html`<p class="muted small">${standing(this.sample)}</p>` : nothing}
         <ul>
           ${open.map((suggestion) => this.renderSuggestion(suggestion))}
         </ul>

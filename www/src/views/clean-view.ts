@@ -85,8 +85,12 @@ export class CleanView extends Part {
 
   /** What is suggested, each step with what is given alone. */
   private get suggestions(): SuggestReport["suggestions"] {
-    const { suggestions = [] } = (this.suggesting.outcome?.report as unknown as SuggestReport | undefined) ?? {};
+    const { suggestions = [] } = this.suggested ?? {};
     return suggestions.map((suggestion) => ({ ...suggestion, step: givenStep(suggestion.step) }));
+  }
+
+  private get suggested(): SuggestReport | undefined {
+    return this.suggesting.outcome?.report as unknown as SuggestReport | undefined;
   }
 
   private change(steps: ItemList<CleanStep>, selected?: number): void {
@@ -153,6 +157,7 @@ export class CleanView extends Part {
         ${session.isMade || (this.asked && suggesting.outcome && steps.current.length === 0) ? this.renderSave() : nothing}
         <tablight-suggestions
           .suggestions=${suggesting.outcome ? this.suggestions : undefined}
+          .sample=${this.suggested?.sampleRows ?? 0}
           .taken=${steps.current}
           .running=${suggesting.running}
           .progress=${suggesting.progress}

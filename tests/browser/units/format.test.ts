@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { aligned, brief, bytes, cell, counted, list, number, period, share, span, time, toMs } from "../../../www/src/format.js";
+import { aligned, brief, bytes, cell, counted, list, number, period, share, span, standing, time, toMs } from "../../../www/src/format.js";
 
 test("a small share is never shown as none, nor a large one as all", () => {
   expect([0, 0.0002, 0.042, 0.9996, 1].map(share)).toEqual(["0%", "<0.1%", "4.2%", ">99.9%", "100%"]);
@@ -20,6 +20,10 @@ test("the numbers of a column have the same decimals", () => {
 
 test("counts, bytes and spans carry their unit", () => {
   expect([counted(1, "row"), counted(12_345, "row"), bytes(812), bytes(4_200_000), span(365 * 86_400_000), span(5000)]).toEqual(["1 row", "12,345 rows", "812 B", "4.2 MB", "365 days", "5 seconds"]);
+});
+
+test("figures of some rows say of how many", () => {
+  expect(standing(131_072)).toBe("Of 131,072 rows that stand for all of them.");
 });
 
 test("times are in UTC, and show the hour only where there is one", () => {

@@ -79,3 +79,14 @@ it("forecasts of many series are the same, whoever makes them", async () => {
   expect(await forecast(2)).toEqual(alone);
   expect(asked()).toBeGreaterThan(2);
 }, 120_000);
+
+it("a task that takes long calls for helpers, who join it", async () => {
+  const rows = Array.from({ length: 900 * 60 }, (_, i) => `item ${Math.floor(i / 60)},${i % 60},${100 + (i % 12) * 3 + ((i * 48271) % 2147483647) / 2147483647}`);
+  const call = vi.spyOn(RemoteBackend.prototype, "call");
+  await using engine = await openEngine({ workers: 2 });
+  await using dataset = await engine.open(new TextEncoder().encode(["item,step,sold", ...rows].join("\n")), { name: "sales.csv" });
+  expect(call).not.toHaveBeenCalled();
+  const { report } = await dataset.forecast({ time: "step", value: "sold", series: ["item"], horizon: 6, season: [12], holdout: 0 });
+  expect(report.series).toHaveLength(900);
+  expect(call.mock.calls.filter(([name]) => name === "chore").length).toBeGreaterThan(1);
+}, 120_000);

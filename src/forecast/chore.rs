@@ -5,9 +5,10 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::backtest::{BacktestParams, Course};
 use super::forecaster::{AnyForecaster, Asked};
 use super::regressors::Plan;
-use super::work::{Job, Work};
+use super::work::Job;
 use super::{ForecastParams, KINDS, Pulse};
 use crate::context::{Answering, Chore, Context};
 use crate::error::{Error, Result};
@@ -24,15 +25,37 @@ pub(super) struct Common {
     pub(super) plan: Plan,
     pub(super) horizon: u32,
     pub(super) sums: usize,
-    pub(super) keeps_fitted: bool,
+    pub(super) asks: Asks,
     pub(super) method: String,
     pub(super) given: Value,
 }
 
+/// What is asked of a series: a forecast, with the fitted values where those are wanted, or forecasts of the past.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Asks {
+    Forecast { keeps_fitted: bool },
+    Backtest(BacktestParams),
+}
+
+/// What is said of a series.
+pub(super) trait Answered: Sized {
+    /// Writes it down for another worker.
+    ///
+    /// # Errors
+    /// `internal` if it cannot be written.
+    fn encode(self, writer: &mut Writer) -> Result<()>;
+
+    /// See [`encode`](Self::encode).
+    ///
+    /// # Errors
+    /// `parse` for other bytes.
+    fn decode(reader: &mut Reader<'_>) -> Result<Self>;
+}
+
 impl Common {
-    pub(super) fn of(params: &ForecastParams, plan: &Plan, horizon: u32, sums: usize, keeps_fitted: bool, asked: &Asked) -> Self {
+    pub(super) fn of(params: &ForecastParams, plan: &Plan, horizon: u32, sums: usize, asks: Asks, asked: &Asked) -> Self {
         let (method, given) = (asked.method.name().to_owned(), asked.given.clone());
-        Self { params: params.clone(), plan: plan.clone(), horizon, sums, keeps_fitted, method, given }
+        Self { params: params.clone(), plan: plan.clone(), horizon, sums, asks, method, given }
     }
 
     /// The first message.
@@ -61,16 +84,36 @@ impl Chore for ForecastChore {
             };
             let _memory = cx.reserve("series of another worker", message.len() as u64)?;
             let (first, all) = read(&message)?;
-            let job = Job::new(&common.params, &common.plan, common.horizon, common.sums, common.keeps_fitted);
-            let mut answer = Writer::default();
-            for (done, series) in all.iter().enumerate() {
-                let pulse = Pulse::new(cx, done, all.len());
-                pulse.beat().await?;
-                job.work(&pulse, method.as_ref(), series, first.saturating_add(done)).await?.encode(&mut answer)?;
+            let Common { params, plan, horizon, sums, asks, .. } = common;
+            let method = method.as_ref();
+            match asks {
+                Asks::Forecast { keeps_fitted } => {
+                    let job = Job::new(params, plan, *horizon, *sums, *keeps_fitted);
+                    answer(cx, first, &all, async |pulse, series, index| job.work(pulse, method, series, index).await).await
+                }
+                Asks::Backtest(asked) => {
+                    let course = Course::new(params, asked, plan, *horizon, *sums);
+                    answer(cx, first, &all, async |pulse, series, index| course.trial(pulse, method, series, index).await).await
+                }
             }
-            Ok(answer.into_bytes())
         })
     }
+}
+
+/// What comes of some series, the first of which has this place among all, one after the other.
+async fn answer<'a, T: Answered>(
+    cx: &Context,
+    first: usize,
+    some: &'a [Series],
+    work: impl AsyncFn(&Pulse<'_>, &'a Series, usize) -> Result<T>,
+) -> Result<Vec<u8>> {
+    let mut answer = Writer::default();
+    for (done, series) in some.iter().enumerate() {
+        let pulse = Pulse::new(cx, done, some.len());
+        pulse.beat().await?;
+        work(&pulse, series, first.saturating_add(done)).await?.encode(&mut answer)?;
+    }
+    Ok(answer.into_bytes())
 }
 
 /// The message that brings some series: of each what its work depends on.
@@ -103,11 +146,11 @@ fn read(message: &[u8]) -> Result<(usize, Vec<Series>)> {
 }
 
 /// What came of some series, of an answer.
-pub(super) fn works(some: Range<usize>, answer: &[u8]) -> Result<Vec<Work>> {
+pub(super) fn answers<T: Answered>(some: Range<usize>, answer: &[u8]) -> Result<Vec<T>> {
     let mut reader = Reader::of(answer);
-    let works = some.map(|_| Work::decode(&mut reader)).collect::<Result<_>>()?;
+    let answers = some.map(|_| T::decode(&mut reader)).collect::<Result<_>>()?;
     reader.end()?;
-    Ok(works)
+    Ok(answers)
 }
 
 fn unknown() -> Error {
@@ -128,6 +171,7 @@ mod tests {
     use crate::context::Budget;
     use crate::context::team::Team;
     use crate::forecast::CHORES;
+    use crate::forecast::work::Work;
     use crate::registry;
     use crate::table::Table;
 
@@ -155,11 +199,19 @@ mod tests {
     fn any_number_of_helpers_gives_the_same_forecasts() {
         let table = series(24);
         let common = json!({ "time": "t", "value": "y", "series": ["region", "name"], "horizon": 3 });
-        for more in [
-            json!({ "method": "ets", "season": [4], "quantiles": [0.1, 0.9], "target": 60 }),
-            json!({ "method": "regression", "regressors": ["price"], "scenario": { "regressors": { "price": { "times": 1.5 } } } }),
-            json!({ "method": "dynamic_optimized_theta", "intervals": "bootstrap", "hierarchy": ["region"], "min": 0.0 }),
-            json!({ "method": "pooled_regression", "regressors": ["price"] }),
+        for (task, more) in [
+            ("forecast", json!({ "method": "ets", "season": [4], "quantiles": [0.1, 0.9], "target": 60 })),
+            (
+                "forecast",
+                json!({ "method": "regression", "regressors": ["price"], "scenario": { "regressors": { "price": { "times": 1.5 } } } }),
+            ),
+            (
+                "forecast",
+                json!({ "method": "dynamic_optimized_theta", "intervals": "bootstrap", "hierarchy": ["region"], "min": 0.0 }),
+            ),
+            ("forecast", json!({ "method": "pooled_regression", "regressors": ["price"] })),
+            ("backtest", json!({ "methods": ["drift", "ets"], "origins": 3, "options": { "ets": { "model": "ANN" } } })),
+            ("backtest", json!({ "methods": ["theta"], "refit": false, "hierarchy": ["region"], "integer": true })),
         ] {
             let mut params = common.clone();
             params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -167,9 +219,10 @@ mod tests {
                 let team = Team::new(CHORES[0], last.to_vec());
                 let (asked, open) = (Rc::clone(&team.asked), Rc::clone(&team.open));
                 let cx = Context::new(Rc::new(team), Budget::unlimited());
-                let outcome = block_on(registry::run(&cx, &table, "forecast", params.clone())).unwrap();
+                let outcome = block_on(registry::run(&cx, &table, task, params.clone())).unwrap();
                 assert_eq!(open.get(), 0);
-                (outcome.report.to_string(), outcome.table, outcome.model.unwrap().to_bytes().unwrap(), asked.get())
+                let model = outcome.model.map(|model| model.to_bytes().unwrap());
+                (outcome.report.to_string(), outcome.table, model, asked.get())
             };
             let alone = run(&[]);
             for last in [&[99][..], &[99, 99], &[0], &[1], &[3, 99]] {
@@ -193,16 +246,9 @@ mod tests {
     fn messages_that_are_none_are_refused() {
         let cx = Context::quiet();
         let told = |method: &str| {
-            let params = ForecastParams::default();
-            let common = Common {
-                params,
-                plan: Plan::default(),
-                horizon: 3,
-                sums: 0,
-                keeps_fitted: false,
-                method: method.to_owned(),
-                given: json!({}),
-            };
+            let (params, asks) = (ForecastParams::default(), Asks::Forecast { keeps_fitted: false });
+            let method = method.to_owned();
+            let common = Common { params, plan: Plan::default(), horizon: 3, sums: 0, asks, method, given: json!({}) };
             common.message().unwrap()
         };
         let mut chore = ForecastChore::default();
@@ -213,6 +259,7 @@ mod tests {
         for message in [vec![], vec![255; 64], vec![0; 20]] {
             assert!(block_on(chore.answer(&cx, message)).is_err());
         }
-        assert!(works(0..1, &[0; 9]).is_err() && works(0..0, b"more").is_err() && works(0..0, b"").unwrap().is_empty());
+        let works = |some, answer: &[u8]| answers::<Work>(some, answer).map(|works| works.len());
+        assert!(works(0..1, &[0; 9]).is_err() && works(0..0, b"more").is_err() && works(0..0, b"").unwrap() == 0);
     }
 }

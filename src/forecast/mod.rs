@@ -11,6 +11,7 @@ mod calendar;
 mod choose;
 mod chore;
 mod draws;
+mod each;
 mod entry;
 mod fits;
 mod fitted;

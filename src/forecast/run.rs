@@ -1,7 +1,8 @@
 //! A run of any method over all series of a table.
 
 use super::accuracy::Tally;
-use super::chore::{self, Common};
+use super::chore::{Asks, Common};
+use super::each::{Stretch, each};
 use super::forecaster::{AnyForecaster, Asked};
 use super::ground::Ground;
 use super::past::Past;
@@ -11,17 +12,14 @@ use super::seasonal_naive::SeasonalNaive;
 use super::standing::Standing;
 use super::work::{Job, Work};
 use super::{ForecastParams, Forecaster, History, Pulse, naive::Naive, reconciled};
-use crate::context::{Context, Crew, Heard};
-use crate::error::{Error, ErrorKind, Result};
+use crate::context::Context;
+use crate::error::Result;
 use crate::table::Table;
 use crate::table::series::Series;
 use crate::task::Outcome;
 
 pub(super) const SEASONAL_NAIVE: &str = <SeasonalNaive as Forecaster>::METHOD;
 pub(super) const NAIVE: &str = <Naive as Forecaster>::METHOD;
-
-/// Series from which on it is worth to give some of them to others.
-const SEVERAL: usize = 8;
 
 /// Reads the series, measures on their held-out ends, fits each of them, and puts report, table and model together.
 pub(super) async fn run(cx: &Context, table: &Table, params: &ForecastParams, mut asked: Asked) -> Result<Outcome> {
@@ -31,8 +29,12 @@ pub(super) async fn run(cx: &Context, table: &Table, params: &ForecastParams, mu
     let mut works = if asked.method.learns_from_all() {
         together(cx, &job, asked.method.as_mut(), all).await?
     } else {
-        let common = Common::of(params, &ground.plan, ground.horizon, sums, keeps_fitted, &asked);
-        each(cx, &job, asked.method.as_ref(), &common, all).await?
+        cx.phase("fit");
+        let asks = Asks::Forecast { keeps_fitted };
+        let common = Common::of(params, &ground.plan, ground.horizon, sums, asks, &asked);
+        let method = asked.method.as_ref();
+        let stretch = Stretch { before: 0, unit: 1, total: all.len() };
+        each(cx, all, &common, stretch, async |pulse, index| job.work(pulse, method, &all[index], index).await).await?
     };
     let method = asked.method.as_ref();
     let leaderboard = leaderboard(method.name(), &works);
@@ -77,47 +79,6 @@ async fn together(cx: &Context, job: &Job<'_>, method: &mut dyn AnyForecaster, a
 
 fn histories<'a>(pasts: &'a [Past<'_>]) -> Vec<History<'a>> {
     pasts.iter().map(Past::history).collect()
-}
-
-/// Works on one series after the other, here and wherever somebody helps.
-async fn each(cx: &Context, job: &Job<'_>, method: &dyn AnyForecaster, common: &Common, all: &[Series]) -> Result<Vec<Work>> {
-    cx.phase("fit");
-    let mut crew = Crew::new(all.len(), common.message()?);
-    let mut works: Vec<Option<Work>> = std::iter::repeat_with(|| None).take(all.len()).collect();
-    let mut done = 0;
-    loop {
-        while let Some(heard) = crew.heard(chore::works) {
-            done += take_in(&mut works, heard)?;
-        }
-        if all.len() >= SEVERAL {
-            crew.join(cx.errands(chore::NAME));
-        }
-        crew.give(|some| chore::message(all, some));
-        let pulse = Pulse::new(cx, done, all.len());
-        pulse.beat().await?;
-        if let Some(index) = crew.take() {
-            works[index] = Some(job.work(&pulse, method, &all[index], index).await?);
-            done += 1;
-        } else if let Some(heard) = crew.wait(chore::works).await {
-            done += take_in(&mut works, heard)?;
-        } else {
-            break;
-        }
-    }
-    works.into_iter().collect::<Option<_>>().ok_or_else(|| Error::internal("a series was left out"))
-}
-
-/// Takes in what another has done; how much it was. What it failed to do is left to be done.
-fn take_in(works: &mut [Option<Work>], (some, heard): Heard<Vec<Work>>) -> Result<usize> {
-    match heard {
-        Ok(theirs) => {
-            let done = some.len();
-            works[some].iter_mut().zip(theirs).for_each(|(work, done)| *work = Some(done));
-            Ok(done)
-        }
-        Err(error) if error.kind() == ErrorKind::Aborted => Err(error),
-        Err(_) => Ok(0),
-    }
 }
 
 /// The method and the seasonal naive one, better first.

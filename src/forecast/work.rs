@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::accuracy::Tally;
+use super::chore::Answered;
 use super::entry::Fit;
 use super::fits::{Seer, holdout_of, with_fallback};
 use super::forecaster::AnyForecaster;
@@ -163,9 +164,8 @@ struct Told {
     kept: Option<Kept>,
 }
 
-impl Work {
-    /// Writes it down for another worker.
-    pub(super) fn encode(self, writer: &mut Writer) -> Result<()> {
+impl Answered for Work {
+    fn encode(self, writer: &mut Writer) -> Result<()> {
         let Fit { holdout, seasons, fallback, residuals, kept, accuracy, naive, .. } = self.fit;
         writer.bytes(&serde_json::to_vec(&Told { holdout, seasons, fallback, residuals, kept })?);
         accuracy.encode(writer);
@@ -180,11 +180,7 @@ impl Work {
         Ok(())
     }
 
-    /// See [`encode`](Self::encode).
-    ///
-    /// # Errors
-    /// `parse` for other bytes.
-    pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self> {
+    fn decode(reader: &mut Reader<'_>) -> Result<Self> {
         let told = serde_json::from_slice(reader.bytes()?).map_err(|error| Error::parse(error.to_string()))?;
         let Told { holdout, seasons, fallback, residuals, kept } = told;
         let (accuracy, naive) = (Tally::decode(reader)?, Tally::decode(reader)?);

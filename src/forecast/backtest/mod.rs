@@ -16,28 +16,28 @@ mod report;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use params::BacktestParams;
 pub use report::{BacktestReport, BacktestSeries};
+pub(super) use trial::Course;
 
 use rows::Rows;
 use serde_json::Value;
+use trial::{Trial, Walker};
 
 use super::accuracy::Tally;
+use super::chore::{Asks, Common};
+use super::each::{Stretch, each};
 use super::entry::key;
-use super::fits::{Seer, with_fallback};
-use super::forecaster::AnyForecaster;
+use super::forecaster::{AnyForecaster, Asked, Kind};
 use super::ground::Ground;
 use super::past::Past;
 use super::run::SEASONAL_NAIVE;
-use super::spread::Spread;
-use super::wanted::Wanted;
-use super::work::seed_of;
-use super::{Fitted, ForecastParams, History, KINDS, Pulse, Standing, words};
+use super::{ForecastParams, History, KINDS, Pulse, Standing, words};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::table::Table;
-use crate::table::series::Series;
 use crate::task::{Algorithm, Outcome};
 
 /// Methods compared at rolling origins.
@@ -59,21 +59,27 @@ impl Algorithm for Rolling {
         }
         let ground = Ground::read(cx, table, &common).await?;
         let mut methods = methods(&params)?;
-        let names: Vec<&str> = methods.iter().map(|method| method.name()).collect();
+        let names: Vec<&str> = methods.iter().map(|asked| asked.method.name()).collect();
         let mut rows = Rows::new(cx, &ground.set, &common.levels, &names)?;
-        let contest = Contest::new(&ground, &common, &params);
+        let contest = Contest { ground: &ground, common: &common, params: &params, course: course(&ground, &common, &params) };
         let mut results = Vec::with_capacity(methods.len());
         cx.phase("backtest");
-        for (place, method) in methods.iter_mut().enumerate() {
-            results.push(contest.run(cx, place, names.len(), method.as_mut(), &mut rows).await?);
+        for (place, asked) in methods.iter_mut().enumerate() {
+            let mut trials = contest.run(cx, asked, contest.stretch(place, names.len())).await?;
+            rows.take(place, &ground.set.series, &mut trials)?;
+            results.push(trials);
         }
         let report = contest.report(&names, &results)?;
         Ok(Outcome::new(&report)?.with_table(vec![rows.finish(&ground.columns.time)?]))
     }
 }
 
+fn course<'a>(ground: &'a Ground, common: &'a ForecastParams, params: &'a BacktestParams) -> Course<'a> {
+    Course::new(common, params, &ground.plan, ground.horizon, ground.sums())
+}
+
 /// The methods asked for and the seasonal naive one, made with their own parameters.
-fn methods(params: &BacktestParams) -> Result<Vec<Box<dyn AnyForecaster>>> {
+fn methods(params: &BacktestParams) -> Result<Vec<Asked>> {
     let mut names: Vec<&str> = params.methods.iter().map(String::as_str).collect();
     if names.is_empty() {
         names.extend(KINDS.first().map(|kind| kind.name));
@@ -82,133 +88,68 @@ fn methods(params: &BacktestParams) -> Result<Vec<Box<dyn AnyForecaster>>> {
         names.push(SEASONAL_NAIVE);
     }
     let chosen = names.iter().filter_map(|name| KINDS.iter().find(|kind| kind.name == *name));
-    let make = |kind: &super::forecaster::Kind| {
-        let own = params.options.get(kind.name).cloned().unwrap_or_default();
-        (kind.make)(Value::Object(own))
+    let make = |kind: &Kind| {
+        let given = Value::Object(params.options.get(kind.name).cloned().unwrap_or_default());
+        Ok(Asked { method: (kind.make)(given.clone())?, given })
     };
     chosen.map(make).collect()
 }
 
-/// The same origins for every method.
+/// Methods on the same origins of the same series.
 struct Contest<'a> {
     ground: &'a Ground,
     common: &'a ForecastParams,
     params: &'a BacktestParams,
-    /// The parameters of sums of series.
-    of_sums: ForecastParams,
-    wanted: Wanted,
-    step: u32,
+    course: Course<'a>,
 }
 
-/// How one method did on one series.
-#[derive(Clone, Default)]
-struct Score {
-    tally: Tally,
-    fallbacks: u32,
-}
-
-/// A model on its way through the past.
-struct Walker {
-    model: Box<dyn Fitted>,
-    spread: Spread,
-    seen: usize,
-    /// The periods it was fitted with.
-    seasons: Vec<u32>,
-}
-
-impl<'a> Contest<'a> {
-    fn new(ground: &'a Ground, common: &'a ForecastParams, params: &'a BacktestParams) -> Self {
-        let step = params.step.unwrap_or(ground.horizon);
-        Self { ground, common, params, of_sums: common.of_a_sum(), wanted: Wanted::new(common), step }
+impl Contest<'_> {
+    /// The part of a method in all that is done, in forecasts.
+    fn stretch(&self, place: usize, methods: usize) -> Stretch {
+        let (all, unit) = (self.ground.set.series.len(), self.params.origins as usize);
+        Stretch { before: place * all * unit, unit, total: methods * all * unit }
     }
 
-    /// Values before an origin; `None` where that leaves fewer than a horizon.
-    fn seen(&self, series: &Series, origin: u32) -> Option<usize> {
-        let later = u64::from(self.params.origins - 1 - origin) * u64::from(self.step);
-        let after = usize::try_from(later.saturating_add(u64::from(self.ground.horizon))).ok()?;
-        let seen = series.values.len().checked_sub(after)?;
-        (seen >= (self.ground.horizon as usize).max(2)).then_some(seen)
+    async fn run(&self, cx: &Context, asked: &mut Asked, stretch: Stretch) -> Result<Vec<Trial>> {
+        let (ground, all) = (self.ground, &self.ground.set.series);
+        if asked.method.learns_from_all() {
+            return self.together(cx, asked.method.as_mut(), stretch).await;
+        }
+        let asks = Asks::Backtest(self.params.clone());
+        let common = Common::of(self.common, &ground.plan, ground.horizon, ground.sums(), asks, asked);
+        let method = asked.method.as_ref();
+        each(cx, all, &common, stretch, async |pulse, index| self.course.trial(pulse, method, &all[index], index).await).await
     }
 
-    async fn run(
-        &self,
-        cx: &Context,
-        place: usize,
-        methods: usize,
-        method: &mut dyn AnyForecaster,
-        rows: &mut Rows,
-    ) -> Result<Vec<Score>> {
+    /// All series from origin to origin, for a method that learns from all of them.
+    async fn together(&self, cx: &Context, method: &mut dyn AnyForecaster, stretch: Stretch) -> Result<Vec<Trial>> {
         let all = &self.ground.set.series;
-        let mut results = vec![Score::default(); all.len()];
+        let mut trials = vec![Trial::default(); all.len()];
         let mut walkers: Vec<Option<Walker>> = all.iter().map(|_| None).collect();
         for origin in 0..self.params.origins {
             if self.params.refit {
                 walkers.iter_mut().for_each(|walker| *walker = None);
             }
-            let past = |(series, walker): (&'a Series, &Option<Walker>)| {
-                let (n, plan) = (self.seen(series, origin).unwrap_or(0), &self.ground.plan);
-                match walker {
-                    Some(walker) => Past::later(walker.seasons.clone(), series, plan, n),
-                    None => Past::new(self.common, series, plan, n),
-                }
-            };
+            let past = |(series, walker)| self.course.past(series, origin, Option::as_ref(walker));
             let pasts: Vec<Past<'_>> = all.iter().zip(&walkers).map(past).collect();
             if self.params.refit || origin == 0 {
                 let histories: Vec<History<'_>> = pasts.iter().map(Past::history).collect();
                 method.prepare(cx, &histories).await?;
             }
             for (index, (series, past)) in all.iter().zip(&pasts).enumerate() {
-                let done = (place * self.params.origins as usize + origin as usize) * all.len() + index;
-                let pulse = Pulse::new(cx, done, methods * self.params.origins as usize * all.len());
+                let pulse = Pulse::new(cx, stretch.before + origin as usize * all.len() + index, stretch.total);
                 pulse.beat().await?;
-                if past.y.is_empty() {
-                    continue;
-                }
                 let walker = walkers[index].take();
-                let Some(walker) = self.walk(&pulse, method, past, walker, &mut results[index]).await? else { continue };
-                let horizon = self.ground.horizon as usize;
-                let (model, seed) = (walker.model.as_ref(), seed_of(self.common.seed, index));
-                let params = if index < self.ground.sums() { &self.of_sums } else { self.common };
-                let seer = Seer { params, method, model, past, seed };
-                let beside = past.ahead(past.y.len(), horizon);
-                let levels = self.wanted.shown();
-                let forecast = seer.ahead(&pulse, &walker.spread, beside.as_ref(), horizon, levels).await?;
-                let actual = &series.values[past.y.len()..past.y.len() + horizon];
-                results[index].tally.add(past.y, actual, &forecast, past.history().season(), levels);
-                rows.push((index, series), place, past.y.len(), forecast)?;
-                walkers[index] = Some(walker);
+                let of = (index, series);
+                walkers[index] = self.course.forecast(&pulse, method, of, origin, past, walker, &mut trials[index]).await?;
             }
         }
-        Ok(results)
+        Ok(trials)
     }
 
-    /// The model at this origin: a new one, or the one that comes along.
-    async fn walk(
-        &self,
-        pulse: &Pulse<'_>,
-        method: &dyn AnyForecaster,
-        past: &Past<'_>,
-        walker: Option<Walker>,
-        result: &mut Score,
-    ) -> Result<Option<Walker>> {
-        if let Some(mut walker) = walker {
-            for step in walker.seen..past.y.len() {
-                walker.model.update(past.y[step], &past.row(step));
-            }
-            walker.seen = past.y.len();
-            return Ok(Some(walker));
-        }
-        let (model, fallback) = with_fallback(pulse, method, past, None).await?;
-        result.fallbacks += u32::from(fallback.is_some());
-        let Some(model) = model else { return Ok(None) };
-        let seer = Seer { params: self.common, method, model: model.as_ref(), past, seed: self.common.seed };
-        let spread = seer.spread(pulse, self.ground.horizon as usize).await?;
-        Ok(Some(Walker { model, spread, seen: past.y.len(), seasons: past.seasons.clone() }))
-    }
-
-    fn report(&self, names: &[&str], results: &[Vec<Score>]) -> Result<BacktestReport> {
+    fn report(&self, names: &[&str], results: &[Vec<Trial>]) -> Result<BacktestReport> {
         let set = &self.ground.set;
-        let overall = |(name, all): (&&str, &Vec<Score>)| {
+        let overall = |(name, all): (&&str, &Vec<Trial>)| {
             let tallies: Vec<&Tally> = all.iter().map(|one| &one.tally).collect();
             Standing::new(name, &tallies, all.iter().map(|one| one.fallbacks).sum())
         };
@@ -216,10 +157,10 @@ impl<'a> Contest<'a> {
         Standing::sort(&mut leaderboard);
         let mut series = Vec::with_capacity(set.series.len());
         for (index, one) in set.series.iter().enumerate() {
-            let of = |(name, all): (&&str, &Vec<Score>)| Standing::new(name, &[&all[index].tally], all[index].fallbacks);
+            let of = |(name, all): (&&str, &Vec<Trial>)| Standing::new(name, &[&all[index].tally], all[index].fallbacks);
             let mut standings: Vec<Standing> = names.iter().zip(results).map(of).collect();
             Standing::sort(&mut standings);
-            let origins = (0..self.params.origins).filter(|origin| self.seen(one, *origin).is_some()).count() as u32;
+            let origins = (0..self.params.origins).filter(|origin| self.course.seen(one, *origin).is_some()).count() as u32;
             let best = standings.first().filter(|best| best.observations > 0).map(|best| best.method.clone());
             series.push(BacktestSeries { key: key(set, index)?, origins, best, standings });
         }
@@ -241,7 +182,7 @@ impl<'a> Contest<'a> {
             frequency: set.frequency.map(|frequency| frequency.to_string()),
             horizon: self.ground.horizon,
             origins: self.params.origins,
-            step: self.step,
+            step: self.course.step(),
             refit: self.params.refit,
             levels: self.common.levels.clone(),
             notes,

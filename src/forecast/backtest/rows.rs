@@ -7,6 +7,7 @@ use arrow::compute::take;
 use arrow::datatypes::{Field, FieldRef, Schema};
 use arrow::record_batch::RecordBatch;
 
+use super::trial::Trial;
 use crate::context::{Context, Reservation};
 use crate::error::{Error, Result};
 use crate::forecast::Forecast;
@@ -47,8 +48,19 @@ impl Rows {
         })
     }
 
+    /// Adds what `method` forecast of all series, origin after origin, and takes it out of the trials.
+    pub(super) fn take(&mut self, method: usize, all: &[Series], trials: &mut [Trial]) -> Result<()> {
+        let mut taken: Vec<_> = trials
+            .iter_mut()
+            .enumerate()
+            .flat_map(|(index, trial)| std::mem::take(&mut trial.forecasts).into_iter().map(move |forecast| (index, forecast)))
+            .collect();
+        taken.sort_by_key(|(index, (origin, ..))| (*origin, *index));
+        taken.into_iter().try_for_each(|(index, (_, seen, forecast))| self.push((index, &all[index]), method, seen, forecast))
+    }
+
     /// Adds what `method` forecast of a series after its first `seen` values.
-    pub(super) fn push(&mut self, (index, series): (usize, &Series), method: usize, seen: usize, forecast: Forecast) -> Result<()> {
+    fn push(&mut self, (index, series): (usize, &Series), method: usize, seen: usize, forecast: Forecast) -> Result<()> {
         let n = forecast.mean.len();
         self.memory.grow("the rows of the backtest", n as u64 * 2 * (40 + 16 * self.levels.len() as u64))?;
         let stamp = |offset: usize| series.grid.stamp(&self.clock, series.start.saturating_add(offset as i64));

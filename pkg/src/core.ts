@@ -55,7 +55,7 @@ export class Core implements Handlers {
   readonly #held = new Map<number, Held>();
   /** Loaders of shares of sources that another engine puts together. */
   readonly #sharing = new Map<number, Sharing>();
-  /** Who reads shares for this engine. */
+  /** Who reads shares and does chores for this engine. */
   readonly #helpers = new Set<Helper>();
   /** Chores that are done for tasks elsewhere, each with the message that is being answered. */
   readonly #chores = new Map<number, Promise<unknown>>();
@@ -138,7 +138,7 @@ export class Core implements Handlers {
     return { dataset: id, schema, rowCount, memory, kept, findings, cache: state };
   }
 
-  /** Takes on someone who reads shares for this engine. */
+  /** Takes on someone who helps this engine. */
   hire(coming: Promise<Backend>): void {
     const helper: Helper = { coming };
     this.#helpers.add(helper);
@@ -179,17 +179,19 @@ export class Core implements Handlers {
       return [...this.#helpers].flatMap((helper) => {
         if (!helper.backend || helper.backend.dead || busy.has(helper)) return [];
         busy.add(helper);
-        return this.#errand(helper.backend, chore, () => busy.delete(helper));
+        return this.#errand(helper.backend, chore, job, () => busy.delete(helper));
       });
     };
   }
 
-  #errand(backend: Backend, chore: string, onEnd: () => void): Errand {
+  #errand(backend: Backend, chore: string, job: Job, onEnd: () => void): Errand {
     const [number, ending] = [this.#next++, new AbortController()];
     let hasFailed = false;
     const ask = (message: Uint8Array): Promise<Uint8Array> => {
       const answer = backend.call("chore", { number, chore, message }, { signal: ending.signal });
-      answer.catch(() => (hasFailed = true));
+      // The task may do nothing but wait for it.
+      const watch = setInterval(() => job.cancelled() && ending.abort(), 50);
+      answer.catch(() => (hasFailed = true)).finally(() => clearInterval(watch));
       return answer;
     };
     const end = (): void => {

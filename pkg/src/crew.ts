@@ -34,7 +34,11 @@ export class Crew implements Backend {
   }
 
   #hire(): void {
-    for (; this.#missing > 0 && !this.dead; this.#missing--) this.#dismissals.push(this.#start());
+    try {
+      for (; this.#missing > 0 && !this.dead; this.#missing--) this.#dismissals.push(this.#start());
+    } catch {
+      this.#missing = 0; // where none may be started the engine works alone
+    }
   }
 
   #dismiss(): void {

@@ -12,8 +12,8 @@ import type { RawOutcome, WasmSource } from "./wasm.js";
 /** How an engine is made. */
 export interface EngineOptions {
   /**
-   * How many workers may share the reading of a large CSV, NDJSON, Parquet or Arrow file; the others start with the first such file. What is
-   * found does not depend on how many there are. Default: `"auto"`, as many as the machine has cores, up to four. In a browser with
+   * How many workers may share the reading of a large CSV, NDJSON, Parquet or Arrow file, a k-means of many rows and a forecast or backtest of many series; the others
+   * start with the first large file, or when such a task takes long. What is found does not depend on how many there are. Default: `"auto"`, as many as the machine has cores, up to four. In a browser with
    * `worker: false` there is one; in Node the calling thread is the first of them.
    */
   workers?: "auto" | number | undefined;

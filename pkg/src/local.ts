@@ -33,7 +33,7 @@ export class LocalBackend implements Backend {
     return this.#end !== undefined || this.#module.broken;
   }
 
-  /** Takes on someone who reads shares for this engine. */
+  /** Takes on someone who helps this engine. */
   hire(helper: Promise<Backend>): void {
     this.#core.hire(helper);
   }

@@ -11,7 +11,7 @@ import { type Glue, sendable, type WasmModule, type WasmSource } from "./wasm.js
 
 export * from "./api.js";
 
-/** Starts an engine. In Node it works in this thread, in slices of a few milliseconds; threads of its own help it to read large files. */
+/** Starts an engine. In Node it works in this thread, in slices of a few milliseconds; threads of its own help it with large files and long tasks. */
 export function openEngine(options: EngineOptions = {}): Promise<Engine> {
   return Engine.open(node, options);
 }

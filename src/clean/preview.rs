@@ -54,7 +54,7 @@ pub struct PreviewReport {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PreviewRow {
-    /// Its number before the step that is shown, counted from 0.
+    /// Its number among the rows that came in, counted from 0; of equal rows of a sample that of the first.
     #[ts(type = "number")]
     pub row: u64,
     /// It was taken away: the values are those before.
@@ -107,8 +107,12 @@ impl Algorithm for Preview {
         let before = clean(cx, table, &part(&common.steps[..first])).await?;
         let after = clean(cx, &before.table, &part(&common.steps[first..last])).await?;
         let origins = after.origins.unwrap_or_default();
+        let came = before.origins.unwrap_or_default();
         let columns = after.table.schema().fields().iter().map(|field| field.name().clone()).collect();
-        let rows = rows(cx, &before.table, &after.table, &origins, &params).await?;
+        let mut rows = rows(cx, &before.table, &after.table, &origins, &params).await?;
+        for row in &mut rows {
+            row.row = came.get(row.row as usize).copied().unwrap_or(row.row);
+        }
         let steps = before.report.steps.into_iter().chain(after.report.steps).collect();
         Outcome::new(&PreviewReport { columns, rows, sample_rows: None, steps })
     }

@@ -15,6 +15,8 @@ pub struct Crew {
     /// What all pieces have in common.
     common: Vec<u8>,
     hands: Vec<Hand>,
+    /// Those who failed: they are held, so that they are not found free and asked again.
+    failed: Vec<Hand>,
     left: VecDeque<Range<usize>>,
 }
 
@@ -30,7 +32,7 @@ impl Crew {
     /// So many pieces, and nobody who helps yet. Whoever does is told first what all pieces have in common, and answers with nothing.
     #[must_use]
     pub fn new(pieces: usize, common: Vec<u8>) -> Self {
-        let mut crew = Self { common, hands: Vec::new(), left: VecDeque::new() };
+        let mut crew = Self { common, hands: Vec::new(), failed: Vec::new(), left: VecDeque::new() };
         crew.leave(0..pieces);
         crew
     }
@@ -84,9 +86,9 @@ impl Crew {
         None
     }
 
-    /// Waits for an answer; nothing where nobody is at work.
+    /// Waits for an answer; nothing where nobody is at work on a piece.
     pub async fn wait<T>(&mut self, read: impl Fn(Range<usize>, &[u8]) -> Result<T>) -> Option<Heard<T>> {
-        let hand = self.hands.iter().position(|hand| hand.doing.is_some())?;
+        let hand = self.hands.iter().position(|hand| hand.doing.as_ref().is_some_and(|(pieces, _)| !pieces.is_empty()))?;
         let (_, answer) = self.hands[hand].doing.as_mut()?;
         let answer = answer.as_mut().await;
         self.settle(hand, answer, read)
@@ -101,7 +103,7 @@ impl Crew {
         let (pieces, _) = self.hands[hand].doing.take()?;
         let answer = answer.and_then(|answer| read(pieces.clone(), &answer));
         if answer.is_err() {
-            self.hands.remove(hand);
+            self.failed.push(self.hands.remove(hand));
             self.leave(pieces.clone());
         }
         Some((pieces, answer))

@@ -291,6 +291,10 @@ fn steps_are_suggested_for_rows_that_do_not_fit_from_some_that_stand_for_them() 
     let (all, some) = (suggested(1 << 30), suggested(1 << 20));
     assert_eq!((&all["rows"], &all["sampleRows"]), (&json!(n), &Value::Null));
     assert_eq!((&some["rows"], &some["sampleRows"]), (&json!(n), &json!(1 << 17)));
+    assert_eq!(
+        pollster::block_on(dataset.passed(&Context::quiet(), "suggest", json!({}))).err().unwrap().kind(),
+        ErrorKind::Unsupported
+    );
     assert_eq!((&all["recipe"], &all["suggestions"][0]["rowsTouched"]), (&some["recipe"], &json!(n / 20)));
 }
 

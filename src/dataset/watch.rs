@@ -20,7 +20,7 @@ impl Dataset {
         let pass = match self.standing(task, &params)? {
             Some(pass) => pass,
             None => {
-                let pass = registry::pass(self.schema(), task, params.clone())?;
+                let pass = registry::pass(self.schema(), task, params.clone())?.filter(|pass| !pass.prefers_all());
                 let mut pass = pass.ok_or_else(|| {
                     Error::unsupported(format!("{task} needs all rows at once and cannot be watched"))
                         .hint("watch aggregate, profile or check, or run the task again when it is wanted")

@@ -1,5 +1,7 @@
 //! Series that do not need each other are worked on here and wherever somebody helps.
 
+use std::ops::Range;
+
 use super::Pulse;
 use super::chore::{self, Answered, Common};
 use crate::context::{Context, Crew, Heard};
@@ -28,11 +30,12 @@ pub(super) async fn each<T: Answered>(
     stretch: Stretch,
     work: impl AsyncFn(&Pulse<'_>, usize) -> Result<T>,
 ) -> Result<Vec<T>> {
+    let read = |some: Range<usize>, answer: &[u8]| chore::answers(&all[some], answer);
     let mut crew = Crew::new(all.len(), common.message()?);
     let mut found: Vec<Option<T>> = std::iter::repeat_with(|| None).take(all.len()).collect();
     let mut done = 0;
     loop {
-        while let Some(heard) = crew.heard(chore::answers) {
+        while let Some(heard) = crew.heard(read) {
             done += take_in(&mut found, heard)?;
         }
         if all.len() >= SEVERAL {
@@ -44,7 +47,7 @@ pub(super) async fn each<T: Answered>(
         if let Some(index) = crew.take() {
             found[index] = Some(work(&pulse, index).await?);
             done += 1;
-        } else if let Some(heard) = crew.wait(chore::answers).await {
+        } else if let Some(heard) = crew.wait(read).await {
             done += take_in(&mut found, heard)?;
         } else {
             break;

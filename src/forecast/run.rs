@@ -26,6 +26,7 @@ pub(super) async fn run(cx: &Context, table: &Table, params: &ForecastParams, mu
     let ground = Ground::read(cx, table, params).await?;
     let (all, sums, keeps_fitted) = (&ground.set.series, ground.sums(), ground.hierarchy.is_some());
     let job = Job::new(params, &ground.plan, ground.horizon, sums, keeps_fitted);
+    let mut results = Results::new(cx, &ground, params, &job.wanted, asked.method.name())?;
     let mut works = if asked.method.learns_from_all() {
         together(cx, &job, asked.method.as_mut(), all).await?
     } else {
@@ -38,7 +39,6 @@ pub(super) async fn run(cx: &Context, table: &Table, params: &ForecastParams, mu
     };
     let method = asked.method.as_ref();
     let leaderboard = leaderboard(method.name(), &works);
-    let mut results = Results::new(cx, &ground, params, &job.wanted, method.name())?;
     if let Some(hierarchy) = &ground.hierarchy {
         let (reconciler, notes) = reconciled::make_add_up(cx, hierarchy, params, all, &mut works).await?;
         results.notes = notes;

@@ -18,6 +18,8 @@ pub struct Sample<const N: usize = ROWS> {
     held: BTreeMap<u64, Sampled>,
     /// Rows with larger hashes were let go.
     full: bool,
+    /// Bytes of the rows.
+    bytes: u64,
 }
 
 /// A row of the sample.
@@ -62,9 +64,36 @@ impl<const N: usize> Sample<N> {
         self.held.values()
     }
 
-    /// Changes what the caller wrote of the rows.
-    pub fn rewrite(&mut self, mut change: impl FnMut(&mut [u8])) {
-        self.held.values_mut().for_each(|sampled| change(&mut sampled.row));
+    /// Different rows that are held.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.held.len()
+    }
+
+    /// Is none held?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.held.is_empty()
+    }
+
+    /// Bytes of the rows that are held, as the caller wrote them.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// As [`merge`](Summary::merge), with a change to what the caller wrote of the other rows.
+    pub fn merge_changed(&mut self, other: &Self, mut change: impl FnMut(&mut [u8])) {
+        for (&hash, sampled) in &other.held {
+            if hash > self.limit() {
+                self.full = true;
+                break;
+            }
+            let mut sampled = sampled.clone();
+            change(&mut sampled.row);
+            self.add(hash, sampled);
+        }
+        self.full |= other.full;
     }
 
     /// Is every different row there?
@@ -85,9 +114,10 @@ impl<const N: usize> Sample<N> {
             known.count += sampled.count;
             return;
         }
+        self.bytes += sampled.row.len() as u64;
         self.held.insert(hash, sampled);
         if self.held.len() > N {
-            self.held.pop_last();
+            self.bytes -= self.held.pop_last().map_or(0, |(_, last)| last.row.len() as u64);
             self.full = true;
         }
     }
@@ -108,14 +138,7 @@ impl<const N: usize> Summary for Sample<N> {
     }
 
     fn merge(&mut self, other: &Self) {
-        for (&hash, sampled) in &other.held {
-            if hash > self.limit() {
-                self.full = true;
-                break;
-            }
-            self.add(hash, sampled.clone());
-        }
-        self.full |= other.full;
+        self.merge_changed(other, |_| ());
     }
 
     fn finish(&self) -> Vec<Sampled> {
@@ -135,12 +158,13 @@ impl<const N: usize> Summary for Sample<N> {
     fn decode(reader: &mut Reader<'_>) -> Result<Self> {
         let full = reader.u8()? != 0;
         let n = reader.len(24)?;
-        let mut held = BTreeMap::new();
+        let (mut held, mut bytes) = (BTreeMap::new(), 0);
         for _ in 0..n {
-            let (hash, count, row) = (reader.u64()?, reader.count()?, reader.bytes()?.into());
-            held.insert(hash, Sampled { row, count });
+            let (hash, count, row) = (reader.u64()?, reader.count()?, reader.bytes()?);
+            bytes += row.len() as u64;
+            held.insert(hash, Sampled { row: row.into(), count });
         }
-        if held.len() == n && n <= N { Ok(Self { held, full }) } else { Err(codec::damaged()) }
+        if held.len() == n && n <= N { Ok(Self { held, full, bytes }) } else { Err(codec::damaged()) }
     }
 }
 

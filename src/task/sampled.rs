@@ -1,7 +1,8 @@
 //! Tasks over rows that are not kept, on some rows that stand for all: one pass gathers them, and the task runs on them as on a table.
 //!
-//! The sample is that of [`Sample`]: different rows by the smallest hashes of their content, each with its count. It is the same for any order of the rows,
-//! any cut into batches and any number of workers. Rows are then drawn from it in even steps through the counts, so that a row that came often is there often.
+//! The sample is that of [`Sample`]: different rows by the smallest hashes of their content, each with its count. It is the same for any cut into batches and any
+//! number of workers. A row is then there as often as it came; where those are too many, some rows are there and others are not, and rows that came very
+//! often are there less often, all in proportion.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -21,12 +22,12 @@ use crate::table::{Table, index_of};
 /// Rows that stand for all, at most.
 const ROWS: usize = 1 << 17;
 
+/// A row that came more often is not there as often as it came.
+const OFTEN: u64 = 1 << 10;
+
 /// Bytes of a held row beside its content, and rows of a batch that may yet come.
 const OVERHEAD: u64 = 96;
 const NEXT_ROWS: u64 = 8192;
-
-/// Bytes of a row's number, which stands before its content.
-const NUMBER: usize = 8;
 
 const TAG: [u8; 4] = *b"smpl";
 const VERSION: u16 = 1;
@@ -53,11 +54,11 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// How many rows stand for all; nothing where they are all.
+    /// How many rows stand for all; nothing where they are all, in their order.
     #[must_use]
     pub fn rows(&self) -> Option<u64> {
         let rows = self.numbers.len() as u64;
-        (rows < self.all).then_some(rows)
+        (rows < self.all || !self.numbers.is_sorted_by(|a, b| a < b)).then_some(rows)
     }
 }
 
@@ -71,8 +72,6 @@ pub struct Sampled<A: Sampling> {
     sample: Sample<ROWS>,
     /// Rows so far.
     rows: u64,
-    /// Bytes of the largest row that was held.
-    widest: u64,
 }
 
 impl<A: Sampling> Clone for Sampled<A> {
@@ -82,7 +81,7 @@ impl<A: Sampling> Clone for Sampled<A> {
             common: self.common.clone(),
             params: self.params.clone(),
             sample: self.sample.clone(),
-            ..*self
+            rows: self.rows,
         }
     }
 }
@@ -95,7 +94,7 @@ impl<A: Sampling> Sampled<A> {
     pub fn start(schema: &Schema, common: A::Common, params: A::Params) -> Result<Option<Box<dyn Pass>>> {
         let places = A::reads(schema, &common, &params)?.iter().map(|name| index_of(schema, name)).collect::<Result<Vec<_>>>()?;
         let columns = schema.project(&places)?;
-        let pass = Self { columns, common, params, sample: Sample::default(), rows: 0, widest: 0 };
+        let pass = Self { columns, common, params, sample: Sample::default(), rows: 0 };
         Ok(if RowConverter::supports_fields(&pass.fields()) { Some(Box::new(pass)) } else { None })
     }
 
@@ -105,14 +104,20 @@ impl<A: Sampling> Sampled<A> {
 
     /// The rows that stand for all.
     fn standing(&self) -> Result<(Table, Standing)> {
-        let total: u64 = self.sample.rows().map(|sampled| sampled.count).sum();
-        let wanted = u128::from(total.min(ROWS as u64));
+        let total = u128::from(self.sample.rows().map(|sampled| sampled.count).sum::<u64>().max(1));
+        let wanted = total.min(ROWS as u128);
         let converter = RowConverter::new(self.fields())?;
-        let (mut before, mut rows, parser) = (0u64, Vec::with_capacity(wanted as usize), converter.parser());
+        let (mut due, mut rows, parser) = (0, Vec::with_capacity(wanted as usize), converter.parser());
         for sampled in self.sample.rows() {
-            let until = |count: u64| u128::from(count) * wanted / u128::from(total.max(1));
-            let copies = until(before + sampled.count) - until(before);
-            before += sampled.count;
+            // In parts of `total`.
+            due += u128::from(sampled.count) * wanted;
+            let all = u128::from(sampled.count) * total;
+            let copies = match sampled.count {
+                ..=OFTEN if due >= all => sampled.count,
+                ..=OFTEN => 0,
+                _ => (due / total) as u64,
+            };
+            due -= u128::from(copies) * total;
             let (number, content) = numbered(&sampled.row)?;
             rows.extend((0..copies).map(|_| (number, parser.parse(content))));
         }
@@ -153,7 +158,6 @@ impl<A: Sampling> Pass for Sampled<A> {
         for (number, row) in (first..).zip(&rows) {
             let hash = hash_bytes(row.data());
             if self.sample.wants(hash) {
-                self.widest = self.widest.max((NUMBER + row.data().len()) as u64);
                 self.sample.insert(hash, [&number.to_le_bytes(), row.data()].concat().into());
             }
         }
@@ -162,20 +166,20 @@ impl<A: Sampling> Pass for Sampled<A> {
 
     fn merge(&mut self, next: &dyn Pass) -> Result<()> {
         let next = next.of::<Self>()?;
-        let mut theirs = next.sample.clone();
-        theirs.rewrite(|row| {
+        let before = self.rows;
+        self.sample.merge_changed(&next.sample, |row| {
             if let Some(number) = row.first_chunk_mut() {
-                *number = u64::from_le_bytes(*number).saturating_add(self.rows).to_le_bytes();
+                *number = u64::from_le_bytes(*number).saturating_add(before).to_le_bytes();
             }
         });
-        self.sample.merge(&theirs);
         self.rows += next.rows;
-        self.widest = self.widest.max(next.widest);
         Ok(())
     }
 
     fn bytes(&self) -> u64 {
-        (self.rows + NEXT_ROWS).min(ROWS as u64) * (self.widest + OVERHEAD)
+        let held = self.sample.len() as u64;
+        let next = NEXT_ROWS.min(ROWS as u64 - held);
+        self.sample.bytes() + held * OVERHEAD + next * (self.sample.bytes() / held.max(1) + OVERHEAD)
     }
 
     fn prefers_all(&self) -> bool {
@@ -185,17 +189,16 @@ impl<A: Sampling> Pass for Sampled<A> {
     fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::default();
         writer.u64(self.rows);
-        writer.u64(self.widest);
         self.sample.encode(&mut writer);
         writer.seal(TAG, VERSION)
     }
 
     fn restored(&self, bytes: &[u8]) -> Result<Box<dyn Pass>> {
         let mut reader = Reader::open(bytes, TAG, VERSION)?;
-        let (rows, widest) = (reader.count()?, reader.u64()?);
+        let rows = reader.count()?;
         let sample = Sample::decode(&mut reader)?;
         reader.end()?;
-        Ok(Box::new(Self { rows, widest, sample, ..self.clone() }))
+        Ok(Box::new(Self { rows, sample, ..self.clone() }))
     }
 
     fn finish(&self) -> Result<Outcome> {

@@ -3127,7 +3127,7 @@ steps: Array<StepReport>, };
  */
 export type PreviewRow = { 
 /**
- * Its number before the step that is shown, counted from 0.
+ * Its number among the rows that came in, counted from 0; of equal rows of a sample that of the first.
  */
 row: number, 
 /**

@@ -35,7 +35,7 @@ use super::ground::Ground;
 use super::past::Past;
 use super::run::SEASONAL_NAIVE;
 use super::{ForecastParams, History, KINDS, Pulse, Standing, words};
-use crate::context::Context;
+use crate::context::{Context, Reservation};
 use crate::error::{Error, Result};
 use crate::table::Table;
 use crate::task::{Algorithm, Outcome};
@@ -65,6 +65,7 @@ impl Algorithm for Rolling {
         let mut results = Vec::with_capacity(methods.len());
         cx.phase("backtest");
         for (place, asked) in methods.iter_mut().enumerate() {
+            let _trials = contest.reserve(cx)?;
             let mut trials = contest.run(cx, asked, contest.stretch(place, names.len())).await?;
             rows.take(place, &ground.set.series, &mut trials)?;
             results.push(trials);
@@ -108,6 +109,13 @@ impl Contest<'_> {
     fn stretch(&self, place: usize, methods: usize) -> Stretch {
         let (all, unit) = (self.ground.set.series.len(), self.params.origins as usize);
         Stretch { before: place * all * unit, unit, total: methods * all * unit }
+    }
+
+    /// Memory for the forecasts of a method.
+    fn reserve(&self, cx: &Context) -> Result<Reservation> {
+        let origins = |series| (0..self.params.origins).filter(|origin| self.course.seen(series, *origin).is_some()).count() as u64;
+        let steps = self.ground.set.series.iter().map(origins).sum::<u64>().saturating_mul(self.ground.horizon.into());
+        cx.reserve("the forecasts of the past", steps.saturating_mul(8 + 16 * self.common.levels.len() as u64))
     }
 
     async fn run(&self, cx: &Context, asked: &mut Asked, stretch: Stretch) -> Result<Vec<Trial>> {

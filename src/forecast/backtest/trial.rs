@@ -168,4 +168,12 @@ impl Answered for Trial {
         let forecasts = (0..reader.len(32)?).map(|_| forecast(reader)).collect::<Result<_>>()?;
         Ok(Self { tally, fallbacks, forecasts })
     }
+
+    fn fits(&self, series: &Series) -> bool {
+        self.forecasts.iter().all(|(_, seen, forecast)| {
+            let n = forecast.mean.len();
+            let even = forecast.bands.iter().all(|band| band.lower.len() == n && band.upper.len() == n);
+            even && *seen > 0 && seen.checked_add(n).is_some_and(|end| end <= series.values.len())
+        })
+    }
 }

@@ -108,13 +108,14 @@ pub(super) fn sums_of(answer: &[u8], (k, width): (usize, usize)) -> Result<Sums>
     Sums::decode(&mut Reader::of(answer), k, width)
 }
 
-/// The inertia of the part and the segments of its rows, of an answer to [`to_end`].
-pub(super) fn end_of(answer: &[u8]) -> Result<(Total, Vec<u32>)> {
+/// The inertia of the part and the segments of its rows, so many of each, of an answer to [`to_end`].
+pub(super) fn end_of(answer: &[u8], n_rows: usize, k: usize) -> Result<(Total, Vec<u32>)> {
     let mut answer = Reader::of(answer);
     let inertia = Total::decode(&mut answer)?;
     let labels = answer.u32s()?;
     answer.end()?;
-    Ok((inertia, labels))
+    let fits = labels.len() == n_rows && labels.iter().all(|label| (*label as usize) < k);
+    if fits { Ok((inertia, labels)) } else { Err(unknown()) }
 }
 
 fn unknown() -> Error {
@@ -142,6 +143,8 @@ mod tests {
         }
         assert!(sums_of(&block_on(chore.answer(&cx, with_centers(&two, true))).unwrap(), (2, 1)).is_ok());
         assert!(block_on(chore.answer(&cx, with_centers(&Array2::zeros((3, 1)), false))).is_err());
-        assert!(sums_of(&[0; 40], (2, 2)).is_err() && sums_of(&[], (2, 2)).is_err() && end_of(&[1]).is_err());
+        assert!(sums_of(&[0; 40], (2, 2)).is_err() && sums_of(&[], (2, 2)).is_err() && end_of(&[1], 3, 2).is_err());
+        let end = block_on(chore.answer(&cx, to_end(&two, true))).unwrap();
+        assert!(end_of(&end, 3, 2).is_ok() && end_of(&end, 4, 2).is_err() && end_of(&end, 3, 0).is_err());
     }
 }

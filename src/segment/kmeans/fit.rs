@@ -85,7 +85,8 @@ impl<'a> Rows<'a> {
     /// Begins a restart with `k` centers.
     async fn begin(&mut self, effort: &Effort<'_>, k: usize) -> Result<()> {
         if !self.is_little_work(k) {
-            let spread = match self.spread.take() {
+            // Others may have come since.
+            let spread = match self.spread.take().filter(Spread::is_shared) {
                 Some(spread) => spread,
                 None => Spread::new(effort, self.values).await?,
             };

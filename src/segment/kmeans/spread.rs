@@ -50,6 +50,11 @@ impl<'a> Spread<'a> {
         Ok(Self { n_rows, width, is_new: true, parts })
     }
 
+    /// Does anybody else have a part?
+    pub(super) fn is_shared(&self) -> bool {
+        self.parts.iter().any(|part| part.errand.is_some())
+    }
+
     /// Begins anew: the next centers have not moved from others.
     pub(super) fn begin(&mut self) {
         self.is_new = true;
@@ -79,7 +84,7 @@ impl<'a> Spread<'a> {
         let answers = self.ask(|| to_end(centers, is_new));
         let (mut labels, mut inertia) = (Vec::with_capacity(self.n_rows), Total::default());
         for (part, answer) in self.parts.iter_mut().zip(answers) {
-            match theirs(answer, end_of).await? {
+            match theirs(answer, |answer| end_of(answer, part.values.len() / self.width, centers.nrows())).await? {
                 Some((total, theirs)) => {
                     inertia.merge(total);
                     labels.extend(theirs);

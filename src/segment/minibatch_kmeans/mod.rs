@@ -14,7 +14,7 @@
 //! on a row of the batch. It ends when the smoothed inertia of batches no longer gets better. 3. Every row goes to its nearest center.
 //!
 //! **Rows that are not kept.** Then it is one pass over them, by shares in any number of workers: a [sample](crate::task::Sampled) of up to
-//! 131,072 different rows with their counts, which depends on nothing but the rows, stands for all, and batches are drawn from it. The report
+//! 131,072 different rows with their counts, the same for any number of workers, stands for all, and batches are drawn from it. The report
 //! is of the sample (`sampleRows`); there is no table, and the model says where rows belong.
 //!
 //! **Cost.** `O(batchSize · n_features · k)` per batch; `O(n_rows · n_features · k)` once at the end.

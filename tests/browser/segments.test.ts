@@ -64,8 +64,10 @@ const colors = (visit: Visit): Promise<number> =>
 
 test("segments are drawn, named, said in words and counted", async () => {
   const visit = await retail();
-  await expect.poll(() => visit.page.getByTestId("segment-card").count()).toBe(4);
-  const texts = await textsOf(visit.page.getByTestId("segment-card"));
+  const cards = visit.page.getByTestId("segment-card");
+  // They are filled one after the other.
+  await expect.poll(async () => (await textsOf(cards)).filter((text) => text.includes("silhouette")).length).toBe(4);
+  const texts = await textsOf(cards);
   const rows = texts.map((text) => Number(/([\d,]+) rows/.exec(text)?.[1]?.replaceAll(",", "")));
   expect(rows.reduce((sum, n) => sum + n, 0)).toBe(2162);
   expect(rows).toEqual(rows.toSorted((a, b) => b - a));

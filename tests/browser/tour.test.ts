@@ -58,10 +58,13 @@ const VIEWS: Readonly<Record<string, (visit: Visit, sample: Sample) => Promise<v
   },
   segment: async (visit, { rows }) => {
     await visit.reached("segment", "done");
-    const sizes = (await textsOf(visit.page.getByTestId("segment-card"))).map((card) => Number(/([\d,]+) rows/.exec(card)?.[1]?.replaceAll(",", "")));
-    expect(sizes.length).toBeGreaterThanOrEqual(2);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(rows / 2);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(rows);
+    const sizes = async (): Promise<number[]> => (await textsOf(visit.page.getByTestId("segment-card"))).map((card) => Number(/([\d,]+) rows/.exec(card)?.[1]?.replaceAll(",", "")));
+    // Cards are filled one after the other.
+    await expect.poll(async () => (await sizes()).filter(Number.isFinite).length).toBeGreaterThanOrEqual(2);
+    await expect.poll(async () => (await sizes()).every(Number.isFinite)).toBe(true);
+    const all = await sizes();
+    expect(all.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(rows / 2);
+    expect(all.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(rows);
   },
   forecast: async (visit, { series }) => {
     await visit.reached("forecast", "done");

@@ -1,7 +1,9 @@
 // `npm test`: everything that must hold. `--only lint|rust|package|browser|packaging` runs a part.
+import fs from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
-import { run, seconds, step } from './run.mjs';
+import { root, run, seconds, step } from './run.mjs';
 import { setup } from './setup.mjs';
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
@@ -22,9 +24,11 @@ const PARTS = {
   ],
   package: [['Package in Node', () => vitest('--dir', 'pkg/test', '--testTimeout', '30000')]],
   packaging: [['The packed package where users load it', () => vitest('--dir', 'tests/packaging')]],
-  browser: [['The page in Chromium', () => vitest('--dir', 'tests/browser', '--expect.poll.timeout', '30000')]],
+  browser: [['The page in Chromium', () => vitest('--dir', 'tests/browser', '--expect.poll.timeout', '30000', '--maxWorkers', '2')]],
 };
 
+// What is compiled for the first time gains nothing from what would make the second time faster.
+if (!fs.existsSync(path.join(root, 'target'))) process.env.CARGO_INCREMENTAL = '0';
 const start = performance.now();
 await setup({ chromium: true });
 const needsBuild = ['package', 'packaging', 'browser'];

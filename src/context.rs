@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 pub use self::crew::{Crew, Heard};
-pub use self::errand::{Answer, Answering, Chore, Errand, NewChore};
+pub use self::errand::{Answer, Answering, Chore, Errand, NewChore, unknown_message};
 use crate::error::{Error, Result};
 
 /// How far a task has come. `total` is 0 while it is not known.

@@ -1,8 +1,9 @@
-import { defineConfig } from "vite";
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from "vite";
 
 /** A folder that any static host can serve from any path: every address in it is relative. In mode `single` it is what `scripts/single.mjs` puts into one file. */
 export default defineConfig(({ mode }) => ({
   base: "./",
+  plugins: mode === "single" ? [] : [fetchedAhead()],
   build: {
     target: "es2022",
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
@@ -17,3 +18,12 @@ export default defineConfig(({ mode }) => ({
   // A module worker cannot be made from a blob by a page that has no host.
   worker: { format: mode === "single" ? "iife" : "es" },
 }));
+
+/** Names what the engine is made of in the page's HTML, so that the browser fetches it at once and not only when the page's script asks for it. */
+function fetchedAhead(): Plugin {
+  const link = (file: string): HtmlTagDescriptor => ({ tag: "link", injectTo: "head", attrs: { rel: "preload", as: "fetch", crossorigin: true, href: `./${file}` } });
+  return {
+    name: "fetched-ahead",
+    transformIndexHtml: { order: "post", handler: (_, { bundle = {} }) => Object.keys(bundle).filter((file) => /\.wasm$|worker-[^/]*\.js$/.test(file)).map(link) },
+  };
+}

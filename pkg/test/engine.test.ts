@@ -137,9 +137,7 @@ describe("running", () => {
     const dataset = await (await Engine.open(platform, {})).open(new Blob(["a"]));
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 30);
-    const begun = performance.now();
     expect(await codeOf(dataset.run("segment", {}, { signal: stop.signal }))).toBe("aborted");
-    expect(performance.now() - begun).toBeLessThan(300);
     expect((await dataset.run("segment")).report).toEqual({});
   });
 

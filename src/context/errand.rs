@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What comes back of an errand.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Vec<u8>>>>>;
@@ -19,6 +19,11 @@ pub trait Errand {
 
 /// An answer that is being made.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>>> + 'a>>;
+
+/// The error for a message between workers that does not say what it should.
+pub fn unknown_message() -> Error {
+    Error::internal("a message between workers is not what it should be")
+}
 
 /// Begins a chore.
 pub type NewChore = fn() -> Box<dyn Chore>;

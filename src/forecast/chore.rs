@@ -10,8 +10,8 @@ use super::forecaster::{AnyForecaster, Asked};
 use super::regressors::Plan;
 use super::work::Job;
 use super::{ForecastParams, KINDS, Pulse};
-use crate::context::{Answering, Chore, Context};
-use crate::error::{Error, Result};
+use crate::context::{Answering, Chore, Context, unknown_message};
+use crate::error::Result;
 use crate::stats::{Reader, Writer};
 use crate::table::series::{Grid, Series};
 
@@ -69,10 +69,10 @@ impl Common {
     }
 
     fn read(message: &[u8]) -> Result<(Self, Box<dyn AnyForecaster>)> {
-        let common: Self = serde_json::from_slice(message).map_err(|_| unknown())?;
-        let kind = KINDS.iter().find(|kind| kind.name == common.method).ok_or_else(unknown)?;
+        let common: Self = serde_json::from_slice(message).map_err(|_| unknown_message())?;
+        let kind = KINDS.iter().find(|kind| kind.name == common.method).ok_or_else(unknown_message)?;
         let method = (kind.make)(common.given.clone())?;
-        if method.learns_from_all() { Err(unknown()) } else { Ok((common, method)) }
+        if method.learns_from_all() { Err(unknown_message()) } else { Ok((common, method)) }
     }
 }
 
@@ -140,7 +140,7 @@ fn read(message: &[u8]) -> Result<(usize, Vec<Series>)> {
     let mut reader = Reader::of(message);
     let first = reader.count()? as usize;
     let series = |reader: &mut Reader<'_>| {
-        let (grid, problem): (Grid, Option<String>) = serde_json::from_slice(reader.bytes()?).map_err(|_| unknown())?;
+        let (grid, problem): (Grid, Option<String>) = serde_json::from_slice(reader.bytes()?).map_err(|_| unknown_message())?;
         let mut series = Series { problem, values: reader.f64s()?, groups: reader.u32s()?, ..Series::empty(grid) };
         series.regressors = (0..reader.len(8)?).map(|_| reader.f64s()).collect::<Result<_>>()?;
         Ok(series)
@@ -153,14 +153,11 @@ fn read(message: &[u8]) -> Result<(usize, Vec<Series>)> {
 /// What came of some series, of an answer.
 pub(super) fn answers<T: Answered>(some: &[Series], answer: &[u8]) -> Result<Vec<T>> {
     let mut reader = Reader::of(answer);
-    let one = |series: &Series| T::decode(&mut reader).and_then(|one| if one.fits(series) { Ok(one) } else { Err(unknown()) });
+    let one =
+        |series: &Series| T::decode(&mut reader).and_then(|one| if one.fits(series) { Ok(one) } else { Err(unknown_message()) });
     let answers = some.iter().map(one).collect::<Result<_>>()?;
     reader.end()?;
     Ok(answers)
-}
-
-fn unknown() -> Error {
-    Error::internal("a message between workers is not what it should be")
 }
 
 #[cfg(test)]
@@ -203,7 +200,7 @@ mod tests {
 
     #[test]
     fn any_number_of_helpers_gives_the_same_forecasts() {
-        let table = series(24);
+        let table = series(14);
         let common = json!({ "time": "t", "value": "y", "series": ["region", "name"], "horizon": 3 });
         for (task, more) in [
             ("forecast", json!({ "method": "ets", "season": [4], "quantiles": [0.1, 0.9], "target": 60 })),

@@ -8,6 +8,7 @@ use super::seasonal_naive::SeasonalNaive;
 use super::spread::Spread;
 use super::{Ahead, Attempt, Fallback, Fitted, Forecast, ForecastParams, Pulse, Regressors, bounds};
 use crate::error::Result;
+use crate::table::series::Series;
 
 /// Observations to hold out: never so many that less than a value is left to fit.
 pub(super) fn holdout_of(params: &ForecastParams, n: usize, horizon: u32) -> u32 {
@@ -16,6 +17,17 @@ pub(super) fn holdout_of(params: &ForecastParams, n: usize, horizon: u32) -> u32
         Some(_) => 0,
         None => horizon.min(u32::try_from(n / 4).unwrap_or(u32::MAX)),
     }
+}
+
+/// A series that a method is at work on.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) method: &'a dyn AnyForecaster,
+    pub(super) series: &'a Series,
+    /// Its place among all.
+    pub(super) index: usize,
+    /// What the method sees of it.
+    pub(super) past: &'a Past<'a>,
 }
 
 /// The method, or what steps in for it: the seasonal naive method, then the naive one, then nothing.

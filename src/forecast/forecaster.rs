@@ -74,8 +74,13 @@ impl History<'_> {
     /// The season of a method that knows one only: the first, 1 for none.
     #[must_use]
     pub fn season(&self) -> usize {
-        self.seasons.first().map_or(1, |season| (*season).max(1) as usize)
+        season_of(self.seasons)
     }
+}
+
+/// The season of a method that knows one only, of the periods that a series repeats with.
+pub(super) fn season_of(seasons: &[u32]) -> usize {
+    seasons.first().map_or(1, |season| (*season).max(1) as usize)
 }
 
 /// Columns of numbers beside the values.

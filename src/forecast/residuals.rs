@@ -30,7 +30,7 @@ pub struct Residuals {
 }
 
 impl Residuals {
-    /// Of the values and what was said of them; `None` for fewer than eight.
+    /// Of the values and what was said of them; `None` for fewer than eight, and where they leave the range of numbers.
     pub(super) fn new(y: &[f64], fitted: &[f64], season: usize) -> Option<Self> {
         let errors: Vec<f64> = y.iter().zip(fitted).map(|(y, f)| y - f).filter(|error| error.is_finite()).collect();
         if errors.len() < 8 {
@@ -42,7 +42,11 @@ impl Residuals {
         let moment = |power: i32| centered.iter().map(|error| error.powi(power)).sum::<f64>() / n;
         let variance = moment(2);
         let lags = (if season > 1 { 2 * season } else { 10 }).min(errors.len() / 5).max(1);
-        let known = variance > 0.0 && variance.is_finite();
+        let deviation = (variance * n / (n - 1.0)).sqrt();
+        if !deviation.is_finite() {
+            return None;
+        }
+        let known = variance > 0.0;
         let correlation = |lag: usize| {
             let products: f64 = centered[lag..].iter().zip(&centered).map(|(now, before)| now * before).sum();
             products / (n * variance)
@@ -59,7 +63,7 @@ impl Residuals {
         Some(Self {
             n: errors.len() as u32,
             mean,
-            deviation: (variance * n / (n - 1.0)).sqrt(),
+            deviation,
             ljung_box,
             lags: lags as u32,
             ljung_box_p: ljung_box.map(|q| chi_square_above(q, lags as f64)),

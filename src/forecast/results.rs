@@ -1,7 +1,7 @@
 //! Report, table and model of a run, put together series by series.
 
 use super::entry::{entry, key};
-use super::forecaster::AnyForecaster;
+use super::forecaster::{AnyForecaster, season_of};
 use super::ground::Ground;
 use super::output::Output;
 use super::plain::Seen;
@@ -52,7 +52,7 @@ impl<'a> Results<'a> {
         let key = key(set, index)?;
         if let Some((forecast, _)) = &future {
             let stamp = |step: usize| set.clock.text(series.grid.stamp(&set.clock, series.next.saturating_add(step as i64))).ok();
-            let (season, frequency) = (fit.seasons.first().map_or(1, |season| (*season).max(1) as usize), series.grid.frequency());
+            let (season, frequency) = (season_of(&fit.seasons), series.grid.frequency());
             fit.reach = self.params.target.map(|target| {
                 let last = series.values.last().copied().unwrap_or(f64::NAN);
                 Reach::new(target, last, forecast, &self.wanted.levels, stamp)

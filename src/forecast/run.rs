@@ -3,6 +3,7 @@
 use super::accuracy::Tally;
 use super::chore::{Asks, Common};
 use super::each::{Stretch, each};
+use super::fits::Subject;
 use super::forecaster::{AnyForecaster, Asked};
 use super::ground::Ground;
 use super::past::Past;
@@ -63,7 +64,7 @@ async fn together(cx: &Context, job: &Job<'_>, method: &mut dyn AnyForecaster, a
     for (index, (series, past)) in all.iter().zip(&pasts).enumerate() {
         let pulse = Pulse::new(cx, index, all.len());
         pulse.beat().await?;
-        fits.push(job.measure(&pulse, method, series, past, index).await?);
+        fits.push(job.measure(&pulse, Subject { method, series, index, past }).await?);
     }
     cx.phase("fit");
     let pasts: Vec<Past<'_>> = all.iter().map(|series| job.whole(series)).collect();
@@ -72,7 +73,7 @@ async fn together(cx: &Context, job: &Job<'_>, method: &mut dyn AnyForecaster, a
     for (index, ((series, past), fit)) in all.iter().zip(&pasts).zip(fits).enumerate() {
         let pulse = Pulse::new(cx, index, all.len());
         pulse.beat().await?;
-        works.push(job.fit(&pulse, method, series, past, index, fit).await?);
+        works.push(job.fit(&pulse, Subject { method, series, index, past }, fit).await?);
     }
     Ok(works)
 }

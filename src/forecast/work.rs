@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::accuracy::Tally;
 use super::chore::Answered;
 use super::entry::Fit;
-use super::fits::{Seer, holdout_of, with_fallback};
+use super::fits::{Seer, Subject, holdout_of, with_fallback};
 use super::forecaster::AnyForecaster;
 use super::past::Past;
 use super::regressors::Plan;
@@ -46,8 +46,9 @@ impl<'a> Job<'a> {
 
     /// Everything for one series, by a method that needs no other for it.
     pub(super) async fn work(&self, pulse: &Pulse<'_>, method: &dyn AnyForecaster, series: &Series, index: usize) -> Result<Work> {
-        let measured = self.measure(pulse, method, series, &self.train(series), index).await?;
-        self.fit(pulse, method, series, &self.whole(series), index, measured).await
+        let (train, whole) = (self.train(series), self.whole(series));
+        let measured = self.measure(pulse, Subject { method, series, index, past: &train }).await?;
+        self.fit(pulse, Subject { method, series, index, past: &whole }, measured).await
     }
 
     /// The values before those that are held out.
@@ -66,33 +67,19 @@ impl<'a> Job<'a> {
     }
 
     /// The accuracy on the held-out end: of the method, and of the seasonal naive one beside it.
-    pub(super) async fn measure(
-        &self,
-        pulse: &Pulse<'_>,
-        method: &dyn AnyForecaster,
-        series: &Series,
-        past: &Past<'_>,
-        index: usize,
-    ) -> Result<Fit> {
-        let mut fit = Fit { holdout: self.holdout(series), ..Fit::default() };
+    pub(super) async fn measure(&self, pulse: &Pulse<'_>, subject: Subject<'_>) -> Result<Fit> {
+        let mut fit = Fit { holdout: self.holdout(subject.series), ..Fit::default() };
         if fit.holdout > 0 {
-            let actual = &series.values[past.y.len()..];
-            fit.accuracy = self.on_held_out(pulse, method, past, actual, index).await?;
-            fit.naive = self.on_held_out(pulse, &SeasonalNaive, past, actual, index).await?;
+            fit.accuracy = self.on_held_out(pulse, subject).await?;
+            fit.naive = self.on_held_out(pulse, Subject { method: &SeasonalNaive, ..subject }).await?;
         }
         Ok(fit)
     }
 
     /// Fits to the past and compares with what came.
-    async fn on_held_out(
-        &self,
-        pulse: &Pulse<'_>,
-        method: &dyn AnyForecaster,
-        past: &Past<'_>,
-        actual: &[f64],
-        index: usize,
-    ) -> Result<Tally> {
+    async fn on_held_out(&self, pulse: &Pulse<'_>, Subject { method, series, index, past }: Subject<'_>) -> Result<Tally> {
         let mut tally = Tally::default();
+        let actual = &series.values[past.y.len()..];
         let (model, _) = with_fallback(pulse, method, past, None).await?;
         if let Some(model) = model {
             let (params, levels) = (self.params_of(index), self.wanted.shown());
@@ -106,15 +93,8 @@ impl<'a> Job<'a> {
     }
 
     /// The fit to all values, and the forecast.
-    pub(super) async fn fit(
-        &self,
-        pulse: &Pulse<'_>,
-        method: &dyn AnyForecaster,
-        series: &Series,
-        past: &Past<'_>,
-        index: usize,
-        mut fit: Fit,
-    ) -> Result<Work> {
+    pub(super) async fn fit(&self, pulse: &Pulse<'_>, subject: Subject<'_>, mut fit: Fit) -> Result<Work> {
+        let Subject { method, series, index, past } = subject;
         let (model, fallback) = with_fallback(pulse, method, past, series.problem.as_deref()).await?;
         (fit.fallback, fit.seasons) = (fallback, past.seasons.clone());
         let Some(model) = model.as_deref() else { return Ok(Work { fit, fitted: None, future: None }) };

@@ -30,6 +30,7 @@ use super::accuracy::Tally;
 use super::chore::{Asks, Common};
 use super::each::{Stretch, each};
 use super::entry::key;
+use super::fits::Subject;
 use super::forecaster::{AnyForecaster, Asked, Kind};
 use super::ground::Ground;
 use super::past::Past;
@@ -148,8 +149,8 @@ impl Contest<'_> {
                 let pulse = Pulse::new(cx, stretch.before + origin as usize * all.len() + index, stretch.total);
                 pulse.beat().await?;
                 let walker = walkers[index].take();
-                let of = (index, series);
-                walkers[index] = self.course.forecast(&pulse, method, of, origin, past, walker, &mut trials[index]).await?;
+                let subject = Subject { method, series, index, past };
+                walkers[index] = self.course.forecast(&pulse, subject, origin, walker, &mut trials[index]).await?;
             }
         }
         Ok(trials)

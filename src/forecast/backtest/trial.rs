@@ -4,7 +4,7 @@ use super::BacktestParams;
 use crate::error::Result;
 use crate::forecast::accuracy::Tally;
 use crate::forecast::chore::Answered;
-use crate::forecast::fits::{Seer, with_fallback};
+use crate::forecast::fits::{Seer, Subject, with_fallback};
 use crate::forecast::forecaster::AnyForecaster;
 use crate::forecast::past::Past;
 use crate::forecast::regressors::Plan;
@@ -92,23 +92,22 @@ impl<'a> Course<'a> {
             pulse.beat().await?;
             walker = walker.filter(|_| !self.params.refit);
             let past = self.past(series, origin, walker.as_ref());
-            walker = self.forecast(pulse, method, (index, series), origin, &past, walker, &mut trial).await?;
+            let subject = Subject { method, series, index, past: &past };
+            walker = self.forecast(pulse, subject, origin, walker, &mut trial).await?;
         }
         Ok(trial)
     }
 
     /// The forecast at an origin, compared with what came; returns the model, which may go on from there.
-    #[expect(clippy::too_many_arguments, reason = "a step of two loops, from series to series and from origin to origin")]
     pub(super) async fn forecast(
         &self,
         pulse: &Pulse<'_>,
-        method: &dyn AnyForecaster,
-        (index, series): (usize, &Series),
+        subject: Subject<'_>,
         origin: u32,
-        past: &Past<'_>,
         walker: Option<Walker>,
         trial: &mut Trial,
     ) -> Result<Option<Walker>> {
+        let Subject { method, series, index, past } = subject;
         if past.y.is_empty() {
             return Ok(walker);
         }

@@ -5,8 +5,8 @@ use ndarray::Array2;
 use super::bounded::Bounded;
 use super::effort::Effort;
 use super::sums::Sums;
-use crate::context::{Answering, Chore, Context, Reservation};
-use crate::error::{Error, Result};
+use crate::context::{Answering, Chore, Context, Reservation, unknown_message};
+use crate::error::Result;
 use crate::segment::lanes::flat;
 use crate::stats::{Reader, Total, Writer};
 
@@ -39,7 +39,7 @@ impl Chore for KMeansChore {
                 (ROWS, part) => *part = Some(Part::read(&effort, &mut message)?),
                 (CENTERS, Some(part)) => part.assign(&effort, &mut message).await?.encode(&mut answer),
                 (END, Some(part)) => part.end(&effort, &mut message, &mut answer).await?,
-                _ => return Err(unknown()),
+                _ => return Err(unknown_message()),
             }
             Ok(answer.into_bytes())
         })
@@ -52,7 +52,7 @@ impl Part {
         let memory = effort.cx().reserve("a part of the rows", message.clone().u64()?.saturating_mul(8))?;
         let values = message.f64s()?;
         if width == 0 || values.len() % width != 0 {
-            return Err(unknown());
+            return Err(unknown_message());
         }
         let bounded = Bounded::new(effort, values.len() / width, width)?;
         Ok(Self { width, values, bounded, _memory: memory })
@@ -61,9 +61,9 @@ impl Part {
     async fn assign(&mut self, effort: &Effort<'_>, message: &mut Reader<'_>) -> Result<&Sums> {
         let is_new = message.u8()? != 0;
         let centers = message.f64s()?;
-        let centers = Array2::from_shape_vec((centers.len() / self.width, self.width), centers).map_err(|_| unknown())?;
+        let centers = Array2::from_shape_vec((centers.len() / self.width, self.width), centers).map_err(|_| unknown_message())?;
         if centers.is_empty() || !is_new && self.bounded.k() != centers.nrows() {
-            return Err(unknown());
+            return Err(unknown_message());
         }
         self.bounded.assign(effort, &self.values, &centers, is_new).await
     }
@@ -115,11 +115,7 @@ pub(super) fn end_of(answer: &[u8], n_rows: usize, k: usize) -> Result<(Total, V
     let labels = answer.u32s()?;
     answer.end()?;
     let fits = labels.len() == n_rows && labels.iter().all(|label| (*label as usize) < k);
-    if fits { Ok((inertia, labels)) } else { Err(unknown()) }
-}
-
-fn unknown() -> Error {
-    Error::internal("a message between workers is not what it should be")
+    if fits { Ok((inertia, labels)) } else { Err(unknown_message()) }
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""K-means beside scikit-learn's two algorithms from the same start, on one thread: the seconds of the fit, and the inertia.
+"""K-means beside scikit-learn's two algorithms from the same start, scikit-learn on one thread: the seconds of the fit, and the inertia.
 
-    cargo build --release --example run_task
-    python benches/kmeans.py target/release/examples/run_task [--rows 1000000] [--repeats 5]
+    npm run build
+    python benches/kmeans.py [--native target/release/examples/run_task] [--rows 1000000] [--repeats 5]
 
 A million rows of ten columns into eight segments, 25 iterations from the same rows, without scaling. `clouds` overlap, as customers do; `noise` has no structure, which is
-the worst there is for bounds. Seconds are medians: of ours those of the phase `fit`, of scikit-learn those of `fit`, which both end with the nearest center of every row.
+the worst there is for bounds. Ours is the package in Node with one worker and with two, and natively where the built example is given. All take turns, after one fit of each
+that does not count. Seconds are medians: of ours those of the phase `fit`, of scikit-learn those of `fit`, which both end with the nearest center of every row.
 """
 
 import argparse
@@ -35,13 +36,34 @@ def noise(rows, draws):
     return draws.normal(0, 1, (rows, WIDTH))
 
 
-def ours(run_task, values, start, folder):
+def rows_file(values, folder):
     names = [f"f{j}" for j in range(WIDTH)]
     path = folder / "rows.arrow"
     table = pa.table({name: values[:, j] for j, name in enumerate(names)})
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
-    params = {"columns": names, "scale": "none", "init": start.tolist(), "maxIter": ITERATIONS, "tol": 0}
+        for batch in table.to_batches(max_chunksize=1 << 16):
+            writer.write_batch(batch)
+    return path
+
+
+class Node:
+    """The package, with so many workers."""
+
+    def __init__(self, path, params, workers):
+        script = Path(__file__).with_name("kmeans.mjs")
+        self.process = subprocess.Popen(["node", script, path, json.dumps(params), str(workers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __call__(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def native(run_task, path, params):
     run = subprocess.run([run_task, "segment", path, json.dumps(params)], capture_output=True, text=True, check=False)
     if run.returncode:
         raise SystemExit(run.stderr)
@@ -53,29 +75,44 @@ def theirs(algorithm, values, start):
     model = KMeans(K, init=start, n_init=1, max_iter=ITERATIONS, tol=0, algorithm=algorithm)
     begun = time.perf_counter()
     model.fit(values)
-    return time.perf_counter() - begun, model.inertia_, model.n_iter_
+    seconds = time.perf_counter() - begun
+    return seconds, seconds, model.inertia_, model.n_iter_
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("run_task")
+    parser.add_argument("--native")
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--repeats", type=int, default=5)
     args = parser.parse_args()
-    print("| data | ours | whole task | scikit-learn, lloyd | elkan | ours / best of theirs | inertia apart by |\n|---|---|---|---|---|---|---|")
+    print("| data | contender | fit | whole task | fit / best of scikit-learn | inertia apart by |\n|---|---|---|---|---|---|")
     for make in (clouds, noise):
         values = make(args.rows, np.random.default_rng(0))
         start = values[np.arange(K) * args.rows // K]
+        params = {"method": "kmeans", "scale": "none", "init": start.tolist(), "nInit": 1, "maxIter": ITERATIONS, "tol": 0}
         with tempfile.TemporaryDirectory() as folder:
-            mine = [ours(args.run_task, values, start, Path(folder)) for _ in range(args.repeats)]
-        lloyd, elkan = ([theirs(name, values, start) for _ in range(args.repeats)] for name in ("lloyd", "elkan"))
-        seconds = [statistics.median(run[0] for run in runs) for runs in (mine, lloyd, elkan)]
-        task = statistics.median(run[1] for run in mine)
-        (_, _, inertia, iterations), (_, reference, n_iter) = mine[0], lloyd[0]
-        if iterations != n_iter:
-            raise SystemExit(f"{make.__name__}: {iterations} iterations beside {n_iter}")
-        print(f"| {make.__name__} | {seconds[0]:.3f} s | {task:.2f} s | {seconds[1]:.2f} s | {seconds[2]:.2f} s | {seconds[0] / min(seconds[1:]):.2f} | "
-              f"{abs(inertia / reference - 1):.0e} |", flush=True)
+            path = rows_file(values, Path(folder))
+            nodes = {f"package, {workers} worker(s)": Node(path, params, workers) for workers in (1, 2)}
+            contenders = {**nodes, **{f"scikit-learn, {name}": lambda name=name: theirs(name, values, start) for name in ("lloyd", "elkan")}}
+            if args.native:
+                contenders["native"] = lambda: native(args.native, path, params)
+            runs = {name: [] for name in contenders}
+            for turn in range(args.repeats + 1):
+                for name, contender in contenders.items():
+                    found = contender()
+                    if turn > 0:
+                        runs[name].append(found)
+            for node in nodes.values():
+                node.close()
+        fit = {name: statistics.median(run[0] for run in found) for name, found in runs.items()}
+        best = min(seconds for name, seconds in fit.items() if name.startswith("scikit-learn"))
+        _, _, reference, n_iter = runs["scikit-learn, lloyd"][0]
+        for name, found in runs.items():
+            _, _, inertia, iterations = found[0]
+            if iterations != n_iter:
+                raise SystemExit(f"{make.__name__}: {name} made {iterations} iterations, scikit-learn {n_iter}")
+            task = statistics.median(run[1] for run in found)
+            print(f"| {make.__name__} | {name} | {fit[name]:.3f} s | {task:.2f} s | {fit[name] / best:.2f} | {abs(inertia / reference - 1):.0e} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -167,10 +167,10 @@ fn rows(bytes: Vec<u8>, name: &str) -> Result<usize, Error> {
 
 #[test]
 fn a_bomb_is_read_piece_by_piece() {
-    let text = "11111111111111111\n".repeat(4 << 20);
+    let text = "11111111111111111\n".repeat(2 << 20);
     for (name, bytes) in [("t.csv.gz", gzip(text.as_bytes())), ("t.csv.zst", zstd(text.as_bytes()))] {
         assert!(bytes.len() * 400 < text.len());
-        assert_eq!(rows(bytes, name).unwrap(), 4 << 20);
+        assert_eq!(rows(bytes, name).unwrap(), 2 << 20);
     }
 }
 

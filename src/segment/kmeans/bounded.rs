@@ -1,4 +1,5 @@
-//! Which center is nearest to each row, while centers move: bounds on the distances say for most rows that it is still the same.
+//! Which center is nearest to each row, while centers move: bounds on the distances say for most rows that it is still the same, and rows in half the
+//! bytes for nearly all others which it is.
 //!
 //! G. Hamerly (2010), Making k-means even faster, doi:10.1137/1.9781611972801.12. A bound is noted less the way that centers had come by then, so that it need
 //! not be touched again before it fails; and in half the bytes, rounded to the safe side.
@@ -6,14 +7,18 @@
 use ndarray::Array2;
 
 use super::effort::Effort;
+use super::narrow::{Narrow, NarrowCenters};
 use super::sums::Sums;
 use crate::context::Reservation;
 use crate::error::Result;
-use crate::segment::lanes::{LANES, Lane, TwoNearest, block_rows, flat, larger, smaller, squared_distance, turn};
+use crate::segment::lanes::{LANES, Lane, TwoNearest, block_rows, flat, larger, smaller, squared_distance};
 use crate::stats::Total;
 
 /// Bounds are wider by this part: more than the rounding of distances, of ways and of the bounds themselves adds up to.
 const SLACK: f64 = 2e-7;
+
+/// Centers from which on it is worth to look first how far the own one of a row is.
+const MANY_CENTERS: usize = 16;
 
 /// What bounds lose near zero.
 const SMALLEST: f64 = f32::MIN_POSITIVE as f64;
@@ -21,6 +26,7 @@ const SMALLEST: f64 = f32::MIN_POSITIVE as f64;
 /// The nearest center of each row, and what the rows of each center add up to.
 pub(super) struct Bounded {
     width: usize,
+    narrow: Narrow,
     /// Those that the rows were last compared with; none yet at first.
     travel: Option<Travel>,
     labels: Vec<u32>,
@@ -50,10 +56,12 @@ struct Way {
 }
 
 impl Bounded {
-    pub(super) fn new(effort: &Effort<'_>, n_rows: usize, width: usize) -> Result<Self> {
+    pub(super) async fn new(effort: &Effort<'_>, values: &[f64], width: usize) -> Result<Self> {
+        let n_rows = values.len() / width;
         let memory = effort.cx().reserve("bounds of the rows", n_rows as u64 * 12)?;
         Ok(Self {
             width,
+            narrow: Narrow::new(effort, values, width).await?,
             travel: None,
             labels: vec![0; n_rows],
             upper: vec![f32::INFINITY; n_rows],
@@ -79,18 +87,19 @@ impl Bounded {
             self.sums = Sums::new(centers.nrows(), width);
         }
         let travel = Travel::to(centers, before);
+        let narrow = self.narrow.centers(centers);
         let block = block_rows(if is_first { centers.len() } else { width });
-        let (mut doubtful, mut lanes) = (Vec::new(), Vec::new());
+        let (mut unsure, mut lanes) = (Vec::new(), Vec::new());
         for (b, rows) in values.chunks(block * width).enumerate() {
-            let first = b * block;
-            doubtful.clear();
-            if is_first {
-                doubtful.extend(first..first + rows.len() / width);
-            } else {
-                self.doubt(first, rows, &travel, &mut doubtful);
+            unsure.clear();
+            for (g, rows) in rows.chunks(LANES * width).enumerate() {
+                let first = b * block + g * LANES;
+                if is_first || self.is_doubtful(first, rows, &travel) {
+                    self.compare(first, rows, (&travel, &narrow), is_first, &mut unsure);
+                }
             }
-            for rows in doubtful.chunks(LANES) {
-                self.compare(values, rows, &travel, is_first, &mut lanes);
+            for rows in unsure.chunks(LANES) {
+                self.compare_anew(values, rows, &travel, is_first, &mut lanes);
             }
             effort.pause().await?;
         }
@@ -98,49 +107,71 @@ impl Bounded {
         Ok(&self.sums)
     }
 
-    /// Names the rows from `first` on whose center may be another one now.
-    fn doubt(&mut self, first: usize, rows: &[f64], travel: &Travel, doubtful: &mut Vec<usize>) {
-        let width = self.width;
+    /// May the center of one of these eight rows be another one now?
+    #[inline]
+    fn is_doubtful(&mut self, first: usize, rows: &[f64], travel: &Travel) -> bool {
+        let looks = travel.of.len() >= MANY_CENTERS;
         let bounds = self.labels[first..].iter().zip(&mut self.upper[first..]).zip(&self.lower[first..]);
-        for (i, (row, ((&label, upper), &lower))) in rows.chunks_exact(width).zip(bounds).enumerate() {
+        let mut is_doubtful = false;
+        for (row, ((&label, upper), &lower)) in rows.chunks_exact(self.width).zip(bounds) {
             let way = travel.of[label as usize];
             let safe = larger(way.half, f64::from(lower) - way.others);
-            if f64::from(*upper) + way.own < safe {
+            if looks && f64::from(*upper) + way.own >= safe {
+                *upper = above(squared_distance(row, travel.center(label)).sqrt(), way.own);
+            }
+            is_doubtful |= f64::from(*upper) + way.own >= safe;
+        }
+        is_doubtful
+    }
+
+    /// Compares eight rows with all centers; `is_first`: they have none yet. Names those whose nearest is not sure.
+    #[inline]
+    fn compare(
+        &mut self,
+        first: usize,
+        rows: &[f64],
+        (travel, centers): (&Travel, &NarrowCenters),
+        is_first: bool,
+        unsure: &mut Vec<usize>,
+    ) {
+        let (found, unit) = (self.narrow.nearest(first / LANES, centers), self.narrow.unit());
+        for (r, row) in rows.chunks_exact(self.width).enumerate() {
+            if !found.is_sure[r] {
+                unsure.push(first + r);
                 continue;
             }
-            *upper = above(squared_distance(row, travel.center(label)).sqrt(), way.own);
-            if f64::from(*upper) + way.own < safe {
-                continue;
-            }
-            doubtful.push(first + i);
+            let distances = (f64::from(found.upper[r]) * unit, f64::from(found.lower[r]) * unit);
+            self.settle(first + r, row, found.labels[r], distances, travel, is_first);
         }
     }
 
-    /// Compares up to eight rows with all centers; `is_first`: they have none yet.
-    fn compare(&mut self, values: &[f64], rows: &[usize], travel: &Travel, is_first: bool, lanes: &mut Vec<Lane>) {
+    /// Compares up to eight rows with all centers in full.
+    fn compare_anew(&mut self, values: &[f64], rows: &[usize], travel: &Travel, is_first: bool, lanes: &mut Vec<Lane>) {
         let width = self.width;
         let row = |row: usize| &values[row * width..(row + 1) * width];
-        if rows[rows.len() - 1] - rows[0] + 1 == rows.len() {
-            turn(&values[rows[0] * width..(rows[0] + rows.len()) * width], width, lanes);
-        } else {
-            lanes.resize(width, [0.0; LANES]);
-            for (r, &place) in rows.iter().enumerate() {
-                lanes.iter_mut().zip(row(place)).for_each(|(lane, value)| lane[r] = *value);
-            }
+        lanes.resize(width, [0.0; LANES]);
+        for (r, &place) in rows.iter().enumerate() {
+            lanes.iter_mut().zip(row(place)).for_each(|(lane, value)| lane[r] = *value);
         }
         let found = TwoNearest::of(lanes, flat(&travel.centers));
         for (r, &place) in rows.iter().enumerate() {
-            let (before, now) = (self.labels[place] as usize, found.labels[r] as usize);
-            let way = travel.of[now];
-            self.upper[place] = above(found.best[r].sqrt(), way.own);
-            self.lower[place] = below(found.second[r].sqrt(), way.others);
-            if !is_first && now != before {
-                self.sums.take(before, row(place));
-            }
-            if is_first || now != before {
-                self.sums.add(now, row(place));
-                self.labels[place] = now as u32;
-            }
+            let distances = (found.best[r].sqrt(), found.second[r].sqrt());
+            self.settle(place, row(place), found.labels[r] as u32, distances, travel, is_first);
+        }
+    }
+
+    /// Notes the center of a row, at most how far it is, and at least how far any other.
+    #[inline]
+    fn settle(&mut self, place: usize, row: &[f64], now: u32, (nearest, other): (f64, f64), travel: &Travel, is_first: bool) {
+        let (before, way) = (self.labels[place], travel.of[now as usize]);
+        self.upper[place] = above(nearest, way.own);
+        self.lower[place] = below(other, way.others);
+        if !is_first && now != before {
+            self.sums.take(before as usize, row);
+        }
+        if is_first || now != before {
+            self.sums.add(now as usize, row);
+            self.labels[place] = now;
         }
     }
 

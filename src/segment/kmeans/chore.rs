@@ -36,7 +36,7 @@ impl Chore for KMeansChore {
             let mut message = Reader::of(&message);
             let mut answer = Writer::default();
             match (message.u8()?, &mut self.0) {
-                (ROWS, part) => *part = Some(Part::read(&effort, &mut message)?),
+                (ROWS, part) => *part = Some(Part::read(&effort, &mut message).await?),
                 (CENTERS, Some(part)) => part.assign(&effort, &mut message).await?.encode(&mut answer),
                 (END, Some(part)) => part.end(&effort, &mut message, &mut answer).await?,
                 _ => return Err(unknown_message()),
@@ -47,14 +47,14 @@ impl Chore for KMeansChore {
 }
 
 impl Part {
-    fn read(effort: &Effort<'_>, message: &mut Reader<'_>) -> Result<Self> {
+    async fn read(effort: &Effort<'_>, message: &mut Reader<'_>) -> Result<Self> {
         let width = message.count()? as usize;
         let memory = effort.cx().reserve("a part of the rows", message.clone().u64()?.saturating_mul(8))?;
         let values = message.f64s()?;
         if width == 0 || values.len() % width != 0 {
             return Err(unknown_message());
         }
-        let bounded = Bounded::new(effort, values.len() / width, width)?;
+        let bounded = Bounded::new(effort, &values, width).await?;
         Ok(Self { width, values, bounded, _memory: memory })
     }
 

@@ -85,10 +85,13 @@ impl<'a> Rows<'a> {
     /// Begins a restart with `k` centers.
     async fn begin(&mut self, effort: &Effort<'_>, k: usize) -> Result<()> {
         if !self.is_little_work(k) {
-            // Others may have come since.
-            let spread = match self.spread.take().filter(Spread::is_shared) {
-                Some(spread) => spread,
-                None => Spread::new(effort, self.values).await?,
+            let spread = match self.spread.take() {
+                Some(spread) if spread.is_shared() => spread,
+                // Others may have come since.
+                before => match Spread::new(effort, self.values).await? {
+                    now if now.is_shared() => now,
+                    now => before.unwrap_or(now),
+                },
             };
             self.spread.insert(spread).begin();
         }

@@ -11,7 +11,7 @@
 //!
 //! **Steps.** For each restart, `seed` first centers, then `lloyd` until they rest; for `"auto"`, for every `k`.
 //!
-//! **Cost.** `O(n_rows · n_features · k)` per iteration at most, mostly far less since bounds rule centers out; `n_features + 5` numbers of 8 bytes per row.
+//! **Cost.** `O(n_rows · n_features · k)` per iteration at most, mostly far less since bounds rule centers out; `1.5 n_features + 5` numbers of 8 bytes per row.
 //!
 //! **Errors.** `params` for fewer different rows than `k` or centers of the wrong width, `schema` for columns that are
 //! no numbers or numbers too large to be squared, `memory`, `aborted`.
@@ -40,6 +40,7 @@ mod chore;
 mod effort;
 mod facts;
 mod fit;
+mod narrow;
 mod params;
 mod quick;
 mod search;

@@ -69,7 +69,7 @@ impl<'a> Spread<'a> {
             match theirs(answer, |answer| sums_of(answer, centers.dim())).await? {
                 Some(theirs) => sums.merge(&theirs),
                 None => {
-                    let (values, bounded) = part.here(effort)?;
+                    let (values, bounded) = part.here(effort).await?;
                     sums.merge(bounded.assign(effort, values, centers, is_new).await?);
                 }
             }
@@ -90,7 +90,7 @@ impl<'a> Spread<'a> {
                     labels.extend(theirs);
                 }
                 None => {
-                    let (values, bounded) = part.here(effort)?;
+                    let (values, bounded) = part.here(effort).await?;
                     bounded.assign(effort, values, centers, is_new).await?;
                     inertia.merge(bounded.inertia(effort, values).await?);
                     labels.extend(bounded.labels());
@@ -108,11 +108,11 @@ impl<'a> Spread<'a> {
 
 impl Part<'_> {
     /// The rows here, also those that another had and can no longer do.
-    fn here(&mut self, effort: &Effort<'_>) -> Result<(&[f64], &mut Bounded)> {
+    async fn here(&mut self, effort: &Effort<'_>) -> Result<(&[f64], &mut Bounded)> {
         self.errand = None;
         let bounded = match self.bounded.take() {
             Some(bounded) => bounded,
-            None => Bounded::new(effort, self.values.len() / self.width, self.width)?,
+            None => Bounded::new(effort, self.values, self.width).await?,
         };
         Ok((self.values, self.bounded.insert(bounded)))
     }

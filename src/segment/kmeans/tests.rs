@@ -325,7 +325,7 @@ fn what_lasts_is_looked_for_in_the_number_that_was_found() {
         run(&rows, params).report["segments"].as_array().unwrap().iter().map(|segment| segment["stability"].clone()).collect()
     };
     let k = run(&rows, json!({})).report["k"].clone();
-    let found = lasting(json!({ "stability": 8 }));
-    assert_eq!(found, lasting(json!({ "k": k, "stability": 8 })));
+    let found = lasting(json!({ "stability": 4 }));
+    assert_eq!(found, lasting(json!({ "k": k, "stability": 4 })));
     assert!(found.iter().all(Value::is_number));
 }

@@ -79,12 +79,16 @@ impl TwoNearest {
         let mut found = Self { labels: [0; LANES], best: [f64::INFINITY; LANES], second: [f64::INFINITY; LANES] };
         for (c, center) in centers.chunks_exact(lanes.len()).enumerate() {
             let Self { labels, best, second } = &mut found;
-            for (((squared, label), best), second) in squared_distances(lanes, center).into_iter().zip(labels).zip(best).zip(second)
-            {
-                let nearer = squared < *best;
-                *second = if nearer { *best } else { smaller(*second, squared) };
-                *best = if nearer { squared } else { *best };
-                *label = if nearer { c as u64 } else { *label };
+            let distances = squared_distances(lanes, center);
+            // A loop for each number, so that one instruction works on several rows.
+            for ((squared, best), label) in distances.iter().zip(&*best).zip(labels) {
+                *label = if squared < best { c as u64 } else { *label };
+            }
+            for ((squared, best), second) in distances.iter().zip(&*best).zip(second) {
+                *second = smaller(*second, larger(*best, *squared));
+            }
+            for (squared, best) in distances.iter().zip(best) {
+                *best = smaller(*best, *squared);
             }
         }
         found

@@ -136,12 +136,12 @@ impl Bounded {
     ) {
         let (found, unit) = (self.narrow.nearest(first / LANES, centers), self.narrow.unit());
         for (r, row) in rows.chunks_exact(self.width).enumerate() {
-            if !found.is_sure[r] {
+            if found.sure[r] > 0.0 {
+                let distances = (f64::from(found.upper[r]) * unit, f64::from(found.lower[r]) * unit);
+                self.settle(first + r, row, found.labels[r], distances, travel, is_first);
+            } else {
                 unsure.push(first + r);
-                continue;
             }
-            let distances = (f64::from(found.upper[r]) * unit, f64::from(found.lower[r]) * unit);
-            self.settle(first + r, row, found.labels[r], distances, travel, is_first);
         }
     }
 

@@ -40,6 +40,7 @@ mod chore;
 mod effort;
 mod facts;
 mod fit;
+mod four;
 mod narrow;
 mod params;
 mod quick;

@@ -7,6 +7,7 @@
 use ndarray::Array2;
 
 use super::effort::Effort;
+use super::four::{FOUR, Four};
 use crate::context::Reservation;
 use crate::error::Result;
 use crate::segment::lanes::{LANES, block_rows, flat, larger};
@@ -20,6 +21,9 @@ const MARGIN: f32 = 1.0 + 1e-5;
 /// One number of each of eight rows.
 type Lane = [f32; LANES];
 
+/// Centers that are compared at a time: one after the other, each sum would wait for the one before it.
+const AT_ONCE: usize = FOUR;
+
 /// Rows less their mean, in units of a power of two, eight of them on their side.
 pub(super) struct Narrow {
     width: usize,
@@ -31,11 +35,11 @@ pub(super) struct Narrow {
     _memory: Reservation,
 }
 
-/// Centers in the form of the rows.
+/// Centers in the form of the rows, four of them on their side; those beyond the last are farther than any.
 pub(super) struct NarrowCenters {
-    values: Vec<f32>,
+    values: Vec<[f32; AT_ONCE]>,
     /// Half their squared lengths.
-    halves: Vec<f32>,
+    halves: Vec<[f32; AT_ONCE]>,
     /// A number is wrong by at most `slope` times the length of the row, and `offset`.
     slope: f32,
     offset: f32,
@@ -44,8 +48,8 @@ pub(super) struct NarrowCenters {
 /// Of eight rows the nearest center each, and how near the two nearest are.
 pub(super) struct Found {
     pub(super) labels: [u32; LANES],
-    /// Is it the nearest without doubt?
-    pub(super) is_sure: [bool; LANES],
+    /// It is the nearest without doubt where this is positive.
+    pub(super) sure: Lane,
     /// At least the distance to it, in units of [`Narrow::unit`].
     pub(super) upper: Lane,
     /// At most the distance to any other.
@@ -94,15 +98,18 @@ impl Narrow {
 
     /// Centers that rows are to be compared with.
     pub(super) fn centers(&self, centers: &Array2<f64>) -> NarrowCenters {
-        let (mut values, mut halves, mut length) = (Vec::with_capacity(centers.len()), Vec::new(), 0.0);
-        for center in flat(centers).chunks_exact(self.width) {
+        let groups = centers.nrows().div_ceil(AT_ONCE);
+        let (mut values, mut halves) = (vec![[0.0; AT_ONCE]; groups * self.width], vec![[f32::INFINITY; AT_ONCE]; groups]);
+        let mut length = 0.0;
+        for (c, center) in flat(centers).chunks_exact(self.width).enumerate() {
+            let (group, place) = (c / AT_ONCE, c % AT_ONCE);
             let mut squared = 0.0;
-            for (value, mean) in center.iter().zip(&self.mean) {
+            for ((narrow, value), mean) in values[group * self.width..].iter_mut().zip(center).zip(&self.mean) {
                 let value = (value - mean) * self.scale;
                 squared += value * value;
-                values.push(value as f32);
+                narrow[place] = value as f32;
             }
-            halves.push((squared / 2.0) as f32);
+            halves[group][place] = (squared / 2.0) as f32;
             length = larger(length, squared.sqrt());
         }
         let steps = self.width as f64 + 8.0;
@@ -110,49 +117,67 @@ impl Narrow {
         NarrowCenters { values, halves, slope: above(steps * UNIT * length), offset: above(offset) }
     }
 
-    /// Compares the rows of a group of eight with all centers.
-    #[inline(always)]
+    /// Compares the rows of a group with all centers.
+    #[inline(never)]
     pub(super) fn nearest(&self, group: usize, centers: &NarrowCenters) -> Found {
         let lanes = &self.lanes[group * self.width..(group + 1) * self.width];
-        let (mut labels, mut best, mut second) = ([0; LANES], [f32::INFINITY; LANES], [f32::INFINITY; LANES]);
-        for (c, (center, half)) in centers.values.chunks_exact(self.width).zip(&centers.halves).enumerate() {
-            let mut sums = [*half; LANES];
-            for (lane, coordinate) in lanes.iter().zip(center) {
-                for (sum, value) in sums.iter_mut().zip(lane) {
-                    *sum -= value * coordinate;
-                }
-            }
-            for r in 0..LANES {
-                let nearer = sums[r] < best[r];
-                let farther = if sums[r] < second[r] { sums[r] } else { second[r] };
-                second[r] = if nearer { best[r] } else { farther };
-                best[r] = if nearer { sums[r] } else { best[r] };
-                labels[r] = if nearer { c as u32 } else { labels[r] };
-            }
+        let [first, second] = [0, FOUR].map(|from| nearest_of_four(lanes, from, centers));
+        let join = |pick: fn(&FoundFour) -> Four| {
+            let ([a, b, c, d], [e, f, g, h]) = (pick(&first).numbers(), pick(&second).numbers());
+            [a, b, c, d, e, f, g, h]
+        };
+        Found {
+            labels: join(|found| found.label).map(|label| label as u32),
+            sure: join(|found| found.sure),
+            upper: join(|found| found.upper),
+            lower: join(|found| found.lower),
         }
-        self.judged(lanes, centers, labels, best, second)
     }
+}
 
-    /// What is sure of it.
-    #[inline(always)]
-    fn judged(&self, lanes: &[Lane], centers: &NarrowCenters, labels: [u32; LANES], best: Lane, second: Lane) -> Found {
-        let mut squared = [0.0f32; LANES];
-        for lane in lanes {
-            for (squared, value) in squared.iter_mut().zip(lane) {
-                *squared += value * value;
-            }
+/// [`Found`], of four rows.
+struct FoundFour {
+    label: Four,
+    sure: Four,
+    upper: Four,
+    lower: Four,
+}
+
+/// Of four of the rows, from the first or the fifth on.
+#[inline(always)]
+fn nearest_of_four(lanes: &[Lane], from: usize, centers: &NarrowCenters) -> FoundFour {
+    let rows = |lane: &Lane| Four::of([lane[from], lane[from + 1], lane[from + 2], lane[from + 3]]);
+    let (mut label, mut best, mut second) = (Four::all(0.0), Four::all(f32::INFINITY), Four::all(f32::INFINITY));
+    let mut number = 0.0;
+    for (group, halves) in centers.values.chunks_exact(lanes.len()).zip(&centers.halves) {
+        let mut sums = halves.map(Four::all);
+        for (lane, [a, b, c, d]) in lanes.iter().zip(group) {
+            let values = rows(lane);
+            let [first, next, third, fourth] = &mut sums;
+            *first = first.minus(values.times(Four::all(*a)));
+            *next = next.minus(values.times(Four::all(*b)));
+            *third = third.minus(values.times(Four::all(*c)));
+            *fourth = fourth.minus(values.times(Four::all(*d)));
         }
-        let mut found = Found { labels, is_sure: [false; LANES], upper: [0.0; LANES], lower: [0.0; LANES] };
-        for r in 0..LANES {
-            let wrong = (squared[r].sqrt() * centers.slope + centers.offset) * MARGIN;
-            // Of the length itself, and of what follows.
-            let wider = squared[r] * (self.width as f32 + 8.0) * f32::EPSILON + 2.0 * wrong;
-            let (upper, lower) = (squared[r] + 2.0 * best[r] + wider, squared[r] + 2.0 * second[r] - wider);
-            found.is_sure[r] = second[r] - best[r] > 2.0 * MARGIN * wrong;
-            found.upper[r] = if upper > 0.0 { upper.sqrt() * MARGIN } else { 0.0 };
-            found.lower[r] = if lower > 0.0 { lower.sqrt() / MARGIN } else { 0.0 };
+        for sum in sums {
+            label = sum.if_below(best, Four::all(number), label);
+            second = second.smaller(best.larger(sum));
+            best = best.smaller(sum);
+            number += 1.0;
         }
-        found
+    }
+    let squared = lanes.iter().map(rows).fold(Four::all(0.0), |sum, values| sum.plus(values.times(values)));
+    let (slope, offset) = (Four::all(centers.slope), Four::all(centers.offset));
+    let wrong = squared.root().times(slope).plus(offset).times(Four::all(MARGIN));
+    // Of the length itself, and of what follows.
+    let relative = Four::all((lanes.len() as f32 + 8.0) * f32::EPSILON);
+    let wider = squared.times(relative).plus(wrong.plus(wrong));
+    let root = |of: Four| Four::all(0.0).larger(of).root();
+    FoundFour {
+        label,
+        sure: second.minus(best).minus(wrong.times(Four::all(2.0 * MARGIN))),
+        upper: root(squared.plus(best.plus(best)).plus(wider)).times(Four::all(MARGIN)),
+        lower: root(squared.plus(second.plus(second)).minus(wider)).times(Four::all(2.0 - MARGIN)),
     }
 }
 
@@ -184,7 +209,7 @@ mod tests {
         for (i, row) in rows.chunks_exact(width).enumerate() {
             let found = narrow.nearest(i / LANES, &near);
             let r = i % LANES;
-            if !found.is_sure[r] {
+            if found.sure[r].is_nan() || found.sure[r] <= 0.0 {
                 continue;
             }
             sure += 1;

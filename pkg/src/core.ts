@@ -275,8 +275,32 @@ export class Core implements Handlers {
   /** Works on the rows that a task needs of a data set, with those that it needs of others beside them. */
   #withAll<T>({ dataset, task, params }: Purpose & { dataset: number }, others: readonly (readonly [name: string, id: number])[], job: Job, work: (rows: WasmDataset, host: Host) => Promise<T>): Promise<T> {
     return this.#use(dataset, job, (held, reading, host) =>
-      this.#withRows(held, () => held.dataset.scan(task, params), reading, (rows) =>
+      this.#afterPasses(held, { task, params }, reading, host, (rows) =>
         this.#withOthers(rows, { task, params }, others, reading, (all) => work(all, host))));
+  }
+
+  /** Works on the rows that a task needs, read again as often as it asks for them. */
+  async #afterPasses<T>(held: Held, { task, params }: Purpose, job: Job, host: Host, work: (rows: WasmDataset) => Promise<T>): Promise<T> {
+    const [began, { cache }] = [held.dataset.snapshot(), held]; // what is appended meanwhile is for the next call
+    try {
+      let state = held.origin?.bytes.isPast ? undefined : await began.further(task, params, host);
+      for (;;) {
+        const scan = (): WasmLoader | undefined => {
+          if (cache !== held.cache) began.forgetCache();
+          return state === undefined ? began.scan(task, params) : began.scanFurther(task, params, state);
+        };
+        const loader = await this.#readAgain(held, scan, job);
+        const rows = loader?.finish() ?? began.snapshot();
+        try {
+          state = loader && (await rows.further(task, params, host));
+          if (state === undefined) return await work(rows);
+        } finally {
+          rows.free();
+        }
+      }
+    } finally {
+      began.free();
+    }
   }
 
   async #withOthers<T>(rows: WasmDataset, purpose: Purpose, [other, ...rest]: readonly (readonly [name: string, id: number])[], job: Job, work: (rows: WasmDataset) => Promise<T>): Promise<T> {

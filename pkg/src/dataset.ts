@@ -243,9 +243,12 @@ export class Dataset {
     return (await this.run<Report<"suggest">>("suggest", params, options)).report;
   }
 
-  /** Groups of similar rows, described in words. */
-  async segment(params: Params<"segment"> = {}, options: CallOptions = {}): Promise<TableOutcome<Report<"segment">>> {
-    return withTable(await this.run<Report<"segment">>("segment", params, options));
+  /** Groups of similar rows, described in words. Mini-batch k-means has no table where rows are not kept: the model says where they belong. */
+  async segment(params?: WithTable, options?: CallOptions): Promise<TableOutcome<Report<"segment">>>;
+  async segment(params: Params<"segment">, options?: CallOptions): Promise<Outcome<Report<"segment">>>;
+  async segment(params: Params<"segment"> = {}, options: CallOptions = {}): Promise<Outcome<Report<"segment">>> {
+    const outcome = await this.run<Report<"segment">>("segment", params, options);
+    return params.method === "minibatch_kmeans" ? outcome : withTable(outcome);
   }
 
   /** Forecasts of one or many series, with intervals and the accuracy on held-out values. */
@@ -332,6 +335,9 @@ export class Dataset {
     return backend.call(name, args(opened.dataset), options);
   }
 }
+
+/** Parameters of a segmentation that has a table, whether rows are kept or not. */
+type WithTable = Exclude<Params<"segment">, { method?: "minibatch_kmeans" }>;
 
 function withTable<R>(outcome: Outcome<R>): TableOutcome<R> {
   if (!outcome.table) throw badParam("task", "this task returns no table");

@@ -107,8 +107,8 @@ export class Engine implements Home {
   }
 
   /**
-   * Runs one task on a file, or on several as one table, and keeps nothing: only the columns that the task reads are read, once, and where it is a task of
-   * one pass (`profile`, `aggregate`) no row is held in memory, whatever the size of the file.
+   * Runs one task on a file, or on several as one table, and keeps nothing: only the columns that the task reads are read, once unless
+   * the task goes over them again (`minibatch_kmeans`), and where it works in passes (`profile`, `aggregate`) no row is held in memory, whatever the size of the file.
    */
   async run<R = Record<string, unknown>>(source: Source, task: string, params: object = {}, options: OpenCallOptions = {}): Promise<Outcome<R>> {
     const { signal, onProgress } = options;

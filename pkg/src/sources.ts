@@ -36,6 +36,8 @@ export interface ByteSource {
   expect?(ranges: readonly Range[]): void;
   /** Waits until the bytes before `start` are there; tells now and then how many are. */
   upTo?(start: number): AsyncIterable<number>;
+  /** Whether what has been read cannot be read again. */
+  readonly isPast?: boolean;
   /** Says that what has been read is not read again. */
   forget?(): void;
   /** Says that what is read in order ends there. */

@@ -40,6 +40,10 @@ export class StreamSource implements ByteSource {
     return this.#ended ? this.#received : Number.POSITIVE_INFINITY;
   }
 
+  get isPast(): boolean {
+    return !this.#tape && !this.#whole;
+  }
+
   get #received(): number {
     return this.#piece.start + this.#piece.bytes.length;
   }

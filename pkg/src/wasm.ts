@@ -71,6 +71,11 @@ export interface WasmDataset {
   unwatch(number: number): void;
   /** A loader of what must be read again before the task can run; its data set runs it. Nothing where all is at hand. */
   scan(task: string, params: object): WasmLoader | undefined;
+  /** The data set as it is now, whatever is appended to it later. */
+  snapshot(): WasmDataset;
+  /** What the task asks to begin with over all rows once more; nothing where it knows all it needs. */
+  further(task: string, params: object, host: Host): Promise<string | undefined>;
+  scanFurther(task: string, params: object, state: string): WasmLoader | undefined;
   scanForModel(model: Uint8Array): WasmLoader | undefined;
   scanColumns(columns: readonly string[] | undefined): WasmLoader | undefined;
   /** The file is handed out by the loader's `parts`. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type Dataset, type Engine, openEngine, type Outcome, type Report, type Source } from "../src/node.js";
+import { type Dataset, type Engine, openEngine, type Outcome, type Progress, type Report, type Source } from "../src/node.js";
 import { ordersCsv } from "./sample.js";
 
 const [HEADER = "", ...LINES] = ordersCsv(3000).trimEnd().split("\n");
@@ -131,7 +131,7 @@ describe("appending", () => {
   it("leaves a task that is running with the rows it began with", async () => {
     for (const keep of ["always", "never"] as const) {
       await using dataset = await engine.open(csv(0, 1000), { keep });
-      const task = (): Promise<unknown> => dataset.segment({ columns: ["amount", "visits"], k: 4, nInit: 400, seed: 3 } as never).then(({ report, table }) => [report, table.numRows]);
+      const task = (): Promise<unknown> => dataset.segment({ method: "kmeans", columns: ["amount", "visits"], k: 4, nInit: 400, seed: 3 }).then(({ report, table }) => [report, table.numRows]);
       const alone = await task();
       let isRunning = true;
       const running = task().finally(() => (isRunning = false));
@@ -141,6 +141,16 @@ describe("appending", () => {
       expect(await running).toEqual(alone);
       expect(((await task()) as unknown[])[1]).toBe(1100);
     }
+  });
+
+  it("leaves every pass of a task with the rows that it began with", async () => {
+    await using dataset = await engine.open(csv(0, 1000), { keep: "never" });
+    let appended: Promise<number> | undefined;
+    const onProgress = ({ phase }: Progress): void => {
+      if (phase === "fit") appended ??= dataset.append(csv(1000, 1100));
+    };
+    const { report } = await dataset.segment({ method: "minibatch_kmeans", columns: ["amount", "visits"], k: 4, passes: 4 }, { onProgress });
+    expect([await appended, dataset.rowCount, report.rows]).toEqual([100, 1100, 1000]);
   });
 
   it("shows the profile of all rows once they are in", async () => {

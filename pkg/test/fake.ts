@@ -142,7 +142,7 @@ class FakeLoader implements WasmLoader {
     module.loaded.push(module.received);
     module.open++;
     let rowCount = module.received.split("\n").length - 1;
-    return {
+    const dataset: WasmDataset = {
       schema: [{ name: "line", type: "utf8", nullable: false }],
       get rowCount() {
         return rowCount;
@@ -165,6 +165,8 @@ class FakeLoader implements WasmLoader {
       watch: (number, passed) => void module.watched.set(number, (passed as unknown as { task: string }).task),
       unwatch: (number) => void module.watched.delete(number),
       scan: () => undefined,
+      further: async () => undefined,
+      scanFurther: () => undefined,
       scanForModel: () => undefined,
       scanColumns: () => undefined,
       scanExport: () => undefined,
@@ -177,8 +179,10 @@ class FakeLoader implements WasmLoader {
       derive: unused,
       table: () => new Uint8Array(),
       export: async () => [new TextEncoder().encode(module.received)],
+      snapshot: () => ({ ...dataset, free: () => undefined }),
       free: () => void module.open--,
     };
+    return dataset;
   }
 
   free(): void {

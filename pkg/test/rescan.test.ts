@@ -68,6 +68,44 @@ describe("a data set that is not kept", () => {
     await Promise.all([kept.close(), read.close()]);
   });
 
+  it("is gone over as often as a task asks, by any number of workers", async () => {
+    const large = join(folder, "large.csv");
+    await writeFile(large, ordersCsv(270_000));
+    const params = { method: "minibatch_kmeans" as const, k: 3, columns: ["amount", "visits"] };
+    const told = async (workers: number): Promise<[object, object, string]> => {
+      const engine = await openEngine({ workers });
+      try {
+        await using read = await engine.open(large, { keep: "never" });
+        const reads: number[] = [];
+        const { report, model } = await read.segment({ ...params, passes: 3 }, { onProgress: ({ phase, done, total }) => phase === "read" && done === total && reads.push(done) });
+        expect(reads).toHaveLength(3);
+        expect((await engine.memory()).used).toBe(0);
+        const once = await engine.run(large, "segment", { ...params, passes: 3 });
+        expect(once.report).toEqual(report);
+        await using kept = await engine.open(large, { keep: "always" });
+        const applied = await kept.apply(model!);
+        expect(report.segments.map(({ size }) => size)).toEqual(applied.report.sizes);
+        return [report, applied.report, digest(model!.save())];
+      } finally {
+        await engine.close();
+      }
+    };
+    const [report, applied, model] = await told(1);
+    expect(report).toMatchObject({ rows: 270_000, sampleRows: expect.any(Number), rowsUsed: (applied as { rowsUsed: number }).rowsUsed });
+    expect(await told(2)).toEqual([report, applied, model]);
+  });
+
+  it("is gone over once where it comes once and is not put aside", async () => {
+    const whole = new Blob([ordersCsv(60_000)]);
+    const pieces = async function* (): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < whole.size; at += 64 << 10) yield new Uint8Array(await whole.slice(at, at + (64 << 10)).arrayBuffer());
+    };
+    const params = { method: "minibatch_kmeans" as const, k: 3, columns: ["amount"] };
+    const report = async (source: Blob | AsyncIterable<Uint8Array>): Promise<Record<string, unknown>> => (await engine.run(source, "segment", params, { keep: "never", batchRows: 1000 })).report;
+    const { inertia } = await report(whole);
+    expect((await report(pieces())).inertia).toBeCloseTo(inertia as number, 9);
+  });
+
   it("can be cancelled while it reads again, and goes on afterwards", async () => {
     await using read = await engine.open(path, { keep: "never", readBytes: 1000, batchRows: 100 });
     const stop = new AbortController();

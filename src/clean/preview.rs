@@ -124,6 +124,7 @@ impl Algorithm for Preview {
 
 impl Sampling for Preview {
     const PREFERS_ALL: bool = true;
+    const REPEATS: bool = true;
 
     fn of_sample(outcome: Outcome, sample: &Standing) -> Result<Outcome> {
         let mut report: PreviewReport = serde_json::from_value(outcome.report)?;

@@ -126,7 +126,7 @@ impl Loader {
     pub fn open_for(parts: Vec<Part>, options: OpenOptions, budget: Budget, task: &str, params: Value) -> Result<Self> {
         let options = OpenOptions { profile: false, ..options };
         let mut loader = Self::read(Origin { parts, options, whole: None, steps: Default::default() }, budget)?;
-        loader.purpose = Some(Spec { task: task.to_owned(), params });
+        loader.purpose = Some(Spec::new(task, params));
         Ok(loader)
     }
 

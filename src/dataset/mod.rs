@@ -175,7 +175,7 @@ impl Dataset {
     /// The task asked for, where one that has seen all rows knows what it would.
     fn standing(&self, task: &str, params: &Value) -> Result<Option<Box<dyn Pass>>> {
         let mut standing = self.standing.iter();
-        if let Some(same) = standing.find(|standing| standing.spec.task == task && standing.spec.params == *params) {
+        if let Some(same) = standing.find(|standing| standing.spec.is(task, params)) {
             return Ok(Some(same.pass.copy()));
         }
         if self.standing.is_empty() {

@@ -20,16 +20,32 @@ pub struct Spec {
     pub task: String,
     /// Its parameters.
     pub params: Value,
+    /// What it begins with where it goes over all rows again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
 }
 
 impl Spec {
+    pub(super) fn new(task: &str, params: Value) -> Self {
+        Self { task: task.to_owned(), params, state: None }
+    }
+
     /// The profile of all columns.
     pub(super) fn profile() -> Self {
-        Self { task: "profile".to_owned(), params: Value::Null }
+        Self::new("profile", Value::Null)
+    }
+
+    /// Is it this task with these parameters?
+    pub(super) fn is(&self, task: &str, params: &Value) -> bool {
+        self.task == task && self.params == *params
     }
 
     fn start(&self, schema: &Schema) -> Result<Option<Box<dyn Pass>>> {
-        registry::pass(schema, &self.task, self.params.clone())
+        let first = registry::pass(schema, &self.task, self.params.clone())?;
+        match (first, &self.state) {
+            (Some(first), Some(state)) => first.begun(state).map(Some),
+            (first, _) => Ok(first),
+        }
     }
 }
 

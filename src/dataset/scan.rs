@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use super::cache::CacheDecoder;
 use super::loader::{Loader, Origin};
-use super::passes::Spec;
+use super::passes::{Spec, Standing};
 use super::{Dataset, Rows};
 use crate::error::{Error, Result};
 use crate::export::ExportOptions;
 use crate::ingest::{Keep, OpenOptions};
 use crate::registry;
 use crate::table::index_of;
-use crate::task::Model;
+use crate::task::{Context, Model};
 
 /// Bytes that a text is taken to need where nothing is known of its length.
 const TEXT_BYTES: u64 = 20;
@@ -38,12 +38,37 @@ impl Dataset {
         if pass.prefers_all() && self.needed(Some(&columns), self.row_bytes())?.saturating_mul(COPIES) <= self.budget.available() {
             return self.rows_of(Some(columns));
         }
+        self.passing(Spec::new(task, params.clone()), columns, pass.condition())
+    }
+
+    /// What a task of one pass that is at hand asks to begin with over all rows once more, see [`Dataset::scan_further`]; nothing where it knows all it needs.
+    ///
+    /// # Errors
+    /// As the task.
+    pub async fn further(&self, cx: &Context, task: &str, params: &Value) -> Result<Option<String>> {
+        // One that is watched stands for the rows that come, and is not to read the old ones again.
+        let same = |standing: &&Standing| standing.spec.is(task, params) && standing.watched.is_none();
+        match self.standing.iter().find(same) {
+            Some(standing) if !self.is_kept() => standing.pass.further(cx).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// As [`Dataset::scan`], for going over all rows once more.
+    ///
+    /// # Errors
+    /// As [`Dataset::scan`].
+    pub fn scan_further(&self, task: &str, params: &Value, state: String) -> Result<Option<Loader>> {
+        let columns = registry::reads(self.schema(), task, params.clone())?;
+        self.passing(Spec { state: Some(state), ..Spec::new(task, params.clone()) }, columns, None)
+    }
+
+    fn passing(&self, spec: Spec, columns: Vec<String>, condition: Option<&str>) -> Result<Option<Loader>> {
         let mut reading = OpenOptions { profile: false, keep: Keep::Never, ..self.origin.options.clone() };
         // A condition is on the columns of the data set, which may not be those of the source.
         if self.origin.steps.is_empty() {
-            reading.narrow(pass.condition());
+            reading.narrow(condition);
         }
-        let spec = Spec { task: task.to_owned(), params: params.clone() };
         Ok(self.reader(Some(columns), reading)?.map(|loader| loader.running(vec![spec])))
     }
 

@@ -30,7 +30,7 @@ impl Dataset {
                 pass
             }
         };
-        Ok(Standing { spec: Spec { task: task.to_owned(), params }, pass, watched: None })
+        Ok(Standing { spec: Spec::new(task, params), pass, watched: None })
     }
 
     /// Keeps what a task knows of all rows, under a number. Asked for with the same parameters, the task is only written out; rows that are appended are taken in.

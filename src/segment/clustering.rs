@@ -96,6 +96,11 @@ pub trait Clusterer: 'static {
         0
     }
 
+    /// How often all rows are gone over, where they are not kept: once for the sample, and then to count all of them by its centers.
+    fn passes(_: &Self::Params) -> u32 {
+        1
+    }
+
     /// The same parameters with a number of segments that was found, where they may leave it open.
     fn told(params: &Self::Params, _k: u32) -> Self::Params {
         params.clone()

@@ -1,6 +1,7 @@
 //! Segments: rows that belong together. A method is a folder that implements [`Clusterer`]; everything around it (preparation, numbering by size, scores,
 //! the words that set a segment apart, the map, the table, the model) is done here once.
 
+mod again;
 mod agglomerative;
 pub mod assigner;
 mod auto;

@@ -28,7 +28,7 @@ const UNITS: &[&str] = &["seconds", "minutes", "hours", "days", "weeks", "months
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Segment {
-    /// Its number, as in the table; 0 is the largest.
+    /// Its number, as in the table; 0 is the largest, of the rows that stand for all where these were not kept.
     pub segment: u32,
     /// Rows.
     pub size: u64,

@@ -6,6 +6,7 @@ use arrow::datatypes::Schema;
 use ndarray::{ArrayView1, Axis};
 use serde_json::Value;
 
+use super::again::{self, Again};
 use super::clustering::{Clusterer, Clustering, Points, Reads};
 use super::lanes::flat;
 use super::numbering::{number_by_size, sizes};
@@ -107,6 +108,7 @@ impl<C: Clusterer> Algorithm for Segmentation<C> {
 
 impl<C: Clusterer> Sampling for Segmentation<C> {
     const PREFERS_ALL: bool = false;
+    const REPEATS: bool = false;
 
     /// Where the rows of the examples stood is not told, and what is of each row cannot be.
     fn of_sample(mut outcome: Outcome, sample: &Standing) -> Result<Outcome> {
@@ -118,10 +120,22 @@ impl<C: Clusterer> Sampling for Segmentation<C> {
         if let Some(rows) = sample.rows() {
             report["sampleRows"] = rows.into();
             if let Some(notes) = report["notes"].as_array_mut() {
-                notes.push(format!("Sizes and all other figures are of {rows} rows that stand for all {}.", sample.all).into());
+                notes.push(again::of_sample(rows, sample.all).into());
             }
         }
         Ok(Outcome { table: None, ..outcome })
+    }
+
+    fn passes(params: &C::Params) -> u32 {
+        C::passes(params)
+    }
+
+    fn second(outcome: Outcome, params: &C::Params) -> Result<Option<String>> {
+        Again::after(outcome, C::passes(params)).map(Some)
+    }
+
+    fn later(state: &str) -> Result<Box<dyn Pass>> {
+        Ok(Box::new(Again::begun(state)?))
     }
 }
 

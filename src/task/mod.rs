@@ -19,5 +19,6 @@ pub use method::{Algorithm, LocalFuture, Method};
 pub use model::Model;
 pub use outcome::Outcome;
 pub use params::{Empty, Params, parse};
+pub(crate) use pass::at_once;
 pub use pass::{Pass, run_pass};
 pub use sampled::{Sampled, Sampling, Standing};

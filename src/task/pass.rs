@@ -1,6 +1,9 @@
-//! Tasks that see every row once and need not keep it.
+//! Tasks that see every row as it comes by, once or a few times, and need not keep it.
 
 use std::any::Any;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Poll, Waker};
 
 use arrow::record_batch::RecordBatch;
 
@@ -64,6 +67,22 @@ pub trait Pass: Any {
         Box::pin(async { self.finish() })
     }
 
+    /// What a further pass over all rows [begins](Pass::begun) with, where there is more to know than one pass can tell; nothing where this is the last.
+    ///
+    /// # Errors
+    /// As [`Pass::finish`].
+    fn further<'a>(&'a self, _: &'a Context) -> LocalFuture<'a, Result<Option<String>>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// A further pass of this task, of no rows yet.
+    ///
+    /// # Errors
+    /// `parse` for anything but what such a pass begins with.
+    fn begun(&self, _state: &str) -> Result<Box<dyn Pass>> {
+        Err(Error::parse("this task goes over its rows once"))
+    }
+
     /// This task over the rows that another pass has seen, where that knows all that this one would.
     fn seen_by(&self, _other: &dyn Pass) -> Option<Box<dyn Pass>> {
         None
@@ -80,6 +99,17 @@ impl dyn Pass {
     /// `schema` where it is of another task.
     pub fn of<P: Pass>(&self) -> Result<&P> {
         (self as &dyn Any).downcast_ref().ok_or_else(|| Error::schema("the two passes are of different tasks"))
+    }
+}
+
+/// What comes of a computation that nobody watches, and that waits for nothing.
+///
+/// # Errors
+/// As the computation; `internal` where it waits.
+pub(crate) fn at_once<T>(run: impl Future<Output = Result<T>>) -> Result<T> {
+    match pin!(run).poll(&mut std::task::Context::from_waker(Waker::noop())) {
+        Poll::Ready(outcome) => outcome,
+        Poll::Pending => Err(Error::internal("a run that nobody watches waited")),
     }
 }
 

@@ -388,6 +388,27 @@ impl Dataset {
         loader_of(scan())
     }
 
+    /// The data set as it is now, whatever is appended to it later.
+    #[must_use]
+    pub fn snapshot(&self) -> Dataset {
+        Dataset { inner: Rc::clone(&self.inner) }
+    }
+
+    /// What the task asks to begin with over all rows once more; resolves with a text, or nothing where it knows all it needs.
+    pub fn further(&self, task: String, params: JsValue, host: JsHost) -> Promise {
+        self.later(host, move |dataset, cx| async move {
+            let further = dataset.further(&cx, &task, &from_js(params)?).await?;
+            Ok(further.map_or(JsValue::UNDEFINED, JsValue::from))
+        })
+    }
+
+    /// As `scan`, for going over all rows once more.
+    #[wasm_bindgen(js_name = scanFurther)]
+    pub fn scan_further(&self, task: &str, params: JsValue, state: String) -> JsResult<Option<Loader>> {
+        let scan = || self.inner.scan_further(task, &from_js::<Value>(params)?, state);
+        loader_of(scan())
+    }
+
     /// As `scan`, for applying a saved model.
     #[wasm_bindgen(js_name = scanForModel)]
     pub fn scan_for_model(&self, model: Vec<u8>) -> JsResult<Option<Loader>> {

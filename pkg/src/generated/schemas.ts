@@ -4245,6 +4245,13 @@ export const methods = [
           ],
           "default": "random"
         },
+        "passes": {
+          "description": "How often rows are gone over where they are not kept: 1 finds those that stand for all, 2 counts all rows by segment, and each one more\nbefore that moves every center to the mean of all its rows.",
+          "type": "integer",
+          "format": "uint32",
+          "minimum": 1,
+          "default": 2
+        },
         "seed": {
           "description": "Decides every random draw.",
           "type": "integer",

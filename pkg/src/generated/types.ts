@@ -2457,7 +2457,7 @@ converged: boolean,
  */
 scores: Array<Criteria>, 
 /**
- * Rows that stand for all, where these were not kept; what else is reported is of them.
+ * Rows that stand for all, where these were not kept; what else is reported is of them, but for rows, sizes and inertia where `passes` is above 1.
  */
 sampleRows: number | null, };
 
@@ -2514,6 +2514,11 @@ reassignmentRatio: number,
  * Which rows are a batch.
  */
 order: BatchOrder, 
+/**
+ * How often rows are gone over where they are not kept: 1 finds those that stand for all, 2 counts all rows by segment, and each one more
+ * before that moves every center to the mean of all its rows.
+ */
+passes: number, 
 /**
  * Decides every random draw.
  */
@@ -3856,7 +3861,7 @@ windowSize: number, };
  */
 export type Segment = { 
 /**
- * Its number, as in the table; 0 is the largest.
+ * Its number, as in the table; 0 is the largest, of the rows that stand for all where these were not kept.
  */
 segment: number, 
 /**

@@ -153,6 +153,7 @@ impl Algorithm for Suggest {
 
 impl Sampling for Suggest {
     const PREFERS_ALL: bool = true;
+    const REPEATS: bool = true;
 
     fn of_sample(outcome: Outcome, sample: &Standing) -> Result<Outcome> {
         let report: SuggestReport = serde_json::from_value(outcome.report)?;

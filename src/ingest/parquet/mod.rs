@@ -8,6 +8,7 @@ mod runs;
 #[cfg(test)]
 mod tests;
 mod thrift;
+mod varint;
 
 use std::ops::Range;
 use std::sync::Arc;

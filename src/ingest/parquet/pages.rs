@@ -9,6 +9,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::schema::types::ColumnDescriptor;
 
 use super::runs::{Runs, bit_width};
+use super::varint::{TooLong, check_differences, check_runs};
 
 /// Pages, read one ahead where no index tells of them: what comes next is asked for by those who decode the one before.
 pub(super) struct CheckedPages<P> {
@@ -133,8 +134,18 @@ impl Levels {
         }
     }
 
-    /// Checks indices into a dictionary.
+    /// Checks numbers that are not written one after the other, and indices into a dictionary.
     fn check_values(&self, values: &[u8], encoding: Encoding, levels: Option<Runs>, n: u64) -> Result<()> {
+        let numbers = match (encoding, values.split_first()) {
+            (Encoding::DELTA_BINARY_PACKED | Encoding::DELTA_LENGTH_BYTE_ARRAY, _) => check_differences(values).map(drop),
+            (Encoding::DELTA_BYTE_ARRAY, _) => check_differences(values).and_then(check_differences).map(drop),
+            (Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY, Some((&width, indices))) => {
+                check_runs(indices, u32::from(width))
+            }
+            (Encoding::RLE, _) => check_runs(values.get(4..).unwrap_or(&[]), 1),
+            _ => Ok(()),
+        };
+        numbers.map_err(|TooLong| damaged("it has a number of too many bytes"))?;
         let is_coded = matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY);
         if !is_coded {
             return Ok(());

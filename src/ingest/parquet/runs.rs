@@ -1,5 +1,7 @@
 //! The hybrid of repeated and packed numbers in which Parquet writes levels and indices.
 
+use super::varint;
+
 /// Numbers of up to 64 bits, as many as are still to come.
 #[derive(Clone)]
 pub(super) struct Runs<'a> {
@@ -49,7 +51,7 @@ impl<'a> Runs<'a> {
         self.all(|run| run.is_some_and(|run| run.count(width, |found| found >= bound) == 0))
     }
 
-    /// `None` for a run that is not there as a whole.
+    /// `None` for a run that is not there as a whole, or of a number of more bits.
     fn run(&mut self) -> Option<Run<'a>> {
         let header = self.header()?;
         let width = u64::from(self.width);
@@ -57,7 +59,8 @@ impl<'a> Runs<'a> {
             let (value, rest) = self.rest.split_at_checked(width.div_ceil(8) as usize)?;
             self.rest = rest;
             let value = value.iter().rev().fold(0, |value, &byte| value << 8 | u64::from(byte));
-            return Some(Run::Repeated { value, n: (header >> 1).min(self.n) });
+            let fits = bit_width(value) <= self.width;
+            return fits.then_some(Run::Repeated { value, n: (header >> 1).min(self.n) });
         }
         // Eight numbers to a group; the last one may be cut off behind its numbers.
         let n = (header >> 1).checked_mul(8)?.min(self.n);
@@ -68,18 +71,12 @@ impl<'a> Runs<'a> {
         Some(Run::Packed { bytes, n })
     }
 
-    /// A number in groups of seven bits.
+    /// A number of up to 63 bits.
     fn header(&mut self) -> Option<u64> {
-        let mut value = 0;
-        for shift in (0..63).step_by(7) {
-            let (&byte, rest) = self.rest.split_first()?;
-            self.rest = rest;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(value);
-            }
-        }
-        None
+        let (value, rest) = varint::taken(self.rest).ok()??;
+        let is_short = self.rest.len() - rest.len() < varint::LONGEST;
+        self.rest = rest;
+        is_short.then_some(value)
     }
 }
 
@@ -143,9 +140,14 @@ mod tests {
 
     #[test]
     fn a_run_that_leads_outside_is_refused() {
-        for bytes in
-            [&[0xff, 0x7f, 0][..], &[3 << 1], &[1 << 1 | 1], &[0x80; 12], &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]]
-        {
+        for bytes in [
+            &[0xff, 0x7f, 0][..],
+            &[3 << 1],
+            &[3 << 1, 4],
+            &[1 << 1 | 1],
+            &[0x80; 12],
+            &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
+        ] {
             assert_eq!(Runs::new(bytes, 2, 1000).check(), None, "{bytes:?}");
         }
         // What ends between two runs is short, and told so later.

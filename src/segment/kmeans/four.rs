@@ -1,146 +1,100 @@
 //! Four numbers of four bytes that one instruction works on. In WebAssembly the compiler is told so: left alone it finds the lanes in one build and takes them apart in the next.
 
-#[cfg(target_arch = "wasm32")]
-use std::arch::wasm32::{self as simd, v128};
-
 /// How many.
 pub(super) const FOUR: usize = 4;
 
-/// Four numbers.
 #[cfg(target_arch = "wasm32")]
-#[derive(Clone, Copy)]
-pub(super) struct Four(v128);
+mod as_told {
+    /// The larger of each two; of the first where the second is no number.
+    pub(in super::super) use std::arch::wasm32::f32x4_pmax as larger;
+    /// The smaller of each two; of the first where the second is no number.
+    pub(in super::super) use std::arch::wasm32::f32x4_pmin as smaller;
+    use std::arch::wasm32::{f32x4, f32x4_extract_lane, f32x4_lt, f32x4_splat, v128_bitselect};
+    pub(in super::super) use std::arch::wasm32::{
+        f32x4_add as add, f32x4_mul as mul, f32x4_sqrt as root, f32x4_sub as sub, v128 as Four,
+    };
 
-/// Four numbers.
-#[cfg(not(target_arch = "wasm32"))]
-#[derive(Clone, Copy)]
-pub(super) struct Four([f32; FOUR]);
+    use super::FOUR;
 
-#[cfg(target_arch = "wasm32")]
-#[inline(always)]
-fn each_of(a: Four, b: Four, apply: impl Fn(v128, v128) -> v128) -> Four {
-    Four(apply(a.0, b.0))
-}
-
-#[cfg(target_arch = "wasm32")]
-impl Four {
     #[inline(always)]
-    pub(super) fn of([a, b, c, d]: [f32; FOUR]) -> Self {
-        Self(simd::f32x4(a, b, c, d))
+    pub(in super::super) fn of([a, b, c, d]: [f32; FOUR]) -> Four {
+        f32x4(a, b, c, d)
     }
 
     #[inline(always)]
-    pub(super) fn numbers(self) -> [f32; FOUR] {
-        [
-            simd::f32x4_extract_lane::<0>(self.0),
-            simd::f32x4_extract_lane::<1>(self.0),
-            simd::f32x4_extract_lane::<2>(self.0),
-            simd::f32x4_extract_lane::<3>(self.0),
-        ]
+    pub(in super::super) fn numbers(of: Four) -> [f32; FOUR] {
+        [f32x4_extract_lane::<0>(of), f32x4_extract_lane::<1>(of), f32x4_extract_lane::<2>(of), f32x4_extract_lane::<3>(of)]
     }
 
     #[inline(always)]
-    pub(super) fn all(number: f32) -> Self {
-        Self(simd::f32x4_splat(number))
+    pub(in super::super) fn all(number: f32) -> Four {
+        f32x4_splat(number)
     }
 
+    /// `yes` where `a` is below `b`, else `no`.
     #[inline(always)]
-    pub(super) fn plus(self, other: Self) -> Self {
-        each_of(self, other, |a, b| simd::f32x4_add(a, b))
-    }
-
-    #[inline(always)]
-    pub(super) fn minus(self, other: Self) -> Self {
-        each_of(self, other, |a, b| simd::f32x4_sub(a, b))
-    }
-
-    #[inline(always)]
-    pub(super) fn times(self, other: Self) -> Self {
-        each_of(self, other, |a, b| simd::f32x4_mul(a, b))
-    }
-
-    /// The smaller of each two; of this one where the other is no number.
-    #[inline(always)]
-    pub(super) fn smaller(self, other: Self) -> Self {
-        each_of(self, other, |a, b| simd::f32x4_pmin(a, b))
-    }
-
-    /// The larger of each two; of this one where the other is no number.
-    #[inline(always)]
-    pub(super) fn larger(self, other: Self) -> Self {
-        each_of(self, other, |a, b| simd::f32x4_pmax(a, b))
-    }
-
-    #[inline(always)]
-    pub(super) fn root(self) -> Self {
-        Self(simd::f32x4_sqrt(self.0))
-    }
-
-    /// `yes` where this is smaller than `other`, else `no`.
-    #[inline(always)]
-    pub(super) fn if_below(self, other: Self, yes: Self, no: Self) -> Self {
-        Self(simd::v128_bitselect(yes.0, no.0, simd::f32x4_lt(self.0, other.0)))
+    pub(in super::super) fn if_below(a: Four, b: Four, yes: Four, no: Four) -> Four {
+        v128_bitselect(yes, no, f32x4_lt(a, b))
     }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-#[inline(always)]
-fn each_of(a: Four, b: Four, apply: impl Fn(f32, f32) -> f32) -> Four {
-    Four(std::array::from_fn(|i| apply(a.0[i], b.0[i])))
+mod as_found {
+    use std::array::from_fn;
+
+    use super::FOUR;
+
+    pub(in super::super) type Four = [f32; FOUR];
+
+    pub(in super::super) fn of(numbers: [f32; FOUR]) -> Four {
+        numbers
+    }
+
+    pub(in super::super) fn numbers(of: Four) -> [f32; FOUR] {
+        of
+    }
+
+    pub(in super::super) fn all(number: f32) -> Four {
+        [number; FOUR]
+    }
+
+    #[inline(always)]
+    pub(in super::super) fn add(a: Four, b: Four) -> Four {
+        from_fn(|i| a[i] + b[i])
+    }
+
+    #[inline(always)]
+    pub(in super::super) fn sub(a: Four, b: Four) -> Four {
+        from_fn(|i| a[i] - b[i])
+    }
+
+    #[inline(always)]
+    pub(in super::super) fn mul(a: Four, b: Four) -> Four {
+        from_fn(|i| a[i] * b[i])
+    }
+
+    #[inline(always)]
+    pub(in super::super) fn smaller(a: Four, b: Four) -> Four {
+        from_fn(|i| if b[i] < a[i] { b[i] } else { a[i] })
+    }
+
+    #[inline(always)]
+    pub(in super::super) fn larger(a: Four, b: Four) -> Four {
+        from_fn(|i| if a[i] < b[i] { b[i] } else { a[i] })
+    }
+
+    #[inline(always)]
+    pub(in super::super) fn root(of: Four) -> Four {
+        of.map(f32::sqrt)
+    }
+
+    #[inline(always)]
+    pub(in super::super) fn if_below(a: Four, b: Four, yes: Four, no: Four) -> Four {
+        from_fn(|i| if a[i] < b[i] { yes[i] } else { no[i] })
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-impl Four {
-    #[inline(always)]
-    pub(super) fn of(numbers: [f32; FOUR]) -> Self {
-        Self(numbers)
-    }
-
-    #[inline(always)]
-    pub(super) fn numbers(self) -> [f32; FOUR] {
-        self.0
-    }
-
-    #[inline(always)]
-    pub(super) fn all(number: f32) -> Self {
-        Self([number; FOUR])
-    }
-
-    #[inline(always)]
-    pub(super) fn plus(self, other: Self) -> Self {
-        each_of(self, other, |a, b| a + b)
-    }
-
-    #[inline(always)]
-    pub(super) fn minus(self, other: Self) -> Self {
-        each_of(self, other, |a, b| a - b)
-    }
-
-    #[inline(always)]
-    pub(super) fn times(self, other: Self) -> Self {
-        each_of(self, other, |a, b| a * b)
-    }
-
-    /// The smaller of each two; of this one where the other is no number.
-    #[inline(always)]
-    pub(super) fn smaller(self, other: Self) -> Self {
-        each_of(self, other, |a, b| if b < a { b } else { a })
-    }
-
-    /// The larger of each two; of this one where the other is no number.
-    #[inline(always)]
-    pub(super) fn larger(self, other: Self) -> Self {
-        each_of(self, other, |a, b| if a < b { b } else { a })
-    }
-
-    #[inline(always)]
-    pub(super) fn root(self) -> Self {
-        Self(self.0.map(f32::sqrt))
-    }
-
-    /// `yes` where this is smaller than `other`, else `no`.
-    #[inline(always)]
-    pub(super) fn if_below(self, other: Self, yes: Self, no: Self) -> Self {
-        Self(std::array::from_fn(|i| if self.0[i] < other.0[i] { yes.0[i] } else { no.0[i] }))
-    }
-}
+pub(super) use as_found::*;
+#[cfg(target_arch = "wasm32")]
+pub(super) use as_told::*;

@@ -55,6 +55,7 @@ pub use facts::KMeansFacts;
 pub use params::{Auto, Init, InitMethod, K, KMeansParams};
 pub(crate) use quick::quick;
 pub(crate) use start::{check_distinct, settled_centers};
+pub(crate) use sums::Sums;
 
 use self::fit::Limits;
 use self::search::Search;

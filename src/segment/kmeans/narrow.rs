@@ -7,16 +7,19 @@
 use ndarray::Array2;
 
 use super::effort::Effort;
-use super::four::{FOUR, Four};
+use super::four::{self, FOUR, Four};
 use crate::context::Reservation;
 use crate::error::Result;
-use crate::segment::lanes::{LANES, block_rows, flat, larger};
+use crate::segment::lanes::{LANES, block_rows, flat, larger, smaller};
 
 /// Half the distance from 1 to the next number of four bytes.
 const UNIT: f64 = (f32::EPSILON / 2.0) as f64;
 
 /// What is added to bounds for the rounding of the bounds themselves.
 const MARGIN: f32 = 1.0 + 1e-5;
+
+/// With a center so far out, in units of the rows, a number may leave the range of four bytes: nothing is sure then.
+const FARTHEST: f64 = 1e18;
 
 /// One number of each of eight rows.
 type Lane = [f32; LANES];
@@ -68,7 +71,7 @@ impl Narrow {
             for row in rows.chunks_exact(width) {
                 for (((value, mean), least), most) in row.iter().zip(&mut mean).zip(&mut least).zip(&mut most) {
                     *mean += value / n_rows as f64;
-                    *least = if value < least { *value } else { *least };
+                    *least = smaller(*least, *value);
                     *most = larger(*most, *value);
                 }
             }
@@ -113,7 +116,8 @@ impl Narrow {
             length = larger(length, squared.sqrt());
         }
         let steps = self.width as f64 + 8.0;
-        let offset = steps * (UNIT * length * length / 2.0 + f64::from(f32::MIN_POSITIVE));
+        let offset =
+            if length < FARTHEST { steps * (UNIT * length * length / 2.0 + f64::from(f32::MIN_POSITIVE)) } else { f64::INFINITY };
         NarrowCenters { values, halves, slope: above(steps * UNIT * length), offset: above(offset) }
     }
 
@@ -123,7 +127,7 @@ impl Narrow {
         let lanes = &self.lanes[group * self.width..(group + 1) * self.width];
         let [first, second] = [0, FOUR].map(|from| nearest_of_four(lanes, from, centers));
         let join = |pick: fn(&FoundFour) -> Four| {
-            let ([a, b, c, d], [e, f, g, h]) = (pick(&first).numbers(), pick(&second).numbers());
+            let ([a, b, c, d], [e, f, g, h]) = (four::numbers(pick(&first)), four::numbers(pick(&second)));
             [a, b, c, d, e, f, g, h]
         };
         Found {
@@ -146,38 +150,39 @@ struct FoundFour {
 /// Of four of the rows, from the first or the fifth on.
 #[inline(always)]
 fn nearest_of_four(lanes: &[Lane], from: usize, centers: &NarrowCenters) -> FoundFour {
-    let rows = |lane: &Lane| Four::of([lane[from], lane[from + 1], lane[from + 2], lane[from + 3]]);
-    let (mut label, mut best, mut second) = (Four::all(0.0), Four::all(f32::INFINITY), Four::all(f32::INFINITY));
+    let rows = |lane: &Lane| four::of([lane[from], lane[from + 1], lane[from + 2], lane[from + 3]]);
+    let (mut label, mut best, mut second) = (four::all(0.0), four::all(f32::INFINITY), four::all(f32::INFINITY));
     let mut number = 0.0;
     for (group, halves) in centers.values.chunks_exact(lanes.len()).zip(&centers.halves) {
-        let mut sums = halves.map(Four::all);
+        let mut sums = halves.map(four::all);
         for (lane, [a, b, c, d]) in lanes.iter().zip(group) {
             let values = rows(lane);
             let [first, next, third, fourth] = &mut sums;
-            *first = first.minus(values.times(Four::all(*a)));
-            *next = next.minus(values.times(Four::all(*b)));
-            *third = third.minus(values.times(Four::all(*c)));
-            *fourth = fourth.minus(values.times(Four::all(*d)));
+            *first = four::sub(*first, four::mul(values, four::all(*a)));
+            *next = four::sub(*next, four::mul(values, four::all(*b)));
+            *third = four::sub(*third, four::mul(values, four::all(*c)));
+            *fourth = four::sub(*fourth, four::mul(values, four::all(*d)));
         }
         for sum in sums {
-            label = sum.if_below(best, Four::all(number), label);
-            second = second.smaller(best.larger(sum));
-            best = best.smaller(sum);
+            label = four::if_below(sum, best, four::all(number), label);
+            second = four::smaller(second, four::larger(best, sum));
+            best = four::smaller(best, sum);
             number += 1.0;
         }
     }
-    let squared = lanes.iter().map(rows).fold(Four::all(0.0), |sum, values| sum.plus(values.times(values)));
-    let (slope, offset) = (Four::all(centers.slope), Four::all(centers.offset));
-    let wrong = squared.root().times(slope).plus(offset).times(Four::all(MARGIN));
+    let twice = |of| four::add(of, of);
+    let times = |of, factor| four::mul(of, four::all(factor));
+    let squared = lanes.iter().map(rows).fold(four::all(0.0), |sum, values| four::add(sum, four::mul(values, values)));
+    let wrong = times(four::add(times(four::root(squared), centers.slope), four::all(centers.offset)), MARGIN);
     // Of the length itself, and of what follows.
-    let relative = Four::all((lanes.len() as f32 + 8.0) * f32::EPSILON);
-    let wider = squared.times(relative).plus(wrong.plus(wrong));
-    let root = |of: Four| Four::all(0.0).larger(of).root();
+    let relative = (lanes.len() as f32 + 8.0) * f32::EPSILON;
+    let wider = four::add(times(squared, relative), twice(wrong));
+    let root = |of| four::root(four::larger(four::all(0.0), of));
     FoundFour {
         label,
-        sure: second.minus(best).minus(wrong.times(Four::all(2.0 * MARGIN))),
-        upper: root(squared.plus(best.plus(best)).plus(wider)).times(Four::all(MARGIN)),
-        lower: root(squared.plus(second.plus(second)).minus(wider)).times(Four::all(2.0 - MARGIN)),
+        sure: four::sub(four::sub(second, best), times(wrong, 2.0 * MARGIN)),
+        upper: times(root(four::add(four::add(squared, twice(best)), wider)), MARGIN),
+        lower: times(root(four::sub(four::add(squared, twice(second)), wider)), 2.0 - MARGIN),
     }
 }
 
@@ -246,5 +251,9 @@ mod tests {
         assert_eq!(sure(&[2.0; 9], &[2.0, 2.0], 1), 0);
         assert_eq!(sure(&[2.0; 9], &[2.0], 1), 9);
         assert_eq!(sure(&[1e200, -1e200], &[1e200, f64::MAX], 1), 0);
+        assert_eq!(sure(&[0.0, 1.0, 1.0], &[1.0, 1e15], 1), 3);
+        for far in [1e20, 1e21, 1e22, 1e30, 1e60] {
+            assert_eq!(sure(&[0.0, 1.0, 1.0], &[1.0, far], 1), 0);
+        }
     }
 }

@@ -9,27 +9,28 @@ use crate::error::{Error, Result};
 use crate::stats::{Reader, Total, Writer};
 
 /// Sums and numbers of rows.
-pub(super) struct Sums {
+#[derive(Clone)]
+pub(crate) struct Sums {
     width: usize,
     /// `(k, width)`, row-major.
     totals: Vec<Total>,
-    pub(super) counts: Vec<u64>,
+    pub(crate) counts: Vec<u64>,
 }
 
 impl Sums {
     /// Of `k` centers without rows.
-    pub(super) fn new(k: usize, width: usize) -> Self {
+    pub(crate) fn new(k: usize, width: usize) -> Self {
         Self { width, totals: vec![Total::default(); k * width], counts: vec![0; k] }
     }
 
     /// A row comes to a center.
-    pub(super) fn add(&mut self, center: usize, row: &[f64]) {
+    pub(crate) fn add(&mut self, center: usize, row: &[f64]) {
         self.counts[center] += 1;
         self.of(center).iter_mut().zip(row).for_each(|(total, value)| total.add(*value));
     }
 
     /// A row leaves its center.
-    pub(super) fn take(&mut self, center: usize, row: &[f64]) {
+    pub(crate) fn take(&mut self, center: usize, row: &[f64]) {
         self.counts[center] -= 1;
         self.of(center).iter_mut().zip(row).for_each(|(total, value)| total.add(-value));
     }
@@ -39,25 +40,25 @@ impl Sums {
     }
 
     /// Takes in the rows of others.
-    pub(super) fn merge(&mut self, others: &Self) {
+    pub(crate) fn merge(&mut self, others: &Self) {
         self.totals.iter_mut().zip(&others.totals).for_each(|(total, more)| total.merge(*more));
         self.counts.iter_mut().zip(&others.counts).for_each(|(count, more)| *count += more);
     }
 
     /// `(k, width)`.
-    pub(super) fn values(&self) -> Result<Array2<f64>> {
+    pub(crate) fn values(&self) -> Result<Array2<f64>> {
         let values = self.totals.iter().map(|total| total.value()).collect();
         Array2::from_shape_vec((self.counts.len(), self.width), values).map_err(|error| Error::internal(error.to_string()))
     }
 
     /// Writes them down.
-    pub(super) fn encode(&self, writer: &mut Writer) {
+    pub(crate) fn encode(&self, writer: &mut Writer) {
         self.totals.iter().for_each(|total| total.encode(writer));
         self.counts.iter().for_each(|count| writer.u64(*count));
     }
 
     /// Sums of `k` centers that were written down.
-    pub(super) fn decode(reader: &mut Reader<'_>, k: usize, width: usize) -> Result<Self> {
+    pub(crate) fn decode(reader: &mut Reader<'_>, k: usize, width: usize) -> Result<Self> {
         let totals = (0..k * width).map(|_| Total::decode(reader)).collect::<Result<_>>()?;
         let counts = (0..k).map(|_| reader.count()).collect::<Result<_>>()?;
         reader.end()?;

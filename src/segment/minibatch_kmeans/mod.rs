@@ -11,11 +11,13 @@
 //!
 //! **Steps.** 1. *start*: `nInit` times `k` centers that come to rest on a few rows, the best kept. 2. *drift*: of each batch every row goes to its
 //! nearest center, and every center becomes the mean of all rows that ever came to it; now and then one with very few rows is put
-//! on a row of the batch. It ends when the smoothed inertia of batches no longer gets better. 3. Every row goes to its nearest center.
+//! on a row of the batch. It ends when the smoothed inertia of batches no longer gets better. 3. Every row goes to its nearest center: of those that
+//! drifted or, where these were drawn and are nearer to the rows, of the first.
 //!
-//! **Rows that are not kept.** Then it is one pass over them, by shares in any number of workers: a [sample](crate::task::Sampled) of up to
-//! 131,072 different rows with their counts, the same for any number of workers, stands for all, and batches are drawn from it. The report
-//! is of the sample (`sampleRows`); there is no table, and the model says where rows belong.
+//! **Rows that are not kept.** Then it goes over them `passes` times, by shares in any number of workers. The first time a [sample](crate::task::Sampled) of up
+//! to 131,072 rows, the same for any number of workers, is found that stands for all, and batches are drawn from it. Every further
+//! time all rows [go to their nearest center](super::again) and are counted, and but for the last time centers move to the means of all their rows. Sizes
+//! and inertia are then of all rows, the rest of the report of the sample (`sampleRows`); there is no table, and the model says where rows belong.
 //!
 //! **Cost.** `O(batchSize · n_features · k)` per batch; `O(n_rows · n_features · k)` once at the end.
 //!
@@ -57,7 +59,7 @@ pub struct MiniBatchKMeansFacts {
     pub converged: bool,
     /// What each criterion says of each number of segments; empty where it was given.
     pub scores: Vec<Criteria>,
-    /// Rows that stand for all, where these were not kept; what else is reported is of them.
+    /// Rows that stand for all, where these were not kept; what else is reported is of them, but for rows, sizes and inertia where `passes` is above 1.
     pub sample_rows: Option<u64>,
 }
 
@@ -83,14 +85,23 @@ impl Clusterer for MiniBatchKMeans {
         };
         check_distinct(cx, values, k as usize).await?;
         let mut draws = Draws::new(params.seed);
+        let is_given = given.is_some();
         let start = match given {
             Some(given) => given,
             None => fit::start(cx, values, k as usize, params.method(), params, &mut draws).await?,
         };
         let movement = params.tol * points.mean_variance(cx).await?;
+        let first = start.clone();
         let run = fit::drift(cx, values, start, params, movement, &mut draws).await?;
         cx.phase("score");
-        let nearest = Nearest::of(cx, values, &run.centers).await?;
+        let (mut centers, mut nearest) = (&run.centers, Nearest::of(cx, values, &run.centers).await?);
+        if !is_given {
+            // Where values have a long tail, its few rows lose their center to the many.
+            let before = Nearest::of(cx, values, &first).await?;
+            if before.inertia < nearest.inertia {
+                (centers, nearest) = (&first, before);
+            }
+        }
         let facts = MiniBatchKMeansFacts {
             inertia: nearest.inertia,
             steps: run.steps,
@@ -103,13 +114,17 @@ impl Clusterer for MiniBatchKMeans {
             labels: nearest.labels.iter().map(|&label| label as i32).collect(),
             probability: None,
             outlier_score: None,
-            assigner: Assigner::Centers(Centers::new(&run.centers)),
+            assigner: Assigner::Centers(Centers::new(centers)),
         };
         Ok((clustering, facts))
     }
 
     fn seed(params: &MiniBatchKMeansParams) -> u64 {
         params.seed
+    }
+
+    fn passes(params: &MiniBatchKMeansParams) -> u32 {
+        params.passes
     }
 
     fn told(params: &MiniBatchKMeansParams, k: u32) -> MiniBatchKMeansParams {

@@ -49,6 +49,10 @@ pub struct MiniBatchKMeansParams {
     pub reassignment_ratio: f64,
     /// Which rows are a batch.
     pub order: BatchOrder,
+    /// How often rows are gone over where they are not kept: 1 finds those that stand for all, 2 counts all rows by segment, and each one more
+    /// before that moves every center to the mean of all its rows.
+    #[schemars(range(min = 1))]
+    pub passes: u32,
     /// Decides every random draw.
     pub seed: u64,
 }
@@ -80,6 +84,7 @@ impl Default for MiniBatchKMeansParams {
             tol: 0.0,
             reassignment_ratio: 0.01,
             order: BatchOrder::Random,
+            passes: 2,
             seed: 0,
         }
     }
@@ -94,6 +99,7 @@ impl Params for MiniBatchKMeansParams {
             ("batchSize", Some(self.batch_size)),
             ("maxIter", Some(self.max_iter)),
             ("maxNoImprovement", self.max_no_improvement),
+            ("passes", Some(self.passes)),
         ];
         if let Some((name, _)) = counts.into_iter().find(|(_, count)| *count == Some(0)) {
             return Err(Error::params(name, "must be 1 or more, got 0"));

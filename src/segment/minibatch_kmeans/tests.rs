@@ -1,13 +1,17 @@
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, Int64Array, StringArray};
+use arrow::array::{ArrayRef, AsArray, Float64Array, Int64Array, StringArray};
+use arrow::datatypes::Float64Type;
 use arrow::record_batch::RecordBatch;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::context::Context;
 use crate::registry;
 use crate::segment::draw::Draws;
 use crate::segment::testing::{blobs, run, table};
+use crate::table::Table;
+use crate::task::Outcome;
 use crate::task::law::any_cut_gives_the_same;
 
 fn with(more: Value) -> Value {
@@ -46,6 +50,15 @@ fn the_inertia_is_near_that_of_k_means_and_the_seed_decides() {
 }
 
 #[test]
+fn a_long_tail_keeps_its_centers() {
+    let mut draws = Draws::new(8);
+    let rows: Vec<Vec<f64>> = (0..20_000).map(|_| vec![draws.unit().powf(-0.7), draws.unit()]).collect();
+    let full = inertia(&rows, json!({ "method": "kmeans", "scale": "none", "k": 6 }));
+    let batches = inertia(&rows, with(json!({ "k": 6, "initSize": 4000 })));
+    assert!(batches < full * 1.2, "{batches} {full}");
+}
+
+#[test]
 fn a_center_without_rows_is_put_on_one_of_a_batch() {
     let rows = blobs(&[[0.0, 0.0], [9.0, 0.0]], 100);
     let start = json!([[0.0, 0.0], [500.0, 500.0]]);
@@ -80,6 +93,7 @@ fn wrong_parameters_are_named() {
         (json!({ "maxNoImprovement": 0 }), "maxNoImprovement"),
         (json!({ "tol": -1.0 }), "tol"),
         (json!({ "reassignmentRatio": 1.5 }), "reassignmentRatio"),
+        (json!({ "passes": 0 }), "passes"),
         (json!({ "init": [[1.0]] }), "init[0]"),
         (json!({ "init": [] }), "init"),
     ] {
@@ -145,6 +159,100 @@ fn a_sample_stands_for_rows_that_are_not_kept() {
     let all = crate::table::Table::new(batch.schema(), vec![batch]);
     let applied = pollster::block_on(registry::apply(&crate::context::Context::quiet(), &all, &model)).unwrap();
     assert_eq!(applied.report["sizes"], json!([100_000, 100_000, 100_000]));
+}
+
+/// The outcome after each pass over all rows, as many as are asked for.
+fn gone_over(batch: &RecordBatch, params: &Value) -> Vec<Outcome> {
+    let start = || registry::pass(&batch.schema(), "segment", params.clone()).unwrap().unwrap();
+    let (mut pass, mut outcomes) = (start(), Vec::new());
+    loop {
+        pass.update(batch).unwrap();
+        outcomes.push(pass.finish().unwrap());
+        match pollster::block_on(pass.further(&Context::quiet())).unwrap() {
+            Some(state) => pass = start().begun(&state).unwrap(),
+            None => return outcomes,
+        }
+    }
+}
+
+/// More rows than a sample holds, of which one in 50 lacks a number.
+fn many(n: usize) -> RecordBatch {
+    let mut draws = Draws::new(3);
+    let x: Vec<f64> = (0..n).map(|i| [0.0, 5.0, 5.5, 12.0][i % 4] + draws.unit() * draws.unit() * 6.0).collect();
+    let y: ArrayRef = Arc::new(Float64Array::from_iter((0..n).map(|i| (i % 50 > 0).then(|| draws.unit() + (i % 3) as f64))));
+    RecordBatch::try_from_iter([("x", Arc::new(Float64Array::from(x)) as ArrayRef), ("y", y)]).unwrap()
+}
+
+#[test]
+fn further_passes_count_all_rows_and_move_the_centers_to_their_means() {
+    let batch = many(140_000);
+    let all = Table::new(batch.schema(), vec![batch.clone()]);
+    let outcomes = gone_over(&batch, &with(json!({ "k": 4, "passes": 5, "nInit": 2, "scale": "standard" })));
+    assert_eq!(outcomes.len(), 5);
+    let mut inertias = Vec::new();
+    for (i, Outcome { report, model, .. }) in outcomes.iter().enumerate() {
+        assert_eq!((report["rows"].as_u64(), report["sampleRows"].as_u64()), (Some(140_000), Some(1 << 17)));
+        let applied = pollster::block_on(registry::apply(&Context::quiet(), &all, model.as_ref().unwrap())).unwrap().report;
+        if i > 0 {
+            let sizes: Vec<&Value> = report["segments"].as_array().unwrap().iter().map(|segment| &segment["size"]).collect();
+            assert_eq!(json!(sizes), applied["sizes"]);
+            assert_eq!((&report["rowsUsed"], &report["rowsMissing"]), (&json!(137_200), &json!(2800)));
+            let share = report["segments"][0]["share"].as_f64().unwrap();
+            assert!((share - sizes[0].as_f64().unwrap() / 137_200.0).abs() < 1e-15);
+            let (ours, theirs) = (report["inertia"].as_f64().unwrap(), applied["inertia"].as_f64().unwrap());
+            assert!((ours / theirs - 1.0).abs() < 1e-12, "{ours} {theirs}");
+            assert!(report["notes"].as_array().unwrap().iter().any(|note| note.as_str().unwrap().contains("of all 140000 rows")));
+        }
+        inertias.push(applied["inertia"].as_f64().unwrap());
+    }
+    assert_eq!(inertias[0], inertias[1]);
+    assert!(inertias[1..].is_sorted_by(|before, after| before > after), "{inertias:?}");
+}
+
+#[test]
+fn a_center_that_moved_is_told_in_original_units() {
+    let batch = many(9000);
+    let outcomes = gone_over(&batch, &with(json!({ "k": 1, "passes": 3, "scale": "standard", "batchSize": 10, "maxIter": 1 })));
+    let x = batch.column(0).as_primitive::<Float64Type>().values();
+    let mean = (0..9000).filter(|i| i % 50 > 0).map(|i| x[i]).sum::<f64>() / 8820.0;
+    let [first, second, third] = [0, 1, 2].map(|i: usize| outcomes[i].report["segments"][0]["center"]["x"].as_f64().unwrap());
+    assert!(first == second && (second - mean).abs() > 1e-6 && (third - mean).abs() < 1e-9, "{first} {third} {mean}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn further_passes_have_one_answer_however_rows_are_cut(
+        numbers in prop::collection::vec(-9i8..9, 30..90),
+        cuts in prop::collection::vec(0usize..90, 0..4),
+    ) {
+        let batch = log(&numbers);
+        let params = with(json!({ "k": 2, "describe": ["word"], "scale": "standard", "passes": 3 }));
+        let first = || registry::pass(&batch.schema(), "segment", params.clone()).unwrap().unwrap();
+        let mut pass = first();
+        pass.update(&batch).unwrap();
+        let state = pollster::block_on(pass.further(&Context::quiet())).unwrap().unwrap();
+        any_cut_gives_the_same(&batch, &cuts, || first().begun(&state).unwrap())?;
+    }
+}
+
+#[test]
+fn a_pass_begins_with_what_one_before_it_left_and_with_nothing_else() {
+    let batch = log(&[1, 2, 3, 7, 8, 9]);
+    let pass = registry::pass(&batch.schema(), "segment", with(json!({ "k": 2 }))).unwrap().unwrap();
+    for state in ["", "{}", "[1]", r#"{"report":{},"model":{"task":"segment","method":"kmeans","content":{}},"left":0}"#] {
+        assert_eq!(pass.begun(state).err().unwrap().kind().code(), "parse", "{state}");
+    }
+    let outcomes = gone_over(&batch, &with(json!({ "k": 2, "missing": "mean" })));
+    assert!(outcomes.len() == 2 && outcomes[1].report["sampleRows"].is_null() && outcomes[1].report["rowsUsed"] == 6);
+    assert_eq!(gone_over(&batch, &with(json!({ "k": 2, "passes": 1 }))).len(), 1);
+    let refusing = with(json!({ "k": 2, "missing": "error", "columns": ["amount"] }));
+    let first = registry::pass(&batch.schema(), "segment", refusing).unwrap().unwrap();
+    let mut sample = first.copy();
+    sample.update(&batch).unwrap();
+    let mut again = first.begun(&pollster::block_on(sample.further(&Context::quiet())).unwrap().unwrap()).unwrap();
+    let error = again.update(&log(&[4, 0])).err().unwrap();
+    assert_eq!((error.kind().code(), error.place().column.as_deref()), ("schema", Some("amount")));
 }
 
 #[test]

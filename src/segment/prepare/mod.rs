@@ -62,7 +62,7 @@ impl Preparation {
             names.retain(|name| left_out.iter().all(|out| out.column != *name));
             codes = Categories::read(cx, table, &names, params.missing, None).await?;
         }
-        let mut features = Features::read_without(cx, table, numbers.as_deref(), params.missing, None, &codes.skip).await?;
+        let mut features = Features::read_without(cx, table, numbers.as_deref(), params.missing, None, &codes.skip, false).await?;
         if reads == Reads::Numbers {
             left_out.clone_from(&features.left_out);
         }
@@ -110,10 +110,20 @@ impl Preparation {
 
     /// Makes points of another table.
     pub(crate) async fn apply(self, cx: &Context, table: &Table) -> Result<Sheet> {
+        self.points(cx, table, false).await
+    }
+
+    /// Makes points of a few rows of a table, of which all may lack a value.
+    pub(crate) async fn apply_to_some(self, cx: &Context, rows: &Table) -> Result<Sheet> {
+        self.points(cx, rows, true).await
+    }
+
+    async fn points(self, cx: &Context, table: &Table, may_be_none: bool) -> Result<Sheet> {
         let names: Vec<String> = self.categories.iter().map(|category| category.column.clone()).collect();
         let codes = Categories::read(cx, table, &names, self.missing, Some(&self.categories)).await?;
         let mut features =
-            Features::read_without(cx, table, Some(&self.columns), self.missing, self.fills.clone(), &codes.skip).await?;
+            Features::read_without(cx, table, Some(&self.columns), self.missing, self.fills.clone(), &codes.skip, may_be_none)
+                .await?;
         if let Some(bounds) = &self.bounds {
             clip(cx, &mut features.values, bounds, &features.columns).await?;
         }

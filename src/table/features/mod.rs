@@ -76,10 +76,11 @@ impl Features {
             Some(names) => Selection::named(table, names)?,
             None => Selection::automatic(cx, table).await?,
         };
-        Self::gather(cx, table, selection, missing, None, &[]).await
+        Self::gather(cx, table, selection, missing, None, &[], false).await
     }
 
-    /// As [`Features::read`], without the rows that are marked in `skip`, which count as rows with a missing value.
+    /// As [`Features::read`], without the rows that are marked in `skip`, which count as rows with a missing value; that no row is left is an error
+    /// unless it `may_be_none`.
     ///
     /// # Errors
     /// As [`Features::read`].
@@ -90,13 +91,14 @@ impl Features {
         missing: Missing,
         fills: Option<Vec<f64>>,
         skip: &[bool],
+        may_be_none: bool,
     ) -> Result<Self> {
         let selection = match columns {
             Some([]) => Selection::default(),
             Some(names) => Selection::named(table, names)?,
             None => Selection::automatic(cx, table).await?,
         };
-        Self::gather(cx, table, selection, missing, fills, skip).await
+        Self::gather(cx, table, selection, missing, fills, skip, may_be_none).await
     }
 
     /// The columns that [`Features::read`] looks at, of a table of this schema.
@@ -122,6 +124,7 @@ impl Features {
         missing: Missing,
         fills: Option<Vec<f64>>,
         skip: &[bool],
+        may_be_none: bool,
     ) -> Result<Self> {
         if table.n_rows() == 0 {
             return Err(Error::schema("the table has no rows").hint("open a file with at least one row of data"));
@@ -153,7 +156,7 @@ impl Features {
             cx.checkpoint(selection.scanned + row, selection.scanned + table.n_rows()).await?;
         }
         let Gathered { values, rows, n_missing, n_rows_missing, .. } = gathered;
-        if rows.is_empty() {
+        if rows.is_empty() && !may_be_none {
             return Err(nothing_left(&selection, &n_missing, table.n_rows()));
         }
         let mut values = Array2::from_shape_vec((rows.len(), width), values)
@@ -240,7 +243,7 @@ fn is_complete(chunk: &Float64Array) -> bool {
 
 /// Mean, spread and range of each column; the mean is corrected by the second pass (Chan, Golub, LeVeque 1983).
 async fn summarize(cx: &Context, selection: &Selection, values: &Array2<f64>, n_missing: &[u64]) -> Result<Vec<Feature>> {
-    let (n, width) = (values.nrows() as f64, values.ncols());
+    let (n, width) = (values.nrows().max(1) as f64, values.ncols());
     let flat = values.as_slice().ok_or_else(|| Error::internal("the feature matrix is not row-major"))?;
     let blocks = || flat.chunks(BLOCK_ROWS * width.max(1));
     let (mut means, mut min, mut max) = (vec![0.0; width], vec![f64::INFINITY; width], vec![f64::NEG_INFINITY; width]);

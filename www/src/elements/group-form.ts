@@ -104,11 +104,13 @@ export class GroupForm extends Part {
     this.set({ by: keys, layout: "rows", order: ordered ? "groups" : "largest", limit });
   }
 
-  private setMeasure(at: number, measure: Measure): void {
+  private setMeasure(at: number, change: Partial<Measure>): void {
     const { measure: first, more } = this.grouping;
     const before = at === 0 ? first : more[at - 1];
+    if (!before) return;
+    const measure = { ...before, ...change };
     // An expression has to be written first.
-    const isWritten = measure.name !== "expression" || (measure.expression === before?.expression && measure.expression.trim() !== "");
+    const isWritten = measure.name !== "expression" || (measure.expression === before.expression && measure.expression.trim() !== "");
     this.set(at === 0 ? { measure } : { more: more.map((other, i) => (i === at - 1 ? measure : other)) }, isWritten);
   }
 
@@ -173,9 +175,9 @@ export class GroupForm extends Part {
             .place=${at}
             problem=${this.unwritten === at ? "Write what to compute, as in the example." : ""}
             .error=${this.failed === expressionField(at) ? this.error : undefined}
-            @measure=${(e: CustomEvent<Measure>) => this.setMeasure(at, e.detail)}
+            @measure=${(e: CustomEvent<Partial<Measure>>) => this.setMeasure(at, e.detail)}
           ></tablight-measure>
-          ${at > 0 ? html`<button type="button" class="quiet remove" aria-label="Remove measure ${at + 1}" @click=${() => this.set({ more: more.filter((_, i) => i !== at - 1) })}>${icons.close}</button>` : undefined}
+          ${at > 0 ? html`<button type="button" class="quiet remove" aria-label="Remove measure ${at + 1}" @click=${() => this.set({ more: this.grouping.more.filter((_, i) => i !== at - 1) })}>${icons.close}</button>` : undefined}
         </div>`,
       )}
       <button type="button" class="quiet add" data-testid="add-measure" @click=${() => this.addMeasure()}>${icons.plus}Another measure</button>

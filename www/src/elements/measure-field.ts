@@ -10,7 +10,7 @@ import { identifier, measurable, type Measure, type MeasureName, MEASURES } from
 import { fields } from "../styles/fields.js";
 import { shared } from "../styles/shared.js";
 
-/** What is measured of each group. Says `measure` with another one. */
+/** What is measured of each group. Says `measure` with what changes of it. */
 @customElement("tablight-measure")
 export class MeasureField extends LitElement {
   @property({ attribute: false }) measure!: Measure;
@@ -32,7 +32,7 @@ export class MeasureField extends LitElement {
   ];
 
   private set(change: Partial<Measure>): void {
-    this.dispatchEvent(event<Measure>("measure", { ...this.measure, ...change }));
+    this.dispatchEvent(event<Partial<Measure>>("measure", change));
   }
 
   private setName(name: MeasureName): void {

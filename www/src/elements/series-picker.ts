@@ -12,7 +12,7 @@ const SHOWN = 200;
 /** From so many series on they are searched and put in order. */
 const MANY = 5;
 
-/** One of many series, found by typing, by its error, or by stepping through them. Says `pick-series`, and `list-series` for which are listed. */
+/** One of many series, found by typing, by its error, or by stepping through them. Says `pick-series`, and `list-series` with what changes of which are listed. */
 @customElement("tablight-series")
 export class SeriesPicker extends LitElement {
   @property({ attribute: false }) series: readonly SeriesReport[] = [];
@@ -53,7 +53,7 @@ export class SeriesPicker extends LitElement {
   }
 
   private list(change: Partial<Listing>): void {
-    this.dispatchEvent(event<Listing>("list-series", { ...this.listing, ...change }));
+    this.dispatchEvent(event<Partial<Listing>>("list-series", change));
   }
 
   /** Enter in the search takes the first that was found. */

@@ -105,9 +105,10 @@ export class ForecastView extends Part {
     } else if (runner.cancelled) this.dispatchEvent(event("announce", "Cancelled"));
   }
 
-  private list(listing: Listing): void {
-    this.listing = listing;
-    this.listed = seriesInOrder(this.report?.series ?? [], listing);
+  /** Adds to what was asked for before, which may not have been drawn yet. */
+  private list(change: Partial<Listing>): void {
+    this.listing = { ...this.listing, ...change };
+    this.listed = seriesInOrder(this.report?.series ?? [], this.listing);
   }
 
   /** Forecasts again with the method that did best. */
@@ -176,7 +177,7 @@ export class ForecastView extends Part {
             .listed=${listed}
             .picked=${picked}
             @pick-series=${pick}
-            @list-series=${(e: CustomEvent<Listing>) => this.list(e.detail)}
+            @list-series=${(e: CustomEvent<Partial<Listing>>) => this.list(e.detail)}
           ></tablight-series>`
         : undefined}
       <tablight-forecast-picture data-testid="forecast-picture" .report=${report} .picked=${picked} .table=${table} .history=${history}></tablight-forecast-picture>

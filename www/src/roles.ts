@@ -25,8 +25,10 @@ export interface Roles {
 
 /** Words that often name what is followed, the surest first. */
 const VALUES = [/load|demand/i, /units|sales|revenue|amount/i, /quantity|qty|volume/i, /price|count|total|value/i];
+/** Units of what is so much at a moment, as a power or a pressure: over time it has an average, and no total. */
+const MOMENTARY = /[_\s([](kw|mw|gw|hz|khz|mhz|ghz|mbar|psi|kpa|hpa|rpm|kmh|mph|celsius|fahrenheit|kelvin|degc|degf|db)[)\]]?$/i;
 /** Words of what sensors say, those that tell most of wear first. */
-const READINGS = [/vibration/i, /temperature|temp([_\s]|$)/i, /pressure/i, /power|current|voltage/i, /speed|rpm|torque|flow|humidity|level/i];
+const READINGS = [/vibration/i, /temperature|temp([_\s]|$)/i, /pressure/i, /power|current|voltage/i, /speed|rpm|torque|flow|humidity|level/i, MOMENTARY];
 /** Words of whose rows they are. */
 const ENTITIES = /customer|client|user|member|account|(^|_)card|patient|household|subscriber|visitor|driver|employee|supplier|vendor|device|machine|sensor/i;
 /** Words of numbers whose sum means nothing. */
@@ -48,7 +50,7 @@ export function rolesOf({ rows, columns }: ProfileReport): Roles {
   const time = columns.find((column) => isTime(column.type) && (column.distinct ?? 0) > 1) ?? columns.find((column) => isTime(column.type));
   const summed = numbers.filter(({ name }) => isSummed(name));
   const amount = named(VALUES, summed) ?? summed.find((column) => (column.distinct ?? 0) > FEW);
-  const reading = named(READINGS, numbers);
+  const reading = named(VALUES, numbers.filter(({ name }) => MOMENTARY.test(name))) ?? named(READINGS, numbers);
   const series = time && seriesColumn(columns, time, rows);
   return {
     time,

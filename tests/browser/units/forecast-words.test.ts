@@ -60,10 +60,12 @@ test("what is left unexplained is said in words, and what to do about it", () =>
   expect(residualWords(series({}), "MW")).toHaveLength(1);
 });
 
-test("what is ahead is summed up where a sum means something, beside as much of the past", () => {
+test("what is ahead is summed up, or averaged where a sum means nothing, beside as much of the past", () => {
   expect(totalWords("amount", [10, 12, 11], [5, 9, 10, 11])).toBe("Together the 3 steps ahead come to 33, 10% more than the 3 before.");
   expect(totalWords("amount", [10, 10], [10, 10])).toBe("Together the 2 steps ahead come to 20, as much as the 2 before.");
   expect(totalWords("amount", [9, 9], [10])).toBe("Together the 2 steps ahead come to 18.");
-  expect(["temperature", "unit_price"].map((value) => totalWords(value, [1, 2], [1, 2]))).toEqual(["", ""]);
+  expect(totalWords("load_mw", [10, 12, 11], [5, 9, 10, 11])).toBe("On average the 3 steps ahead are 11, 1 more than the 3 before.");
+  expect(totalWords("temperature", [-1, -2], [-1, 2])).toBe("On average the 2 steps ahead are -1.5, 2 less than the 2 before.");
+  expect(["temperature", "unit_price"].map((value) => totalWords(value, [1, 2], [1]))).toEqual(["On average the 2 steps ahead are 1.5.", "On average the 2 steps ahead are 1.5."]);
   expect([totalWords("amount", [1], [1]), totalWords("amount", [1, Number.NaN], [1, 2])]).toEqual(["", ""]);
 });

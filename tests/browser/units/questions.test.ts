@@ -41,7 +41,7 @@ test("a log of orders: whose they are, what they come to, and sums to forecast",
 
 test("the load of grids: every hour as it is, a week ahead", async () => {
   const report = await sample("energy");
-  expect(named(report)).toMatchObject({ time: "measured_at", value: "load_mw", series: "grid", isLog: false, entity: undefined });
+  expect(named(report)).toMatchObject({ time: "measured_at", value: "load_mw", amount: undefined, reading: "load_mw", series: "grid", isLog: false, entity: undefined });
   expect(asked(report, "forecast")).toMatchObject({ question: "What will `load_mw` be next week?", ask: { params: { series: ["grid"], horizon: 168 } } });
   expect(asked(report, "worth")).toBeUndefined();
 });

@@ -15,6 +15,14 @@ const chain = (visit: Visit, ...expected: string[]): Promise<void> =>
 const lines = async (): Promise<string[]> => (await sample("retail")).toString().trim().split("\n");
 const csv = (name: string, rows: readonly string[]): { name: string; mimeType: string; buffer: Buffer } => ({ name, mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) });
 
+/** The chain as it is saved. */
+async function saved(visit: Visit): Promise<Buffer> {
+  const [download] = await Promise.all([visit.page.waitForEvent("download"), visit.page.getByTestId("save-chain").click()]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
 /** The orders, and groups of them. */
 async function grouped(look = {}): Promise<Visit> {
   const visit = await page.visit({ ...look, query: "?sample=retail" });
@@ -115,10 +123,7 @@ test("compared with, it becomes a step, which is replayed with the file, or asks
   await visit.page.getByTestId("step-of-chain").filter({ hasText: "Comparison with newer" }).click();
   await visit.reached("compare", "done");
   expect(await visit.see("verdict")).toBe(verdict);
-  const [download] = await Promise.all([visit.page.waitForEvent("download"), visit.page.getByTestId("save-chain").click()]);
-  const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-  const recipe = Buffer.concat(chunks);
+  const recipe = await saved(visit);
   expect(JSON.parse(recipe.toString()).steps[1]).toMatchObject({ kind: "compare", params: { with: "newer.csv" } });
   await visit.end();
 
@@ -140,6 +145,50 @@ test("compared with, it becomes a step, which is replayed with the file, or asks
   await later.page.getByTestId("run-replay").click();
   await later.reached("compare", "done");
   await expect.poll(() => later.see("verdict"), { timeout: 60_000 }).toMatch(/^None of \d+ columns has drifted/);
+  await later.end();
+});
+
+test("checked, with a file that the rules speak of, it is a step, which is replayed with both files, or asks for them", async () => {
+  const visit = await page.visit({ query: "?sample=retail" });
+  await visit.profiled();
+  await visit.view("check");
+  await visit.page.getByTestId("rules").locator("summary").click();
+  await visit.page.locator("#rules").fill(JSON.stringify([{ rule: "foreignKey", columns: ["store"], to: "stores" }]));
+  await visit.page.getByTestId("use-rules").click();
+  const stores = csv("stores.csv", ["store,country", "Vienna,AT", "Online,"]);
+  await visit.page.getByTestId("reference-stores").setInputFiles(stores);
+  await visit.page.getByRole("button", { name: "stores is stores.csv" }).waitFor();
+  const [header = "", ...rows] = await lines();
+  const newer = csv("newer.csv", [header, ...rows.filter((row) => row.includes("Online"))]);
+  await visit.page.getByTestId("check-file").setInputFiles(newer);
+  await visit.reached("check", "done");
+  await chain(visit, "retail.csv done", "Checks of newer done");
+  const verdict = await visit.see("verdict");
+  expect(verdict).toMatch(/^newer\.csv passes: [\d,]+ rows, all 1 rule kept$/);
+  expect(await visit.see("code")).toContain("// stores.csv");
+  const recipe = await saved(visit);
+  expect(JSON.parse(recipe.toString()).steps[0]).toMatchObject({ kind: "check", params: { with: "newer.csv", references: { stores: "stores.csv" } } });
+  // Of this file again: the same step, by its other name; and back.
+  await visit.page.getByTestId("run-check").click();
+  await chain(visit, "retail.csv done", "Checks done");
+  expect(await visit.see("verdict")).toMatch(/^retail\.csv fails/);
+  await visit.page.getByTestId("undo-step").click();
+  await chain(visit, "retail.csv done", "Checks of newer idle");
+  await visit.page.getByTestId("step-of-chain").filter({ hasText: "Checks of newer" }).click();
+  await expect.poll(() => visit.see("verdict")).toBe(verdict);
+  await visit.end();
+
+  const later = await page.visit({ query: "?sample=retail" });
+  await later.profiled();
+  await later.drop("retail-recipe.json", recipe);
+  await chain(later, "retail.csv done", "Checks of newer failed");
+  for (const file of [stores, newer]) {
+    await expect.poll(() => later.see("missing-files")).toContain(file.name);
+    await later.page.getByTestId("missing-files").locator(`[data-name="${file.name}"]`).setInputFiles(file);
+  }
+  await chain(later, "retail.csv done", "Checks of newer done");
+  await later.page.getByTestId("step-of-chain").filter({ hasText: "Checks of newer" }).click();
+  await expect.poll(() => later.see("verdict")).toBe(verdict);
   await later.end();
 });
 

@@ -5,12 +5,16 @@ export interface Call {
   readonly params: Readonly<Record<string, unknown>>;
   /** Another file that it is made with, cleaned by these steps first where there are some. */
   readonly other?: { readonly file: string; readonly steps?: readonly object[] };
+  /** Files that the parameters speak of, by the names they have there. */
+  readonly references?: Readonly<Record<string, string>>;
   /** How the file is read, as far as somebody said so. */
   readonly reading?: Readonly<Record<string, unknown>>;
 }
 
 /** As JavaScript with the npm package. */
-export function asJavaScript({ task, params, other, reading = {} }: Call): string {
+export function asJavaScript({ task, params: own, other, references = {}, reading = {} }: Call): string {
+  const files = Object.entries(references);
+  const params = files.length === 0 ? own : { ...own, references: Object.fromEntries(files.map(([name], i) => [name, new Variable(`reference${i + 1}`)])) };
   const how = Object.keys(reading).length === 0 ? "" : `, ${literal(reading)}`;
   const argument = Object.keys(params).length === 0 ? "" : object(params);
   const method = RUN.has(task) && !other ? `run("${task}", ${argument})` : `${task}(${[...(other ? [other.steps ? "few" : "other"] : []), argument].filter(Boolean).join(", ")})`;
@@ -20,6 +24,7 @@ export function asJavaScript({ task, params, other, reading = {} }: Call): strin
     `const engine = await openEngine();`,
     `const data = await engine.open(file${how}); // a File, Blob, URL or bytes`,
     ...(other ? [`const other = await engine.open(otherFile); // ${other.file}`] : []),
+    ...files.map(([, file], i) => `const reference${i + 1} = await engine.open(referenceFile${i + 1}); // ${file}`),
     ...(other?.steps ? [`const { dataset: few } = await other.clean({ steps: ${literal(other.steps)} });`] : []),
     `const ${RESULTS[task] ?? "{ report, table }"} = await data.${method};`,
   ].join("\n");
@@ -32,11 +37,12 @@ const RUN: ReadonlySet<string> = new Set(["compare", "rfm"]);
 const RESULTS: Readonly<Record<string, string>> = { profile: "{ report }", compare: "{ report }", clean: "{ dataset, report, recipe }", join: "joined" };
 
 /** As a command line. What has no option of its own goes through `--params`. */
-export function asCommand({ task, file, params, other, reading = {} }: Call): string {
+export function asCommand({ task, file, params, other, references = {}, reading = {} }: Call): string {
   const few = other?.steps;
   // A comparison takes two files side by side.
   const files = [file, ...(other && task === "compare" ? [other.file] : [])].map(shell).join(" ");
   const options: string[] = other && task !== "compare" ? [`--with ${few ? "few.parquet" : shell(other.file)}`] : [];
+  options.push(...Object.entries(references).map(([name, file]) => `--with ${shell(`${name}=${file}`)}`));
   const rest: Record<string, unknown> = {};
   for (const [name, value] of Object.entries({ ...reading, ...params })) {
     const text = plain(value);
@@ -58,6 +64,11 @@ const SAVED: Readonly<Record<string, readonly [option: string, file: string]>> =
 /** As data: what a recipe stores. */
 export const asJson = ({ task, params }: Call): string => JSON.stringify({ task, params }, null, 2);
 
+/** What stands for something that cannot be written down. */
+class Variable {
+  constructor(readonly name: string) {}
+}
+
 function object(params: Readonly<Record<string, unknown>>): string {
   const lines = Object.entries(params).map(([name, value]) => `  ${name}: ${isLong(value) ? `[\n${value.map((item) => `    ${literal(item)},\n`).join("")}  ]` : literal(value)},`);
   return `{\n${lines.join("\n")}\n}`;
@@ -69,6 +80,7 @@ const isLong = (value: unknown): value is readonly unknown[] => Array.isArray(va
 /** On one line; names that need no quotes have none. */
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (value instanceof Variable) return value.name;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).map(([name, inner]) => `${/^[a-z_$][\w$]*$/i.test(name) ? name : JSON.stringify(name)}: ${literal(inner)}`);
   return `{ ${entries.join(", ")} }`;

@@ -1,6 +1,5 @@
-import { type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type Progress, type ResultTable, type Rule, TablightError } from "tablight";
+import { type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type Progress, type ResultTable, TablightError } from "tablight";
 
-import { checkedWith } from "./checking.js";
 import { Opener } from "./opener.js";
 import { type Run, started } from "./runs.js";
 import { type Beside, saved } from "./saving.js";
@@ -41,12 +40,6 @@ export class Session extends Opener {
         await made.close();
       }
     });
-  }
-
-  /** Checks rules on the open file, or on another one, with files that the rules speak of by their names. */
-  check(rules: readonly Rule[], references: Readonly<Record<string, File>>, other: File | undefined, onProgress: (progress: Progress) => void): Run {
-    if (!other && Object.keys(references).length === 0) return this.run("check", { rules }, onProgress);
-    return started(onProgress, (options) => checkedWith({ rules, references, other }, this.#opened, options));
   }
 
   get #opened(): { readonly engine: Engine; readonly dataset: Dataset; readonly desk: Desk } {

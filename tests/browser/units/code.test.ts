@@ -45,6 +45,13 @@ test("a comparison or a join with another file says which", () => {
   expect(asCommand(joined)).toBe("npx tablight join a.csv \\\n  --with b.csv \\\n  --on id \\\n  --how left \\\n  --out result.parquet");
 });
 
+test("rules that speak of other files are checked with them", () => {
+  const call = { task: "check", file: "a.csv", params: { rules: [{ rule: "foreignKey", columns: ["store"], to: "stores" }] }, references: { stores: "our stores.csv", "old stores": "old.csv" } };
+  expect(asJavaScript(call)).toContain('const reference1 = await engine.open(referenceFile1); // our stores.csv\nconst reference2 = await engine.open(referenceFile2); // old.csv\nconst { report, table } = await data.check({');
+  expect(asJavaScript(call)).toContain('references: { stores: reference1, "old stores": reference2 },');
+  expect(asCommand(call)).toContain("npx tablight check a.csv \\\n  --with 'stores=our stores.csv' \\\n  --with 'old stores=old.csv' \\\n  --rules rules.json");
+});
+
 test("where the other file is cleaned before, the code does so too", () => {
   const call = { task: "join", file: "a.csv", params: { on: ["x"], how: "left" }, other: { file: "b.csv", steps: [{ step: "keep", columns: ["y", "z"] }] } };
   expect(asJavaScript(call)).toContain('const { dataset: few } = await other.clean({ steps: [{ step: "keep", columns: ["y", "z"] }] });\nconst joined = await data.join(few, {');

@@ -6,7 +6,7 @@ import { guessGrouping } from "../../../www/src/guess.js";
 import { logOf, offersFor } from "../../../www/src/workspace/follow.js";
 import { fileName } from "../../../www/src/workspace/names.js";
 import { Openings } from "../../../www/src/workspace/openings.js";
-import { filesOf, withFiles } from "../../../www/src/workspace/others.js";
+import { filesOf, titleOf, withFiles } from "../../../www/src/workspace/others.js";
 import { fromRecipe, looksLikeRecipe, toRecipe } from "../../../www/src/workspace/recipe.js";
 import { replay } from "../../../www/src/workspace/replay.js";
 import type { Work } from "../../../www/src/workspace/saved-work.js";
@@ -191,6 +191,10 @@ class Rows {
     return Promise.resolve({ dataset: made(new Rows(`clean ${this.name}`, this.log, this.fails)), report: {} });
   }
 
+  check({ references, ...params }: { references: Readonly<Record<string, Rows>> }, options: object): Promise<Outcome> {
+    return this.run("check", { ...params, references: Object.entries(references).map(([name, rows]) => `${name} is ${rows.name}`) }, options);
+  }
+
   attach(_: unknown, { name }: { name: string }): Promise<Dataset> {
     this.log.push(`attach to ${this.name}`);
     return Promise.resolve(made(new Rows(name, this.log, this.fails)));
@@ -212,7 +216,7 @@ function bench(fails: (task: string, params: Record<string, unknown>) => boolean
   everyRows.length = 0;
   const log: string[] = [];
   const file = new Rows("file", log, fails);
-  return { workspace: new Workspace({} as Engine, made(file), tree, new Shelf(() => ({}) as Engine)), log, file };
+  return { workspace: new Workspace({} as Engine, made(file), tree, new Shelf(() => ({ open: (other: File) => Promise.resolve(made(new Rows(other.name, log, fails))) }) as unknown as Engine)), log, file };
 }
 
 describe("the workspace", () => {
@@ -388,6 +392,30 @@ describe("other files", () => {
     const renamed = withFiles(tree, new Map([["new.csv", "new.csv (2)"]]));
     expect(filesOf(renamed)).toEqual(["new.csv (2)", "people.csv"]);
     expect(renamed.get("slices").params).toEqual({ where: "x < 1" });
+  });
+
+  test("are those that are checked, and those that rules speak of", async () => {
+    const checks = step("checks", "check", ROOT, { rules: [], with: "new.csv", references: { shops: "shops.csv", people: "new.csv" } });
+    const tree = Tree.of("a.csv").add(checks);
+    expect(filesOf(tree)).toEqual(["new.csv", "shops.csv"]);
+    expect(withFiles(tree, new Map([["new.csv", "new.csv (2)"]])).get("checks").params).toEqual({ rules: [], with: "new.csv (2)", references: { shops: "shops.csv", people: "new.csv (2)" } });
+    expect(withFiles(tree, new Map([["other.csv", "x.csv"]]))).toBe(tree);
+    expect(filesOf(Tree.of("a.csv").add(step("checks", "check", ROOT, { rules: [], references: [7] })))).toEqual([]);
+  });
+
+  test("give a step its name, until somebody names it", async () => {
+    expect([titleOf(step("s", "check", ROOT)), titleOf(step("s", "check", ROOT, { with: "new.v2.csv" })), titleOf(step("s", "segment", ROOT, { with: "x" }))]).toEqual(["Checks", "Checks of new.v2", "Segments"]);
+    const { workspace, log } = bench();
+    for (const name of ["b.csv", "c.csv"]) workspace.shelf.take(file(name, "x"));
+    const { id } = await workspace.try({ kind: "check", parent: ROOT, params: { with: "b.csv" } });
+    const again = async (params: object): Promise<string> => {
+      await workspace.try({ kind: "check", parent: ROOT, params: { ...params }, into: id });
+      return workspace.tree.get(id).name;
+    };
+    expect([workspace.tree.get(id).name, await again({ with: "c.csv" }), await again({ references: { shops: "b.csv" } })]).toEqual(["Checks of b", "Checks of c", "Checks"]);
+    workspace.rename(id, "Old and new");
+    expect(await again({ with: "b.csv" })).toBe("Old and new");
+    expect(log).toEqual(['check {"references":[]} of b.csv', 'check {"references":[]} of c.csv', 'check {"references":["shops is b.csv"]} of file', 'check {"references":[]} of b.csv']);
   });
 
   test("that are missing are told, fail their steps alone, and are taken under the name that the steps call them", async () => {

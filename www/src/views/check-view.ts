@@ -22,6 +22,7 @@ import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
+import { fileOf, referencesOf } from "../workspace/others.js";
 
 /** What became of the rules, and of which file. */
 interface Verdict {
@@ -42,8 +43,10 @@ export class CheckView extends Part {
   /** The rule whose failing rows are shown. */
   @state() private selected: number | undefined;
   @state() private error: TablightError | undefined;
-  /** Files that rules speak of, by the names they have there. */
-  @state() private references: Readonly<Record<string, File>> = {};
+  /** What files are called that rules speak of, by the names they have there. */
+  @state() private references: Readonly<Record<string, string>> = {};
+  /** What the other file is called that was checked last; nothing where it was this one. */
+  @state() private other: string | undefined;
   private readonly proposing = new Runner(this, "check");
   private readonly checking = new Runner(this, "check");
 
@@ -56,12 +59,6 @@ export class CheckView extends Part {
         flex-wrap: wrap;
         gap: var(--space-3);
         margin-top: var(--space-3);
-      }
-
-      .references label {
-        display: grid;
-        gap: var(--space-1);
-        font-size: var(--text-sm);
       }
 
       .verdict {
@@ -97,10 +94,12 @@ export class CheckView extends Part {
   ];
 
   override firstUpdated(): void {
-    const { rules } = this.session.startOf("check") ?? {};
-    if (!Array.isArray(rules)) return;
-    this.rules = new ItemList(rules as Rule[]);
-    void this.check();
+    const params = this.session.startOf("check");
+    if (!Array.isArray(params?.["rules"])) return;
+    this.rules = new ItemList(params["rules"] as Rule[]);
+    const step = { kind: "check", params } as const;
+    this.references = referencesOf(step);
+    void this.check(fileOf(step));
   }
 
   private change(rules: ItemList<Rule>): void {
@@ -120,18 +119,32 @@ export class CheckView extends Part {
     this.dispatchEvent(event("announce", `${counted(added.length, "rule")} proposed`));
   }
 
-  private async check(other?: File): Promise<void> {
-    const { session, references } = this;
+  /** Checks this file, or another one that is held ready under a name. */
+  private async check(other?: string): Promise<void> {
+    const { session, used } = this;
     const rules = this.rules.current;
-    this.error = undefined;
-    const used = Object.fromEntries(Object.entries(references).filter(([name]) => this.spokenOf.includes(name)));
-    if (!(await this.checking.follow({ rules }, (onProgress) => session.check(rules, used, other, onProgress)))) return;
+    [this.error, this.other] = [undefined, other];
+    if (!(await this.checking.run(session, { rules, ...(other !== undefined && { with: other }), ...(Object.keys(used).length > 0 && { references: used }) }))) return;
     const { report: raw, table } = this.checking.outcome ?? {};
     const report = raw as unknown as CheckReport;
-    this.verdict = { rules, report, table, file: other?.name ?? session.file?.name ?? "" };
+    this.verdict = { rules, report, table, file: this.file };
     const first = report.rules.findIndex(({ passed, failed }) => !passed && failed > 0);
     this.selected = first < 0 ? undefined : first;
     this.dispatchEvent(event("announce", this.sentence(this.verdict)));
+  }
+
+  /** What is checked. */
+  private get file(): string {
+    return this.other ?? this.session.file?.name ?? "";
+  }
+
+  private checkFile(file: File): void {
+    void this.check(this.session.shelf.take(file));
+  }
+
+  /** The files that the rules do speak of. */
+  private get used(): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.entries(this.references).filter(([name]) => this.spokenOf.includes(name)));
   }
 
   /** The names of other files that rules speak of. */
@@ -165,7 +178,7 @@ export class CheckView extends Part {
         ${error ? html`<tablight-error data-testid="check-error" .error=${error}></tablight-error>` : nothing}
         ${this.renderRules()} ${this.renderFailures()}
         <tablight-saved what="rules" label="The rules as JSON" items="rules" text=${JSON.stringify(params, null, 2)} @use-text=${(e: CustomEvent<string>) => this.use(e.detail)}></tablight-saved>
-        <tablight-code .call=${{ task: "check", reading: session.reading, file: session.file?.name ?? "", params }}></tablight-code>
+        <tablight-code .call=${{ task: "check", ...(this.other === undefined && { reading: session.reading }), file: this.file, params, references: this.used }}></tablight-code>
       </div>
     `;
   }
@@ -175,7 +188,7 @@ export class CheckView extends Part {
     // Without rules there is nothing to check it by, and the page opens it in place of what is open.
     if (!file || this.rules.current.length === 0) return;
     fileDropped(dropped);
-    void this.check(file);
+    this.checkFile(file);
   };
 
   /** It has its place before there is one, so that nothing jumps. */
@@ -239,18 +252,25 @@ export class CheckView extends Part {
     const input = picked.target as HTMLInputElement;
     const [file] = input.files ?? [];
     input.value = "";
-    if (file) void this.check(file);
+    if (file) this.checkFile(file);
   };
 
   private renderReferences(): unknown {
     const names = this.spokenOf;
     if (names.length === 0) return nothing;
-    const pick = (name: string, file: File | undefined): void => {
-      const { [name]: _, ...others } = this.references;
-      this.references = file ? { ...others, [name]: file } : others;
+    const pick = (picked: Event, name: string): void => {
+      const [file] = (picked.target as HTMLInputElement).files ?? [];
+      if (file) this.references = { ...this.references, [name]: this.session.shelf.take(file) };
     };
+    const choose = (clicked: Event): void => (clicked.currentTarget as HTMLElement).parentElement?.querySelector("input")?.click();
     return html`<div class="references">
-      ${names.map((name) => html`<label>File that is called ${name}<input type="file" data-testid="reference-${name}" @change=${(e: Event) => pick(name, (e.target as HTMLInputElement).files?.[0])} /></label>`)}
+      ${names.map((name) => {
+        const file = this.references[name];
+        return html`<div>
+          <button type="button" @click=${choose}>${icons.upload}${file === undefined ? `Choose the file that is called ${name}` : `${name} is ${file}`}</button>
+          <input type="file" hidden data-testid="reference-${name}" aria-label="File that is called ${name}" @change=${(e: Event) => pick(e, name)} />
+        </div>`;
+      })}
     </div>`;
   }
 

@@ -1,4 +1,4 @@
-import type { CallOptions, CleanStep, CompareOptions, Dataset, JoinReport, Outcome, ResultTable } from "tablight";
+import type { CallOptions, Checks, CleanStep, CompareOptions, Dataset, JoinReport, Outcome, ResultTable } from "tablight";
 
 import { cell } from "../format.js";
 
@@ -33,6 +33,11 @@ const [EXAMPLES, LOOKED_AT] = [3, 300];
 /** How another file's rows differ from these. */
 export async function comparedWith(rows: Dataset, other: Dataset, params: CompareOptions, options: CallOptions): Promise<Outcome> {
   return (await rows.compare(other, params, options)) as unknown as Outcome;
+}
+
+/** Whether rows keep rules, with files that the rules speak of. */
+export async function checkedWith(rows: Dataset, references: Readonly<Record<string, Dataset>>, params: object, options: CallOptions): Promise<Outcome> {
+  return (await rows.check({ ...params, references } as Checks, options)) as unknown as Outcome;
 }
 
 /** A join as it is asked of the package. */

@@ -5,7 +5,6 @@ import { KINDS, type KindName, type Tab } from "./kinds.js";
 import type { Given } from "./make.js";
 import { Making } from "./making.js";
 import { fileName } from "./names.js";
-import { besideName, fileOf } from "./others.js";
 import { type Pace, replay, type Replayed } from "./replay.js";
 import type { Mismatch } from "./schema.js";
 import { Shown } from "./shown.js";
@@ -19,12 +18,6 @@ export interface Rows {
   readonly profile: ProfileReport;
   /** What they are called as a file. */
   readonly name: string;
-}
-
-/** What a step is called that is made with another file. */
-function nameOf(kind: KindName, params: Params): string | undefined {
-  const file = fileOf({ kind, params });
-  return file === undefined ? undefined : besideName(KINDS[kind].title, file);
 }
 
 /** What of a chain is before the person: the rows that the tabs work on, and the step that each tab shows. Says `change`, and `go` with a tab to turn to. */
@@ -91,7 +84,7 @@ export class Desk extends EventTarget {
   /** Runs a task on the rows: in place of the step that the view shows, or as a new one. */
   async run(kind: KindName, params: Params, options: CallOptions): Promise<Outcome> {
     const data = this.data.id;
-    const { id, given } = await this.workspace.try({ kind, parent: data, params, into: this.#stepOf(kind), name: nameOf(kind, params) }, options);
+    const { id, given } = await this.workspace.try({ kind, parent: data, params, into: this.#stepOf(kind) }, options);
     if (data === this.data.id) this.#activate(kind, id);
     if (!given.outcome) throw new TablightError("internal", `${kind} gave no result`);
     return given.outcome;
@@ -111,7 +104,7 @@ export class Desk extends EventTarget {
 
   /** Makes other rows of these, as a new step or in place of the one that was opened to be changed, and opens them. */
   async #remake(kind: KindName, params: Params, tab: Tab, options: CallOptions): Promise<Given> {
-    const { id, given } = await this.workspace.try({ kind, parent: this.data.id, params, into: this.#shown.of(kind), name: nameOf(kind, params) }, options);
+    const { id, given } = await this.workspace.try({ kind, parent: this.data.id, params, into: this.#shown.of(kind) }, options);
     await this.#present(id, tab, options);
     return given;
   }

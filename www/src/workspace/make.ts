@@ -1,8 +1,8 @@
 import { type CallOptions, type CleanParams, type CleanReport, type Dataset, type Engine, type Outcome, type ResultTable, TablightError } from "tablight";
 
-import { comparedWith, joinedWith, type Joint } from "./beside.js";
+import { checkedWith, comparedWith, joinedWith, type Joint } from "./beside.js";
 import { logOf } from "./follow.js";
-import { fileOf } from "./others.js";
+import { fileOf, referencesOf } from "./others.js";
 import type { Shelf } from "./shelf.js";
 import type { Node, Tree } from "./tree.js";
 
@@ -31,15 +31,21 @@ export async function make(node: Node, place: Place, options: CallOptions): Prom
     if (!dataset) throw new TablightError("internal", `the rows of ${id} are not there`);
     return dataset;
   };
+  // Of steps that may be made with other files: all but which.
+  const { with: _, references: __, ...own } = node.params;
   const other = fileOf(node);
-  if (other !== undefined) {
-    const { with: _, ...params } = node.params;
-    const file = await place.shelf.open(other, options);
-    return node.kind === "compare" ? { outcome: await comparedWith(rows(parent), file, params, options) } : { dataset: await joinedWith(rows(parent), file, params as unknown as Joint, options) };
-  }
+  const beside = other === undefined ? undefined : await place.shelf.open(other, options);
   switch (node.kind) {
+    case "compare":
+      return { outcome: beside ? await comparedWith(rows(parent), beside, own, options) : await rows(parent).run(node.kind, own, options) };
     case "joinFile":
-      throw new TablightError("params", `${node.name} does not say with which file`, { hint: "choose the file", details: { param: "with" } });
+      if (!beside) throw new TablightError("params", `${node.name} does not say with which file`, { hint: "choose the file", details: { param: "with" } });
+      return { dataset: await joinedWith(rows(parent), beside, own as unknown as Joint, options) };
+    case "check": {
+      const references: Record<string, Dataset> = {};
+      for (const [name, file] of Object.entries(referencesOf(node))) references[name] = await place.shelf.open(file, options);
+      return { outcome: await checkedWith(beside ?? rows(parent), references, own, options) };
+    }
     case "clean": {
       const { dataset, report } = await rows(parent).clean(node.params as Partial<CleanParams>, options);
       return { dataset, report };

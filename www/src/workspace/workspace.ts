@@ -1,8 +1,8 @@
 import { type CallOptions, type Dataset, type Engine, TablightError } from "tablight";
 
-import { KINDS, type KindName } from "./kinds.js";
+import type { KindName } from "./kinds.js";
 import { type Given, make } from "./make.js";
-import { filesOf, withFiles } from "./others.js";
+import { filesOf, titleOf, withFiles } from "./others.js";
 import { Results, type State } from "./results.js";
 import type { Shelf } from "./shelf.js";
 import { type Node, type Params, ROOT, Tree } from "./tree.js";
@@ -136,7 +136,7 @@ export class Workspace extends EventTarget {
   /** Tries parameters out: what works becomes a node, or the new parameters of one; what fails leaves all as it was. */
   async try({ kind, parent, params, into, name }: Attempt, options: CallOptions = {}): Promise<{ id: string; given: Given }> {
     await this.run(parent, options);
-    const tried: Node & { parent: string } = { id: into ?? this.#nextId(), kind, name: name ?? KINDS[kind].title, parent, params };
+    const tried: Node & { parent: string } = { id: into ?? this.#nextId(), kind, name: name ?? titleOf({ kind, params }), parent, params };
     const isNew = into === undefined;
     // As the tree would be with it; what it gives is good for no other.
     const of = isNew ? this.tree.add(tried).fingerprint(tried.id) : this.tree.change(into, { params }).fingerprint(into);
@@ -148,7 +148,7 @@ export class Workspace extends EventTarget {
       throw new TablightError("aborted", "the step was deleted");
     }
     if (isNew) this.#to(this.tree.add({ ...tried, name: this.tree.freeName(tried.name) }), `adding ${tried.name}`);
-    else if (JSON.stringify(this.tree.get(tried.id).params) !== JSON.stringify(params)) this.#to(this.tree.change(tried.id, { params }), `the new settings of ${this.tree.get(tried.id).name}`);
+    else if (JSON.stringify(this.tree.get(tried.id).params) !== JSON.stringify(params)) this.#to(this.tree.change(tried.id, { params, name: this.#renamed(tried) }), `the new settings of ${this.tree.get(tried.id).name}`);
     this.#keep(tried.id, of, given);
     this.#changed();
     return { id: tried.id, given };
@@ -183,6 +183,13 @@ export class Workspace extends EventTarget {
     if (this.tree.has(id) && !this.#isClosed) return this.#results.put(id, of, given);
     void given.dataset?.close();
     throw new TablightError("aborted", "the step was deleted");
+  }
+
+  /** What a step with new parameters is called: nobody's own name for it is changed. */
+  #renamed(tried: Node): string {
+    const before = this.tree.get(tried.id);
+    const isOwn = before.name.replace(/ \d+$/, "") !== titleOf(before);
+    return isOwn || titleOf(before) === titleOf(tried) ? before.name : this.tree.freeName(titleOf(tried));
   }
 
   #nextId(): string {

@@ -24,6 +24,8 @@ import numpy as np
 import pyarrow as pa
 from sklearn.cluster import KMeans
 
+from package import Package
+
 WIDTH, K, ITERATIONS = 10, 8, 25
 
 
@@ -46,28 +48,14 @@ def rows_file(values, folder):
     return path
 
 
-class Node:
-    """The package, with so many workers."""
-
-    def __init__(self, path, params, workers):
-        script = Path(__file__).with_name("kmeans.mjs")
-        self.process = subprocess.Popen(["node", script, path, json.dumps(params), str(workers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def __call__(self):
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
 def native(run_task, path, params):
     run = subprocess.run([run_task, "segment", path, json.dumps(params)], capture_output=True, text=True, check=False)
     if run.returncode:
         raise SystemExit(run.stderr)
-    found = json.loads(run.stdout)
+    return seconds_of(json.loads(run.stdout))
+
+
+def seconds_of(found):
     return found["phaseSeconds"]["fit"], found["taskSeconds"], found["report"]["inertia"], found["report"]["iterations"]
 
 
@@ -92,8 +80,9 @@ def main():
         params = {"method": "kmeans", "scale": "none", "init": start.tolist(), "nInit": 1, "maxIter": ITERATIONS, "tol": 0}
         with tempfile.TemporaryDirectory() as folder:
             path = rows_file(values, Path(folder))
-            nodes = {f"package, {workers} worker(s)": Node(path, params, workers) for workers in (1, 2)}
-            contenders = {**nodes, **{f"scikit-learn, {name}": lambda name=name: theirs(name, values, start) for name in ("lloyd", "elkan")}}
+            nodes = {f"package, {workers} worker(s)": Package(path, workers) for workers in (1, 2)}
+            packages = {name: lambda node=node: seconds_of(node("segment", params)) for name, node in nodes.items()}
+            contenders = {**packages, **{f"scikit-learn, {name}": lambda name=name: theirs(name, values, start) for name in ("lloyd", "elkan")}}
             if args.native:
                 contenders["native"] = lambda: native(args.native, path, params)
             runs = {name: [] for name in contenders}

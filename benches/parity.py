@@ -2,12 +2,13 @@
 """Every method that statsforecast has too, side by side in one run: how many series agree, accuracy, and milliseconds a series.
 
     cargo build --release --example run_task
-    python benches/parity.py target/release/examples/run_task --shared ../shared [--methods auto_arima,holt] [--every 4] [--cache DIR]
+    python benches/parity.py target/release/examples/run_task --shared ../shared [--methods auto_arima,holt] [--every 4] [--cache DIR] [--package]
 
 `--shared` holds data/forecast/*.parquet and bench/forecast_metrics.py. Every n-th series of each group is forecast over its test part, with the
 first of its model periods, or all of them where a method knows several; methods for intermittent demand forecast the spare parts.
 Two forecasts agree where every step is within 1e-3 of statsforecast's, relatively. OWA is that of the series both can forecast. Milliseconds
-are of one thread, on the M3 Monthly series (the spare parts), statsforecast's after a warm-up. `--cache` is a folder that keeps its results for
+are of one thread, on the M3 Monthly series (the spare parts), natively, by the package in Node where `--package` asks for it (`npm run build` first), and statsforecast's, both
+after a warm-up. `--cache` is a folder that keeps its results for
 the next time; `--worst METHOD` names the series that differ most.
 """
 
@@ -27,6 +28,8 @@ import numpy as np
 import pandas as pd
 import pyarrow.feather as feather
 from statsforecast import models as sf
+
+from package import Package
 
 LONG = {"ts": "series.parquet", "demand": "intermittent.parquet"}
 # Method, statsforecast's model for some seasons, its data, and whether all seasons are used.
@@ -65,9 +68,9 @@ SEASONAL = ("mstl", "mfles", "auto_mfles", "holt_winters")
 TIMED = "M3 Monthly"
 
 
-def ours(run_task, method, rows, all_seasons, folder):
-    """Forecasts of all series, and seconds of the timed ones; periods and horizon are parameters of a run."""
-    frames, seconds = [], 0.0
+def ours(run_task, method, rows, all_seasons, folder, by_package):
+    """Forecasts of all series, and seconds of the timed ones, natively and by the package; periods and horizon are parameters of a run."""
+    frames, seconds, package_seconds = [], 0.0, 0.0
     for (group, seasons, horizon), some in rows.groupby(["group", "model_seasonality", "horizon"]):
         season = [int(period) for period in seasons.split(",")]
         source, out = Path(folder) / "rows.arrow", Path(folder) / "out.arrow"
@@ -80,8 +83,13 @@ def ours(run_task, method, rows, all_seasons, folder):
         result = json.loads(run.stdout)
         models = {one["key"]["unique_id"]: one["model"] or "" for one in result["report"]["series"]}
         frames.append(feather.read_table(out).to_pandas().assign(model=lambda table: table["unique_id"].map(models)))
-        seconds += result["taskSeconds"] if group == TIMED else 0.0
-    return pd.concat(frames, ignore_index=True), seconds
+        if group == TIMED:
+            seconds += result["taskSeconds"]
+        if group == TIMED and by_package:
+            with Package(source) as package:
+                package("forecast", params)
+                package_seconds += package("forecast", params)["taskSeconds"]
+    return pd.concat(frames, ignore_index=True), seconds, package_seconds
 
 
 def theirs(method, rows, all_seasons, cache):
@@ -130,7 +138,7 @@ def owa(metrics, series, forecasts):
 def compare(a, method, rows, metrics, series, folder):
     all_seasons = METHODS[method][2]
     rows = rows[rows["model_seasonality"] != "1"] if method in SEASONAL else rows
-    mine, my_seconds = ours(a.run_task, method, rows, all_seasons, folder)
+    mine, my_seconds, package_seconds = ours(a.run_task, method, rows, all_seasons, folder, a.package)
     other = theirs(method, rows, all_seasons, a.cache)
     both = mine.merge(other, on=["unique_id", "ds"], suffixes=("", "_sf"))
     finite = both.groupby("unique_id")["yhat_sf"].transform(lambda yhat: np.isfinite(yhat).all())
@@ -147,9 +155,9 @@ def compare(a, method, rows, metrics, series, folder):
         lines = pd.DataFrame({"gap": gap, "group": groups[gap.index], "model": models[gap.index]}).sort_values("gap", ascending=False)
         print(lines[lines["gap"] > 1e-3].to_string())
         print((gap < 1e-3).groupby(groups[gap.index]).agg(["size", "mean"]).to_string())
-    mine_ms, their_ms = 1000 * my_seconds / max(len(timed), 1), 1000 * their_seconds / max(len(timed), 1)
+    mine_ms, package_ms, their_ms = (1000 * all_seconds / max(len(timed), 1) for all_seconds in (my_seconds, package_seconds, their_seconds))
     return (f"| `{method}` | {len(gap)} | {(gap < 1e-3).mean():.1%} | {rows['unique_id'].nunique() - len(gap)} | {scores[0]} | {scores[1]} | "
-            f"{mine_ms:.2f} | {their_ms:.2f} |")
+            f"{mine_ms:.2f} | {f'{package_ms:.2f}' if a.package else ''} | {their_ms:.2f} |")
 
 
 def main():
@@ -159,6 +167,7 @@ def main():
     parser.add_argument("--methods", help="some of them, with commas")
     parser.add_argument("--every", type=int, default=1, help="take every n-th series of a group")
     parser.add_argument("--cache", help="folder that keeps statsforecast's results")
+    parser.add_argument("--package", action="store_true", help="time the package in Node too")
     parser.add_argument("--worst", help="a method whose series are listed")
     a = parser.parse_args()
     warnings.filterwarnings("ignore")
@@ -167,8 +176,8 @@ def main():
 
     series = metrics.split_series(metrics.load_sample(a.shared / "data/forecast/series.parquet"))
     rows = {data: read(a.shared, data, a.every) for data in LONG}
-    print("| Method | Series | Agree | Refused by statsforecast | OWA | statsforecast's | ms a series | statsforecast's |")
-    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    print("| Method | Series | Agree | Refused by statsforecast | OWA | statsforecast's | ms a series | in Node | statsforecast's |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         for method in a.methods.split(",") if a.methods else METHODS:
             print(compare(a, method, rows[METHODS[method][1]], metrics, series, folder), flush=True)

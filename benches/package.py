@@ -1,0 +1,31 @@
+"""The package in Node, as a contender of the benches: one file open, asked task after task."""
+
+import json
+import subprocess
+from pathlib import Path
+
+
+class Package:
+    """With so many workers. Called, it runs a task, and returns what the example `run_task` prints: report, seconds of the task and of its phases."""
+
+    def __init__(self, path, workers=1):
+        script = Path(__file__).with_name("task.mjs")
+        self.process = subprocess.Popen(["node", script, path, str(workers)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __call__(self, task, params, out=None):
+        self.process.stdin.write(json.dumps({"task": task, "params": params, "out": out and str(out)}) + "\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{task}: the package ended")
+        return json.loads(line)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()

@@ -156,11 +156,14 @@ export class CacheFolder {
     }
   }
 
-  /** Removes what nobody uses and what was never finished, without a look into it. */
+  /** Removes what nobody uses and what was never finished, without a look into it. A worker that was ended lets go of its caches a moment later: they are tried again for a while. */
   async sweepUnfinished(): Promise<void> {
-    const names = await this.#names();
-    for (const id of idsOf(names.filter((name) => name.endsWith(ROWS) && !names.includes(idOf(name) + MANIFEST)))) {
-      await alone(id, () => this.#remove(id + ROWS));
+    for (let wait = 20; wait < 10_000; wait *= 2) {
+      const names = await this.#names();
+      const unfinished = idsOf(names.filter((name) => name.endsWith(ROWS) && !names.includes(idOf(name) + MANIFEST)));
+      if (unfinished.length === 0) return;
+      for (const id of unfinished) await alone(id, () => this.#remove(id + ROWS));
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 

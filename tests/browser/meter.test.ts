@@ -35,7 +35,7 @@ test("what leaves this browser can be tried, and the log tells of the attempt", 
   expect(await visit.see("privacy-log")).toContain("refused by the browser");
   await visit.page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
-  expect(new URL(visit.page.url()).hash).toBe("");
+  await expect.poll(() => new URL(visit.page.url()).hash).toBe("");
   // What was pressed on the way in has the keyboard again, and the address brings it back.
   await visit.page.evaluate(() => (location.hash = "privacy"));
   await dialog.waitFor();

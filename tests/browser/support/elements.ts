@@ -15,7 +15,7 @@ const MAIN = `
 import { openEngine, TablightError } from "./dist/index.js";
 const heard = [];
 for (const name of ["open", "progress", "result", "error"]) document.addEventListener("tablight-" + name, ({ target, detail }) => heard.push({ name, tag: target.localName, detail }));
-const until = async (what) => { for (const start = performance.now(); performance.now() - start < 90_000; ) { const found = what(); if (found) return found; await new Promise((resolve) => setTimeout(resolve, 20)); } };
+const until = async (what) => { for (const start = performance.now(); performance.now() - start < 90_000; ) { const found = what(); if (found) return found; await new Promise((resolve) => setTimeout(resolve, 20)); } throw new Error(\`never came: \${what}\`); };
 const said = (name, tag, times = 1) => until(() => { const those = heard.filter((one) => one.name === name && one.tag === tag); return those.length >= times && those.at(-1).detail; });
 /** All elements that a selector finds below a node, through its shadow roots. */
 const deep = (root, selector) => [...(root.shadowRoot ?? root).querySelectorAll("*")].flatMap((one) => [...(one.matches(selector) ? [one] : []), ...(one.shadowRoot ? deep(one, selector) : [])]);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { violations } from "./support/axe.js";
 import { sample, site } from "./support/site.js";
-import type { Visit } from "./support/visit.js";
+import { textOf, type Visit } from "./support/visit.js";
 
 /** What becomes of a chain when another file is opened. */
 
@@ -165,7 +165,7 @@ test("checked, with a file that the rules speak of, it is a step, which is repla
   await chain(visit, "retail.csv done", "Checks of newer done");
   const verdict = await visit.see("verdict");
   expect(verdict).toMatch(/^newer\.csv passes: [\d,]+ rows, all 1 rule kept$/);
-  expect(await visit.see("code")).toContain("// stores.csv");
+  expect(await textOf(visit.page.getByTestId("check").getByTestId("code"))).toContain("// stores.csv");
   const recipe = await saved(visit);
   expect(JSON.parse(recipe.toString()).steps[0]).toMatchObject({ kind: "check", params: { with: "newer.csv", references: { stores: "stores.csv" } } });
   // Of this file again: the same step, by its other name; and back.

@@ -221,7 +221,7 @@ describe("the state of an element", () => {
       const before = JSON.stringify(second.save()) === JSON.stringify(state);
       second.file = new File([await (await fetch("retail.csv")).blob()], "next.csv");
       await until(() => steps(second).join() === "next.csv done,Segments done,Rows with segment done");
-      await until(() => deep(second, "tablight-column[data-column=segment]").length > 0);
+      await until(() => deep(second, "[data-column=segment]").length > 0);
       let code;
       try { second.restore({ ...state, chain: { recipe: { tablight: "workspace", version: 9 }, current: "x" } }); } catch (error) { code = error.code; }
       return { before, kinds: state.chain.recipe.steps.map(({ kind }) => kind), again: second.save().chain.current === state.chain.current, code };`;

@@ -214,6 +214,7 @@ describe("the state of an element", () => {
       const first = await put("tablight-workspace", { src: "retail.csv", params: { view: "segment", segment: { columns: ["amount", "quantity"], k: 2 } } }, true);
       deep(first, "[data-testid=follow-attach]")[0].click();
       await until(() => steps(first).join() === "retail.csv done,Segments done,Rows with segment done");
+      await until(() => deep(first, "[data-column=segment]").length > 0);
       const state = JSON.parse(JSON.stringify(first.save()));
       first.remove();
       const second = document.body.appendChild(document.createElement("tablight-workspace"));

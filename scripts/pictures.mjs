@@ -15,6 +15,7 @@ for (const colorScheme of ['light', 'dark']) {
     const page = await browser.newPage({ viewport, colorScheme });
     const take = (view) => page.screenshot({ path: path.join(folder, `${view}-${colorScheme}-${size}.png`) });
     await page.goto(url);
+    await page.locator('[data-phase="empty"]').waitFor();
     await take('landing');
     for (const [sample, views] of [['retail', ['Profile', 'Segments']], ['energy', ['Forecast']]]) {
       await page.goto(`${url}?sample=${sample}`);

@@ -18,15 +18,30 @@ test("the landing says what it is for, offers four samples and counts requests",
   const visit = await page.visit();
   expect(await visit.page.locator("h1").count()).toBe(1);
   for (const name of SAMPLES) {
-    const text = await visit.see(`sample-${name}`);
-    expect(text).toMatch(/\?/);
-    const size = Number(/CSV, (\d+) kB/.exec(text)?.[1]);
-    expect(size).toBe(Math.round((await sample(name)).length / 1000));
+    const size = Math.round((await sample(name)).length / 1000);
+    await expect.poll(() => visit.see(`sample-${name}`)).toMatch(new RegExp(`\\?.*CSV, ${size} kB`));
   }
   expect(await visit.see("meter")).toMatch(/^0 requests$/);
   expect(await violations(visit)).toEqual([]);
   await visit.end();
 });
+
+for (const look of [{ width: 1440, height: 960 }, { width: 390, height: 844 }]) {
+  test(`nothing jumps while the engine starts, ${look.width} pixels wide`, async () => {
+    const visit = await page.visit(look);
+    await expect.poll(() => visit.page.getByTestId("sample-retail").isEnabled()).toBe(true);
+    // The part of the window that moved, times how far: 0.1 is felt (https://web.dev/articles/cls).
+    const moved = await visit.page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, 0))).observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(0), 1000); // nothing at all has moved
+        }),
+    );
+    expect(moved).toBeLessThan(0.05);
+    await visit.end();
+  });
+}
 
 test("questions are pre-filled from the columns, and wait until the file is read", async () => {
   const visit = await page.visit({ query: "?sample=retail" });

@@ -34,7 +34,7 @@ test("what comes is said first, then how sure it is and how it was made", async 
   await visit.profiled();
   await visit.view("forecast");
   await visit.reached("forecast", "done");
-  expect(await visit.see("headline")).toMatch(/^load_mw of north .*uncertain ±[\d.]+ %\. On average the 24 steps ahead are [\d,.]+/);
+  expect(await visit.see("headline")).toMatch(/^load_mw of north .*uncertain ±[\d.]+ %\. On average that is [\d,.]+ (more|less) than in the 24 steps before/);
   const words = await visit.see("forecast-words");
   expect(words).toMatch(/On the last 24 values, held back, it was \d+% (nearer|farther off) than repeating the last season/);
   expect(words).toMatch(/\d+ lay within the 80% interval and \d+ lay within the 95% interval/);

@@ -46,11 +46,18 @@ export class App extends LitElement {
   static override styles = [
     shared,
     css`
+      /* As high as the window, so that what stands below never jumps up where a view is still empty. */
       main {
+        display: flex;
+        flex-direction: column;
         max-width: 84rem;
         margin: 0 auto;
-        min-height: calc(100dvh - 8rem);
+        min-height: 100dvh;
         padding: var(--space-4) var(--space-5) var(--space-7);
+      }
+
+      tablight-wipe {
+        margin-top: auto;
       }
 
       main:focus {

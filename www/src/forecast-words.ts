@@ -17,17 +17,21 @@ export function headline(series: SeriesReport, value: string): string {
   return plain === null ? series.sentence : `${value}${name ? ` of ${name}` : ""} ${plain.charAt(0).toLowerCase()}${plain.slice(1)}.`;
 }
 
-/** What the steps ahead come to together, or on average where a sum means nothing, beside as many before them. */
+/** What the steps ahead come to together, beside as many before them; where a sum means nothing, by how much their average is another. */
 export function totalWords(value: string, ahead: readonly number[], past: readonly number[]): string {
   const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
   const [steps, before] = [ahead.length, past.slice(-ahead.length)];
   const [total, totalBefore] = [sum(ahead), before.length < steps ? Number.NaN : sum(before)];
   if (steps < 2 || !Number.isFinite(total)) return "";
   const change = total - totalBefore;
-  const beside = (size: string): string => `, ${Math.abs(change) <= 0.005 * Math.abs(totalBefore) ? "as much as" : `${size} ${change > 0 ? "more" : "less"} than`} the ${count(steps)} before.`;
-  if (isSummed(value)) return `Together the ${counted(steps, "step")} ahead come to ${number(total)}${totalBefore > 0 ? beside(share(Math.abs(change) / totalBefore)) : "."}`;
+  const isSame = Math.abs(change) <= 0.005 * Math.abs(totalBefore);
+  const more = change > 0 ? "more" : "less";
+  if (isSummed(value)) {
+    const together = `Together the ${counted(steps, "step")} ahead come to ${number(total)}`;
+    return totalBefore > 0 ? `${together}, ${isSame ? "as much as" : `${share(Math.abs(change) / totalBefore)} ${more} than`} the ${count(steps)} before.` : `${together}.`;
+  }
   // Of what may be below nothing, as a temperature, a share of it says nothing.
-  return `On average the ${counted(steps, "step")} ahead are ${number(total / steps)}${Number.isFinite(totalBefore) ? beside(number(Math.abs(change) / steps)) : "."}`;
+  return Number.isFinite(totalBefore) ? `On average that is ${isSame ? "as much as" : `${number(Math.abs(change) / steps)} ${more} than`} in the ${counted(steps, "step")} before.` : "";
 }
 
 /** A method's name as it is read: `dynamic optimized theta`. */

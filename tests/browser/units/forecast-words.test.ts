@@ -64,8 +64,9 @@ test("what is ahead is summed up, or averaged where a sum means nothing, beside 
   expect(totalWords("amount", [10, 12, 11], [5, 9, 10, 11])).toBe("Together the 3 steps ahead come to 33, 10% more than the 3 before.");
   expect(totalWords("amount", [10, 10], [10, 10])).toBe("Together the 2 steps ahead come to 20, as much as the 2 before.");
   expect(totalWords("amount", [9, 9], [10])).toBe("Together the 2 steps ahead come to 18.");
-  expect(totalWords("load_mw", [10, 12, 11], [5, 9, 10, 11])).toBe("On average the 3 steps ahead are 11, 1 more than the 3 before.");
-  expect(totalWords("temperature", [-1, -2], [-1, 2])).toBe("On average the 2 steps ahead are -1.5, 2 less than the 2 before.");
-  expect(["temperature", "unit_price"].map((value) => totalWords(value, [1, 2], [1]))).toEqual(["On average the 2 steps ahead are 1.5.", "On average the 2 steps ahead are 1.5."]);
+  expect(totalWords("load_mw", [10, 12, 11], [5, 9, 10, 11])).toBe("On average that is 1 more than in the 3 steps before.");
+  expect(totalWords("temperature", [-1, -2], [-1, 2])).toBe("On average that is 2 less than in the 2 steps before.");
+  expect(["temperature", "unit_price"].map((value) => totalWords(value, [1, 2], [1]))).toEqual(["", ""]);
+  expect(totalWords("temperature", [0, 0], [0, 0])).toBe("On average that is as much as in the 2 steps before.");
   expect([totalWords("amount", [1], [1]), totalWords("amount", [1, Number.NaN], [1, 2])]).toEqual(["", ""]);
 });

@@ -9,11 +9,11 @@ import { event } from "../events.js";
 import { bytes } from "../format.js";
 import * as icons from "../icons.js";
 import type { Phase } from "../opener.js";
-import type { Sample } from "../samples.js";
+import { type Sample, SAMPLES } from "../samples.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
-/** Where a visit begins: one sentence, a place for a file, samples. */
+/** Where a visit begins: one sentence, a place for a file, samples. What comes while the engine starts has its place before, so that nothing jumps. */
 @customElement("tablight-landing")
 export class LandingView extends Part {
   @property({ attribute: false }) samples: readonly Sample[] = [];
@@ -133,6 +133,7 @@ export class LandingView extends Part {
 
   override render(): unknown {
     const ready = this.phase === "empty";
+    const kept = this.kept ?? (this.phase === "starting" && "getDirectory" in (navigator.storage ?? {}) ? [] : undefined);
     return html`
       <div class="page">
         <h1>Drop a table; see what is in it, who belongs together and what comes next.</h1>
@@ -142,19 +143,18 @@ export class LandingView extends Part {
           <input type="file" multiple data-testid="file-input" hidden aria-label="File to open" accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.ods,.parquet,.arrow,.arrows,.feather,.ipc,.gz,.zst,.zip,text/csv" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />
           <p class="muted small" data-testid="engine-state">${{ starting: "Starting the engine …", broken: "The engine could not start" }[this.phase as string] ?? "Ready"}</p>
         </div>
-        ${this.kept ? html`<tablight-device .files=${this.kept} .keeps=${this.keeps} .ready=${ready}></tablight-device>` : undefined}
-        ${this.samples.length > 0
-          ? html`<section aria-labelledby="samples">
-              <h2 id="samples">Or start with a sample</h2>
-              <div class="beside">
-                ${this.samples.map(
-                  (sample) => html`<button class="sample" data-testid="sample-${sample.name}" @click=${() => this.open([sample.file])}>
-                    <strong>${sample.title}</strong><span>${sample.about}</span><span class="asks">${sample.asks}</span><span class="small">CSV, ${bytes(sample.file.size)}, made up</span>
-                  </button>`,
-                )}
-              </div>
-            </section>`
-          : undefined}
+        ${kept ? html`<tablight-device .files=${kept} .keeps=${this.keeps} .ready=${ready}></tablight-device>` : undefined}
+        <section aria-labelledby="samples">
+          <h2 id="samples">Or start with a sample</h2>
+          <div class="beside">
+            ${SAMPLES.map(({ name, title, about, asks }) => {
+              const file = this.samples.find((sample) => sample.name === name)?.file;
+              return html`<button class="sample" data-testid="sample-${name}" ?disabled=${!ready || !file} @click=${() => file && this.open([file])}>
+                <strong>${title}</strong><span>${about}</span><span class="asks">${asks}</span><span class="small">CSV, ${file ? `${bytes(file.size)}, ` : ""}made up</span>
+              </button>`;
+            })}
+          </div>
+        </section>
         <div class="privacy" data-testid="privacy">
           ${icons.lock}
           <div>

@@ -46,13 +46,13 @@ export class App extends LitElement {
   static override styles = [
     shared,
     css`
-      /* As high as the window, so that what stands below never jumps up where a view is still empty. */
+      /* Higher than the window, so that what stands below is never seen to jump where a view is still empty. */
       main {
         display: flex;
         flex-direction: column;
         max-width: 84rem;
         margin: 0 auto;
-        min-height: 100dvh;
+        min-height: calc(100dvh + var(--space-7));
         padding: var(--space-4) var(--space-5) var(--space-7);
       }
 

@@ -28,7 +28,7 @@ export const views = (): readonly Promise<unknown>[] => [import("./views/profile
 @customElement("tablight-app")
 export class App extends LitElement {
   /** Inside a page of somebody else: of what is open, and without all that is of a page. */
-  @property({ type: Boolean }) embedded = false;
+  @property({ type: Boolean, reflect: true }) embedded = false;
   @property({ attribute: false }) session = new Session();
   @property({ attribute: false }) view: View = "profile";
   /** What tasks are run with, by their names, where somebody said so. */
@@ -54,6 +54,10 @@ export class App extends LitElement {
         margin: 0 auto;
         min-height: calc(100dvh + var(--space-7));
         padding: var(--space-4) var(--space-5) var(--space-7);
+      }
+
+      :host([embedded]) main {
+        min-height: 0;
       }
 
       tablight-wipe {

@@ -14,8 +14,8 @@ use crate::task::Params;
 
 /// The furthest a forecast may reach, in steps.
 const MAX_HORIZON: u32 = 10_000;
-/// The longest season, in steps.
-const MAX_SEASON: u32 = 10_000;
+/// The longest season, in steps: a year has 525,949 minutes.
+const MAX_SEASON: u32 = 1_000_000;
 
 /// Which series are forecast, how far, and how missing observations are treated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]

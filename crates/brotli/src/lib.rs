@@ -1,9 +1,26 @@
 //! What Parquet needs of the crate `brotli` to read.
 
-use std::io::{Error, ErrorKind, Result, Write};
+use std::io::{Error, ErrorKind, Read, Result, Take, Write};
 use std::marker::PhantomData;
 
-pub use brotli_decompressor::Decompressor;
+/// Most bytes that are taken in at once.
+const MAX_BUFFER: usize = 1 << 16;
+
+/// Gives out a byte more than is expected at most, however much a stream would unpack to: who reads it to its end knows by that that it is damaged.
+pub struct Decompressor<R: Read>(Take<brotli_decompressor::Decompressor<R>>);
+
+impl<R: Read> Decompressor<R> {
+    /// What is packed, and the bytes it is expected to unpack to: Parquet asks for a buffer of that size.
+    pub fn new(packed: R, expected: usize) -> Self {
+        Self(brotli_decompressor::Decompressor::new(packed, expected.clamp(1, MAX_BUFFER)).take((expected as u64).saturating_add(1)))
+    }
+}
+
+impl<R: Read> Read for Decompressor<R> {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize> {
+        self.0.read(into)
+    }
+}
 
 /// Refuses to compress: `src/export` offers other codecs.
 pub struct CompressorWriter<W>(PhantomData<W>);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bytes::{Buf, Bytes, buf::Reader};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{RowGroups, RowSelection};
+use parquet::basic::Compression;
 use parquet::column::page::{PageIterator, PageReader};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
@@ -13,7 +14,8 @@ use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 
 use super::index::Selected;
-use super::pages::CheckedPages;
+use super::pages::{CheckedPages, damaged};
+use super::thrift::unpacked_size;
 use crate::ingest::pieces::Piece;
 
 /// One row group, with what is wanted of its columns.
@@ -106,9 +108,13 @@ impl RowGroups for RowGroup {
         let chunk = self.group().column(i);
         let within = range(chunk);
         let parts = self.parts.iter().filter(|(start, bytes)| *start < within.end && start + bytes.len() as u64 > within.start);
-        let bytes = Arc::new(Chunk { parts: parts.cloned().collect() });
         let locations = self.selected.as_ref().and_then(|selected| selected.locations[i].clone());
         let by_index = locations.is_some();
+        let most = match chunk.compression() {
+            Compression::UNCOMPRESSED => u64::MAX, // a page is as long as it is
+            _ => u64::try_from(chunk.uncompressed_size()).unwrap_or(0).max(FREE_PAGE),
+        };
+        let bytes = Arc::new(Chunk { parts: parts.cloned().collect(), most, by_index });
         let pages = SerializedPageReader::new(bytes, chunk, self.n_rows(), locations)?;
         Ok(Box::new(OneChunk(Some(Box::new(CheckedPages::new(pages, chunk.column_descr(), by_index)?)))))
     }
@@ -135,12 +141,27 @@ impl Iterator for OneChunk {
 
 impl PageIterator for OneChunk {}
 
+/// Bytes that a page may unpack to, whatever its column says: some writers say too little.
+const FREE_PAGE: u64 = 16 << 20;
+
 /// What is at hand of a column: pieces of the file, each with where it begins.
 struct Chunk {
     parts: Vec<(u64, Bytes)>,
+    /// Most bytes that a page of it may unpack to; memory is taken for them before it is unpacked.
+    most: u64,
+    /// Are pages found by an index, and read with their headers at once?
+    by_index: bool,
 }
 
 impl Chunk {
+    /// Refuses a page that says of itself that it unpacks to more than its column.
+    fn check_header(&self, page: &[u8]) -> Result<()> {
+        match unpacked_size(page) {
+            Some(bytes) if bytes > self.most => Err(damaged(&format!("it is said to unpack to {bytes} bytes, more than its column"))),
+            _ => Ok(()),
+        }
+    }
+
     fn from(&self, start: u64) -> Result<Bytes> {
         let part = self.parts.partition_point(|&(begin, _)| begin <= start).checked_sub(1).map(|at| &self.parts[at]);
         let (begin, bytes) = part.ok_or_else(|| outside(start))?;
@@ -158,8 +179,11 @@ impl Length for Chunk {
 impl ChunkReader for Chunk {
     type T = Reader<Bytes>;
 
+    /// Where the header of a page begins.
     fn get_read(&self, start: u64) -> Result<Self::T> {
-        Ok(self.from(start)?.reader())
+        let bytes = self.from(start)?;
+        self.check_header(&bytes)?;
+        Ok(bytes.reader())
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
@@ -167,7 +191,11 @@ impl ChunkReader for Chunk {
         if length > bytes.len() {
             return Err(outside(start));
         }
-        Ok(bytes.slice(..length))
+        let bytes = bytes.slice(..length);
+        if self.by_index {
+            self.check_header(&bytes)?;
+        }
+        Ok(bytes)
     }
 }
 

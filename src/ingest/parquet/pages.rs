@@ -184,6 +184,6 @@ fn take_levels<'a>(rest: &mut &'a [u8], max: u64, encoding: Encoding, n: u64) ->
     Ok(Some(Runs::packed(levels, width, n)))
 }
 
-fn damaged(what: &str) -> ParquetError {
+pub(super) fn damaged(what: &str) -> ParquetError {
     ParquetError::General(format!("this Parquet file is damaged: a page cannot be decoded, {what}"))
 }

@@ -1,8 +1,8 @@
-//! The footer, checked before it is read.
+//! The footer and the headers of pages, checked before they are read.
 //!
 //! It is a structure in the compact protocol of Thrift. A list says how long it is, and a group of columns how many it has, and the reader
 //! behind takes memory for all of them before it reads the first. Here every list has to be no longer than the bytes that are left, and
-//! the columns have to be there.
+//! the columns have to be there. The header of a page says how many bytes it unpacks to, and the reader takes memory for these too.
 
 /// Structures and lists inside one another; a footer has fewer than ten.
 const MAX_DEPTH: u32 = 32;
@@ -10,11 +10,19 @@ const MAX_DEPTH: u32 = 32;
 const MAX_GROUPS: usize = 256;
 /// Fields of the footer: the schema, of whose elements the number of children.
 const CHILDREN: [u64; 2] = [2, 5];
+/// Fields of the header of a page: the bytes it unpacks to.
+const UNPACKED: [u64; 1] = [2];
 
 /// Does a footer lie within the bytes as a whole?
 pub(super) fn is_footer(bytes: &[u8]) -> bool {
-    let mut cursor = Cursor { rest: bytes, path: Vec::new(), children: 0, schema: Vec::new() };
+    let mut cursor = Cursor::new(bytes);
     cursor.structure(MAX_DEPTH).is_some() && is_tree(&cursor.schema)
+}
+
+/// How many bytes a page says it unpacks to, whose header the bytes begin with; nothing where that is no header.
+pub(super) fn unpacked_size(bytes: &[u8]) -> Option<u64> {
+    let mut cursor = Cursor::new(bytes);
+    cursor.structure(MAX_DEPTH).map(|()| cursor.unpacked)
 }
 
 /// Do the elements of a schema, each with its number of children in front of them, make up a tree that is not too deep?
@@ -43,9 +51,15 @@ struct Cursor<'a> {
     children: u64,
     /// Children of each element of the schema.
     schema: Vec<u64>,
+    /// The largest number of bytes that a page says it unpacks to.
+    unpacked: u64,
 }
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
+    fn new(rest: &'a [u8]) -> Self {
+        Self { rest, path: Vec::new(), children: 0, schema: Vec::new(), unpacked: 0 }
+    }
+
     fn structure(&mut self, depth: u32) -> Option<()> {
         let depth = depth.checked_sub(1)?;
         let mut field = 0;
@@ -73,9 +87,13 @@ impl Cursor<'_> {
             1..=3 => self.skip(1),
             4..=6 => {
                 let value = self.number()?;
+                // Numbers below zero are the odd ones.
+                let size = if value & 1 == 0 { value >> 1 } else { u64::MAX };
                 if self.path == CHILDREN {
-                    // Numbers below zero are the odd ones.
-                    self.children = if value & 1 == 0 { value >> 1 } else { u64::MAX };
+                    self.children = size;
+                }
+                if self.path == UNPACKED {
+                    self.unpacked = self.unpacked.max(size);
                 }
                 Some(())
             }
@@ -137,7 +155,7 @@ impl Cursor<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_GROUPS, is_footer, is_tree};
+    use super::{MAX_GROUPS, is_footer, is_tree, unpacked_size};
 
     #[test]
     fn a_list_may_not_claim_more_elements_than_there_are_bytes() {
@@ -147,6 +165,17 @@ mod tests {
         assert!((0..intact.len()).all(|length| !is_footer(&intact[..length])));
         assert!(!is_footer(&[0x19, 0xf5, 0xff, 0xff, 0xff, 0xff, 0x07, 4, 6, 0]));
         assert!(!is_footer(&[0x1c; 100]));
+    }
+
+    #[test]
+    fn a_page_says_what_it_unpacks_to() {
+        // Fields 1 to 3: the kind, 300 bytes unpacked, 5 packed; field 5: a structure with a number of its own in field 2. The end; then the page.
+        let header = [0x15, 0, 0x15, 0xd8, 4, 0x15, 10, 0x2c, 0x25, 0xfe, 0xff, 3, 0, 0, 7, 7];
+        assert_eq!(unpacked_size(&header), Some(300));
+        assert_eq!(unpacked_size(&header[..10]), None);
+        // Said twice, the larger number counts; one below zero is larger than any.
+        assert_eq!(unpacked_size(&[0x25, 8, 0x05, 4, 2, 0]), Some(4));
+        assert_eq!(unpacked_size(&[0x25, 7, 0]), Some(u64::MAX));
     }
 
     #[test]

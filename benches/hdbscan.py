@@ -28,7 +28,7 @@ import pyarrow as pa
 import sklearn.cluster
 from sklearn.metrics import adjusted_rand_score
 
-from package import Package
+from package import Package, read_table
 
 SIZE, NEIGHBORS = 50, 10
 
@@ -44,8 +44,7 @@ def clouds(rows):
 
 def labels(path, rows):
     """The segment of each row from the table of results, -1 where it is noise."""
-    with pa.ipc.open_file(path) if path.read_bytes()[:6] == b"ARROW1" else pa.ipc.open_stream(path) as found:
-        table = found.read_all()
+    table = read_table(path)
     out = np.full(rows, -1)
     segments = table.column("segment").to_pylist()
     out[table.column("row").to_numpy()] = [-1 if segment is None else int(segment) for segment in segments]

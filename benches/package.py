@@ -4,6 +4,17 @@ import json
 import subprocess
 from pathlib import Path
 
+import pyarrow as pa
+
+
+def read_table(path):
+    """A table of results, from the package as an Arrow stream or from `run_task` as an Arrow file."""
+    source = pa.memory_map(str(path))
+    opened = pa.ipc.open_file if source.read(6) == b"ARROW1" else pa.ipc.open_stream
+    source.seek(0)
+    with opened(source) as found:
+        return found.read_all()
+
 
 class Package:
     """With so many workers. Called, it runs a task, and returns what the example `run_task` prints: report, seconds of the task and of its phases."""

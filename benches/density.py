@@ -4,7 +4,7 @@
     cargo build --release --example run_task
     npm run build
     pip install hdbscan scikit-learn pyarrow
-    python benches/hdbscan.py [--native target/release/examples/run_task] [--rows 50000] [--repeats 5]
+    python benches/density.py [--native target/release/examples/run_task] [--rows 50000] [--repeats 5]
 
 Clouds of different density in two columns, and noise between them, without scaling. Ours is the package in Node with one worker, and natively where the built example is given;
 seconds are those of the whole task, with the description of the segments, and those of the phase `fit`. All take turns, after one fit of each that does not count; medians. ARI is

@@ -2,6 +2,7 @@
 """Every method that statsforecast has too, side by side in one run: how many series agree, accuracy, and milliseconds a series.
 
     cargo build --release --example run_task
+    pip install statsforecast scikit-learn pyarrow
     python benches/parity.py target/release/examples/run_task --shared ../shared [--methods auto_arima,holt] [--every 4] [--cache DIR] [--package]
 
 `--shared` holds data/forecast/*.parquet and bench/forecast_metrics.py. Every n-th series of each group is forecast over its test part, with the

@@ -16,7 +16,7 @@ const LOOKS: Readonly<Record<string, Look>> = { light: {}, dark: { colorScheme: 
 /** What each sample must show where. */
 const SAMPLES = {
   retail: { rows: 3000, columns: ["order_id", "customer", "amount"], groups: /sum of amount.*Online/is, series: /amount/, rules: 8 },
-  energy: { rows: 17_520, columns: ["measured_at", "grid", "load_mw"], groups: /average of load_mw.*south/is, series: /load_mw/, rules: 3 },
+  energy: { rows: 17_520, columns: ["measured_at", "grid", "load_mw"], groups: /average load_mw.*south/is, series: /load_mw/, rules: 3 },
   machines: { rows: 5040, columns: ["machine", "vibration_mm_s"], groups: /average vibration_mm_s.*mill-2/is, series: /vibration_mm_s/, rules: 6 },
   cards: { rows: 3477, columns: ["card", "amount_eur"], groups: /sum of amount_eur.*travel/is, series: /amount_eur/, rules: 6 },
 } as const;

@@ -8,8 +8,7 @@ import { setup } from './setup.mjs';
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
 const WASM = ['--target', 'wasm32-unknown-unknown'];
-// A machine that stalls for seconds fails a test of workers or of a browser now and then: such a test has a second try, which the output tells of.
-const vitest = (...args) => run('npx', ['vitest', 'run', '--retry', '1', ...args]);
+const vitest = (...args) => run('npx', ['vitest', 'run', ...args]);
 
 const PARTS = {
   lint: [
@@ -25,7 +24,8 @@ const PARTS = {
   ],
   package: [['Package in Node', () => vitest('--dir', 'pkg/test', '--testTimeout', '30000')]],
   packaging: [['The packed package where users load it', () => vitest('--dir', 'tests/packaging')]],
-  browser: [['The page in Chromium', () => vitest('--dir', 'tests/browser', '--expect.poll.timeout', '30000', '--maxWorkers', '2')]],
+  // A machine that stalls for seconds fails a test of a browser now and then: such a test has a second try, which the output tells of.
+  browser: [['The page in Chromium', () => vitest('--dir', 'tests/browser', '--expect.poll.timeout', '30000', '--maxWorkers', '2', '--retry', '1')]],
 };
 
 // What is compiled for the first time gains nothing from what would make the second time faster.

@@ -7,6 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// More lags say nothing more, and each is a sum over all errors.
+const MOST_LAGS: usize = 1000;
+
 /// The one-step errors of a model on its own history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase")]
@@ -19,7 +22,7 @@ pub struct Residuals {
     pub deviation: f64,
     /// Ljung–Box: the sum over lags of their autocorrelation.
     pub ljung_box: Option<f64>,
-    /// Lags in it: two seasons, or ten, at most a fifth of the errors.
+    /// Lags in it: two seasons, or ten, at most a fifth of the errors and at most 1,000.
     pub lags: u32,
     /// The probability of so much autocorrelation in noise. Small: the past says more than the model took from it.
     pub ljung_box_p: Option<f64>,
@@ -41,7 +44,7 @@ impl Residuals {
         let centered: Vec<f64> = errors.iter().map(|error| error - mean).collect();
         let moment = |power: i32| centered.iter().map(|error| error.powi(power)).sum::<f64>() / n;
         let variance = moment(2);
-        let lags = (if season > 1 { 2 * season } else { 10 }).min(errors.len() / 5).max(1);
+        let lags = (if season > 1 { 2 * season } else { 10 }).min(errors.len() / 5).clamp(1, MOST_LAGS);
         let deviation = (variance * n / (n - 1.0)).sqrt();
         if !deviation.is_finite() {
             return None;

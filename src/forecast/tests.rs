@@ -248,7 +248,8 @@ fn a_model_that_does_not_suit_the_data_falls_back_and_says_so() {
 
 #[test]
 fn a_season_longer_than_the_data_is_no_obstacle() {
-    let others = ["auto_arima", "auto_ces", "holt_winters", "seasonal_ses", "seasonal_window_average", "mfles", "regression", "croston"];
+    let others =
+        ["auto_arima", "auto_ces", "holt_winters", "seasonal_ses", "seasonal_window_average", "mfles", "regression", "croston"];
     for method in METHODS.into_iter().chain(others) {
         for season in [24, 1_000_000] {
             let outcome = on_steps(&seasonal(20), json!({ "method": method, "season": [season], "horizon": 30 })).unwrap();

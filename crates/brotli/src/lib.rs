@@ -12,7 +12,9 @@ pub struct Decompressor<R: Read>(Take<brotli_decompressor::Decompressor<R>>);
 impl<R: Read> Decompressor<R> {
     /// What is packed, and the bytes it is expected to unpack to: Parquet asks for a buffer of that size.
     pub fn new(packed: R, expected: usize) -> Self {
-        Self(brotli_decompressor::Decompressor::new(packed, expected.clamp(1, MAX_BUFFER)).take((expected as u64).saturating_add(1)))
+        Self(
+            brotli_decompressor::Decompressor::new(packed, expected.clamp(1, MAX_BUFFER)).take((expected as u64).saturating_add(1)),
+        )
     }
 }
 

@@ -112,7 +112,11 @@ impl RowGroups for RowGroup {
         let by_index = locations.is_some();
         let most = match chunk.compression() {
             Compression::UNCOMPRESSED => u64::MAX, // a page is as long as it is
-            _ => u64::try_from(chunk.uncompressed_size()).unwrap_or(0).max(FREE_PAGE),
+            _ => {
+                let [packed, unpacked] =
+                    [chunk.compressed_size(), chunk.uncompressed_size()].map(|size| u64::try_from(size).unwrap_or(0));
+                unpacked.max(FREE_PAGE).max(packed.saturating_mul(RATIO))
+            }
         };
         let bytes = Arc::new(Chunk { parts: parts.cloned().collect(), most, by_index });
         let pages = SerializedPageReader::new(bytes, chunk, self.n_rows(), locations)?;
@@ -141,8 +145,9 @@ impl Iterator for OneChunk {
 
 impl PageIterator for OneChunk {}
 
-/// Bytes that a page may unpack to, whatever its column says: some writers say too little.
+/// Bytes that a page may unpack to, whatever its column says, and how many times as many as it has: some writers say of a column what it is packed.
 const FREE_PAGE: u64 = 16 << 20;
+const RATIO: u64 = 64;
 
 /// What is at hand of a column: pieces of the file, each with where it begins.
 struct Chunk {
@@ -154,11 +159,13 @@ struct Chunk {
 }
 
 impl Chunk {
-    /// Refuses a page that says of itself that it unpacks to more than its column.
+    /// Refuses a page that says of itself that it unpacks to more than its column, and one whose header cannot be read.
     fn check_header(&self, page: &[u8]) -> Result<()> {
-        match unpacked_size(page) {
-            Some(bytes) if bytes > self.most => Err(damaged(&format!("it is said to unpack to {bytes} bytes, more than its column"))),
-            _ => Ok(()),
+        let bytes = unpacked_size(page).ok_or_else(|| damaged("its header is none"))?;
+        if bytes <= self.most {
+            Ok(())
+        } else {
+            Err(damaged(&format!("it is said to unpack to {bytes} bytes, more than its column")))
         }
     }
 

@@ -24,8 +24,10 @@ pub(super) struct CheckedPages<P> {
 struct Levels {
     max_repetition: u64,
     max_definition: u64,
-    /// Bytes of a value, if all have the same number.
+    /// Bytes of a value, if it is of a length that the column says.
     width: Option<usize>,
+    /// Bits that a word of a dictionary takes at least.
+    word_bits: u64,
     /// Values of the dictionary, once it is there.
     n_words: Option<u64>,
 }
@@ -41,11 +43,19 @@ impl<P: PageReader> CheckedPages<P> {
             }
             _ => None,
         };
+        let word_bits = match column.physical_type() {
+            Type::BOOLEAN => 1,
+            Type::INT32 | Type::FLOAT | Type::BYTE_ARRAY => 32,
+            Type::INT64 | Type::DOUBLE => 64,
+            Type::INT96 => 96,
+            Type::FIXED_LEN_BYTE_ARRAY => 8 * width.unwrap_or(1) as u64,
+        };
         let level = |max: i16| u64::try_from(max).unwrap_or(0);
         let column = Levels {
             max_repetition: level(column.max_rep_level()),
             max_definition: level(column.max_def_level()),
             width,
+            word_bits,
             n_words: None,
         };
         Ok(Self { pages, column, ahead: None, by_index })
@@ -106,8 +116,8 @@ impl Levels {
     fn check(&mut self, page: &Page) -> Result<()> {
         match page {
             Page::DictionaryPage { buf, num_values, .. } => {
-                let held = self.width.map_or(u64::MAX, |width| (buf.len() / width) as u64);
-                if held < u64::from(*num_values) {
+                // Memory is taken for all of them before the first is read.
+                if 8 * buf.len() as u64 / self.word_bits < u64::from(*num_values) {
                     return Err(damaged("its dictionary is shorter than it says"));
                 }
                 self.n_words = Some(u64::from(*num_values));

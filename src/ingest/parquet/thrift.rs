@@ -10,18 +10,19 @@ const MAX_DEPTH: u32 = 32;
 const MAX_GROUPS: usize = 256;
 /// Fields of the footer: the schema, of whose elements the number of children.
 const CHILDREN: [u64; 2] = [2, 5];
-/// Fields of the header of a page: the bytes it unpacks to.
+/// Fields of the header of a page: the bytes it unpacks to, a number of this type.
 const UNPACKED: [u64; 1] = [2];
+const INT: u8 = 5;
 
 /// Does a footer lie within the bytes as a whole?
 pub(super) fn is_footer(bytes: &[u8]) -> bool {
-    let mut cursor = Cursor::new(bytes);
+    let mut cursor = Cursor::new(bytes, false);
     cursor.structure(MAX_DEPTH).is_some() && is_tree(&cursor.schema)
 }
 
 /// How many bytes a page says it unpacks to, whose header the bytes begin with; nothing where that is no header.
 pub(super) fn unpacked_size(bytes: &[u8]) -> Option<u64> {
-    let mut cursor = Cursor::new(bytes);
+    let mut cursor = Cursor::new(bytes, true);
     cursor.structure(MAX_DEPTH).map(|()| cursor.unpacked)
 }
 
@@ -51,13 +52,15 @@ struct Cursor<'a> {
     children: u64,
     /// Children of each element of the schema.
     schema: Vec<u64>,
+    /// Is it the header of a page?
+    is_page: bool,
     /// The largest number of bytes that a page says it unpacks to.
     unpacked: u64,
 }
 
 impl<'a> Cursor<'a> {
-    fn new(rest: &'a [u8]) -> Self {
-        Self { rest, path: Vec::new(), children: 0, schema: Vec::new(), unpacked: 0 }
+    fn new(rest: &'a [u8], is_page: bool) -> Self {
+        Self { rest, path: Vec::new(), children: 0, schema: Vec::new(), is_page, unpacked: 0 }
     }
 
     fn structure(&mut self, depth: u32) -> Option<()> {
@@ -65,14 +68,17 @@ impl<'a> Cursor<'a> {
         let mut field = 0;
         loop {
             let head = self.byte()?;
-            if head == 0 {
+            if head & 15 == 0 {
                 if self.path == CHILDREN[..1] {
                     self.schema.push(std::mem::take(&mut self.children));
                 }
                 return Some(());
             }
             // The number of the field, where it is not told by how far it is from the last one.
-            field = if head >> 4 == 0 { self.number()? >> 1 } else { field + u64::from(head >> 4) };
+            field = if head >> 4 == 0 { self.not_negative()? } else { field + u64::from(head >> 4) };
+            if self.is_page && self.path.is_empty() && field == UNPACKED[0] && head & 15 != INT {
+                return None;
+            }
             // Here the type of a boolean is its value.
             if !matches!(head & 15, 1 | 2) {
                 self.path.push(field);
@@ -92,7 +98,7 @@ impl<'a> Cursor<'a> {
                 if self.path == CHILDREN {
                     self.children = size;
                 }
-                if self.path == UNPACKED {
+                if self.is_page && self.path == UNPACKED {
                     self.unpacked = self.unpacked.max(size);
                 }
                 Some(())
@@ -139,6 +145,11 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
+    /// A number with a sign, where it is not below zero.
+    fn not_negative(&mut self) -> Option<u64> {
+        self.number().filter(|number| number & 1 == 0).map(|number| number >> 1)
+    }
+
     /// A number in groups of seven bits.
     fn number(&mut self) -> Option<u64> {
         let mut value = 0;
@@ -176,6 +187,11 @@ mod tests {
         // Said twice, the larger number counts; one below zero is larger than any.
         assert_eq!(unpacked_size(&[0x25, 8, 0x05, 4, 2, 0]), Some(4));
         assert_eq!(unpacked_size(&[0x25, 7, 0]), Some(u64::MAX));
+        // What the decoder would read in another way is no header: another type, a field below zero, a number of eleven bytes.
+        assert_eq!(unpacked_size(&[0x26, 8, 0]).or(unpacked_size(&[0x21, 0])).or(unpacked_size(&[0x05, 3, 8, 0])), None);
+        assert_eq!(unpacked_size(&[[0x25].as_slice(), &[0x80; 10], &[0, 0]].concat()), None);
+        // The end is told by half a byte.
+        assert_eq!(unpacked_size(&[0x25, 8, 0x70, 0x25, 0x10]), Some(4));
     }
 
     #[test]

@@ -406,16 +406,16 @@ describe("other files", () => {
   test("give a step its name, until somebody names it", async () => {
     expect([titleOf(step("s", "check", ROOT)), titleOf(step("s", "check", ROOT, { with: "new.v2.csv" })), titleOf(step("s", "segment", ROOT, { with: "x" }))]).toEqual(["Checks", "Checks of new.v2", "Segments"]);
     const { workspace, log } = bench();
-    for (const name of ["b.csv", "c.csv"]) workspace.shelf.take(file(name, "x"));
+    for (const name of ["b.csv", "c 2024.csv"]) workspace.shelf.take(file(name, "x"));
     const { id } = await workspace.try({ kind: "check", parent: ROOT, params: { with: "b.csv" } });
     const again = async (params: object): Promise<string> => {
       await workspace.try({ kind: "check", parent: ROOT, params: { ...params }, into: id });
       return workspace.tree.get(id).name;
     };
-    expect([workspace.tree.get(id).name, await again({ with: "c.csv" }), await again({ references: { shops: "b.csv" } })]).toEqual(["Checks of b", "Checks of c", "Checks"]);
+    expect([workspace.tree.get(id).name, await again({ with: "c 2024.csv" }), await again({ references: { shops: "b.csv" } })]).toEqual(["Checks of b", "Checks of c 2024", "Checks"]);
     workspace.rename(id, "Old and new");
     expect(await again({ with: "b.csv" })).toBe("Old and new");
-    expect(log).toEqual(['check {"references":[]} of b.csv', 'check {"references":[]} of c.csv', 'check {"references":["shops is b.csv"]} of file', 'check {"references":[]} of b.csv']);
+    expect(log).toEqual(['check {"references":[]} of b.csv', 'check {"references":[]} of c 2024.csv', 'check {"references":["shops is b.csv"]} of file', 'check {"references":[]} of b.csv']);
   });
 
   test("that are missing are told, fail their steps alone, and are taken under the name that the steps call them", async () => {

@@ -30,6 +30,8 @@ interface Verdict {
   readonly report: CheckReport;
   readonly table: ResultTable | undefined;
   readonly file: string;
+  /** Is it the open one? */
+  readonly isOpen: boolean;
 }
 
 /** Rules that files of a kind keep: proposed from this one, told in sentences, and run on this file or another one. */
@@ -45,8 +47,6 @@ export class CheckView extends Part {
   @state() private error: TablightError | undefined;
   /** What files are called that rules speak of, by the names they have there. */
   @state() private references: Readonly<Record<string, string>> = {};
-  /** What the other file is called that was checked last; nothing where it was this one. */
-  @state() private other: string | undefined;
   private readonly proposing = new Runner(this, "check");
   private readonly checking = new Runner(this, "check");
 
@@ -123,19 +123,14 @@ export class CheckView extends Part {
   private async check(other?: string): Promise<void> {
     const { session, used } = this;
     const rules = this.rules.current;
-    [this.error, this.other] = [undefined, other];
+    this.error = undefined;
     if (!(await this.checking.run(session, { rules, ...(other !== undefined && { with: other }), ...(Object.keys(used).length > 0 && { references: used }) }))) return;
     const { report: raw, table } = this.checking.outcome ?? {};
     const report = raw as unknown as CheckReport;
-    this.verdict = { rules, report, table, file: this.file };
+    this.verdict = { rules, report, table, file: other ?? session.file?.name ?? "", isOpen: other === undefined };
     const first = report.rules.findIndex(({ passed, failed }) => !passed && failed > 0);
     this.selected = first < 0 ? undefined : first;
     this.dispatchEvent(event("announce", this.sentence(this.verdict)));
-  }
-
-  /** What is checked. */
-  private get file(): string {
-    return this.other ?? this.session.file?.name ?? "";
   }
 
   private checkFile(file: File): void {
@@ -178,7 +173,7 @@ export class CheckView extends Part {
         ${error ? html`<tablight-error data-testid="check-error" .error=${error}></tablight-error>` : nothing}
         ${this.renderRules()} ${this.renderFailures()}
         <tablight-saved what="rules" label="The rules as JSON" items="rules" text=${JSON.stringify(params, null, 2)} @use-text=${(e: CustomEvent<string>) => this.use(e.detail)}></tablight-saved>
-        <tablight-code .call=${{ task: "check", ...(this.other === undefined && { reading: session.reading }), file: this.file, params, references: this.used }}></tablight-code>
+        <tablight-code .call=${{ task: "check", ...(this.verdict?.isOpen !== false && { reading: session.reading }), file: this.verdict?.file ?? session.file?.name ?? "", params, references: this.used }}></tablight-code>
       </div>
     `;
   }
@@ -259,7 +254,9 @@ export class CheckView extends Part {
     const names = this.spokenOf;
     if (names.length === 0) return nothing;
     const pick = (picked: Event, name: string): void => {
-      const [file] = (picked.target as HTMLInputElement).files ?? [];
+      const input = picked.target as HTMLInputElement;
+      const [file] = input.files ?? [];
+      input.value = ""; // it may be mended and chosen again
       if (file) this.references = { ...this.references, [name]: this.session.shelf.take(file) };
     };
     const choose = (clicked: Event): void => (clicked.currentTarget as HTMLElement).parentElement?.querySelector("input")?.click();

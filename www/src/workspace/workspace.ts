@@ -188,8 +188,9 @@ export class Workspace extends EventTarget {
   /** What a step with new parameters is called: nobody's own name for it is changed. */
   #renamed(tried: Node): string {
     const before = this.tree.get(tried.id);
-    const isOwn = before.name.replace(/ \d+$/, "") !== titleOf(before);
-    return isOwn || titleOf(before) === titleOf(tried) ? before.name : this.tree.freeName(titleOf(tried));
+    const [title, next] = [titleOf(before), titleOf(tried)];
+    const isOwn = before.name !== title && before.name.replace(/ \d+$/, "") !== title;
+    return isOwn || title === next ? before.name : this.tree.freeName(next);
   }
 
   #nextId(): string {

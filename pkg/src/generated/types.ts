@@ -3477,7 +3477,7 @@ deviation: number,
  */
 ljungBox: number | null, 
 /**
- * Lags in it: two seasons, or ten, at most a fifth of the errors.
+ * Lags in it: two seasons, or ten, at most a fifth of the errors and at most 1,000.
  */
 lags: number, 
 /**

@@ -9,7 +9,8 @@ const page = site();
 /** Types into the palette and runs what comes first. */
 async function command(visit: Visit, typed: string): Promise<void> {
   await visit.page.keyboard.press("Control+k");
-  await visit.page.getByRole("combobox", { name: "Find a command" }).waitFor();
+  const field = visit.page.getByRole("combobox", { name: "Find a command" });
+  await expect.poll(() => field.evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element)).toBe(true);
   await visit.page.keyboard.type(typed);
   await visit.page.keyboard.press("Enter");
 }

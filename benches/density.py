@@ -28,7 +28,7 @@ import pyarrow as pa
 import sklearn.cluster
 from sklearn.metrics import adjusted_rand_score
 
-from package import Package, read_table
+from package import Package, read_table, take_turns, write_table
 
 SIZE, NEIGHBORS = 50, 10
 
@@ -61,9 +61,7 @@ def main():
     params = {"method": "hdbscan", "scale": "none", "minClusterSize": SIZE, "minSamples": NEIGHBORS}
     with tempfile.TemporaryDirectory() as folder:
         path, out = Path(folder) / "rows.arrow", Path(folder) / "out.arrow"
-        table = pa.table({"x": values[:, 0], "y": values[:, 1]})
-        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table, max_chunksize=1 << 16)
+        write_table(pa.table({"x": values[:, 0], "y": values[:, 1]}), path)
 
         def of(found):
             return found["taskSeconds"], found["phaseSeconds"]["fit"], labels(out, args.rows)
@@ -85,12 +83,7 @@ def main():
                 "hdbscan": lambda: theirs(hdbscan.HDBSCAN(min_cluster_size=SIZE, min_samples=NEIGHBORS - 1, core_dist_n_jobs=1)),
                 "scikit-learn": lambda: theirs(sklearn.cluster.HDBSCAN(min_cluster_size=SIZE, min_samples=NEIGHBORS, n_jobs=1, copy=True)),
             }
-            runs = {name: [] for name in contenders}
-            for turn in range(args.repeats + 1):
-                for name, contender in contenders.items():
-                    found = contender()
-                    if turn > 0:
-                        runs[name].append(found)
+            runs = take_turns(contenders, args.repeats)
     task, fit = ({name: statistics.median(run[at] for run in found) for name, found in runs.items()} for at in (0, 1))
     reference = runs["scikit-learn"][0][2]
     print("| contender | whole task | fit | fit / hdbscan | segments | noise | ARI |\n|---|---|---|---|---|---|---|")

@@ -24,7 +24,7 @@ import numpy as np
 import pyarrow as pa
 from sklearn.cluster import KMeans
 
-from package import Package
+from package import Package, take_turns, write_table
 
 WIDTH, K, ITERATIONS = 10, 8, 25
 
@@ -41,10 +41,7 @@ def noise(rows, draws):
 def rows_file(values, folder):
     names = [f"f{j}" for j in range(WIDTH)]
     path = folder / "rows.arrow"
-    table = pa.table({name: values[:, j] for j, name in enumerate(names)})
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        for batch in table.to_batches(max_chunksize=1 << 16):
-            writer.write_batch(batch)
+    write_table(pa.table({name: values[:, j] for j, name in enumerate(names)}), path)
     return path
 
 
@@ -85,12 +82,7 @@ def main():
             contenders = {**packages, **{f"scikit-learn, {name}": lambda name=name: theirs(name, values, start) for name in ("lloyd", "elkan")}}
             if args.native:
                 contenders["native"] = lambda: native(args.native, path, params)
-            runs = {name: [] for name in contenders}
-            for turn in range(args.repeats + 1):
-                for name, contender in contenders.items():
-                    found = contender()
-                    if turn > 0:
-                        runs[name].append(found)
+            runs = take_turns(contenders, args.repeats)
             for node in nodes.values():
                 node.close()
         fit = {name: statistics.median(run[0] for run in found) for name, found in runs.items()}

@@ -1,10 +1,27 @@
-"""The package in Node, as a contender of the benches: one file open, asked task after task."""
+"""The package in Node, as a contender of the benches: one file open, asked task after task; and what benches with contenders share."""
 
 import json
 import subprocess
 from pathlib import Path
 
 import pyarrow as pa
+
+
+def write_table(table, path):
+    """An Arrow file of rows to work on."""
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table, max_chunksize=1 << 16)
+
+
+def take_turns(contenders, repeats):
+    """What each contender returned, in so many turns after one that does not count."""
+    runs = {name: [] for name in contenders}
+    for turn in range(repeats + 1):
+        for name, contender in contenders.items():
+            found = contender()
+            if turn > 0:
+                runs[name].append(found)
+    return runs
 
 
 def read_table(path):

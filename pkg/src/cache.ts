@@ -162,8 +162,7 @@ export class CacheFolder {
       const names = await this.#names();
       const unfinished = idsOf(names.filter((name) => name.endsWith(ROWS) && !names.includes(idOf(name) + MANIFEST)));
       if (unfinished.length === 0) return;
-      // It may have been finished since.
-      for (const id of unfinished) await alone(id, async () => (await this.#names()).includes(id + MANIFEST) ? undefined : this.#remove(id + ROWS));
+      await this.sweep(unfinished);
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }

@@ -4,6 +4,8 @@
 //! behind takes memory for all of them before it reads the first. Here every list has to be no longer than the bytes that are left, and
 //! the columns have to be there. The header of a page says how many bytes it unpacks to, and the reader takes memory for these too.
 
+use super::varint;
+
 /// Structures and lists inside one another; a footer has fewer than ten.
 const MAX_DEPTH: u32 = 32;
 /// Groups of columns inside one another.
@@ -152,15 +154,9 @@ impl<'a> Cursor<'a> {
 
     /// A number in groups of seven bits.
     fn number(&mut self) -> Option<u64> {
-        let mut value = 0;
-        for shift in (0..70).step_by(7) {
-            let byte = self.byte()?;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(value);
-            }
-        }
-        None
+        let (value, rest) = varint::taken(self.rest).ok()??;
+        self.rest = rest;
+        Some(value)
     }
 }
 

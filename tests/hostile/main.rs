@@ -10,10 +10,15 @@ mod panics;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
+use arrow::array::{Int64Array, RecordBatch};
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::GzipLevel;
+use parquet::file::properties::WriterProperties;
 use tablight::error::{ErrorKind, Result};
 use tablight::ingest::{OpenOptions, Step, open};
 
@@ -162,6 +167,38 @@ fn a_bomb_that_has_to_be_held_is_refused_at_256_mib() {
     let parquet = [b"PAR1".to_vec(), vec![0; 300 << 20]].concat();
     let error = survives("x.parquet.gz", gzip(&parquet), 512 * MIB, "bomb").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unsupported, "{error}");
+}
+
+/// A Parquet file of one column and one page of zeros, packed with gzip.
+fn zeros(rows: usize) -> Vec<u8> {
+    let batch = RecordBatch::try_from_iter([("x", Arc::new(Int64Array::from(vec![0; rows])) as _)]).unwrap();
+    let properties = WriterProperties::builder()
+        .set_compression(parquet::basic::Compression::GZIP(GzipLevel::default()))
+        .set_dictionary_enabled(false)
+        .set_data_page_size_limit(usize::MAX)
+        .set_data_page_row_count_limit(usize::MAX)
+        .set_write_batch_size(rows)
+        .set_max_row_group_row_count(None);
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties.build())).unwrap();
+    writer.write(&batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+/// A number as Thrift writes it, in four bytes.
+fn four_bytes(number: u64) -> [u8; 4] {
+    std::array::from_fn(|i| ((number << 1) >> (7 * i)) as u8 & 0x7f | if i < 3 { 0x80 } else { 0 })
+}
+
+#[test]
+fn a_page_unpacks_to_no_more_than_it_says() {
+    let rows = 12 << 20;
+    let sound = zeros(rows);
+    assert_eq!(survives("x.parquet", sound.clone(), 512 * MIB, "sound").unwrap(), rows as u64);
+    let at = memchr::memmem::find(&sound, &four_bytes(8 * rows as u64)).unwrap();
+    let mut damaged = sound;
+    damaged[at..at + 4].copy_from_slice(&four_bytes(800));
+    let error = survives("x.parquet", damaged, 8 * MIB, "a page of 96 MiB that says 800 bytes").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Parse, "{error}");
 }
 
 #[test]

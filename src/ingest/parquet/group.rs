@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::{Buf, Bytes, buf::Reader};
 use parquet::arrow::ProjectionMask;
@@ -16,6 +17,7 @@ use parquet::file::serialized_reader::SerializedPageReader;
 use super::index::Selected;
 use super::pages::{CheckedPages, damaged};
 use super::thrift::unpacked_size;
+use super::unpack::{Codec, UnpackedPages};
 use crate::ingest::pieces::Piece;
 
 /// One row group, with what is wanted of its columns.
@@ -118,8 +120,12 @@ impl RowGroups for RowGroup {
                 unpacked.max(FREE_PAGE).max(packed.saturating_mul(RATIO))
             }
         };
-        let bytes = Arc::new(Chunk { parts: parts.cloned().collect(), most, by_index });
-        let pages = SerializedPageReader::new(bytes, chunk, self.n_rows(), locations)?;
+        let bytes = Arc::new(Chunk { parts: parts.cloned().collect(), most, by_index, said: AtomicU64::new(0) });
+        let codec = Codec::of(chunk.compression());
+        let as_it_is =
+            codec.map(|_| chunk.clone().into_builder().set_compression(Compression::UNCOMPRESSED).build()).transpose()?;
+        let pages = SerializedPageReader::new(bytes.clone(), as_it_is.as_ref().unwrap_or(chunk), self.n_rows(), locations)?;
+        let pages = UnpackedPages::new(pages, codec, bytes);
         Ok(Box::new(OneChunk(Some(Box::new(CheckedPages::new(pages, chunk.column_descr(), by_index)?)))))
     }
 
@@ -150,19 +156,27 @@ const FREE_PAGE: u64 = 16 << 20;
 const RATIO: u64 = 64;
 
 /// What is at hand of a column: pieces of the file, each with where it begins.
-struct Chunk {
+pub(super) struct Chunk {
     parts: Vec<(u64, Bytes)>,
     /// Most bytes that a page of it may unpack to; memory is taken for them before it is unpacked.
     most: u64,
     /// Are pages found by an index, and read with their headers at once?
     by_index: bool,
+    /// What the page whose header was read last says it unpacks to.
+    said: AtomicU64,
 }
 
 impl Chunk {
+    /// Bytes that the page at hand says it unpacks to.
+    pub(super) fn unpacked_size(&self) -> u64 {
+        self.said.load(Ordering::Relaxed)
+    }
+
     /// Refuses a page that says of itself that it unpacks to more than its column, and one whose header cannot be read.
     fn check_header(&self, page: &[u8]) -> Result<()> {
         let bytes = unpacked_size(page).ok_or_else(|| damaged("its header is none"))?;
         if bytes <= self.most {
+            self.said.store(bytes, Ordering::Relaxed);
             Ok(())
         } else {
             Err(damaged(&format!("it is said to unpack to {bytes} bytes, more than its column")))

@@ -8,6 +8,7 @@ mod runs;
 #[cfg(test)]
 mod tests;
 mod thrift;
+mod unpack;
 mod varint;
 
 use std::ops::Range;

@@ -11,6 +11,9 @@ const FEW_NUMBERS: usize = 5;
 /// A spread below this is taken for this, as evidently does.
 const LEAST_SPREAD: f64 = 0.001;
 
+/// What is said of identifiers.
+const KEYS: &str = "It names rows, each by another value: it is shown and not judged.";
+
 /// Compares one column; both are of one kind.
 pub(super) fn of(reference: &Portrait, current: &Portrait, params: &SliceParams) -> DriftReport {
     let mut report = DriftReport {
@@ -22,6 +25,7 @@ pub(super) fn of(reference: &Portrait, current: &Portrait, params: &SliceParams)
     };
     let values = |portrait: &Portrait| portrait.rows - portrait.nulls;
     let small = values(reference) <= params.small_rows;
+    let keys = reference.keys && current.keys;
     if values(reference) == 0 || values(current) == 0 {
         "One side has no values.".clone_into(&mut report.message);
         return report;
@@ -44,6 +48,10 @@ pub(super) fn of(reference: &Portrait, current: &Portrait, params: &SliceParams)
                 "Times go on by themselves: they are shown and not judged.".clone_into(&mut report.message);
                 return report;
             }
+            if keys {
+                KEYS.clone_into(&mut report.message);
+                return report;
+            }
             match few {
                 Some(counts) => judge_values(&mut report, counts, small, params),
                 None => judge_numbers(&mut report, a, b, small, params),
@@ -53,7 +61,11 @@ pub(super) fn of(reference: &Portrait, current: &Portrait, params: &SliceParams)
             Some(counts) => {
                 report.picture = Some(shares::picture_of_values(&counts));
                 compare_shares(&mut report, Some(&counts));
-                judge_values(&mut report, &counts, small, params);
+                if keys {
+                    KEYS.clone_into(&mut report.message);
+                } else {
+                    judge_values(&mut report, &counts, small, params);
+                }
             }
             None => "It has more different values than are counted, so it is not judged.".clone_into(&mut report.message),
         },

@@ -55,6 +55,22 @@ fn slices_of_a_table_are_told_apart_by_what_changed() {
 }
 
 #[test]
+fn keys_are_shown_and_not_judged() {
+    let n = 2_000;
+    let columns: [(&str, ArrayRef); 3] = [
+        ("order_id", Arc::new(Int64Array::from_iter_values(500..500 + n))),
+        ("code", Arc::new(StringArray::from_iter_values((0..n).map(|i| format!("ORD-{i:06}"))))),
+        // Of few values each says something.
+        ("store_id", Arc::new(Int64Array::from_iter_values((0..n).map(|i| i % 30)))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let report = report(&run(&batch, json!({ "where": "order_id < 1500" })).unwrap());
+    assert_eq!(drifted(&report), [("order_id", None), ("code", None), ("store_id", Some(false))]);
+    assert!(report.columns[0].message.contains("not judged") && report.columns[0].picture.is_some());
+    assert_eq!(report.judged_columns, 1);
+}
+
+#[test]
 fn any_cut_into_passes_gives_the_same_comparison() {
     let batch = table(6_000, 3.0);
     let params = json!({ "where": "half = 0", "against": "half = 1 and price > 2" });

@@ -234,7 +234,7 @@ fn identifies(column: &ColumnReport) -> bool {
 }
 
 /// Numbers of customers or orders: neither their mean nor their size says anything.
-fn names_things(column: &ColumnReport) -> bool {
+pub(super) fn names_things(column: &ColumnReport) -> bool {
     column.semantic.as_ref().is_some_and(|semantic| semantic.meaning == Meaning::Id)
 }
 

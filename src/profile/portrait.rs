@@ -2,12 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::alerts::names_things;
 use super::column::{Body, Column};
 use super::lane::Lane;
 use super::numbers::Numbers;
+use super::report::ColumnReport;
 use super::rows::Role;
 use super::scalar::Scalar;
 use crate::stats::Summary;
+
+/// Of fewer keys nothing can be said.
+const MANY_KEYS: u64 = 20;
 
 /// What is known of the values of a column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,6 +27,9 @@ pub struct Portrait {
     pub nulls: u64,
     /// Different values, as far as they are known.
     pub distinct: u64,
+    /// Are they keys, most of which are there once?
+    #[serde(default)]
+    pub keys: bool,
     /// The values.
     pub values: Values,
     /// How often each value came, where every different one is counted.
@@ -49,9 +57,11 @@ pub enum Values {
 }
 
 impl Column {
-    pub(super) fn portrait(&self, rows: u64) -> Portrait {
-        let report = self.report();
+    /// With what its report tells.
+    pub(super) fn portrait(&self, report: ColumnReport, rows: u64) -> Portrait {
         let times = self.role() == Role::Time;
+        let distinct = report.distinct.unwrap_or(0);
+        let keys = distinct >= MANY_KEYS && distinct > (rows - report.nulls) / 2 && names_things(&report);
         let (values, counts) = match self.body() {
             Body::Integers(numbers) => (of_numbers(numbers, times), counted(numbers)),
             Body::Floats(numbers) => (of_numbers(numbers, times), counted(numbers)),
@@ -67,15 +77,7 @@ impl Column {
             }
             Body::Texts(_) | Body::Counted => (Values::Other, None),
         };
-        Portrait {
-            name: report.name,
-            type_name: report.type_name,
-            rows,
-            nulls: report.nulls,
-            distinct: report.distinct.unwrap_or(0),
-            values,
-            counts,
-        }
+        Portrait { name: report.name, type_name: report.type_name, rows, nulls: report.nulls, distinct, keys, values, counts }
     }
 }
 

@@ -189,7 +189,9 @@ impl Profiler {
     /// What is known of each column's values, for comparing them with another table's.
     #[must_use]
     pub fn portraits(&self) -> Vec<Portrait> {
-        self.columns.iter().map(|column| column.portrait(self.rows)).collect()
+        let (cells, _) = self.together.sampled();
+        let columns = self.columns.iter().zip(&cells);
+        columns.map(|(column, cells)| column.portrait(self.column(column, cells), self.rows)).collect()
     }
 
     /// The state, to be sent or kept.

@@ -12,12 +12,13 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Int64Array, RecordBatch};
+use arrow::array::{DictionaryArray, Int32Array, Int64Array, RecordBatch, StringArray};
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
 use parquet::arrow::ArrowWriter;
-use parquet::basic::GzipLevel;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::{Encoding, GzipLevel};
 use parquet::file::properties::WriterProperties;
 use tablight::error::{ErrorKind, Result};
 use tablight::ingest::{OpenOptions, Step, open};
@@ -199,6 +200,27 @@ fn a_page_unpacks_to_no_more_than_it_says() {
     damaged[at..at + 4].copy_from_slice(&four_bytes(800));
     let error = survives("x.parquet", damaged, 8 * MIB, "a page of 96 MiB that says 800 bytes").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Parse, "{error}");
+}
+
+#[test]
+fn texts_that_share_bytes_come_to_no_more_than_there_is_room_for() {
+    let word = "x".repeat(200 << 10);
+    let same = DictionaryArray::new(Int32Array::from(vec![0; 8192]), Arc::new(StringArray::from(vec![word.as_str()])));
+    let batch = RecordBatch::try_from_iter([("x", Arc::new(same) as _)]).unwrap();
+    for (encoding, what) in [(None, "a dictionary"), (Some(Encoding::DELTA_BYTE_ARRAY), "shared beginnings")] {
+        let mut properties =
+            WriterProperties::builder().set_data_page_size_limit(usize::MAX).set_dictionary_enabled(encoding.is_none());
+        if let Some(encoding) = encoding {
+            properties = properties.set_encoding(encoding);
+        }
+        let options = ArrowWriterOptions::new().with_properties(properties.build()).with_skip_arrow_metadata(true);
+        let mut writer = ArrowWriter::try_new_with_options(Vec::new(), batch.schema(), options).unwrap();
+        writer.write(&batch).unwrap();
+        let bytes = writer.into_inner().unwrap();
+        assert!(bytes.len() < 1 << 20, "{what}");
+        let error = survives("x.parquet", bytes, 8 * MIB, what).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Parse, "{what}: {error}");
+    }
 }
 
 #[test]

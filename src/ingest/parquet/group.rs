@@ -92,6 +92,13 @@ impl RowGroup {
         self.selected.as_ref().map(|selected| selection(self.group(), selected))
     }
 
+    /// Rows that are handed out at a time: `most`, or fewer where they are long.
+    pub(super) fn batch_rows(&self, wanted: &ProjectionMask, most: usize) -> usize {
+        let unpacked = size(self.group(), wanted).unpacked.max(1);
+        let rows = u128::from(BATCH_BYTES) * self.n_rows() as u128 / u128::from(unpacked);
+        usize::try_from(rows).unwrap_or(usize::MAX).clamp(1, most.max(1))
+    }
+
     fn group(&self) -> &RowGroupMetaData {
         self.metadata.row_group(self.index)
     }
@@ -151,6 +158,8 @@ impl Iterator for OneChunk {
 
 impl PageIterator for OneChunk {}
 
+/// Bytes of the rows that are handed out at a time, as far as the footer tells.
+const BATCH_BYTES: u64 = 128 << 20;
 /// Bytes that a page may unpack to, whatever its column says, and how many times as many as it has: some writers say of a column what it is packed.
 const FREE_PAGE: u64 = 16 << 20;
 const RATIO: u64 = 64;

@@ -7,6 +7,7 @@ mod prune;
 mod runs;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod thrift;
 mod unpack;
 mod varint;
@@ -293,7 +294,8 @@ impl Groups {
         if std::mem::take(&mut self.asked) {
             let group = RowGroup::new(self.metadata.clone(), self.chosen[self.at], chunks, self.selected.take());
             let rows = group.selection();
-            let open = || ParquetRecordBatchReader::try_new_with_row_groups(&self.levels, &group, self.batch_rows, rows);
+            let batch_rows = group.batch_rows(&self.wanted, self.batch_rows);
+            let open = || ParquetRecordBatchReader::try_new_with_row_groups(&self.levels, &group, batch_rows, rows);
             self.reader = Some(contain(open)??);
             return Ok(Some(Vec::new()));
         }

@@ -9,6 +9,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::schema::types::ColumnDescriptor;
 
 use super::runs::{Runs, bit_width};
+use super::texts;
 use super::varint::{TooLong, check_differences, check_runs};
 
 /// Pages, read one ahead where no index tells of them: what comes next is asked for by those who decode the one before.
@@ -28,8 +29,12 @@ struct Levels {
     width: Option<usize>,
     /// Bits that a word of a dictionary takes at least.
     word_bits: u64,
+    /// Are its values texts, each of a length of its own?
+    texts: bool,
     /// Values of the dictionary, once it is there.
     n_words: Option<u64>,
+    /// How long they are, where some are very long.
+    long_words: Option<Vec<u32>>,
 }
 
 impl<P: PageReader> CheckedPages<P> {
@@ -56,14 +61,16 @@ impl<P: PageReader> CheckedPages<P> {
             max_definition: level(column.max_def_level()),
             width,
             word_bits,
+            texts: column.physical_type() == Type::BYTE_ARRAY,
             n_words: None,
+            long_words: None,
         };
         Ok(Self { pages, column, ahead: None, by_index })
     }
 
     fn read(&mut self) -> Result<Option<Page>> {
-        let page = self.pages.get_next_page()?;
-        if let Some(page) = &page {
+        let mut page = self.pages.get_next_page()?;
+        if let Some(page) = &mut page {
             self.column.check(page)?;
         }
         Ok(page)
@@ -113,63 +120,101 @@ impl<P: PageReader> Iterator for CheckedPages<P> {
 }
 
 impl Levels {
-    fn check(&mut self, page: &Page) -> Result<()> {
+    /// What follows the texts of a page is taken off: the decoder takes it for more of them.
+    fn check(&mut self, page: &mut Page) -> Result<()> {
         match page {
             Page::DictionaryPage { buf, num_values, .. } => {
+                let n = u64::from(*num_values);
                 // Memory is taken for all of them before the first is read.
-                if 8 * buf.len() as u64 / self.word_bits < u64::from(*num_values) {
+                if 8 * buf.len() as u64 / self.word_bits < n {
                     return Err(damaged("its dictionary is shorter than it says"));
                 }
-                self.n_words = Some(u64::from(*num_values));
-                Ok(())
+                if self.texts {
+                    buf.truncate(used(buf, Encoding::PLAIN, n)?);
+                    self.long_words = texts::long_words(buf);
+                }
+                self.n_words = Some(n);
             }
             Page::DataPage { buf, num_values, encoding, def_level_encoding, rep_level_encoding, .. } => {
                 let n = u64::from(*num_values);
                 let mut rest = &buf[..];
                 take_levels(&mut rest, self.max_repetition, *rep_level_encoding, n)?;
                 let levels = take_levels(&mut rest, self.max_definition, *def_level_encoding, n)?;
-                self.check_values(rest, *encoding, levels, n)
+                let start = buf.len() - rest.len();
+                let used = self.check_values(rest, *encoding, self.n_valid(levels, n), n)?;
+                buf.truncate(start + used);
             }
-            Page::DataPageV2 { buf, num_values, encoding, def_levels_byte_len, rep_levels_byte_len, .. } => {
+            Page::DataPageV2 { buf, num_values, num_nulls, encoding, def_levels_byte_len, rep_levels_byte_len, .. } => {
                 let n = u64::from(*num_values);
                 let repetition = *rep_levels_byte_len as usize;
                 let outside = || damaged("its levels lie outside of it");
-                let end = repetition.checked_add(*def_levels_byte_len as usize).ok_or_else(outside)?;
-                let levels = buf.get(repetition..end).ok_or_else(outside)?;
+                let start = repetition.checked_add(*def_levels_byte_len as usize).ok_or_else(outside)?;
+                let levels = buf.get(repetition..start).ok_or_else(outside)?;
                 Runs::new(&buf[..repetition], bit_width(self.max_repetition), n).check().ok_or_else(outside)?;
                 let levels = Runs::new(levels, bit_width(self.max_definition), n);
                 levels.clone().check().ok_or_else(outside)?;
-                self.check_values(&buf[end..], *encoding, Some(levels), n)
+                let n_valid = self.n_valid(Some(levels), n);
+                if self.texts && n_valid > n.saturating_sub(u64::from(*num_nulls)) {
+                    return Err(damaged("it has more values than it says"));
+                }
+                let used = self.check_values(&buf[start..], *encoding, n_valid, n)?;
+                buf.truncate(start + used);
             }
+        }
+        Ok(())
+    }
+
+    /// How many values there are, which only matters to some columns.
+    fn n_valid(&self, levels: Option<Runs>, n: u64) -> u64 {
+        match levels {
+            Some(levels) if self.max_definition > 0 && (self.texts || self.width.is_some()) => levels.count(self.max_definition),
+            _ => n,
         }
     }
 
-    /// Checks numbers that are not written one after the other, and indices into a dictionary.
-    fn check_values(&self, values: &[u8], encoding: Encoding, levels: Option<Runs>, n: u64) -> Result<()> {
+    /// Checks texts, numbers that are not written one after the other, and indices into a dictionary; how many of the bytes they use.
+    fn check_values(&self, values: &[u8], encoding: Encoding, n_valid: u64, n: u64) -> Result<usize> {
+        let is_coded = matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY);
+        let is_text = self.texts && !is_coded || matches!(encoding, Encoding::DELTA_LENGTH_BYTE_ARRAY | Encoding::DELTA_BYTE_ARRAY);
+        if is_text {
+            return used(values, encoding, if encoding == Encoding::PLAIN { n_valid } else { n });
+        }
         let numbers = match (encoding, values.split_first()) {
-            (Encoding::DELTA_BINARY_PACKED | Encoding::DELTA_LENGTH_BYTE_ARRAY, _) => check_differences(values).map(drop),
-            (Encoding::DELTA_BYTE_ARRAY, _) => check_differences(values).and_then(check_differences).map(drop),
-            (Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY, Some((&width, indices))) => {
-                check_runs(indices, u32::from(width))
-            }
+            (Encoding::DELTA_BINARY_PACKED, _) => check_differences(values).map(drop),
+            (_, Some((&width, indices))) if is_coded => check_runs(indices, u32::from(width)),
             (Encoding::RLE, _) => check_runs(values.get(4..).unwrap_or(&[]), 1),
             _ => Ok(()),
         };
-        numbers.map_err(|TooLong| damaged("it has a number of too many bytes"))?;
-        let is_coded = matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY);
+        numbers.map_err(too_long)?;
         if !is_coded {
-            return Ok(());
+            return Ok(values.len());
         }
         let n_words = self.n_words.ok_or_else(|| damaged("it has indices into a dictionary that it does not have"))?;
+        let Some((&width, indices)) = values.split_first() else { return Ok(0) };
+        let indices = Runs::new(indices, u32::from(width), n_valid);
+        let length = |index: u64| usize::try_from(index).ok().and_then(|index| self.long_words.as_ref()?.get(index));
+        if self.long_words.is_some()
+            && !texts::fit(indices.clone().sum(|index| length(index).map_or(0, |&length| u64::from(length))), n_valid)
+        {
+            return Err(damaged("its texts come to too much"));
+        }
         // The decoder of all other types compares them itself.
-        let (Some(_), Some((&width, indices))) = (self.width, values.split_first()) else { return Ok(()) };
-        let n_valid = match levels {
-            Some(levels) if self.max_definition > 0 => levels.count(self.max_definition),
-            _ => n,
-        };
-        let below = Runs::new(indices, u32::from(width), n_valid).all_below(n_words);
-        if below { Ok(()) } else { Err(damaged("it has an index beyond its dictionary")) }
+        if self.width.is_none() || indices.all_below(n_words) {
+            Ok(values.len())
+        } else {
+            Err(damaged("it has an index beyond its dictionary"))
+        }
     }
+}
+
+/// How many of the bytes texts use.
+fn used(texts: &[u8], encoding: Encoding, n: u64) -> Result<usize> {
+    let used = texts::used(texts, encoding, n).map_err(too_long)?;
+    used.ok_or_else(|| damaged("its texts lie outside of it, or come to too much"))
+}
+
+fn too_long(TooLong: TooLong) -> ParquetError {
+    damaged("it has a number of too many bytes")
 }
 
 /// Takes the levels off the front of a page of the first version.

@@ -1,6 +1,6 @@
 //! The hybrid of repeated and packed numbers in which Parquet writes levels and indices.
 
-use super::varint;
+use super::varint::{self, unpack};
 
 /// Numbers of up to 64 bits, as many as are still to come.
 #[derive(Clone)]
@@ -43,6 +43,12 @@ impl<'a> Runs<'a> {
     pub(super) fn count(self, value: u64) -> u64 {
         let width = self.width;
         self.map_while(|run| run).map(|run| run.count(width, |found| found == value)).sum()
+    }
+
+    /// What the numbers stand for, added up.
+    pub(super) fn sum(self, of: impl Fn(u64) -> u64) -> u64 {
+        let width = self.width;
+        self.map_while(|run| run).map(|run| run.sum(width, &of)).fold(0, u64::saturating_add)
     }
 
     /// Are all numbers there, and below `bound`?
@@ -102,25 +108,18 @@ impl<'a> Iterator for Runs<'a> {
 
 impl Run<'_> {
     fn count(self, width: u32, is_counted: impl Fn(u64) -> bool) -> u64 {
+        self.sum(width, |value| u64::from(is_counted(value)))
+    }
+
+    fn sum(self, width: u32, of: impl Fn(u64) -> u64) -> u64 {
         match self {
-            Self::Repeated { value, n } => {
-                if is_counted(value) {
-                    n
-                } else {
-                    0
-                }
-            }
+            Self::Repeated { value, n } => of(value).saturating_mul(n),
             Self::Packed { bytes, n } => {
-                (0..n).filter(|&index| is_counted(unpack(bytes, index * u64::from(width), width))).count() as u64
+                let values = (0..n).map(|index| of(unpack(bytes, index * u64::from(width), width)));
+                values.fold(0, u64::saturating_add)
             }
         }
     }
-}
-
-/// The number of `width` bits that begins at a bit; bits behind the bytes are zero.
-fn unpack(bytes: &[u8], at: u64, width: u32) -> u64 {
-    let bit = |at: u64| bytes.get((at / 8) as usize).map_or(0, |byte| u64::from(byte >> (at % 8) & 1));
-    (0..u64::from(width.min(u64::BITS))).fold(0, |value, index| value | bit(at + index) << index)
 }
 
 #[cfg(test)]

@@ -111,6 +111,32 @@ fn pages_that_hold_no_row_of_a_condition_are_not_read() {
 }
 
 #[test]
+fn long_rows_are_handed_out_a_few_at_a_time() {
+    let texts = StringArray::from_iter_values((0..40).map(|i| format!("{i}{}", "x".repeat(4 << 20))));
+    let batch = RecordBatch::try_from_iter([("text", Arc::new(texts) as ArrayRef)]).unwrap();
+    let properties = WriterProperties::builder().set_dictionary_enabled(false).build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    let source = Bytes::from(writer.into_inner().unwrap());
+    let mut decoder = ParquetDecoder::new(source.len() as u64, OpenOptions::default()).unwrap();
+    let mut sizes = Vec::new();
+    loop {
+        match decoder.step().unwrap() {
+            Step::Need(ranges) => {
+                for range in ranges {
+                    decoder.feed(range.start, source.slice(range.start as usize..range.end as usize)).unwrap();
+                }
+            }
+            Step::Batch(batch) => sizes.push(batch.num_rows()),
+            Step::Restart => unreachable!("a Parquet file says what it holds"),
+            Step::Done => break,
+        }
+    }
+    // 128 MiB hold 31 of them.
+    assert_eq!(sizes, [31, 9]);
+}
+
+#[test]
 fn a_damaged_index_ends_in_an_error_or_in_rows() {
     let source = file(WriterVersion::PARQUET_1_0);
     let options = || OpenOptions { skip_unless: Some("n between 2450 and 2470".to_owned()), ..OpenOptions::default() };

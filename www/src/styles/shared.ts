@@ -129,6 +129,32 @@ export const shared = css`
     flex: none;
   }
 
+  /* Files are dropped here, too. */
+  input[type="file"] {
+    padding: var(--space-2);
+    border-style: dashed;
+    background: transparent;
+    color: var(--text-2);
+    cursor: pointer;
+  }
+
+  ::file-selector-button {
+    min-height: 2.25rem;
+    margin-right: var(--space-3);
+    padding: 0 var(--space-3);
+    border: 1px solid var(--border-strong);
+    border-radius: var(--radius-sm);
+    background: var(--surface);
+    color: var(--text);
+    font: 550 var(--text-sm) / 1.2 var(--font);
+    cursor: pointer;
+    transition: background-color 120ms;
+  }
+
+  ::file-selector-button:hover {
+    background: var(--surface-2);
+  }
+
   /* A column or an expression in a sentence. */
   code.name {
     padding: 0.1em 0.35em;

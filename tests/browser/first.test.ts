@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { violations } from "./support/axe.js";
 import { sample, site } from "./support/site.js";
-import { textOf, type Visit } from "./support/visit.js";
+import { shifted, textOf, type Visit } from "./support/visit.js";
 
 const page = site();
 const SAMPLES = ["retail", "energy", "machines", "cards"] as const;
@@ -31,14 +31,7 @@ for (const look of [{ width: 1440, height: 960 }, { width: 390, height: 844 }]) 
     const visit = await page.visit(look);
     await expect.poll(() => visit.page.getByTestId("sample-retail").isEnabled()).toBe(true);
     // The part of the window that moved, times how far: 0.1 is felt (https://web.dev/articles/cls).
-    const moved = await visit.page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, 0))).observe({ type: "layout-shift", buffered: true });
-          setTimeout(() => resolve(0), 1000); // nothing at all has moved
-        }),
-    );
-    expect(moved).toBeLessThan(0.05);
+    expect(await shifted(visit)).toBeLessThan(0.05);
     await visit.end();
   });
 }
@@ -90,6 +83,24 @@ test("what comes next, of what happened: sums of days are forecast", async () =>
   await visit.reached("forecast", "done");
   expect(await visit.see("file")).toMatch(/cards-by-day.csv.*90 rows/);
   await visit.page.locator('[data-testid="forecast-picture"] svg[aria-label*="forecast of 30 steps"]').waitFor();
+  await visit.end();
+});
+
+test("what comes next, asked in its own view: what happened is summed up first, or forecast as it is when that is asked for", async () => {
+  const visit = await page.visit({ query: "?sample=retail" });
+  await visit.profiled();
+  await visit.view("forecast");
+  await visit.reached("forecast", "idle");
+  expect(await visit.see("sums")).toMatch(/sum them up first.*next 30 days.*next quarter/s);
+  await visit.page.getByTestId("forecast-params").getByTestId("run").click();
+  await visit.reached("forecast", "done");
+  expect(await visit.see("forecast-notes")).toContain("averaged");
+  await visit.page.getByTestId("sums").getByTestId("ask-quarter").click();
+  await visit.page.locator('[data-testid="file"]', { hasText: "retail-by-week.csv" }).waitFor();
+  await visit.reached("forecast", "done");
+  await visit.page.locator('[data-testid="forecast-picture"] svg[aria-label*="forecast of 13 steps"]').waitFor();
+  // Sums are one for each week: there is nothing to sum up again.
+  expect(await visit.page.getByTestId("sums").count()).toBe(0);
   await visit.end();
 });
 

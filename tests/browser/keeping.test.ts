@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { violations } from "./support/axe.js";
 import { sample, site } from "./support/site.js";
+import { shifted } from "./support/visit.js";
 
 const page = site();
 
@@ -29,6 +30,9 @@ for (const look of [{ colorScheme: "light" }, { colorScheme: "dark", width: 360,
     await file.waitFor();
     expect(await file.innerText()).toMatch(/orders.csv[^]*3,000 rows · 14 columns/);
     expect(await visit.page.getByTestId("keep").isChecked()).toBe(true);
+    await visit.page.waitForSelector('[data-phase="empty"]');
+    // The list was there before the engine was.
+    expect(await shifted(visit)).toBeLessThan(0.05);
     expect(await violations(visit)).toEqual([]);
     expect(await visit.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
     await file.getByRole("button", { name: "orders.csv", exact: false }).first().focus();

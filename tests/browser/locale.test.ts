@@ -22,6 +22,7 @@ for (const [locale, { rows, date, amount, shown, month }] of Object.entries(LANG
 
     // What is typed is read in the same way, and handed on as a number.
     await visit.view("forecast");
+    await visit.page.getByTestId("sums").getByTestId("ask-forecast").click();
     await visit.reached("forecast", "done");
     const levels = visit.page.getByTestId("forecast-params").locator('[data-param="levels"] input');
     await levels.fill(shown);

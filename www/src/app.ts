@@ -6,6 +6,7 @@ import { type CachedFile, type Progress, TablightError } from "tablight";
 import "./elements/error-banner.js";
 import "./elements/page-header.js";
 import "./elements/progress-bar.js";
+import "./elements/resume-card.js";
 import "./elements/tab-bar.js";
 import "./elements/wipe-button.js";
 import "./views/landing-view.js";
@@ -151,7 +152,7 @@ export class App extends LitElement {
   }
 
   private async start(): Promise<void> {
-    await this.session.start([...views(), import("./elements/resume-card.js"), import("./elements/open-dialog.js"), keepPage()]);
+    await this.session.start([...views(), import("./elements/open-dialog.js"), keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open([sample.file]);
@@ -283,7 +284,7 @@ export class App extends LitElement {
             ></tablight-progress>`
           : undefined}
         ${making ? html`<tablight-progress data-testid="make-progress" .progress=${making.progress} label="Putting the rows together" @cancel=${() => making.stop.abort()}></tablight-progress>` : undefined}
-        ${session.work && phase === "empty" ? html`<tablight-resume data-testid="resume" .work=${session.work} @resume=${() => void session.resume()}></tablight-resume>` : undefined}
+        ${session.work && (phase === "empty" || phase === "starting") ? html`<tablight-resume data-testid="resume" .ready=${phase === "empty"} .work=${session.work} @resume=${() => void session.resume()}></tablight-resume>` : undefined}
         ${phase === "opening" || phase === "open" ? this.renderFile() : html`<tablight-landing data-testid="landing" .samples=${session.samples} .phase=${phase} .kept=${session.device.kept} .keeps=${session.device.keeps}></tablight-landing>`}
         <tablight-wipe .session=${session}></tablight-wipe>
       </main>
@@ -324,7 +325,7 @@ export class App extends LitElement {
         ${panel("aggregate", seen("aggregate") ? html`<tablight-aggregate data-testid="aggregate" .session=${session} .asked=${this.params["aggregate"]}></tablight-aggregate>` : undefined)}
         ${panel("segment", seen("segment") ? html`<tablight-segment data-testid="segment" .session=${session} .asked=${this.params["segment"]}></tablight-segment>` : undefined)}
         ${panel("features", seen("features") ? html`<tablight-features data-testid="features" .session=${session}></tablight-features>` : undefined)}
-        ${panel("forecast", seen("forecast") ? html`<tablight-forecast data-testid="forecast" .session=${session} .asked=${this.params["forecast"]}></tablight-forecast>` : undefined)}
+        ${panel("forecast", seen("forecast") ? html`<tablight-forecast data-testid="forecast" .asks=${!this.embedded} .session=${session} .asked=${this.params["forecast"]}></tablight-forecast>` : undefined)}
       `,
     )}`;
   }

@@ -1,6 +1,6 @@
 import type { CachedFile, Engine } from "tablight";
 
-import { keepFiles, keepsFiles } from "./keeping.js";
+import { keepFiles, keepsFiles, keptBefore, rememberKept } from "./keeping.js";
 import type { Sample } from "./samples.js";
 import { dropWork, type Kept, keptWork, type Work } from "./workspace/saved-work.js";
 import { wipe } from "./workspace/wipe.js";
@@ -17,15 +17,19 @@ export class Device {
     public keeps: boolean,
   ) {}
 
-  /** What somebody agreed to in this browser. */
+  /** What somebody agreed to in this browser, with what was there the last time: until it has looked again, nothing of it can be opened. */
   static ofBrowser(): Device {
-    return new Device(keepsFiles());
+    const device = new Device(keepsFiles());
+    device.kept = keptBefore();
+    device.work = device.keeps ? keptWork() : undefined;
+    return device;
   }
 
   /** Looks what there is. */
   async look(engine: Engine | undefined, samples: readonly Sample[]): Promise<void> {
     const hasPlace = (await navigator.storage?.getDirectory?.().catch(() => undefined)) !== undefined;
     this.kept = hasPlace ? await engine?.cached() : undefined;
+    rememberKept(this.kept);
     const work = this.keeps ? keptWork() : undefined;
     const isThere = work?.origin.from === "sample" ? samples.some(({ name }) => name === work.origin.id) : this.kept?.some(({ id }) => id === work?.origin.id);
     this.work = isThere ? work : undefined;

@@ -47,6 +47,9 @@ export function questionsOf(report: ProfileReport): Question[] {
   return all.filter((question) => question !== undefined);
 }
 
+/** Those of what single events come to: a forecast of rows that are made for it. */
+export const questionsOfSums = (report: ProfileReport): Question[] => questionsOf(report).filter(({ ask }) => ask.view === "forecast" && ask.of !== undefined);
+
 /** What comes next: of each moment as it is, of what happened in sums. */
 function forecast(report: ProfileReport, roles: Roles): Question | undefined {
   const { time, value, amount, series, isLog } = roles;

@@ -10,7 +10,7 @@ use parquet::schema::types::ColumnDescriptor;
 
 use super::runs::{Runs, bit_width};
 use super::texts;
-use super::varint::{TooLong, check_differences, check_runs};
+use super::varint::{TooLong, check_differences, check_runs, says_of_numbers};
 
 /// Pages, read one ahead where no index tells of them: what comes next is asked for by those who decode the one before.
 pub(super) struct CheckedPages<P> {
@@ -141,7 +141,7 @@ impl Levels {
                 take_levels(&mut rest, self.max_repetition, *rep_level_encoding, n)?;
                 let levels = take_levels(&mut rest, self.max_definition, *def_level_encoding, n)?;
                 let start = buf.len() - rest.len();
-                let used = self.check_values(rest, *encoding, self.n_valid(levels, n), n)?;
+                let used = self.check_values(rest, *encoding, self.n_valid(levels, *encoding, n), n)?;
                 buf.truncate(start + used);
             }
             Page::DataPageV2 { buf, num_values, num_nulls, encoding, def_levels_byte_len, rep_levels_byte_len, .. } => {
@@ -153,7 +153,7 @@ impl Levels {
                 Runs::new(&buf[..repetition], bit_width(self.max_repetition), n).check().ok_or_else(outside)?;
                 let levels = Runs::new(levels, bit_width(self.max_definition), n);
                 levels.clone().check().ok_or_else(outside)?;
-                let n_valid = self.n_valid(Some(levels), n);
+                let n_valid = self.n_valid(Some(levels), *encoding, n);
                 if self.texts && n_valid > n.saturating_sub(u64::from(*num_nulls)) {
                     return Err(damaged("it has more values than it says"));
                 }
@@ -164,10 +164,11 @@ impl Levels {
         Ok(())
     }
 
-    /// How many values there are, which only matters to some columns.
-    fn n_valid(&self, levels: Option<Runs>, n: u64) -> u64 {
+    /// How many values there are, which does not matter to all columns.
+    fn n_valid(&self, levels: Option<Runs>, encoding: Encoding, n: u64) -> u64 {
+        let matters = self.texts || self.width.is_some() || encoding == Encoding::DELTA_BINARY_PACKED;
         match levels {
-            Some(levels) if self.max_definition > 0 && (self.texts || self.width.is_some()) => levels.count(self.max_definition),
+            Some(levels) if self.max_definition > 0 && matters => levels.count(self.max_definition),
             _ => n,
         }
     }
@@ -180,6 +181,9 @@ impl Levels {
             return used(values, encoding, if encoding == Encoding::PLAIN { n_valid } else { n });
         }
         let numbers = match (encoding, values.split_first()) {
+            (Encoding::DELTA_BINARY_PACKED, _) if n_valid > 0 && !says_of_numbers(values).map_err(too_long)? => {
+                return Err(damaged("it has fewer values than it says"));
+            }
             (Encoding::DELTA_BINARY_PACKED, _) => check_differences(values).map(drop),
             (_, Some((&width, indices))) if is_coded => check_runs(indices, u32::from(width)),
             (Encoding::RLE, _) => check_runs(values.get(4..).unwrap_or(&[]), 1),

@@ -37,6 +37,18 @@ pub(super) fn check_differences(bytes: &[u8]) -> Result<&[u8], TooLong> {
     differences(bytes, u64::MAX, None)
 }
 
+/// Do differences say that there is a number at least? The decoder takes it for granted where one is asked for.
+pub(super) fn says_of_numbers(bytes: &[u8]) -> Result<bool, TooLong> {
+    let mut rest = bytes;
+    let mut number = 0;
+    for _ in 0..3 {
+        // It finds out where the bytes end.
+        let Some((found, behind)) = taken(rest)? else { return Ok(true) };
+        (number, rest) = (found, behind);
+    }
+    Ok(number > 0)
+}
+
 /// Numbers and what follows them.
 type Numbers<'a> = (Vec<i32>, &'a [u8]);
 
@@ -138,6 +150,7 @@ mod tests {
         let packed = [&[0x80, 1, 4, 5, 14, 3, 3, 0, 0, 0, 0b0010_1010, 0b1110][..], &[0; 10], &[99]].concat();
         assert_eq!(decode_differences(&packed, 5), Ok(Some((vec![7, 7, 10, 8, 13], &[99][..]))));
         assert_eq!(decode_differences(&packed, 4), Ok(None));
+        assert_eq!([&packed[..], &packed[..3], &[0x80, 1, 4, 0, 0]].map(says_of_numbers), [Ok(true), Ok(true), Ok(false)]);
         // As many as there are, wherever the bytes end; none take no memory.
         assert_eq!(decode_differences(&[0x80, 1, 4, 0, 0], 5), Ok(Some((vec![], &[][..]))));
         assert_eq!(decode_differences(&[0x80, 1, 4, 0xff, 0xff, 0xff, 0xff, 7, 0, 0, 0, 0, 0, 0], 5), Ok(None));

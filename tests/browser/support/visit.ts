@@ -142,3 +142,14 @@ async function contentOf(download: Download): Promise<Buffer> {
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
+
+/** How far the page has jumped since it was opened, as browsers count it. */
+export function shifted({ page }: Visit): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, 0))).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(0), 1000); // nothing at all has moved
+      }),
+  );
+}

@@ -1,10 +1,9 @@
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { ProfileReport } from "tablight";
 
 import { event } from "../events.js";
 import * as icons from "../icons.js";
-import { type Question, questionsOf } from "../questions.js";
+import type { Question } from "../questions.js";
 import { shared } from "../styles/shared.js";
 import type { Ask } from "../tabs.js";
 import { told } from "../told.js";
@@ -12,7 +11,8 @@ import { told } from "../told.js";
 /** What can be asked of the file, one click from the answer. Says `ask`. */
 @customElement("tablight-questions")
 export class QuestionList extends LitElement {
-  @property({ attribute: false }) report: ProfileReport | undefined;
+  @property({ attribute: false }) questions: readonly Question[] = [];
+  @property() heading = "What would you like to know?";
   /** Still reading: what can be asked shows, and waits. */
   @property({ attribute: false }) live = false;
 
@@ -90,11 +90,10 @@ export class QuestionList extends LitElement {
   ];
 
   override render(): unknown {
-    const { report, live } = this;
-    const questions = report ? questionsOf(report) : [];
+    const { questions, heading, live } = this;
     if (questions.length === 0) return undefined;
     return html`<section aria-labelledby="questions" data-testid="questions">
-      <h2 id="questions">What would you like to know?</h2>
+      <h2 id="questions">${heading}</h2>
       <ul>
         ${questions.map((question) => this.renderQuestion(question, live))}
       </ul>

@@ -10,6 +10,7 @@ import type { Saved } from "../workspace/recipe.js";
 @customElement("tablight-resume")
 export class ResumeCard extends LitElement {
   @property({ attribute: false }) work: { readonly saved: Saved } | undefined;
+  @property({ attribute: false }) ready = false;
 
   static override styles = [
     shared,
@@ -31,7 +32,7 @@ export class ResumeCard extends LitElement {
   ];
 
   override render(): unknown {
-    const { work } = this;
+    const { work, ready } = this;
     if (!work) return nothing;
     const names = work.saved.tree.nodes.map(({ name }) => name);
     return html`<section class="panel" aria-labelledby="last">
@@ -39,7 +40,7 @@ export class ResumeCard extends LitElement {
         <h2 id="last">Your last work</h2>
         <p class="muted small">${names.join(" › ")}</p>
       </div>
-      <button class="primary" data-testid="resume-work" @click=${() => this.dispatchEvent(event("resume"))}>${icons.play}Go on with it</button>
+      <button class="primary" data-testid="resume-work" ?disabled=${!ready} @click=${() => this.dispatchEvent(event("resume"))}>${icons.play}Go on with it</button>
     </section>`;
   }
 }

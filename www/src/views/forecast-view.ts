@@ -11,6 +11,7 @@ import "../elements/forecast-picture.js";
 import "../elements/leader-board.js";
 import "../elements/params-form.js";
 import "../elements/progress-bar.js";
+import "../elements/question-list.js";
 import "../elements/result-table.js";
 import "../elements/series-multiples.js";
 import "../elements/series-picker.js";
@@ -24,6 +25,7 @@ import { counted, plain } from "../format.js";
 import { guessForecast } from "../guess.js";
 import { History } from "../history.js";
 import * as icons from "../icons.js";
+import { type Question, questionsOfSums } from "../questions.js";
 import type { ForecastReport } from "../reports.js";
 import { Runner } from "../runner.js";
 import { type Listing, seriesInOrder } from "../series-order.js";
@@ -42,12 +44,16 @@ export class ForecastView extends Part {
   @property({ attribute: false }) session!: Session;
   /** What was asked for elsewhere on the page. */
   @property({ attribute: false }) asked: Values | undefined;
+  /** May it offer to sum up single events first? */
+  @property({ attribute: false }) asks = false;
   @state() private picked = 0;
   @state() private listing: Listing = { search: "", order: "key" };
   @state() private history: History | undefined;
   @state() private start: Values = {};
   /** What the forecast that is shown was made with. */
   private made: Values = {};
+  /** What single events come to, which tells more than each of them. */
+  private sums: readonly Question[] = [];
   /** The numbers of the series that are listed. */
   private listed: readonly number[] = [];
   private readonly runner = new Runner(this, "forecast");
@@ -79,11 +85,12 @@ export class ForecastView extends Part {
     const { profile } = this.session;
     if (changed.has("asked") && this.asked) this.start = this.asked;
     else if (!this.hasUpdated && profile) this.start = this.session.startOf("forecast") ?? guessForecast(profile);
+    if (!this.hasUpdated && profile && this.asks && !this.start["series"]) this.sums = questionsOfSums(profile);
   }
 
   override firstUpdated(): void {
     const { dataset } = this.session;
-    const isWanted = this.session.startOf("forecast") !== undefined || (dataset?.rowCount ?? Infinity) <= SMALL;
+    const isWanted = this.session.startOf("forecast") !== undefined || (this.sums.length === 0 && (dataset?.rowCount ?? Infinity) <= SMALL);
     if (!this.asked && isWanted && this.start["time"] && this.start["value"]) void this.run(this.start);
   }
 
@@ -152,11 +159,17 @@ export class ForecastView extends Part {
   private renderIdle(): unknown {
     const { runner } = this;
     if (runner.running || runner.error || runner.cancelled) return undefined;
+    if (this.sums.length > 0) return html`${this.renderSums()}<p class="muted small">Or press Run: values of one moment are averaged, as those of several sensors.</p>`;
     const found = this.start["time"] !== undefined;
     return html`<div class="panel empty">
       <h2>What comes next?</h2>
       <p class="muted">${found ? "Press Run to forecast the value from its past." : "No column of dates or times was found. Pick the time and the value in the settings, then press Run."}</p>
     </div>`;
+  }
+
+  private renderSums(): unknown {
+    if (this.sums.length === 0) return undefined;
+    return html`<tablight-questions data-testid="sums" heading="Each row is something that happened: sum them up first" .questions=${this.sums}></tablight-questions>`;
   }
 
   private renderOutcome(): unknown {
@@ -168,6 +181,7 @@ export class ForecastView extends Part {
       this.picked = e.detail;
     };
     return html`
+      ${this.renderSums()}
       ${report.notes.length > 0 ? html`<ul class="panel notes" data-testid="forecast-notes">${report.notes.map((note) => html`<li>${icons.alert}<span>${plain(note)}</span></li>`)}</ul>` : undefined}
       ${several
         ? html`<tablight-series

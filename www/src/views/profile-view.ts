@@ -15,6 +15,7 @@ import type { ColumnProfile } from "../elements/column-card.js";
 import type { Thresholds } from "../elements/threshold-form.js";
 import { bytes, count, counted, isNumeric, isTime, share } from "../format.js";
 import type { Reading } from "../opener.js";
+import { questionsOf } from "../questions.js";
 import { shared } from "../styles/shared.js";
 import { Part } from "../turns.js";
 
@@ -156,7 +157,7 @@ export class ProfileView extends Part {
     if (!report) return html`<p class="waiting muted" role="status">Waiting for the first rows …</p>`;
     return html`
       <div class="page" data-testid=${live ? "profile-live" : "profile-done"} data-rows=${report.rows}>
-        ${this.asks ? html`<tablight-questions .report=${report} .live=${live}></tablight-questions>` : undefined}
+        ${this.asks ? html`<tablight-questions .questions=${questionsOf(report)} .live=${live}></tablight-questions>` : undefined}
         <tablight-alerts tabindex="-1" data-testid="alerts" .alerts=${report.alerts} .live=${live} .mends=${this.mends} .thresholds=${this.thresholds} @show-column=${(e: CustomEvent<string>) => this.show(e.detail)} @thresholds=${(e: CustomEvent<Thresholds>) => (this.thresholds = e.detail)}></tablight-alerts>
         ${this.renderTiles(report)} <tablight-reading .findings=${this.source?.findings} .columns=${this.source?.schema ?? []} .reading=${this.reading} .again=${this.again && !live}></tablight-reading> ${this.renderColumns(report)}
         ${this.renderTogether(report)}

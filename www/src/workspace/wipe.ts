@@ -1,6 +1,7 @@
 import type { CachedFile } from "tablight";
 
 import { bytes, counted, list } from "../format.js";
+import { LIST } from "../keeping.js";
 import { isKept, removePage } from "../offline.js";
 import { applyTheme } from "../theme.js";
 import { dropWork } from "./saved-work.js";
@@ -33,7 +34,7 @@ function dropSettings(): string[] {
 /** What was removed from this device, in a sentence. */
 export function wiped(files: readonly CachedFile[], settings: readonly string[], isOffline: boolean): string {
   const size = files.reduce((sum, file) => sum + file.bytes, 0);
-  const others = settings.filter((key) => key !== WORK).length;
+  const others = settings.filter((key) => key !== WORK && key !== LIST).length;
   const removed = [
     ...(files.length > 0 ? [`${counted(files.length, "file")} (${bytes(size)})`] : []),
     ...(settings.includes(WORK) ? ["the saved chain"] : []),

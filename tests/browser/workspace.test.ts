@@ -227,7 +227,7 @@ test("with consent the work is there after a reload, and one button wipes everyt
   await visit.page.getByTestId("resume-work").click();
   await visit.page.locator('[data-testid="header"]', { hasText: "orders-rows-with-segment.csv" }).waitFor({ timeout: 240_000 });
   await chain(visit, "orders.csv done", "Segments done", "Rows with segment done");
-  expect(await stored(visit)).toEqual(["tablight-keep", "tablight-workspace"]);
+  expect(await stored(visit)).toEqual(["tablight-keep", "tablight-kept", "tablight-workspace"]);
   await visit.page.getByTestId("wipe").click();
   await visit.page.getByTestId("confirm-wipe").click();
   expect(await visit.see("wiped")).toMatch(/Removed from this device: 1 file \([\d.]+ [kM]B\), the saved chain and 1 setting\./);

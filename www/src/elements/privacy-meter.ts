@@ -67,7 +67,7 @@ export class PrivacyMeter extends LitElement {
 
   override render(): unknown {
     const later = meter.count("later");
-    const said = meter.isShut ? `${counted(later, "request")} since the page was loaded` : "The page is being loaded";
+    const said = meter.isShut ? `${counted(later, "request")} since the page was loaded` : "… requests: the page is being loaded";
     return html`<a href="#privacy" class=${later > 0 ? "sent" : ""} data-testid="meter" data-later=${later} title=${said} aria-label="${said}: what leaves this browser, and how to check">
       ${icons.lock}<span class="number">${meter.isShut ? later : "…"}</span> <span class="word">${later === 1 ? "request" : "requests"}</span>
     </a>`;

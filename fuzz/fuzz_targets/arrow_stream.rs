@@ -13,7 +13,9 @@ const BOUNDS: Bounds = Bounds { free_bytes: 64 << 20, bytes_per_byte: 1 << 16, p
 const PACKED: [&[u8]; 2] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd"];
 
 fuzz_target!(|input: &[u8]| {
-    if let Some((reading, source)) = Reading::split(input).filter(|(_, source)| !PACKED.iter().any(|magic| source.starts_with(magic))) {
+    if let Some((reading, source)) =
+        Reading::split(input).filter(|(_, source)| !PACKED.iter().any(|magic| source.starts_with(magic)))
+    {
         let options = OpenOptions { format: FormatName::Arrow, ..OpenOptions::default() };
         check("x.arrows", source, &options, &reading, &BOUNDS);
     }

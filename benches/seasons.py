@@ -4,7 +4,7 @@
     cargo build --release --example run_task
     python benches/seasons.py target/release/examples/run_task --shared ../shared
 
-`--shared` holds data/forecast/series.parquet. Found are the seasons that the report of `seasonal_naive` tells, from the training part alone.
+`--shared` holds data/forecast/series.parquet. Found are the seasons that the report of `auto` tells, from the training part alone.
 """
 
 import argparse

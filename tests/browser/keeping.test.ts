@@ -31,7 +31,6 @@ for (const look of [{ colorScheme: "light" }, { colorScheme: "dark", width: 360,
     expect(await file.innerText()).toMatch(/orders.csv[^]*3,000 rows · 14 columns/);
     expect(await visit.page.getByTestId("keep").isChecked()).toBe(true);
     await visit.page.waitForSelector('[data-phase="empty"]');
-    // The list was there before the engine was.
     expect(await shifted(visit)).toBeLessThan(0.05);
     expect(await violations(visit)).toEqual([]);
     expect(await visit.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
@@ -51,3 +50,30 @@ for (const look of [{ colorScheme: "light" }, { colorScheme: "dark", width: 360,
     await visit.end();
   });
 }
+
+test("what is kept is there before the engine is, and nothing moves when it comes", async () => {
+  const visit = await page.visit();
+  await visit.page.getByTestId("keep").check();
+  await visit.drop("orders.csv", await sample("retail"));
+  await visit.profiled();
+  await visit.view("segment");
+  await visit.reached("segment", "done");
+  let begin = (): void => undefined;
+  const held = new Promise<void>((resolve) => (begin = resolve));
+  await visit.page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await visit.page.reload({ waitUntil: "domcontentloaded" });
+  expect(await visit.see("device-file")).toContain("orders.csv");
+  expect(await visit.see("resume")).toContain("orders.csv › Segments");
+  expect(await visit.page.getByTestId("resume-work").isEnabled()).toBe(false);
+  const top = async (): Promise<number | undefined> => (await visit.page.getByTestId("sample-retail").boundingBox())?.y;
+  const before = await top();
+  begin();
+  await visit.page.waitForSelector('[data-phase="empty"]');
+  expect(await visit.page.getByTestId("resume-work").isEnabled()).toBe(true);
+  expect(await top()).toBe(before);
+  expect(await shifted(visit)).toBeLessThan(0.05);
+  await visit.end();
+});

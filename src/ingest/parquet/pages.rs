@@ -180,10 +180,10 @@ impl Levels {
         if is_text {
             return used(values, encoding, if encoding == Encoding::PLAIN { n_valid } else { n });
         }
+        if encoding == Encoding::DELTA_BINARY_PACKED && n_valid > 0 && !says_of_numbers(values).map_err(too_long)? {
+            return Err(damaged("it has fewer values than it says"));
+        }
         let numbers = match (encoding, values.split_first()) {
-            (Encoding::DELTA_BINARY_PACKED, _) if n_valid > 0 && !says_of_numbers(values).map_err(too_long)? => {
-                return Err(damaged("it has fewer values than it says"));
-            }
             (Encoding::DELTA_BINARY_PACKED, _) => check_differences(values).map(drop),
             (_, Some((&width, indices))) if is_coded => check_runs(indices, u32::from(width)),
             (Encoding::RLE, _) => check_runs(values.get(4..).unwrap_or(&[]), 1),

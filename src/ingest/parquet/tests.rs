@@ -44,23 +44,29 @@ fn file(version: WriterVersion) -> Bytes {
 /// Reads a file; also tells the rows that were ruled out and the bytes that were asked for before the footer.
 fn read(source: &Bytes, options: OpenOptions) -> Result<(RecordBatch, u64, u64)> {
     let mut decoder = ParquetDecoder::new(source.len() as u64, options)?;
-    let (mut batches, mut asked) = (Vec::new(), 0);
     let footer = u64::from(u32::from_le_bytes(source[source.len() - 8..][..4].try_into().unwrap()));
     let footer = source.len() as u64 - footer - 8;
+    let mut asked = 0;
+    let batches = batches(&mut decoder, source, |range| {
+        asked += if range.start < footer { range.end - range.start } else { 0 };
+    })?;
+    Ok((concat_batches(&decoder.schema().unwrap(), &batches)?, decoder.findings().ruled_out, asked))
+}
+
+/// All that a decoder hands out; `ask` hears what it asks for.
+fn batches(decoder: &mut ParquetDecoder, source: &Bytes, mut ask: impl FnMut(&Range<u64>)) -> Result<Vec<RecordBatch>> {
+    let mut batches = Vec::new();
     loop {
         match decoder.step()? {
             Step::Need(ranges) => {
                 for range in ranges {
-                    asked += if range.start < footer { range.end - range.start } else { 0 };
+                    ask(&range);
                     decoder.feed(range.start, source.slice(range.start as usize..range.end as usize))?;
                 }
             }
             Step::Batch(batch) => batches.push(batch),
             Step::Restart => unreachable!("a Parquet file says what it holds"),
-            Step::Done => {
-                let schema = decoder.schema().unwrap();
-                return Ok((concat_batches(&schema, &batches)?, decoder.findings().ruled_out, asked));
-            }
+            Step::Done => return Ok(batches),
         }
     }
 }
@@ -119,19 +125,7 @@ fn long_rows_are_handed_out_a_few_at_a_time() {
     writer.write(&batch).unwrap();
     let source = Bytes::from(writer.into_inner().unwrap());
     let mut decoder = ParquetDecoder::new(source.len() as u64, OpenOptions::default()).unwrap();
-    let mut sizes = Vec::new();
-    loop {
-        match decoder.step().unwrap() {
-            Step::Need(ranges) => {
-                for range in ranges {
-                    decoder.feed(range.start, source.slice(range.start as usize..range.end as usize)).unwrap();
-                }
-            }
-            Step::Batch(batch) => sizes.push(batch.num_rows()),
-            Step::Restart => unreachable!("a Parquet file says what it holds"),
-            Step::Done => break,
-        }
-    }
+    let sizes = batches(&mut decoder, &source, |_| ()).unwrap().iter().map(RecordBatch::num_rows).collect::<Vec<_>>();
     // 128 MiB hold 31 of them.
     assert_eq!(sizes, [31, 9]);
 }

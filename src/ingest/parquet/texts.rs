@@ -10,6 +10,8 @@ use super::varint::{TooLong, decode_differences};
 /// Bytes that the texts of a page may come to, where they are not all written: so many, or so many for each.
 const FREE_BYTES: u64 = 64 << 20;
 const BYTES_PER_TEXT: u64 = 16 << 10;
+/// Texts of a page whose lengths are written as differences: few bytes can stand for any number of equal ones, and memory is taken for each.
+const MOST_LENGTHS: u64 = 4 << 20;
 
 /// Is there room for what so many texts come to?
 pub(super) fn fit(total: u64, n: u64) -> bool {
@@ -30,15 +32,16 @@ pub(super) fn long_words(words: &[u8]) -> Option<Vec<u32>> {
 
 /// How many of the bytes are used by so many texts; `None` where they lead outside of them, or come to too much.
 pub(super) fn used(bytes: &[u8], encoding: Encoding, n: u64) -> Result<Option<usize>, TooLong> {
+    let most = n.min(MOST_LENGTHS);
     Ok(match encoding {
         Encoding::PLAIN => used_by_plain(bytes, n),
         Encoding::DELTA_LENGTH_BYTE_ARRAY => {
-            let found = decode_differences(bytes, n)?;
+            let found = decode_differences(bytes, most)?;
             found.filter(|(lengths, texts)| total(lengths).is_some_and(|total| total <= texts.len() as u64)).map(|_| bytes.len())
         }
         Encoding::DELTA_BYTE_ARRAY => {
-            let Some((shared, rest)) = decode_differences(bytes, n)? else { return Ok(None) };
-            let Some((own, texts)) = decode_differences(rest, n)? else { return Ok(None) };
+            let Some((shared, rest)) = decode_differences(bytes, most)? else { return Ok(None) };
+            let Some((own, texts)) = decode_differences(rest, most)? else { return Ok(None) };
             let is_sound = total(&own).is_some_and(|total| total <= texts.len() as u64)
                 && total_of_shared(&shared, &own).is_some_and(|total| fit(total, n));
             is_sound.then_some(bytes.len())
@@ -125,6 +128,16 @@ mod tests {
         for lengths in [&[2, 0, 4][..], &[2, -1, 3], &[i32::MAX; 3]] {
             assert_eq!(used_of(&[differences(lengths), b"abcde".to_vec()].concat(), Encoding::DELTA_LENGTH_BYTE_ARRAY, 3), None);
         }
+    }
+
+    #[test]
+    fn equal_lengths_are_as_many_as_there_is_room_for() {
+        // One block of 2^31 - 128 numbers without a bit each, all of them 0.
+        let empty = |n: [u8; 5]| [&[0x80, 0xff, 0xff, 0xff, 7, 1][..], &n, &[0, 0, 0]].concat();
+        assert_eq!(used_of(&empty([0x80, 0x80, 0x80, 0x80, 0]), Encoding::DELTA_LENGTH_BYTE_ARRAY, 1 << 31), Some(14));
+        assert_eq!(used_of(&empty([0x80, 0x80, 0x80, 2, 0]), Encoding::DELTA_LENGTH_BYTE_ARRAY, 1 << 31), Some(14));
+        assert_eq!(used_of(&empty([0x81, 0x80, 0x80, 2, 0]), Encoding::DELTA_LENGTH_BYTE_ARRAY, 1 << 31), None);
+        assert_eq!(used_of(&empty([0xff, 0xff, 0xff, 0xff, 7]), Encoding::DELTA_LENGTH_BYTE_ARRAY, 1 << 31), None);
     }
 
     #[test]

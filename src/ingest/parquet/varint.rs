@@ -34,74 +34,88 @@ pub(super) fn check_runs(mut bytes: &[u8], width: u32) -> Result<(), TooLong> {
 
 /// Checks numbers that are written as differences, in blocks (`DELTA_BINARY_PACKED`); what follows them.
 pub(super) fn check_differences(bytes: &[u8]) -> Result<&[u8], TooLong> {
-    differences(bytes, u64::MAX, None)
+    match Differences::begin(bytes)? {
+        Some(differences) => differences.each_part(|_| ()),
+        None => Ok(&[]),
+    }
 }
 
 /// Do differences say that there is a number at least? The decoder takes it for granted where one is asked for.
 pub(super) fn says_of_numbers(bytes: &[u8]) -> Result<bool, TooLong> {
-    let mut rest = bytes;
-    let mut number = 0;
-    for _ in 0..3 {
-        // It finds out where the bytes end.
-        let Some((found, behind)) = taken(rest)? else { return Ok(true) };
-        (number, rest) = (found, behind);
-    }
-    Ok(number > 0)
+    // It finds out where the bytes end.
+    Ok(Differences::begin(bytes)?.is_none_or(|differences| differences.n > 0))
 }
 
 /// Numbers and what follows them.
 type Numbers<'a> = (Vec<i32>, &'a [u8]);
 
-/// The same of 32-bit numbers, no more than `most` of which are expected, with what they are; nothing where there are more.
+/// The same of 32-bit numbers, with what they are; nothing where there are more than `most`, or fewer than they say.
 pub(super) fn decode_differences(bytes: &[u8], most: u64) -> Result<Option<Numbers<'_>>, TooLong> {
-    let mut numbers = Vec::new();
-    let rest = differences(bytes, most, Some(&mut numbers))?;
-    Ok((numbers.len() as u64 <= most).then_some((numbers, rest)))
+    let Some(differences) = Differences::begin(bytes)?.filter(|differences| differences.n <= most) else { return Ok(None) };
+    let (n, mut number) = (differences.n, differences.first);
+    let mut numbers: Vec<i32> = (n > 0).then_some(number as i32).into_iter().collect();
+    let rest = differences.each_part(|Part { least, width, packed, n }| {
+        numbers.extend((0..n).map(|i| {
+            number = number.wrapping_add(least).wrapping_add(unpack(packed, i * u64::from(width), width) as i64);
+            number as i32
+        }));
+    })?;
+    Ok((numbers.len() as u64 == n).then_some((numbers, rest)))
 }
 
-/// Goes through the blocks; numbers beyond `most` are one that shows that there are too many.
-fn differences<'a>(bytes: &'a [u8], most: u64, mut numbers: Option<&mut Vec<i32>>) -> Result<&'a [u8], TooLong> {
-    let mut header = [0; 4];
-    let mut rest = bytes;
-    for number in &mut header {
-        let Some((found, behind)) = taken(rest)? else { return Ok(&[]) };
-        (*number, rest) = (found, behind);
-    }
-    let [block, n_parts, n_values, first] = header;
-    let mut number = signed(first);
-    if let Some(numbers) = numbers.as_deref_mut().filter(|_| n_values > 0) {
-        numbers.push(number as i32);
-    }
-    let Some(part) = block.checked_div(n_parts).filter(|part| *part > 0) else { return Ok(&[]) };
-    let mut left = n_values.saturating_sub(1);
-    while left > 0 {
-        let Some((least, behind_least)) = taken(rest)? else { return Ok(&[]) };
-        let widths = usize::try_from(n_parts).ok().and_then(|n_parts| behind_least.split_at_checked(n_parts));
-        let Some((widths, packed)) = widths else { return Ok(&[]) };
-        let mut length = 0u64;
-        for width in widths {
-            if left == 0 {
-                break;
-            }
-            if let Some(numbers) = numbers.as_deref_mut() {
-                let packed = behind(packed, length);
-                for i in 0..left.min(part) {
-                    if numbers.len() as u64 > most {
-                        return Ok(&[]);
-                    }
-                    number =
-                        number
-                            .wrapping_add(signed(least))
-                            .wrapping_add(unpack(packed, i * u64::from(*width), u32::from(*width)) as i64);
-                    numbers.push(number as i32);
-                }
-            }
-            left = left.saturating_sub(part);
-            length = length.saturating_add(u64::from(*width).saturating_mul(part) / 8);
+/// What stands before numbers that are written as differences.
+struct Differences<'a> {
+    /// Numbers to a block, and the parts that it has.
+    block: u64,
+    n_parts: u64,
+    n: u64,
+    first: i64,
+    rest: &'a [u8],
+}
+
+/// A part of a block: how many numbers are packed in bits, beyond the least difference.
+struct Part<'a> {
+    least: i64,
+    width: u32,
+    packed: &'a [u8],
+    n: u64,
+}
+
+impl<'a> Differences<'a> {
+    /// Nothing where the bytes end.
+    fn begin(bytes: &'a [u8]) -> Result<Option<Self>, TooLong> {
+        let mut header = [0; 4];
+        let mut rest = bytes;
+        for number in &mut header {
+            let Some((found, behind)) = taken(rest)? else { return Ok(None) };
+            (*number, rest) = (found, behind);
         }
-        rest = behind(packed, length);
+        let [block, n_parts, n, first] = header;
+        Ok(Some(Self { block, n_parts, n, first: signed(first), rest }))
     }
-    Ok(rest)
+
+    /// Goes through the parts of all blocks; what follows them, nothing where the bytes end before.
+    fn each_part(self, mut each: impl FnMut(Part<'a>)) -> Result<&'a [u8], TooLong> {
+        let mut rest = self.rest;
+        let Some(part) = self.block.checked_div(self.n_parts).filter(|part| *part > 0) else { return Ok(&[]) };
+        let mut left = self.n.saturating_sub(1);
+        while left > 0 {
+            let Some((least, behind_least)) = taken(rest)? else { return Ok(&[]) };
+            let widths = usize::try_from(self.n_parts).ok().and_then(|n_parts| behind_least.split_at_checked(n_parts));
+            let Some((widths, mut packed)) = widths else { return Ok(&[]) };
+            for &width in widths {
+                if left == 0 {
+                    break;
+                }
+                let n = left.min(part);
+                each(Part { least: signed(least), width: u32::from(width), packed, n });
+                left -= n;
+                packed = behind(packed, u64::from(width).saturating_mul(part) / 8);
+            }
+            rest = packed;
+        }
+        Ok(rest)
+    }
 }
 
 /// A number whose sign is its last bit.

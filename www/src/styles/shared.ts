@@ -59,7 +59,8 @@ export const shared = css`
   }
 
   button,
-  .button {
+  .button,
+  ::file-selector-button {
     display: inline-flex;
     align-items: center;
     justify-content: center;
@@ -75,7 +76,8 @@ export const shared = css`
     transition: background-color 120ms, border-color 120ms;
   }
 
-  button:hover:not(:disabled) {
+  button:hover:not(:disabled),
+  ::file-selector-button:hover {
     background: var(--surface-2);
   }
 
@@ -139,20 +141,7 @@ export const shared = css`
   }
 
   ::file-selector-button {
-    min-height: 2.25rem;
     margin-right: var(--space-3);
-    padding: 0 var(--space-3);
-    border: 1px solid var(--border-strong);
-    border-radius: var(--radius-sm);
-    background: var(--surface);
-    color: var(--text);
-    font: 550 var(--text-sm) / 1.2 var(--font);
-    cursor: pointer;
-    transition: background-color 120ms;
-  }
-
-  ::file-selector-button:hover {
-    background: var(--surface-2);
   }
 
   /* A column or an expression in a sentence. */

@@ -19,11 +19,19 @@ export default defineConfig(({ mode }) => ({
   worker: { format: mode === "single" ? "iife" : "es" },
 }));
 
-/** Names what the engine is made of in the page's HTML, so that the browser fetches it at once and not only when the page's script asks for it. */
+/** Names what the engine and the views are made of in the page's HTML, so that the browser fetches it at once and not only when the page's script asks for it. */
 function fetchedAhead(): Plugin {
-  const link = (file: string): HtmlTagDescriptor => ({ tag: "link", injectTo: "head", attrs: { rel: "preload", as: "fetch", crossorigin: true, href: `./${file}` } });
+  const link = (attrs: HtmlTagDescriptor["attrs"]) => (file: string): HtmlTagDescriptor => ({ tag: "link", injectTo: "head", attrs: { ...attrs, crossorigin: true, href: `./${file}` } });
+  // Not the rest of the module: Chromium refuses to hand out as a blob what it fetched ahead.
+  const isEngine = (file: string): boolean => /tablight_bg-[^/]*\.wasm$|worker-[^/]*\.js$/.test(file);
   return {
     name: "fetched-ahead",
-    transformIndexHtml: { order: "post", handler: (_, { bundle = {} }) => Object.keys(bundle).filter((file) => /\.wasm$|worker-[^/]*\.js$/.test(file)).map(link) },
+    transformIndexHtml: {
+      order: "post",
+      handler: (_, { bundle = {} }) => {
+        const chunks = Object.values(bundle).filter((it) => it.type === "chunk" && !it.isEntry).map((it) => it.fileName);
+        return [...Object.keys(bundle).filter(isEngine).map(link({ rel: "preload", as: "fetch" })), ...chunks.map(link({ rel: "modulepreload" }))];
+      },
+    },
   };
 }

@@ -46,7 +46,7 @@ export class LocalBackend implements Backend {
   async call<K extends CallName>(name: K, args: Calls[K]["args"], options: JobOptions = {}): Promise<Calls[K]["result"]> {
     refuseIfAborted(options.signal);
     if (this.#end) throw this.#end;
-    this.#practice.stop();
+    this.#practice.stopFor(name);
     const handlers: Handlers = this.#core;
     const handler = handlers[name].bind(handlers) as (args: Calls[K]["args"], job: Job) => Promise<Calls[K]["result"]>;
     try {

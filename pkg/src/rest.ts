@@ -1,4 +1,4 @@
-import type { WasmPart } from "./wasm.js";
+import type { WasmPart, WasmParts } from "./wasm.js";
 
 /** What the first part of the module exports; the last two only where it was cut from a rest. */
 export interface First {
@@ -52,6 +52,7 @@ function done(first: First): void {
 /** The code of a part, compiled. */
 export async function compile(part: WasmPart): Promise<WebAssembly.Module> {
   if (part instanceof WebAssembly.Module) return part;
+  if (part instanceof Blob) return WebAssembly.compile(await part.arrayBuffer());
   if (typeof part !== "string" && !(part instanceof URL)) return WebAssembly.compile(part);
   const response = await fetch(part);
   if (!response.ok) throw new Error(`${String(part)} answers ${response.status}`);
@@ -59,15 +60,21 @@ export async function compile(part: WasmPart): Promise<WebAssembly.Module> {
   return isWasm ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** The rest in a browser's worker: it is fetched ahead, and where it is needed before it has come the worker waits for it. */
-export function restInWorker(part: WasmPart): Rest {
-  if (part instanceof WebAssembly.Module) return restOnDemand(() => part);
-  if (typeof part !== "string" && !(part instanceof URL)) return restOnDemand(() => new WebAssembly.Module(part));
-  let module: WebAssembly.Module | undefined;
+/** The rest in a browser's worker: it is fetched and compiled ahead, of which `parts` keep the outcome, and where it is needed before that the worker waits for it. */
+export function restInWorker(parts: WasmParts): Rest {
   return (first) => {
-    compile(part).then((compiled) => (module = compiled), () => undefined); // where it fails, the call that needs it says so
-    return restOnDemand(() => module ?? new WebAssembly.Module(fetchAtOnce(part)))(first);
+    compile(parts.rest).then((compiled) => (parts.rest = compiled), () => undefined); // where it fails, the call that needs it says so
+    return restOnDemand(() => compileAtOnce(parts.rest))(first);
   };
+}
+
+/** What only workers have, and the types of a page do not. */
+declare const FileReaderSync: new () => { readAsArrayBuffer(blob: Blob): ArrayBuffer };
+
+function compileAtOnce(part: WasmPart): WebAssembly.Module {
+  if (part instanceof WebAssembly.Module) return part;
+  if (part instanceof Blob) return new WebAssembly.Module(new FileReaderSync().readAsArrayBuffer(part));
+  return new WebAssembly.Module(typeof part === "string" || part instanceof URL ? fetchAtOnce(part) : part);
 }
 
 function fetchAtOnce(url: string | URL): ArrayBuffer {

@@ -6,7 +6,7 @@ import { progressGate } from "./progress.js";
 import { type Line, RemoteBackend } from "./remote.js";
 import type { FromWorker, Handlers, Job, Request, Start, ToWorker } from "./protocol.js";
 import type { OpenDisk } from "./sources.js";
-import type { PackedShare, RawOutcome, WasmModule, WasmSource } from "./wasm.js";
+import { type PackedShare, partsOf, type RawOutcome, sendable, type WasmModule, type WasmParts } from "./wasm.js";
 
 /** What serving needs of a worker's global scope. */
 export interface Scope {
@@ -15,8 +15,11 @@ export interface Scope {
   addEventListener(type: "error", listener: (event: ErrorEvent) => void): void;
 }
 
+/** Makes the module of its parts; it may put compiled ones in their place, for those that help. */
+type Load = (parts: WasmParts) => Promise<WasmModule>;
+
 /** Serves the calls of one engine that arrive as messages; `load` makes the module when the first one asks for it. */
-export function serve(scope: Scope, load: (wasm: WasmSource | undefined) => Promise<WasmModule>, openDisk?: OpenDisk): void {
+export function serve(scope: Scope, load: Load, openDisk?: OpenDisk): void {
   const server = new Server(scope, load, openDisk);
   scope.addEventListener("message", ({ data }) => server.receive(data));
   // A trap inside a resumed task rejects no promise; it surfaces here.
@@ -25,17 +28,17 @@ export function serve(scope: Scope, load: (wasm: WasmSource | undefined) => Prom
 
 class Server {
   readonly #scope: Scope;
-  readonly #load: (wasm: WasmSource | undefined) => Promise<WasmModule>;
+  readonly #load: Load;
   readonly #openDisk: OpenDisk | undefined;
   readonly #cancelled = new Set<number>();
   readonly #active = new Set<number>();
   readonly #practice = new Practice();
   #module: WasmModule | undefined;
   #core: Core | undefined;
-  #wasm: WasmSource | undefined;
+  #parts: WasmParts | undefined;
   #memoryBudget = 0;
 
-  constructor(scope: Scope, load: (wasm: WasmSource | undefined) => Promise<WasmModule>, openDisk: OpenDisk | undefined) {
+  constructor(scope: Scope, load: Load, openDisk: OpenDisk | undefined) {
     [this.#scope, this.#load, this.#openDisk] = [scope, load, openDisk];
   }
 
@@ -43,7 +46,7 @@ class Server {
     if (message.kind === "start") void this.#start(message);
     else if (message.kind === "help") serve(portScope(this.#scope, message.port), this.#load, this.#openDisk);
     else if (message.kind === "practise") void (this.#module && this.#practice.run(this.#module));
-    else if (message.kind === "helper") this.#core?.hire(RemoteBackend.start(portLine(message.port), this.#wasm, this.#memoryBudget));
+    else if (message.kind === "helper") this.#core?.hire(RemoteBackend.start(portLine(message.port), this.#parts && sendable(this.#parts), this.#memoryBudget));
     else if (message.kind === "call") void this.#serve(message);
     else if (this.#active.has(message.id)) this.#cancelled.add(message.id);
   }
@@ -55,8 +58,8 @@ class Server {
   async #start({ wasm, memoryBudget, lifeline }: Start): Promise<void> {
     try {
       await hold(lifeline);
-      [this.#wasm, this.#memoryBudget] = [wasm, memoryBudget];
-      this.#module = await this.#load(wasm);
+      [this.#parts, this.#memoryBudget] = [{ ...partsOf(wasm) }, memoryBudget];
+      this.#module = await this.#load(this.#parts);
       this.#core = new Core(this.#module, memoryBudget, this.#openDisk);
       this.#post({ kind: "ready" });
     } catch (error) {
@@ -66,7 +69,7 @@ class Server {
 
   async #serve(request: Request): Promise<void> {
     const { id } = request;
-    this.#practice.stop();
+    this.#practice.stopFor(request.name);
     this.#active.add(id);
     try {
       if (!this.#core) throw new TablightError("internal", "the worker has not started");

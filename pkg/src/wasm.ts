@@ -194,8 +194,8 @@ export interface WasmModule {
   broken: boolean;
 }
 
-/** Where a part of the module's code comes from: a URL, its bytes, or the compiled module. */
-export type WasmPart = URL | string | BufferSource | WebAssembly.Module;
+/** Where a part of the module's code comes from: a URL, its bytes, or the compiled module. Bytes in a `Blob` are not copied on their way to a worker. */
+export type WasmPart = URL | string | BufferSource | Blob | WebAssembly.Module;
 
 /** Where the module's code comes from: what reads and profiles files comes first, the rest when it is needed. */
 export interface WasmParts {

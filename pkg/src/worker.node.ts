@@ -14,4 +14,4 @@ const scope: Scope = {
   },
 };
 
-serve(scope, (wasm) => instantiateInNode(glue, wasm), openDisk);
+serve(scope, (parts) => instantiateInNode(glue, parts), openDisk);

@@ -2,9 +2,6 @@
 import { glue } from "./glue.js";
 import { restInWorker } from "./rest.js";
 import { type Scope, serve } from "./serving.js";
-import { instantiate, partsOf } from "./wasm.js";
+import { instantiate } from "./wasm.js";
 
-serve(globalThis as unknown as Scope, (wasm) => {
-  const { first, rest } = partsOf(wasm);
-  return instantiate(glue, first, restInWorker(rest));
-});
+serve(globalThis as unknown as Scope, (parts) => instantiate(glue, parts.first, restInWorker(parts)));

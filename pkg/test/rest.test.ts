@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { moduleUrl, restUrl } from "../src/code.js";
+import { instantiateInNode } from "../src/code.node.js";
 import { Engine, type EngineOptions, type Platform } from "../src/engine.js";
 import { LocalBackend } from "../src/local.js";
 import { openEngine } from "../src/node.js";
@@ -41,6 +42,15 @@ describe("the rest of the module", () => {
     const whole = await openEngine();
     expect((await (await whole.open(orders)).segment(params)).report).toEqual(found.report);
     await Promise.all([engine.close(), whole.close()]);
+  });
+
+  it("may come as a blob", async () => {
+    const glue = (await import(/* @vite-ignore */ `../wasm/tablight.js?rest${copies++}`)) as Glue;
+    const wasm = await instantiateInNode(glue, { first: moduleUrl(), rest: new Blob([readFileSync(restUrl())]) });
+    const engine = await Engine.open({ usesWorker: () => false, start: async () => new LocalBackend(wasm, 1e9, () => () => undefined) }, {} as EngineOptions);
+    const dataset = await engine.open(orders);
+    expect((await dataset.segment({ columns: ["amount", "visits"], k: 2, seed: 1 })).report.segments).toHaveLength(2);
+    await engine.close();
   });
 
   it("ends the call that needs it where it is missing; the next one starts a new engine", async () => {

@@ -48,25 +48,30 @@ async function replayed(visit: Visit, recipe: string, file?: { name: string; tex
   await visit.page.getByTestId("run-replay").click();
 }
 
-test("from the file over cleaned rows and segments to a forecast and groups of each segment, two clicks from the segments", async () => {
+test("from the file over cleaned rows and segments to groups and a forecast of each segment, a click each", async () => {
   const visit = await segmented();
   await chain(visit, "retail.csv done", "Cleaned done", "Segments done", "Rows with segment done");
   await visit.page.locator('[data-testid="profile"] [data-column="segment"]', { hasText: "whole number" }).waitFor();
-  await visit.view("forecast");
-  await visit.reached("forecast", "done");
-  expect(await visit.page.getByTestId("series-select").locator("option").count()).toBeGreaterThanOrEqual(2);
   await visit.view("aggregate");
   await visit.reached("aggregate", "done");
-  await chain(visit, "retail.csv done", "Cleaned done", "Segments done", "Rows with segment done", "Forecast done", "Groups done");
   const { bytes } = await visit.save("aggregate-downloads", "csv");
   expect(bytes.toString().split("\n")[0]).toMatch(/^segment,order_date/);
+  // Orders are summed up for each segment before they are foreseen.
+  await visit.view("forecast");
+  expect(await visit.see("sums")).toMatch(/next 30 days, for each segment ?\?/);
+  await visit.page.getByTestId("sums").getByTestId("ask-forecast").click();
+  await visit.page.locator('[data-testid="file"]', { hasText: "retail-by-day-and-segment.csv" }).waitFor();
+  await visit.reached("forecast", "done");
+  expect(await visit.page.getByTestId("series-select").locator("option").count()).toBeGreaterThanOrEqual(2);
+  expect(JSON.parse((await saved(visit)).text).steps.at(-1)).toMatchObject({ kind: "forecast", params: { series: ["segment"], gaps: "zero" } });
+  await chain(visit, "retail.csv done", "Cleaned done", "Segments done", "Rows with segment done", "Groups done", "Groups 2 done", "by day and segment done", "Forecast done");
   // A step that was made is opened again, not made again; the views are where they were.
   await stepCalled(visit, "Segments").click();
   await visit.reached("segment", "done");
   await visit.page.locator('[data-testid="file"]', { hasText: "retail-cleaned.csv" }).waitFor();
   await expect.poll(() => current(visit)).toBe("Segments");
   await stepCalled(visit, "Forecast").click();
-  await visit.page.locator('[data-testid="file"]', { hasText: "retail-rows-with-segment.csv" }).waitFor();
+  await visit.page.locator('[data-testid="file"]', { hasText: "retail-by-day-and-segment.csv" }).waitFor();
   await visit.reached("forecast", "done");
   expect(await violations(visit)).toEqual([]);
   await visit.end();
@@ -157,6 +162,7 @@ test("other settings make what follows out of date, until it is made again; undo
 test("the chain is saved as one recipe and replayed on another file, and what does not fit is named", async () => {
   const visit = await segmented();
   await visit.view("forecast");
+  await visit.page.getByTestId("forecast-params").getByTestId("run").click();
   await visit.reached("forecast", "done");
   const recipe = await saved(visit);
   expect(recipe.name).toBe("retail-recipe.json");

@@ -19,11 +19,12 @@ import type { Reading } from "./opener.js";
 import { Session } from "./session.js";
 import { shared } from "./styles/shared.js";
 import { type Ask, type Made, TABS, type View } from "./tabs.js";
+import { nextTask } from "./turns.js";
 import { withoutRecipe } from "./workspace/dropped.js";
 import { replayRecipe } from "./workspace/replaying.js";
 
 /** The first picture needs none of these; they come while the engine does. */
-export const views = (): readonly Promise<unknown>[] => [import("./views/profile-view.js"), import("./views/clean-view.js"), import("./views/check-view.js"), import("./views/compare-view.js"), import("./views/join-view.js"), import("./views/aggregate-view.js"), import("./views/segment-view.js"), import("./views/features-view.js"), import("./views/forecast-view.js"), import("./elements/chain-bar.js"), import("./elements/page-overlays.js")];
+export const views = (): Promise<unknown> => import("./views/later.js");
 
 /** The page: one table at a time, its profile, groups, segments and forecast. */
 @customElement("tablight-app")
@@ -151,8 +152,14 @@ export class App extends LitElement {
     window.removeEventListener("drop", this.onDrop);
   }
 
+  /** The first drawing waits until the scripts have run: both at once would hold the page up. */
+  protected override async scheduleUpdate(): Promise<unknown> {
+    if (!this.hasUpdated) await nextTask({ urgent: true });
+    return super.scheduleUpdate();
+  }
+
   private async start(): Promise<void> {
-    await this.session.start([...views(), import("./elements/open-dialog.js"), keepPage()]);
+    await this.session.start([views(), keepPage()]);
     const wanted = new URLSearchParams(location.search).get("sample");
     const sample = this.session.samples.find(({ name }) => name === wanted);
     if (sample && this.session.phase === "empty") await this.session.open([sample.file]);

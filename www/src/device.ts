@@ -17,10 +17,10 @@ export class Device {
     public keeps: boolean,
   ) {}
 
-  /** What somebody agreed to in this browser, with what was there the last time: until it has looked again, nothing of it can be opened. */
+  /** What somebody agreed to in this browser, with what was there the last time. */
   static ofBrowser(): Device {
     const device = new Device(keepsFiles());
-    device.kept = keptBefore();
+    device.kept = keptBefore() ?? ("getDirectory" in (navigator.storage ?? {}) ? [] : undefined);
     device.work = device.keeps ? keptWork() : undefined;
     return device;
   }

@@ -17,8 +17,8 @@ const TYPE = import.meta.env.MODE === "single" ? "classic" : "module";
  * neither it nor any worker that replaces it can then send anything.
  */
 async function fetchEngine(): Promise<() => Promise<Engine>> {
-  const compiled = (url: string): Promise<WebAssembly.Module> => WebAssembly.compileStreaming(asset(url));
-  const [script, first, rest] = await Promise.all([asset(workerUrl).then((response) => response.text()), compiled(moduleUrl), compiled(restUrl)]);
+  // What is needed at once is compiled while it comes. The rest is left to the worker: it would keep this thread from drawing.
+  const [script, first, rest] = await Promise.all([asset(workerUrl).then((it) => it.text()), WebAssembly.compileStreaming(asset(moduleUrl)), asset(restUrl).then((it) => it.blob())]);
   const blob = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   return () => openEngine({ wasm: { first, rest }, worker: () => new Worker(blob, { type: TYPE, name: "tablight" }) });
 }

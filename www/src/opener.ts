@@ -58,11 +58,13 @@ export class Opener extends EventTarget {
       lockNetwork();
       this.#engine = await startEngine();
       this.samples = samples;
-      await this.#look();
       this.#update({ phase: "empty" });
     } catch (error) {
       this.#update({ phase: "broken", error: TablightError.from(error) });
+      return;
     }
+    // What was there the last time is shown already, and to look again takes as long as to start.
+    this.#look().then(() => this.#update({}), (error: unknown) => this.tell(TablightError.from(error)));
   }
 
   /** Shows a data set that somebody else opened, and will close. */

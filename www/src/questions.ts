@@ -47,8 +47,21 @@ export function questionsOf(report: ProfileReport): Question[] {
   return all.filter((question) => question !== undefined);
 }
 
-/** Those of what single events come to: a forecast of rows that are made for it. */
-export const questionsOfSums = (report: ProfileReport): Question[] => questionsOf(report).filter(({ ask }) => ask.view === "forecast" && ask.of !== undefined);
+/** Those of what single events come to, a forecast of rows that are made for it; where a column tells their segments apart, for each of them. */
+export function questionsOfSums(report: ProfileReport, segment?: string): Question[] {
+  const others = { ...report, columns: report.columns.filter(({ name }) => name !== segment) };
+  const sums = questionsOf(others).filter(({ ask }) => ask.view === "forecast" && ask.of !== undefined);
+  return segment === undefined ? sums : sums.map((question) => forEach(question, segment));
+}
+
+function forEach({ question, ask: { of, params, ...ask }, ...rest }: Question, segment: string): Question {
+  const { by = [] } = (of?.params ?? {}) as { by?: readonly object[] };
+  return {
+    ...rest,
+    question: question.replace(/\?$/, `, for each ${named(segment)}?`),
+    ask: { ...ask, ...(of && { of: { ...of, params: { ...of.params, by: [...by, { column: segment }] }, what: `${of.what} and ${segment}` } }), params: { ...params, series: [segment] } },
+  };
+}
 
 /** What comes next: of each moment as it is, of what happened in sums. */
 function forecast(report: ProfileReport, roles: Roles): Question | undefined {
@@ -87,7 +100,8 @@ function summedForecast(name: string, span: (typeof SUMS)[number] | undefined, t
     ask: {
       view: "forecast",
       of: { task: "aggregate", params: { by: [{ column: time.name, every: span.every }], measures: { [amount]: `sum(${identifier(amount)})` }, ...(where && { where }) }, what: `by ${span.every}` },
-      params: { time: time.name, value: amount, horizon: span.horizon },
+      // A span without a row is one that nothing happened in.
+      params: { time: time.name, value: amount, horizon: span.horizon, gaps: "zero" },
     },
   };
 }

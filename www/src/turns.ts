@@ -10,7 +10,7 @@ export class Turns {
 
   constructor(
     private readonly now: () => number = () => performance.now(),
-    private readonly pause: () => Promise<void> = nextTask,
+    private readonly pause: () => Promise<void> = () => nextTask(),
   ) {}
 
   /** Resolves when the next piece may run, in the order of the calls. */
@@ -34,7 +34,9 @@ export class Part extends LitElement {
   }
 }
 
-function nextTask(): Promise<void> {
+/** Resolves in another task, so that the browser has its turn in between; an urgent one comes before all that waits, where the browser knows of urgency. */
+export function nextTask({ urgent = false } = {}): Promise<void> {
+  if (urgent && "scheduler" in globalThis) return scheduler.postTask(() => undefined, { priority: "user-blocking" });
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

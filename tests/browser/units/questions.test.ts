@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Engine, openEngine, type ProfileReport } from "tablight";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
-import { questionsOf } from "../../../www/src/questions.js";
+import { questionsOf, questionsOfSums } from "../../../www/src/questions.js";
 import { rolesOf } from "../../../www/src/roles.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -37,6 +37,17 @@ test("a log of orders: whose they are, what they come to, and sums to forecast",
   expect(asked(report, "worth")).toMatchObject({ question: "Which `customer` is worth most?", ask: { view: "aggregate", params: { by: [{ column: "customer" }], measure: { name: "sum", column: "amount" } } } });
   expect(asked(report, "alike")).toMatchObject({ ask: { view: "segment", of: { task: "features", params: { entity: "customer", amount: "amount" } }, params: { columns: ["recency_days", "frequency", "monetary"] } } });
   expect(asked(report, "drifting")).toMatchObject({ question: "Which `store` is drifting?", ask: { params: { by: [{ column: "store" }, { column: "order_date", every: "month" }] } } });
+});
+
+test("a log of orders that know their segment is summed up for each segment", async () => {
+  const rows = Array.from({ length: 400 }, (_, i) => `2024-${String(1 + (i % 12)).padStart(2, "0")}-${String(1 + (i % 28)).padStart(2, "0")},${(i * 7919) % 997}.5,${i % 3}`);
+  const report = await table(`day,amount,segment\n${[...rows, ...rows].join("\n")}`);
+  const [first] = questionsOfSums(report, "segment");
+  expect(first).toMatchObject({
+    question: expect.stringMatching(/^What will `amount` come to .*, for each `segment`\?$/),
+    ask: { of: { params: { by: [{ column: "day" }, { column: "segment" }], measures: { amount: "sum(amount)" } } }, params: { series: ["segment"], gaps: "zero" } },
+  });
+  expect(questionsOfSums(report)[0]?.ask.params).not.toHaveProperty("series");
 });
 
 test("the load of grids: every hour as it is, a week ahead", async () => {

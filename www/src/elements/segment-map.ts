@@ -17,6 +17,8 @@ import { Part } from "../turns.js";
 
 /** So many segments have a place in the legend from the start. */
 const SHOWN = 12;
+/** With so many there is room for what the report calls them. */
+const TOLD = 6;
 /** The choice of the map by neighbors; no column has a name like it. */
 const UMAP = "\tumap";
 
@@ -91,6 +93,16 @@ export class SegmentMap extends Part {
 
       .head {
         align-items: center;
+      }
+
+      .of {
+        max-width: 16rem;
+        margin-left: var(--space-1);
+        overflow: hidden;
+        color: var(--text-2);
+        font-weight: 400;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
 
       details {
@@ -208,11 +220,12 @@ export class SegmentMap extends Part {
   private renderLegend(): unknown {
     const { report, highlight, names, all } = this;
     const segments = report.segments.map(({ segment }) => segment);
+    const nameOf = (segment: number): string => report.segments.find((facts) => facts.segment === segment)?.name ?? "";
     const shown = all || segments.length <= SHOWN + 2 ? segments : segments.filter((segment, i) => i < SHOWN || segment === highlight);
     return html`<div class="legend" role="group" aria-label="Highlight a segment">
       ${[...shown, ...(report.noise > 0 ? [NOISE] : [])].map(
         (segment) => html`<button title=${segmentTitle(report, segment, names)} aria-pressed=${highlight === segment ? "true" : "false"} @click=${() => this.dispatchEvent(event("pick-segment", segment))}>
-          ${markPicture(segment)}${segmentName(segment, names)}
+          ${markPicture(segment)}${segmentName(segment, names)}${segments.length <= TOLD && !names.has(segment) ? html`<span class="of">${nameOf(segment)}</span>` : undefined}
         </button>`,
       )}
       ${shown.length < segments.length ? html`<button @click=${() => (this.all = true)}>${count(segments.length - shown.length)} more</button>` : undefined}

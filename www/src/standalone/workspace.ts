@@ -35,7 +35,7 @@ class WorkspaceElement extends Standalone {
       },
       failure: (error) => this.#app?.session === session && this.failed(error),
     });
-    await Promise.all([session.lend(dataset, file, { signal }), ...views()]);
+    await Promise.all([session.lend(dataset, file, { signal }), views()]);
     signal.throwIfAborted();
     const app = new App();
     app.embedded = true;

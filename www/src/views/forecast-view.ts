@@ -1,5 +1,6 @@
 import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import type { ProfileReport } from "tablight";
 
 import "../elements/backtest-panel.js";
 import "../elements/code-panel.js";
@@ -33,6 +34,7 @@ import type { Session } from "../session.js";
 import { shared } from "../styles/shared.js";
 import { task } from "../styles/task.js";
 import { Part } from "../turns.js";
+import { segmentColumn } from "../workspace/start.js";
 
 /** Up to this many rows the view starts by itself when it is opened. */
 const SMALL = 200_000;
@@ -85,12 +87,18 @@ export class ForecastView extends Part {
     const { profile } = this.session;
     if (changed.has("asked") && this.asked) this.start = this.asked;
     else if (!this.hasUpdated && profile) this.start = this.session.startOf("forecast") ?? guessForecast(profile);
-    if (!this.hasUpdated && profile && this.asks && !this.start["series"]) this.sums = questionsOfSums(profile);
+    if (!this.hasUpdated && profile && this.asks) this.sums = this.sumsOf(profile);
+  }
+
+  /** What single events come to, of each segment where it is to begin with the segments; nothing where other columns tell series apart. */
+  private sumsOf(profile: ProfileReport): Question[] {
+    const [series] = (this.start["series"] ?? []) as readonly string[];
+    return series === undefined || series === segmentColumn(profile) ? questionsOfSums(profile, series) : [];
   }
 
   override firstUpdated(): void {
-    const { dataset } = this.session;
-    const isWanted = this.session.startOf("forecast") !== undefined || (this.sums.length === 0 && (dataset?.rowCount ?? Infinity) <= SMALL);
+    const { dataset, desk } = this.session;
+    const isWanted = desk?.shows("forecast") || (this.sums.length === 0 && (this.session.startOf("forecast") !== undefined || (dataset?.rowCount ?? Infinity) <= SMALL));
     if (!this.asked && isWanted && this.start["time"] && this.start["value"]) void this.run(this.start);
   }
 

@@ -133,7 +133,6 @@ export class LandingView extends Part {
 
   override render(): unknown {
     const ready = this.phase === "empty";
-    const kept = this.kept ?? (this.phase === "starting" && "getDirectory" in (navigator.storage ?? {}) ? [] : undefined);
     return html`
       <div class="page">
         <h1>Drop a table; see what is in it, who belongs together and what comes next.</h1>
@@ -143,7 +142,7 @@ export class LandingView extends Part {
           <input type="file" multiple data-testid="file-input" hidden aria-label="File to open" accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.ods,.parquet,.arrow,.arrows,.feather,.ipc,.gz,.zst,.zip,text/csv" @change=${(e: Event) => this.pick(e.target as HTMLInputElement)} />
           <p class="muted small" data-testid="engine-state">${{ starting: "Starting the engine …", broken: "The engine could not start" }[this.phase as string] ?? "Ready"}</p>
         </div>
-        ${kept ? html`<tablight-device .files=${kept} .keeps=${this.keeps} .ready=${ready}></tablight-device>` : undefined}
+        ${this.kept ? html`<tablight-device .files=${this.kept} .keeps=${this.keeps} .ready=${ready}></tablight-device>` : undefined}
         <section aria-labelledby="samples">
           <h2 id="samples">Or start with a sample</h2>
           <div class="beside">

@@ -74,6 +74,11 @@ export class Desk extends EventTarget {
     return this.#shown.edition(tab);
   }
 
+  /** Does the view of this kind show a step that was made? */
+  shows(kind: KindName): boolean {
+    return this.#stepOf(kind) !== undefined;
+  }
+
   /** The parameters that a view begins with: those of the step it shows, or what suggests itself of these rows. */
   start(kind: KindName): Params | undefined {
     const id = this.#stepOf(kind);

@@ -5,9 +5,12 @@ import { guessForecast, guessGrouping } from "../guess.js";
 import type { KindName } from "./kinds.js";
 import type { Params } from "./tree.js";
 
+/** The column that tells the segments of the rows apart, where there is one. */
+export const segmentColumn = ({ columns }: ProfileReport): string | undefined => columns.find(({ name }) => name === "segment")?.name;
+
 /** What to ask first of rows that know their segment: the same as of any rows, for each segment. */
 export function perSegment(kind: KindName, profile: ProfileReport): Params | undefined {
-  const segment = profile.columns.find(({ name }) => name === "segment")?.name;
+  const segment = segmentColumn(profile);
   if (segment === undefined) return undefined;
   const others = { ...profile, columns: profile.columns.filter(({ name }) => name !== segment) };
   if (kind === "forecast") {

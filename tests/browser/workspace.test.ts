@@ -63,6 +63,7 @@ test("from the file over cleaned rows and segments to groups and a forecast of e
   await visit.page.locator('[data-testid="file"]', { hasText: "retail-by-day-and-segment.csv" }).waitFor();
   await visit.reached("forecast", "done");
   expect(await visit.page.getByTestId("series-select").locator("option").count()).toBeGreaterThanOrEqual(2);
+  expect(await visit.page.getByTestId("forecast").getByTestId("sums").count()).toBe(0);
   expect(JSON.parse((await saved(visit)).text).steps.at(-1)).toMatchObject({ kind: "forecast", params: { series: ["segment"], gaps: "zero" } });
   await chain(visit, "retail.csv done", "Cleaned done", "Segments done", "Rows with segment done", "Groups done", "Groups 2 done", "by day and segment done", "Forecast done");
   // A step that was made is opened again, not made again; the views are where they were.

@@ -49,7 +49,9 @@ export function questionsOf(report: ProfileReport): Question[] {
 
 /** Those of what single events come to, a forecast of rows that are made for it; where a column tells their segments apart, for each of them. */
 export function questionsOfSums(report: ProfileReport, segment?: string): Question[] {
-  const others = { ...report, columns: report.columns.filter(({ name }) => name !== segment) };
+  const n = report.columns.find(({ name }) => name === segment)?.distinct ?? 1;
+  // As one segment has them: a row for each moment and segment is no single event.
+  const others = { ...report, rows: report.rows / Math.max(1, n), columns: report.columns.filter(({ name }) => name !== segment) };
   const sums = questionsOf(others).filter(({ ask }) => ask.view === "forecast" && ask.of !== undefined);
   return segment === undefined ? sums : sums.map((question) => forEach(question, segment));
 }

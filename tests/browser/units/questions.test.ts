@@ -48,6 +48,9 @@ test("a log of orders that know their segment is summed up for each segment", as
     ask: { of: { params: { by: [{ column: "day" }, { column: "segment" }], measures: { amount: "sum(amount)" } } }, params: { series: ["segment"], gaps: "zero" } },
   });
   expect(questionsOfSums(report)[0]?.ask.params).not.toHaveProperty("series");
+  // What is one for each day and segment is summed up already.
+  const days = Array.from({ length: 120 }, (_, i) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10));
+  expect(questionsOfSums(await table(`day,amount,segment\n${days.flatMap((day, i) => [0, 1, 2].map((k) => `${day},${(i * 7919 + k) % 997}.5,${k}`)).join("\n")}`), "segment")).toEqual([]);
 });
 
 test("the load of grids: every hour as it is, a week ahead", async () => {

@@ -95,14 +95,19 @@ export class SegmentMap extends Part {
         align-items: center;
       }
 
+      .legend button {
+        max-width: 100%;
+        white-space: nowrap;
+      }
+
       .of {
+        min-width: 0;
         max-width: 16rem;
         margin-left: var(--space-1);
         overflow: hidden;
         color: var(--text-2);
         font-weight: 400;
         text-overflow: ellipsis;
-        white-space: nowrap;
       }
 
       details {

@@ -5,7 +5,7 @@ import { Pacer } from "./pacing.js";
 import type { Backend, Calls, Handlers, Job, Opened } from "./protocol.js";
 import type { CacheState, CleanParams, ExportOptions, OpenOptions, Purpose } from "./types.js";
 import { load, type Watch } from "./reading.js";
-import { Gathering, oneByOne, readShare, type ShareReader } from "./shares.js";
+import { Gathering, LANES, Sharing, type ShareReader } from "./shares.js";
 import { blobSource } from "./blob.js";
 import { RangeSource } from "./ranges.js";
 import { severalSources } from "./several.js";
@@ -146,17 +146,16 @@ export class Core implements Handlers {
   }
 
   /** Reads a share of a source for another engine. */
-  async share({ source, files, options, tasks, ...share }: Calls["share"]["args"], job: Job): Promise<Calls["share"]["result"]> {
+  async share({ source, lane, files, options, tasks, ...share }: Calls["share"]["args"], job: Job): Promise<Calls["share"]["result"]> {
     const sharing = this.#sharing.get(source) ?? this.#shareOut(files, options, tasks);
     this.#sharing.set(source, sharing);
-    return (await readShare(sharing.loader, sharing.bytes, share, job)).pack(share.cached);
+    return (await sharing.read(lane, share, job)).pack(share.cached);
   }
 
   async closeShares({ source }: Calls["closeShares"]["args"]): Promise<void> {
     const sharing = this.#sharing.get(source);
     this.#sharing.delete(source);
-    await sharing?.bytes.close?.();
-    sharing?.loader.free();
+    await sharing?.close();
   }
 
   chore({ number, chore, message }: Calls["chore"]["args"], job: Job): Promise<Calls["chore"]["result"]> {
@@ -207,9 +206,9 @@ export class Core implements Handlers {
   }
 
   #shareOut(files: readonly NamedSource[], options: Partial<OpenOptions>, tasks: readonly Purpose[]): Sharing {
-    const sources = this.#sourcesOf(files);
-    const loader = this.#engine.openShares(files.map(({ name }) => name), sources.map(({ size }) => size), options, tasks);
-    return { loader, bytes: severalSources(sources) };
+    const lanes = LANES.map(() => this.#sourcesOf(files));
+    const loader = this.#engine.openShares(files.map(({ name }) => name), (lanes[0] ?? []).map(({ size }) => size), options, tasks);
+    return new Sharing(loader, lanes.map(severalSources));
   }
 
   /** Fills a loader from its source, with all who help where there are shares; else one of `open` alone does. */
@@ -234,17 +233,17 @@ export class Core implements Handlers {
 
   /** Puts a source together with all who help; false, and the loader is given back, where it has to be read by one. */
   async #gather(whole: WasmLoader, origin: Origin, job: Job, { live = false, onStep }: Watch): Promise<boolean> {
-    const id = this.#next++;
+    const source = this.#next++;
     const [options, tasks] = [whole.options(), whole.tasks()];
     const files = [...origin.files];
     const onTaken = (): Promise<void> | void => onStep?.({ kind: "batch", rows: 0 }, whole);
-    const lanes = LANES.map((lane) => ({ ...this.#shareOut(files, options, tasks), id: LANES.length * id + lane }));
+    const sharing = this.#shareOut(files, options, tasks);
     try {
-      const here = lanes.map(({ loader, bytes }) => oneByOne((share, signal, onBytes) => readShare(loader, bytes, share, partOf(job, signal, onBytes))));
-      const there = [...this.#helpers].flatMap(({ coming }) => lanes.map(async (lane): Promise<ShareReader> => {
+      const here = LANES.map((lane): ShareReader => (share, signal, onBytes) => sharing.read(lane, share, partOf(job, signal, onBytes)));
+      const there = [...this.#helpers].flatMap(({ coming }) => LANES.map(async (lane): Promise<ShareReader> => {
         const backend = await coming;
         if (backend.dead) throw closed("worker");
-        return (share, signal, onBytes) => backend.call("share", { source: lane.id, files, options, tasks, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
+        return (share, signal, onBytes) => backend.call("share", { source, lane, files, options, tasks, ...share }, { signal, onProgress: (progress) => onBytes(progress.bytes) });
       }));
       await new Gathering(this.#module, whole, origin.bytes.size, { job, live, onTaken }).run(here, there);
       return true;
@@ -253,11 +252,8 @@ export class Core implements Handlers {
       if (job.cancelled() || isTrap(error)) throw error;
       return false; // one alone says what is wrong, or finds another way
     } finally {
-      for (const { loader, id: source } of lanes) {
-        loader.free();
-        for (const { coming } of this.#helpers) coming.then((backend) => backend.call("closeShares", { source })).catch(() => undefined);
-      }
-      await Promise.all(lanes.map(({ bytes }) => bytes.close?.()));
+      for (const { coming } of this.#helpers) coming.then((backend) => backend.call("closeShares", { source })).catch(() => undefined);
+      await sharing.close();
     }
   }
 
@@ -495,14 +491,6 @@ export class Core implements Handlers {
 
 /** Milliseconds after which it is worth to start others that help. */
 const LONG = 300;
-
-/** Of two loaders of shares in a worker one waits for bytes while the other reads rows. */
-const LANES = [0, 1] as const;
-
-interface Sharing {
-  loader: WasmLoader;
-  bytes: ByteSource;
-}
 
 /** A job that ends with a signal too, and tells of its bytes alone. */
 function partOf(job: Job, signal: AbortSignal, onBytes: (bytes: number) => void): Job {

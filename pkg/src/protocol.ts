@@ -20,6 +20,8 @@ export interface Opened {
 export interface Share {
   index: number;
   begin: number | undefined;
+  /** Where its bytes are read from, if that is known. */
+  start: number | undefined;
   /** Where it ends, but for its last row, where more may be read at a time than is asked for. */
   end: number | undefined;
   kept: boolean;
@@ -77,7 +79,7 @@ export interface Calls {
   table: { args: { dataset: number; columns: readonly string[] | undefined }; result: Uint8Array };
   export: { args: { dataset: number; options: Partial<ExportOptions> }; result: Blob };
   /** `source` numbers the source among those that are shared. */
-  share: { args: { source: number; files: NamedSource[]; options: Partial<OpenOptions>; tasks: Purpose[] } & Share; result: PackedShare };
+  share: { args: { source: number; lane: number; files: NamedSource[]; options: Partial<OpenOptions>; tasks: Purpose[] } & Share; result: PackedShare };
   closeShares: { args: { source: number }; result: void };
   /** A message of a task of another engine to the chore that this one does for it, which the first message of a number begins; `message` is moved. */
   chore: { args: { number: number; chore: string; message: Uint8Array }; result: Uint8Array };

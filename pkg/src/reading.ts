@@ -16,6 +16,20 @@ interface Slice {
   bytes: Uint8Array;
 }
 
+/** Bytes that are on their way before they are asked for. */
+export interface Begun {
+  start: number;
+  bytes: Promise<Uint8Array>;
+}
+
+/** Begins to read a part of a text, before it is its turn. */
+export function begin(source: ByteSource, start: number, limit: number): Begun | undefined {
+  if (source.onDemand || limit - start < PART) return undefined;
+  const bytes = source.read(start, Math.min(start + PIECE, limit));
+  bytes.catch(() => undefined); // reported when it is asked for
+  return { start, bytes };
+}
+
 /** Reads ranges; while they follow each other it reads whole slices, one ahead of the one in use. */
 class ReadAhead {
   readonly #source: ByteSource;
@@ -25,10 +39,10 @@ class ReadAhead {
   readonly #most: number;
   #position = 0;
   #current: Slice = { start: 0, bytes: new Uint8Array(0) };
-  #ahead: { start: number; bytes: Promise<Uint8Array> } | undefined;
+  #ahead: Begun | undefined;
 
-  constructor(source: ByteSource, job: Job, limit: number) {
-    this.#limit = limit;
+  constructor(source: ByteSource, job: Job, limit: number, begun: Begun | undefined) {
+    [this.#limit, this.#ahead] = [limit, begun];
     this.#most = Number.isFinite(limit) ? PIECE : SLICE;
     this.#source = source;
     this.#job = job;
@@ -59,14 +73,14 @@ class ReadAhead {
   }
 
   async #fetch(start: number, end: number, sequential: boolean): Promise<Slice> {
-    const pending = this.#ahead?.start === start ? this.#ahead.bytes : this.#read(start, sequential ? this.#slice(start, end) : Math.min(end, start + SLICE));
-    this.#ahead = undefined;
-    const bytes = await pending;
+    const ahead = this.#ahead?.start === start ? this.#ahead : undefined;
+    if (ahead) this.#ahead = undefined;
+    const bytes = await (ahead?.bytes ?? this.#read(start, sequential ? this.#slice(start, end) : Math.min(end, start + SLICE)));
     const next = start + bytes.length;
     if (!this.#source.onDemand && bytes.length > 0 && (sequential || next < end) && next < Math.min(this.#source.size, this.#limit)) {
-      const ahead = this.#read(next, sequential ? this.#slice(next, end) : Math.min(end, next + SLICE));
-      ahead.catch(() => undefined); // reported when it is asked for
-      this.#ahead = { start: next, bytes: ahead };
+      const following = this.#read(next, sequential ? this.#slice(next, end) : Math.min(end, next + SLICE));
+      following.catch(() => undefined); // reported when it is asked for
+      this.#ahead = { start: next, bytes: following };
     }
     return { start, bytes };
   }
@@ -124,14 +138,16 @@ export interface Watch {
   onStep?: (step: Step, loader: WasmLoader) => Promise<void> | void;
   /** Up to where more may be read at a time than is asked for; the end of the source if not given. */
   limit?: number;
+  /** Bytes that will be asked for, where they are on their way. */
+  begun?: Begun | undefined;
   /** Asked after every step whether it was the last one wanted. */
   until?: () => boolean;
 }
 
 /** Feeds a loader from a source until it has all rows; tells of progress. */
-export async function load(loader: WasmLoader, source: ByteSource, job: Job, { live = false, onStep, limit = Infinity, until }: Watch = {}): Promise<void> {
+export async function load(loader: WasmLoader, source: ByteSource, job: Job, { live = false, onStep, limit = Infinity, begun, until }: Watch = {}): Promise<void> {
   const pacer = new Pacer();
-  const reader = new ReadAhead(source, job, limit);
+  const reader = new ReadAhead(source, job, limit, begun);
   const mayProfile = throttle(250);
   let [bytes, fed, reported, ended] = [0, 0, 0, false];
   const total = (): number => (Number.isFinite(source.size) ? source.size : source.expected && Math.max(source.expected, reported)) ?? 0;

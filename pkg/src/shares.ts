@@ -1,7 +1,7 @@
 import { aborted, TablightError } from "./errors.js";
 import { throttle } from "./pacing.js";
 import type { Job, Share } from "./protocol.js";
-import { load } from "./reading.js";
+import { begin, load, type Watch } from "./reading.js";
 import type { ByteSource } from "./sources.js";
 import type { PackedShare, Step, WasmLoader, WasmModule, WasmShare } from "./wasm.js";
 
@@ -17,27 +17,46 @@ const WAITING = 256 << 20;
 /** Bytes behind a share in which its last row is likely to end. */
 const TAIL = 64 << 10;
 
-/** Reads one share with a loader of shares. */
-export async function readShare(loader: WasmLoader, source: ByteSource, { index, begin, end, kept }: Share, job: Job): Promise<WasmShare> {
-  loader.readShare(index, begin, kept);
-  const limit = end === undefined ? 0 : Math.min(end + TAIL, source.size);
-  source.endAt?.(limit || source.size);
-  // A source that starts again is not what it seemed: it has no shares.
-  const onStep = ({ kind }: Step): void => {
-    if (kind === "restart") throw new TablightError("unsupported", "a share of this source cannot be read by itself");
-  };
-  await load(loader, source, job, { onStep, limit });
-  return loader.finishShare();
-}
+/** Ways on which the bytes of shares come to a worker: on one of them while it reads the rows of what came on the other. */
+export const LANES = [0, 1] as const;
 
-/** A reader that reads one share after the other, whoever asks. */
-export function oneByOne(read: ShareReader): ShareReader {
-  let last: Promise<unknown> = Promise.resolve();
-  return (...args) => {
-    const result = last.then(() => read(...args));
-    last = result.catch(() => undefined);
+/** What one worker reads of a source: the rows of one share after the other, whose bytes come meanwhile. */
+export class Sharing {
+  readonly #loader: WasmLoader;
+  readonly #lanes: readonly ByteSource[];
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** `loader` is one of shares, `lanes` are the source once for each of the `LANES`. */
+  constructor(loader: WasmLoader, lanes: readonly ByteSource[]) {
+    [this.#loader, this.#lanes] = [loader, lanes];
+  }
+
+  /** Reads a share when those that were asked for before are read. */
+  read(lane: number, share: Share, job: Job): Promise<WasmShare> {
+    const source = this.#lanes[lane] as ByteSource;
+    const limit = share.end === undefined ? 0 : Math.min(share.end + TAIL, source.size);
+    source.endAt?.(limit || source.size);
+    const begun = share.start === undefined ? undefined : begin(source, share.start, limit);
+    const result = this.#last.then(() => this.#rows(source, share, job, { limit, begun }));
+    this.#last = result.catch(() => undefined);
     return result;
-  };
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    this.#loader.free();
+    await Promise.all(this.#lanes.map((source) => source.close?.()));
+  }
+
+  async #rows(source: ByteSource, { index, begin, kept }: Share, job: Job, ahead: Pick<Watch, "limit" | "begun">): Promise<WasmShare> {
+    this.#loader.readShare(index, begin, kept);
+    // A source that starts again is not what it seemed: it has no shares.
+    const onStep = ({ kind }: Step): void => {
+      if (kind === "restart") throw new TablightError("unsupported", "a share of this source cannot be read by itself");
+    };
+    await load(this.#loader, source, job, { ...ahead, onStep });
+    return this.#loader.finishShare();
+  }
 }
 
 interface Deferred {
@@ -165,7 +184,10 @@ export class Gathering {
 
   #share(index: number, begin: number | undefined): Share {
     const whole = this.#whole;
-    return { index, begin, end: whole.shareEnd(index), kept: whole.keeps(), cached: whole.caches() };
+    const before = index > 0 ? whole.shareEnd(index - 1) : undefined;
+    // A line break in front of it ends the row before.
+    const start = begin ?? (before === undefined ? undefined : before - 1);
+    return { index, begin, start, end: whole.shareEnd(index), kept: whole.keeps(), cached: whole.caches() };
   }
 
   async #again(local: ShareReader, index: number): Promise<void> {

@@ -12,6 +12,10 @@ const MOST_ROWS: u64 = 1 << 18;
 /// How often a decoder may start over: for another encoding, and for types that proved wrong.
 const MOST_RESTARTS: u32 = 4;
 
+/// How packed sources begin: gzip, Zstandard. They have targets of their own. A stream in them says itself where it ends, so that it depends on the pieces
+/// whether what is damaged behind it is seen.
+const PACKED: [&[u8]; 2] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd"];
+
 /// What a source may cost.
 pub struct Bounds {
     /// Bytes of memory that are free.
@@ -43,6 +47,11 @@ impl Reading {
             backwards: flags & 2 != 0,
         };
         Some((reading, source))
+    }
+
+    /// As [`Self::split`], for targets of plain sources: nothing where the source is packed.
+    pub fn split_plain(input: &[u8]) -> Option<(Self, &[u8])> {
+        Self::split(input).filter(|(_, source)| !PACKED.iter().any(|magic| source.starts_with(magic)))
     }
 
     /// As a whole.

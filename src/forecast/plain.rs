@@ -12,7 +12,9 @@ const LEVEL_PERCENT: f64 = 0.05;
 /// What is known of a forecast series.
 pub(super) struct Seen<'a> {
     pub(super) y: &'a [f64],
+    /// What repeats first, in steps, and what else does.
     pub(super) season: usize,
+    pub(super) seasons: &'a [u32],
     pub(super) frequency: Frequency,
     pub(super) forecast: &'a Forecast,
     pub(super) levels: &'a [f64],
@@ -34,12 +36,15 @@ impl Seen<'_> {
         (!next.is_empty() && mean.is_finite()).then(|| format!("Averages {}", amount(mean)))
     }
 
-    /// Growth from the last whole season to the next one; without a season that of the forecast itself.
+    /// Growth to the seasons ahead from those that lie one of the longest seasons before them: a Monday is held against a Monday, where
+    /// weeks repeat too. Without a season that of the forecast itself.
     fn trend(&self) -> Option<String> {
         let (y, f, m) = (self.y, &self.forecast.mean, self.season);
         let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-        let (from, to, steps) = if m > 1 && y.len() >= m && f.len() >= m {
-            (mean(&y[y.len() - m..]), mean(&f[..m]), m as f64)
+        let longest = self.seasons.iter().map(|season| *season as usize).filter(|season| *season <= y.len()).fold(m, usize::max);
+        let ahead = f.len().min(longest) / m.max(1) * m;
+        let (from, to, steps) = if m > 1 && y.len() >= longest && ahead > 0 {
+            (mean(&y[y.len() - longest..][..ahead]), mean(&f[..ahead]), longest as f64)
         } else {
             (*y.last()?, *f.last()?, f.len() as f64)
         };
@@ -131,15 +136,27 @@ mod tests {
         let y: Vec<f64> = (0..24).map(|i| if i % 12 == 11 { 200.0 } else { 100.0 }).collect();
         let mean: Vec<f64> = y[12..].iter().map(|y| y * 1.02_f64.powi(12)).collect();
         let forecast = Forecast::normal(mean, &[100.0; 12], &[0.8]);
-        let seen = Seen { y: &y, season: 12, frequency: Frequency::Months(1), forecast: &forecast, levels: &[0.8] };
+        let seen = Seen { y: &y, season: 12, seasons: &[12], frequency: Frequency::Months(1), forecast: &forecast, levels: &[0.8] };
         let words = seen.words(|step| Some(format!("2024-{:02}-01", step + 1))).unwrap();
         assert_eq!(words, "Averages 137, rises 2 % a month, peaks in December, uncertain ±9.3 %");
     }
 
     #[test]
+    fn the_day_after_a_weekend_is_held_against_the_same_day_of_the_week_before() {
+        let week = |i: usize| if i % 28 < 20 { 100.0 + (i % 4) as f64 } else { 10.0 };
+        let y: Vec<f64> = (0..84).map(week).collect();
+        let forecast = Forecast::normal((84..90).map(week).collect(), &[1.0; 6], &[]);
+        let seen = Seen { y: &y, season: 4, seasons: &[4, 28], frequency: Frequency::Steps(1), forecast: &forecast, levels: &[] };
+        assert_eq!(seen.words(|_| None).as_deref(), Some("Averages 102, stays level"));
+        let alone = Seen { seasons: &[4], ..seen };
+        assert_eq!(alone.words(|_| None).as_deref(), Some("Averages 102, rises 78 % a step"));
+    }
+
+    #[test]
     fn what_cannot_be_said_is_left_out() {
         let forecast = Forecast::normal(vec![f64::INFINITY; 3], &[f64::NAN; 3], &[0.8]);
-        let seen = Seen { y: &[-1.0, 0.0], season: 1, frequency: Frequency::Steps(1), forecast: &forecast, levels: &[0.8] };
+        let seen =
+            Seen { y: &[-1.0, 0.0], season: 1, seasons: &[], frequency: Frequency::Steps(1), forecast: &forecast, levels: &[0.8] };
         assert_eq!(seen.words(|_| None), None);
         let nothing = Forecast::normal(vec![0.0; 3], &[f64::NAN; 3], &[0.8]);
         assert_eq!(Seen { forecast: &nothing, ..seen }.words(|_| None).as_deref(), Some("Averages 0"));

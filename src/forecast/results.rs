@@ -57,7 +57,8 @@ impl<'a> Results<'a> {
                 let last = series.values.last().copied().unwrap_or(f64::NAN);
                 Reach::new(target, last, forecast, &self.wanted.levels, stamp)
             });
-            fit.plain = Seen { y: &series.values, season, frequency, forecast, levels: self.wanted.shown() }.words(stamp);
+            let seasons = &fit.seasons;
+            fit.plain = Seen { y: &series.values, season, seasons, frequency, forecast, levels: self.wanted.shown() }.words(stamp);
             fit.regressors_carried = regressors::carried(plan, series, *horizon as usize);
         }
         self.output.push(index, &series.grid, series.next, future);

@@ -45,8 +45,10 @@ impl Seen<'_> {
         let ahead = f.len().min(longest) / m.max(1) * m;
         let (from, to, steps) = if m > 1 && y.len() >= longest && ahead > 0 {
             (mean(&y[y.len() - longest..][..ahead]), mean(&f[..ahead]), longest as f64)
+        } else if let [first, .., last] = f[..] {
+            (first, last, (f.len() - 1) as f64)
         } else {
-            (*y.last()?, *f.last()?, f.len() as f64)
+            (*y.last()?, *f.first()?, 1.0)
         };
         if !(from > 0.0 && to > 0.0 && from.is_finite() && to.is_finite()) {
             return None;
@@ -139,6 +141,18 @@ mod tests {
         let seen = Seen { y: &y, season: 12, seasons: &[12], frequency: Frequency::Months(1), forecast: &forecast, levels: &[0.8] };
         let words = seen.words(|step| Some(format!("2024-{:02}-01", step + 1))).unwrap();
         assert_eq!(words, "Averages 137, rises 2 % a month, peaks in December, uncertain ±9.3 %");
+    }
+
+    #[test]
+    fn without_a_season_the_last_value_alone_is_no_beginning_of_a_trend() {
+        let flat = Forecast::normal(vec![100.0; 3], &[1.0; 3], &[]);
+        let seen =
+            Seen { y: &[100.0, 20.0], season: 1, seasons: &[], frequency: Frequency::Steps(1), forecast: &flat, levels: &[] };
+        assert_eq!(seen.words(|_| None).as_deref(), Some("Averages 100, stays level"));
+        let rising = Forecast::normal(vec![100.0, 110.0, 121.0], &[1.0; 3], &[]);
+        assert_eq!(Seen { forecast: &rising, ..seen }.words(|_| None).as_deref(), Some("Averages 110, rises 10 % a step"));
+        let one = Forecast::normal(vec![22.0], &[1.0], &[]);
+        assert_eq!(Seen { forecast: &one, ..seen }.words(|_| None).as_deref(), Some("Averages 22.0, rises 10 % a step"));
     }
 
     #[test]

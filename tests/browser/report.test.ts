@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 import { sample, site } from "./support/site.js";
 
@@ -19,7 +19,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     const report = (await visit.save("profile-downloads", "html")).bytes.toString("utf8");
     for (const value of ["Online", "Amsterdam"]) expect(report).not.toContain(value);
     expect(report).toContain("3,000 rows, 14 columns");
-    const file = join(await mkdtemp(join(tmpdir(), "tablight-report-")), "report.html");
+    const folder = await mkdtemp(join(tmpdir(), "tablight-report-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, "report.html");
     await writeFile(file, report);
     const reader = await visit.page.context().newPage();
     const [sent, complaints]: string[][] = [[], []];

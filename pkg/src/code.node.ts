@@ -2,16 +2,18 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { TablightError } from "./errors.js";
-import { compile, restOnDemand } from "./rest.js";
+import { compile, type Rest, restOnDemand } from "./rest.js";
 import { type Glue, instantiate, partsOf, type WasmModule, type WasmPart, type WasmSource } from "./wasm.js";
 
 /** An instance made through the glue; code that lies in files is read from there, the rest of it when something calls it. */
 export async function instantiateInNode(glue: Glue, wasm: WasmSource | undefined): Promise<WasmModule> {
   const { first, rest } = partsOf(wasm);
   const path = pathOf(rest);
-  const compiled = path === undefined ? await compile(rest) : undefined;
-  const load = (): WebAssembly.Module => compiled ?? new WebAssembly.Module(readFileSync(path ?? ""));
-  return instantiate(glue, await readCode(first), restOnDemand(load));
+  const place: Rest = async (exports) => {
+    const compiled = path === undefined ? await compile(rest) : undefined;
+    await restOnDemand(() => compiled ?? new WebAssembly.Module(readFileSync(path ?? "")))(exports);
+  };
+  return instantiate(glue, await readCode(first), place);
 }
 
 /** Code, read where it lies in a file. */

@@ -53,6 +53,13 @@ describe("the rest of the module", () => {
     await engine.close();
   });
 
+  it("is refused where it is no module", async () => {
+    for (const rest of [new Blob([]), new Blob(["x"]), new Uint8Array(3)]) {
+      const glue = (await import(/* @vite-ignore */ `../wasm/tablight.js?rest${copies++}`)) as Glue;
+      await expect(instantiateInNode(glue, { first: moduleUrl(), rest })).rejects.toMatchObject({ code: "unsupported", message: expect.stringContaining("could not be loaded"), hint: expect.stringContaining("damaged") });
+    }
+  });
+
   it("ends the call that needs it where it is missing; the next one starts a new engine", async () => {
     let isThere = false;
     const { engine } = await engineWith(() => {

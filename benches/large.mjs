@@ -1,10 +1,12 @@
-// A file beyond memory in Node: `node benches/large.mjs FILE...`, on the package as built.
+// A file beyond memory in Node: `node benches/large.mjs FILE... [--workers N]`, on the package as built.
 // Prints the time to count and to profile each file without keeping its rows, and the most memory above that of the idle engine.
+import { parseArgs } from 'node:util';
 import { openEngine } from '../pkg/dist/node.js';
 
-const engine = await openEngine();
+const { values: { workers }, positionals } = parseArgs({ allowPositionals: true, options: { workers: { type: 'string' } } });
+const engine = await openEngine({ workers: workers ? Number(workers) : 'auto' });
 const idle = process.memoryUsage().rss;
-for (const file of process.argv.slice(2)) {
+for (const file of positionals) {
   for (const [what, profile] of [['counted', false], ['profiled', true]]) {
     let peak = 0;
     const onProgress = () => (peak = Math.max(peak, process.memoryUsage().rss));

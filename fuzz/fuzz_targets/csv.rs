@@ -9,7 +9,7 @@ use tablight_fuzz::{Bounds, Reading, check};
 const BOUNDS: Bounds = Bounds { free_bytes: 64 << 20, bytes_per_byte: 1 << 12, pieces_may_matter: true };
 
 fuzz_target!(|input: &[u8]| {
-    if let Some((reading, source)) = Reading::split(input) {
+    if let Some((reading, source)) = Reading::split_plain(input) {
         let options = OpenOptions { format: FormatName::Csv, ..OpenOptions::default() };
         check("x.csv", source, &options, &reading, &BOUNDS);
     }

@@ -46,7 +46,7 @@ class Server {
     if (message.kind === "start") void this.#start(message);
     else if (message.kind === "help") serve(portScope(this.#scope, message.port), this.#load, this.#openDisk);
     else if (message.kind === "practise") void (this.#module && this.#practice.run(this.#module));
-    else if (message.kind === "helper") this.#core?.hire(RemoteBackend.start(portLine(message.port), this.#parts && sendable(this.#parts), this.#memoryBudget));
+    else if (message.kind === "helper") this.#core?.hire(RemoteBackend.start(portLine(message.port), sendable(this.#parts), this.#memoryBudget));
     else if (message.kind === "call") void this.#serve(message);
     else if (this.#active.has(message.id)) this.#cancelled.add(message.id);
   }

@@ -185,7 +185,7 @@ export class Gathering {
   #share(index: number, begin: number | undefined): Share {
     const whole = this.#whole;
     const before = index > 0 ? whole.shareEnd(index - 1) : undefined;
-    // A line break in front of it ends the row before.
+    // A line break in front of it ends the row before: so `Cuts::jump` of the decoders begins there too.
     const start = begin ?? (before === undefined ? undefined : before - 1);
     return { index, begin, start, end: whole.shareEnd(index), kept: whole.keeps(), cached: whole.caches() };
   }

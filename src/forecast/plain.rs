@@ -1,6 +1,7 @@
 //! A forecast in plain words: where it lies, how it grows, when it peaks, how sure it is.
 
 use super::Forecast;
+use super::forecaster::season_of;
 use crate::table::series::Frequency;
 
 const MONTHS: [&str; 12] =
@@ -12,8 +13,7 @@ const LEVEL_PERCENT: f64 = 0.05;
 /// What is known of a forecast series.
 pub(super) struct Seen<'a> {
     pub(super) y: &'a [f64],
-    /// What repeats first, in steps, and what else does.
-    pub(super) season: usize,
+    /// After how many steps it repeats, what counts most first.
     pub(super) seasons: &'a [u32],
     pub(super) frequency: Frequency,
     pub(super) forecast: &'a Forecast,
@@ -21,6 +21,10 @@ pub(super) struct Seen<'a> {
 }
 
 impl Seen<'_> {
+    fn season(&self) -> usize {
+        season_of(self.seasons)
+    }
+
     /// "Averages 480, rises 2 % a month, peaks in December, uncertain ±12 %"; `stamp` is the time of a step as text.
     pub(super) fn words(&self, stamp: impl Fn(usize) -> Option<String>) -> Option<String> {
         let parts = [self.trend(), self.peak(stamp), self.doubt()];
@@ -31,7 +35,7 @@ impl Seen<'_> {
     /// The mean of the next season, or of the whole forecast where there is none.
     fn level(&self) -> Option<String> {
         let f = &self.forecast.mean;
-        let next = f.get(..self.season).filter(|next| next.len() > 1).unwrap_or(f);
+        let next = f.get(..self.season()).filter(|next| next.len() > 1).unwrap_or(f);
         let mean = next.iter().map(|value| value / next.len() as f64).sum::<f64>();
         (!next.is_empty() && mean.is_finite()).then(|| format!("Averages {}", amount(mean)))
     }
@@ -39,10 +43,10 @@ impl Seen<'_> {
     /// Growth to the seasons ahead from those that lie one of the longest seasons before them: a Monday is held against a Monday, where
     /// weeks repeat too. Without a season that of the forecast itself.
     fn trend(&self) -> Option<String> {
-        let (y, f, m) = (self.y, &self.forecast.mean, self.season);
+        let (y, f, m) = (self.y, &self.forecast.mean, self.season());
         let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
         let longest = self.seasons.iter().map(|season| *season as usize).filter(|season| *season <= y.len()).fold(m, usize::max);
-        let ahead = f.len().min(longest) / m.max(1) * m;
+        let ahead = f.len().min(longest) / m * m;
         let (from, to, steps) = if m > 1 && y.len() >= longest && ahead > 0 {
             (mean(&y[y.len() - longest..][..ahead]), mean(&f[..ahead]), longest as f64)
         } else if let [first, .., last] = f[..] {
@@ -65,7 +69,7 @@ impl Seen<'_> {
 
     /// The step of the next season that is highest, by the name that people give it.
     fn peak(&self, stamp: impl Fn(usize) -> Option<String>) -> Option<String> {
-        let next = self.forecast.mean.get(..self.season).filter(|next| next.len() > 1)?;
+        let next = self.forecast.mean.get(..self.season()).filter(|next| next.len() > 1)?;
         let highest = next.iter().enumerate().fold(0, |best, (step, value)| if *value > next[best] { step } else { best });
         if next.iter().all(|value| *value == next[highest]) {
             return None;
@@ -75,11 +79,11 @@ impl Seen<'_> {
         match self.frequency {
             Frequency::Months(1) => Some(format!("peaks in {}", MONTHS.get(number(5..7)? as usize - 1)?)),
             Frequency::Months(3) => Some(format!("peaks in quarter {}", (number(5..7)? + 2) / 3)),
-            Frequency::Millis(86_400_000) | Frequency::BusinessDays if self.season <= 7 => {
+            Frequency::Millis(86_400_000) | Frequency::BusinessDays if self.season() <= 7 => {
                 let day = crate::table::calendar::days_of(number(0..4)?, number(5..7)?, number(8..10)?);
                 Some(format!("peaks on {}", WEEKDAYS.get(crate::table::calendar::weekday_of(day) as usize)?))
             }
-            Frequency::Millis(3_600_000) if self.season == 24 => Some(format!("peaks at {}", text.get(11..16)?)),
+            Frequency::Millis(3_600_000) if self.season() == 24 => Some(format!("peaks at {}", text.get(11..16)?)),
             _ => None,
         }
     }
@@ -138,7 +142,7 @@ mod tests {
         let y: Vec<f64> = (0..24).map(|i| if i % 12 == 11 { 200.0 } else { 100.0 }).collect();
         let mean: Vec<f64> = y[12..].iter().map(|y| y * 1.02_f64.powi(12)).collect();
         let forecast = Forecast::normal(mean, &[100.0; 12], &[0.8]);
-        let seen = Seen { y: &y, season: 12, seasons: &[12], frequency: Frequency::Months(1), forecast: &forecast, levels: &[0.8] };
+        let seen = Seen { y: &y, seasons: &[12], frequency: Frequency::Months(1), forecast: &forecast, levels: &[0.8] };
         let words = seen.words(|step| Some(format!("2024-{:02}-01", step + 1))).unwrap();
         assert_eq!(words, "Averages 137, rises 2 % a month, peaks in December, uncertain ±9.3 %");
     }
@@ -146,8 +150,7 @@ mod tests {
     #[test]
     fn without_a_season_the_last_value_alone_is_no_beginning_of_a_trend() {
         let flat = Forecast::normal(vec![100.0; 3], &[1.0; 3], &[]);
-        let seen =
-            Seen { y: &[100.0, 20.0], season: 1, seasons: &[], frequency: Frequency::Steps(1), forecast: &flat, levels: &[] };
+        let seen = Seen { y: &[100.0, 20.0], seasons: &[], frequency: Frequency::Steps(1), forecast: &flat, levels: &[] };
         assert_eq!(seen.words(|_| None).as_deref(), Some("Averages 100, stays level"));
         let rising = Forecast::normal(vec![100.0, 110.0, 121.0], &[1.0; 3], &[]);
         assert_eq!(Seen { forecast: &rising, ..seen }.words(|_| None).as_deref(), Some("Averages 110, rises 10 % a step"));
@@ -160,7 +163,7 @@ mod tests {
         let week = |i: usize| if i % 28 < 20 { 100.0 + (i % 4) as f64 } else { 10.0 };
         let y: Vec<f64> = (0..84).map(week).collect();
         let forecast = Forecast::normal((84..90).map(week).collect(), &[1.0; 6], &[]);
-        let seen = Seen { y: &y, season: 4, seasons: &[4, 28], frequency: Frequency::Steps(1), forecast: &forecast, levels: &[] };
+        let seen = Seen { y: &y, seasons: &[4, 28], frequency: Frequency::Steps(1), forecast: &forecast, levels: &[] };
         assert_eq!(seen.words(|_| None).as_deref(), Some("Averages 102, stays level"));
         let alone = Seen { seasons: &[4], ..seen };
         assert_eq!(alone.words(|_| None).as_deref(), Some("Averages 102, rises 78 % a step"));
@@ -169,8 +172,7 @@ mod tests {
     #[test]
     fn what_cannot_be_said_is_left_out() {
         let forecast = Forecast::normal(vec![f64::INFINITY; 3], &[f64::NAN; 3], &[0.8]);
-        let seen =
-            Seen { y: &[-1.0, 0.0], season: 1, seasons: &[], frequency: Frequency::Steps(1), forecast: &forecast, levels: &[0.8] };
+        let seen = Seen { y: &[-1.0, 0.0], seasons: &[], frequency: Frequency::Steps(1), forecast: &forecast, levels: &[0.8] };
         assert_eq!(seen.words(|_| None), None);
         let nothing = Forecast::normal(vec![0.0; 3], &[f64::NAN; 3], &[0.8]);
         assert_eq!(Seen { forecast: &nothing, ..seen }.words(|_| None).as_deref(), Some("Averages 0"));

@@ -1,7 +1,7 @@
 //! Report, table and model of a run, put together series by series.
 
 use super::entry::{entry, key};
-use super::forecaster::{AnyForecaster, season_of};
+use super::forecaster::AnyForecaster;
 use super::ground::Ground;
 use super::output::Output;
 use super::plain::Seen;
@@ -52,13 +52,12 @@ impl<'a> Results<'a> {
         let key = key(set, index)?;
         if let Some((forecast, _)) = &future {
             let stamp = |step: usize| set.clock.text(series.grid.stamp(&set.clock, series.next.saturating_add(step as i64))).ok();
-            let (season, frequency) = (season_of(&fit.seasons), series.grid.frequency());
             fit.reach = self.params.target.map(|target| {
                 let last = series.values.last().copied().unwrap_or(f64::NAN);
                 Reach::new(target, last, forecast, &self.wanted.levels, stamp)
             });
-            let seasons = &fit.seasons;
-            fit.plain = Seen { y: &series.values, season, seasons, frequency, forecast, levels: self.wanted.shown() }.words(stamp);
+            let (seasons, frequency, levels) = (&fit.seasons, series.grid.frequency(), self.wanted.shown());
+            fit.plain = Seen { y: &series.values, seasons, frequency, forecast, levels }.words(stamp);
             fit.regressors_carried = regressors::carried(plan, series, *horizon as usize);
         }
         self.output.push(index, &series.grid, series.next, future);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { violations } from "./support/axe.js";
-import { sample, site } from "./support/site.js";
+import { keptAndSegmented, sample, site } from "./support/site.js";
 import { shifted } from "./support/visit.js";
 
 const page = site();
@@ -52,12 +52,7 @@ for (const look of [{ colorScheme: "light" }, { colorScheme: "dark", width: 360,
 }
 
 test("what is kept is there before the engine is, and nothing moves when it comes", async () => {
-  const visit = await page.visit();
-  await visit.page.getByTestId("keep").check();
-  await visit.drop("orders.csv", await sample("retail"));
-  await visit.profiled();
-  await visit.view("segment");
-  await visit.reached("segment", "done");
+  const visit = await keptAndSegmented(page);
   let begin = (): void => undefined;
   const held = new Promise<void>((resolve) => (begin = resolve));
   await visit.page.route("**/*.wasm", async (route) => {

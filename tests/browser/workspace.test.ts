@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { violations } from "./support/axe.js";
-import { sample, site } from "./support/site.js";
+import { keptAndSegmented, sample, site } from "./support/site.js";
 import type { Visit } from "./support/visit.js";
 
 const page = site();
@@ -218,12 +218,7 @@ test("without consent nothing is written", async () => {
 });
 
 test("with consent the work is there after a reload, and one button wipes everything", async () => {
-  const visit = await page.visit();
-  await visit.page.getByTestId("keep").check();
-  await visit.drop("orders.csv", await sample("retail"));
-  await visit.profiled();
-  await visit.view("segment");
-  await visit.reached("segment", "done");
+  const visit = await keptAndSegmented(page);
   await visit.page.getByTestId("follow-attach").click();
   await chain(visit, "orders.csv done", "Segments done", "Rows with segment done");
   // The new rows are shown once they are made; what is shown is kept.

@@ -3,7 +3,7 @@ import type { ProfileReport } from "tablight";
 import { counted, list, time as date, toMs } from "./format.js";
 import { type Every, type Grouping, identifier } from "./grouping.js";
 import { guessGrouping, guessSegment, keyFor } from "./guess.js";
-import { type Column, type Roles, rolesOf } from "./roles.js";
+import { type Column, type Roles, rolesOf, withoutColumn } from "./roles.js";
 import type { Ask } from "./tabs.js";
 import { named } from "./told.js";
 
@@ -51,7 +51,7 @@ export function questionsOf(report: ProfileReport): Question[] {
 export function questionsOfSums(report: ProfileReport, segment?: string): Question[] {
   const n = report.columns.find(({ name }) => name === segment)?.distinct ?? 1;
   // As one segment has them: a row for each moment and segment is no single event.
-  const others = { ...report, rows: report.rows / Math.max(1, n), columns: report.columns.filter(({ name }) => name !== segment) };
+  const others = { ...withoutColumn(report, segment), rows: report.rows / Math.max(1, n) };
   const sums = questionsOf(others).filter(({ ask }) => ask.view === "forecast" && ask.of !== undefined);
   return segment === undefined ? sums : sums.map((question) => forEach(question, segment));
 }

@@ -64,6 +64,9 @@ export function rolesOf({ rows, columns }: ProfileReport): Roles {
   };
 }
 
+/** A file as if it had no column of this name. */
+export const withoutColumn = (report: ProfileReport, column: string | undefined): ProfileReport => ({ ...report, columns: report.columns.filter(({ name }) => name !== column) });
+
 /** Does the sum of a number of this name mean something? */
 export const isSummed = (name: string): boolean => !NOT_SUMMED.test(name) && !READINGS.some((words) => words.test(name));
 

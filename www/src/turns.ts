@@ -36,7 +36,7 @@ export class Part extends LitElement {
 
 /** Resolves in another task, so that the browser has its turn in between; an urgent one comes before all that waits, where the browser knows of urgency. */
 export function nextTask({ urgent = false } = {}): Promise<void> {
-  if (urgent && "scheduler" in globalThis) return scheduler.postTask(() => undefined, { priority: "user-blocking" });
+  if (urgent && typeof globalThis.scheduler?.postTask === "function") return scheduler.postTask(() => undefined, { priority: "user-blocking" });
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -25,8 +25,25 @@ export async function asParquet(name: string, csv: Uint8Array): Promise<Uint8Arr
   }
 }
 
+/** The built page in a browser. */
+export interface Site {
+  visit(look?: Look): Promise<Visit>;
+  readonly url: string;
+}
+
+/** A visit with retail orders that are kept on the device, and their segments. */
+export async function keptAndSegmented(page: Site): Promise<Visit> {
+  const visit = await page.visit();
+  await visit.page.getByTestId("keep").check();
+  await visit.drop("orders.csv", await sample("retail"));
+  await visit.profiled();
+  await visit.view("segment");
+  await visit.reached("segment", "done");
+  return visit;
+}
+
 /** A browser and the built page for the tests of a file. */
-export function site(): { visit(look?: Look): Promise<Visit>; readonly url: string } {
+export function site(): Site {
   // Nothing waits for time to pass; a busy machine may take this long.
   vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
   let browser: Browser;

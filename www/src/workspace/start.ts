@@ -2,6 +2,7 @@ import type { ProfileReport } from "tablight";
 
 import { paramsOf } from "../grouping.js";
 import { guessForecast, guessGrouping } from "../guess.js";
+import { withoutColumn } from "../roles.js";
 import type { KindName } from "./kinds.js";
 import type { Params } from "./tree.js";
 
@@ -12,7 +13,7 @@ export const segmentColumn = ({ columns }: ProfileReport): string | undefined =>
 export function perSegment(kind: KindName, profile: ProfileReport): Params | undefined {
   const segment = segmentColumn(profile);
   if (segment === undefined) return undefined;
-  const others = { ...profile, columns: profile.columns.filter(({ name }) => name !== segment) };
+  const others = withoutColumn(profile, segment);
   if (kind === "forecast") {
     const { series, ...guessed } = guessForecast(others);
     return "time" in guessed ? { ...guessed, series: [segment] } : undefined;
